@@ -1,0 +1,44 @@
+/** What code generation gives and the object writer takes: finished instructions with their symbols still by name. */
+
+import type { DataType, DataTypeId } from "../compiler/ir/data-types.ts";
+import type { Global, Linkage, MapDef } from "../compiler/ir/ir.ts";
+import type { SourceFile, Span } from "../compiler/source/source.ts";
+import type { Instruction } from "./isa/instruction.ts";
+
+export interface CompiledFunction {
+  readonly name: string;
+  readonly linkage: Linkage;
+  readonly hidden?: boolean;
+  /** The ELF section of an entry program; absent for subprograms, which go to `.text`. */
+  readonly section?: string;
+  /** Branch targets are indices into this array. */
+  readonly instructions: readonly Instruction[];
+  /** The place that each instruction comes from; as long as `instructions`. */
+  readonly spans: readonly (Span | undefined)[];
+  readonly stackBytes: number;
+  /** A `function` data type. */
+  readonly dataType?: DataTypeId;
+  readonly paramNames: readonly string[];
+  readonly span?: Span;
+}
+
+/** A function that the object only names: a kfunc, or a function of another object to be linked. */
+export interface ExternalFunction {
+  readonly name: string;
+  readonly kind: "kfunc" | "function";
+  readonly weak: boolean;
+  readonly dataType?: DataTypeId;
+  readonly paramNames: readonly string[];
+}
+
+export interface CompiledModule {
+  readonly name: string;
+  readonly endian: "little" | "big";
+  readonly license: string;
+  readonly functions: readonly CompiledFunction[];
+  readonly externals: readonly ExternalFunction[];
+  readonly globals: readonly Global[];
+  readonly maps: readonly MapDef[];
+  readonly dataTypes: readonly DataType[];
+  readonly sources: readonly SourceFile[];
+}

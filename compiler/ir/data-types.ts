@@ -1,0 +1,62 @@
+/**
+ * Descriptions of the source language's types as they lie in memory: what BTF says of them. They do not touch what
+ * a program means; the frontends give them, and the backend writes them as BTF.
+ */
+
+/** An index into `Module.dataTypes`; `VOID` stands for no type. */
+export type DataTypeId = number;
+
+/** `void`: the type that needs no description. */
+export const VOID: DataTypeId = -1;
+
+export interface DataMember {
+  /** Empty for an anonymous member. */
+  readonly name: string;
+  readonly type: DataTypeId;
+  /** From the start of the struct, in bits. */
+  readonly bitOffset: number;
+  /** Present for a bit-field. */
+  readonly bitFieldSize?: number;
+}
+
+export interface DataEnumerator {
+  readonly name: string;
+  /** Signed, as the enum's `signed` says. */
+  readonly value: bigint;
+}
+
+export interface DataParameter {
+  readonly name: string;
+  readonly type: DataTypeId;
+}
+
+export type DataType =
+  | {
+      readonly kind: "int";
+      readonly name: string;
+      readonly size: number;
+      readonly encoding: "unsigned" | "signed" | "char" | "bool";
+      /** When fewer than `size * 8`. */
+      readonly bits?: number;
+    }
+  | { readonly kind: "pointer"; readonly to: DataTypeId }
+  | { readonly kind: "array"; readonly element: DataTypeId; readonly length: number }
+  | {
+      readonly kind: "struct" | "union";
+      /** Empty for an anonymous one. */
+      readonly name: string;
+      readonly size: number;
+      readonly members: readonly DataMember[];
+    }
+  | {
+      readonly kind: "enum";
+      readonly name: string;
+      readonly size: number;
+      readonly signed: boolean;
+      readonly enumerators: readonly DataEnumerator[];
+    }
+  | { readonly kind: "forward"; readonly name: string; readonly of: "struct" | "union" }
+  | { readonly kind: "typedef"; readonly name: string; readonly type: DataTypeId }
+  | { readonly kind: "const" | "volatile" | "restrict"; readonly type: DataTypeId }
+  | { readonly kind: "function"; readonly returns: DataTypeId; readonly params: readonly DataParameter[] }
+  | { readonly kind: "float"; readonly name: string; readonly size: number };

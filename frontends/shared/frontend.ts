@@ -1,0 +1,53 @@
+/** What a frontend is: text in, module out. The driver picks one by the file's extension. */
+
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Module } from "../../compiler/ir/ir.ts";
+
+/** How sources are read. The command line reads the disk; the library may be given a map of texts. */
+export interface SourceReader {
+  /** The text of the file, or null when there is none. A directory or unreadable file throws `SourceReadError`. */
+  read(path: string): string | null;
+}
+
+export class SourceReadError extends Error {
+  override readonly name = "SourceReadError";
+}
+
+export interface MacroDefinition {
+  readonly name: string;
+  /** Null undefines (-U). -D NAME means "1". May be function-like: name `F(x)`. */
+  readonly value: string | null;
+}
+
+export interface FrontendOptions {
+  readonly reader: SourceReader;
+  /** -I, in order; the standard folder of the language comes after them. */
+  readonly includePaths: readonly string[];
+  readonly systemIncludePaths: readonly string[];
+  /** -D and -U, in order. */
+  readonly macros: readonly MacroDefinition[];
+  /** -include, in order. */
+  readonly forcedIncludes: readonly string[];
+  readonly endian: "little" | "big";
+  /** Overrides the program's own license; the P4 default is GPL. */
+  readonly license?: string;
+  /** P4: the hook to compile for, where the architecture leaves a choice. */
+  readonly hook?: string;
+  /** -W names switched on (true) or off (false). */
+  readonly warnings: ReadonlyMap<string, boolean>;
+  readonly maxErrors: number;
+  readonly cpu: "v1" | "v2" | "v3" | "v4";
+}
+
+export interface FrontendResult {
+  /** Absent when there were errors. */
+  readonly module?: Module;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, the main one first: for -M. */
+  readonly dependencies: readonly string[];
+}
+
+export interface Frontend {
+  readonly name: "p4" | "c";
+  compile(path: string, options: FrontendOptions): FrontendResult;
+}

@@ -1,0 +1,36 @@
+/** Tokens as the preprocessor gives them to the parsers of both languages (C11 6.4, P4-16 §6.3). */
+
+import type { Span } from "../../../compiler/source/source.ts";
+
+export type TokenKind =
+  | "identifier" // keywords included: the parsers tell them apart
+  | "number"
+  | "string"
+  | "character"
+  | "punctuator"
+  | "other" // a stray character
+  | "end";
+
+/** A macro use that a token came out of. */
+export interface Expansion {
+  readonly macro: string;
+  /** Where the macro's name stands in the text. */
+  readonly use: Span;
+  /** The use that this one lies in, outwards. */
+  readonly parent?: Expansion;
+}
+
+export interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  /**
+   * The place that diagnostics point to: where the token is spelled, and for a token out of a macro, the place of
+   * the outermost use. Two tokens out of one use have the same span.
+   */
+  readonly span: Span;
+  /** White space or a line end before it. */
+  readonly spaceBefore: boolean;
+  /** The first of its line. */
+  readonly lineStart: boolean;
+  readonly expansion?: Expansion;
+}
