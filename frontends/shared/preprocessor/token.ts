@@ -33,4 +33,6 @@ export interface Token {
   /** The first of its line. */
   readonly lineStart: boolean;
   readonly expansion?: Expansion;
+  /** The name of a macro that met itself within its own expansion: it stays a name for good (C11 6.10.3.4p2). */
+  readonly painted?: true;
 }

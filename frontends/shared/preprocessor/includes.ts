@@ -1,0 +1,56 @@
+/** Finds included files (C11 6.10.2): next to the includer, then -I, then the system's folders. */
+
+import { SourceReadError, type SourceReader } from "../frontend.ts";
+
+export interface FoundFile {
+  readonly path: string;
+  readonly text: string;
+  /** Which folder of the search path it was found in; -1 for the includer's own. */
+  readonly folder: number;
+}
+
+export class IncludeSearch {
+  private readonly folders: readonly string[];
+
+  constructor(
+    private readonly reader: SourceReader,
+    includePaths: readonly string[],
+    systemIncludePaths: readonly string[],
+  ) {
+    this.folders = [...includePaths, ...systemIncludePaths];
+  }
+
+  /** `quoted` is the form `"name"`; `after` starts behind a folder of the search path, for #include_next. */
+  find(name: string, quoted: boolean, includer: string, after = -1): FoundFile | undefined {
+    if (name.startsWith("/")) return this.read(name, -1);
+    if (quoted && after < 0) {
+      const near = this.read(join(folderOf(includer), name), -1);
+      if (near) return near;
+    }
+    for (let folder = after + 1; folder < this.folders.length; folder++) {
+      const found = this.read(join(this.folders[folder]!, name), folder);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private read(path: string, folder: number): FoundFile | undefined {
+    try {
+      const text = this.reader.read(path);
+      return text === null ? undefined : { path, text, folder };
+    } catch (error) {
+      // A folder of that name is no header: the search goes on.
+      if (error instanceof SourceReadError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash + 1);
+}
+
+function join(folder: string, name: string): string {
+  return folder === "" || folder === "." || folder === "./" ? name : `${folder.replace(/\/$/, "")}/${name}`;
+}

@@ -1,0 +1,45 @@
+/** The preprocessor of both languages (C11 6.10): one file and its includes become one list of tokens. */
+
+import { DiagnosticBag, type Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { SourceFile } from "../../../compiler/source/source.ts";
+import { SourceReadError } from "../frontend.ts";
+import { builtinMacros } from "./builtins.ts";
+import { Directives } from "./directives.ts";
+import { Expander, NO_SOURCE } from "./expander.ts";
+import { IncludeSearch } from "./includes.ts";
+import type { PreprocessOptions } from "./options.ts";
+import type { Token } from "./token.ts";
+
+export interface PreprocessResult {
+  /** Ends with a token of kind `end`. */
+  readonly tokens: readonly Token[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, the main one first. */
+  readonly files: readonly SourceFile[];
+}
+
+/** Throws `SourceReadError` when the main file itself cannot be read. */
+export function preprocess(path: string, options: PreprocessOptions): PreprocessResult {
+  const text = options.reader.read(path);
+  if (text === null) throw new SourceReadError(`no such file: ${path}`);
+  const bag = new DiagnosticBag();
+  const main: SourceFile = { name: path, text };
+  const directives = new Directives(options, new IncludeSearch(options.reader, options.includePaths, options.systemIncludePaths), bag);
+  const dynamic = builtinMacros(directives, options);
+  const expander = new Expander(directives, directives.macros, dynamic, options.rules, bag);
+  directives.lineExpander = new Expander(NO_SOURCE, directives.macros, dynamic, options.rules, bag);
+  directives.start(main, commandLineText(options), options.predefined);
+  const tokens: Token[] = [];
+  for (let token = expander.next(); ; token = expander.next()) {
+    tokens.push(token);
+    if (token.kind === "end") break;
+  }
+  return { tokens, diagnostics: bag.all, files: directives.files };
+}
+
+/** -D, -U and -include as the directives that they stand for. */
+function commandLineText(options: PreprocessOptions): string {
+  const macros = options.macros.map(({ name, value }) => (value === null ? `#undef ${name}` : `#define ${name} ${value}`));
+  const includes = options.forcedIncludes.map((path) => `#include "${path}"`);
+  return [...macros, ...includes].map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,315 @@
+/** Cuts one file into preprocessing tokens, on demand: spliced lines joined, comments dropped (C11 5.1.1.2, phases 2 and 3). */
+
+import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { SourceFile, Span } from "../../../compiler/source/source.ts";
+import type { LexicalRules } from "./lexical-rules.ts";
+import type { Token, TokenKind } from "./token.ts";
+
+const TAB = 9;
+const NEWLINE = 10;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const APOSTROPHE = 39;
+const STAR = 42;
+const SLASH = 47;
+const BACKSLASH = 92;
+const WORD = /[A-Za-z0-9_]*/y;
+const WIDE_WORD = /[A-Za-z0-9_$\u0080-\uffff]*/y;
+const LONGEST_PUNCTUATOR = 4;
+
+export class Scanner {
+  private at = 0;
+  private line = 1;
+  private lineBegin = 0;
+  private atLineStart = true;
+  private peeked: Token | undefined;
+
+  constructor(
+    readonly file: SourceFile,
+    private readonly rules: LexicalRules,
+    private readonly bag: DiagnosticBag,
+  ) {
+    if (file.text.charCodeAt(0) === 0xfeff) this.at = this.lineBegin = 1;
+  }
+
+  /** The next token; of kind `end` for ever once the file is through. */
+  next(): Token {
+    const token = this.peeked ?? this.scan();
+    this.peeked = undefined;
+    return token;
+  }
+
+  peek(): Token {
+    return (this.peeked ??= this.scan());
+  }
+
+  /** The rest of the current line as tokens. */
+  restOfLine(): Token[] {
+    const tokens: Token[] = [];
+    while (this.peek().kind !== "end" && !this.peek().lineStart) tokens.push(this.next());
+    return tokens;
+  }
+
+  /** The rest of the current line as it stands, for #error and the like: it need not be made of tokens. */
+  restOfLineText(): string {
+    if (this.peeked?.lineStart || this.peeked?.kind === "end") return "";
+    const parts = this.peeked ? [this.peeked.text] : [];
+    this.peeked = undefined;
+    for (;;) {
+      const end = this.endOfLine();
+      const text = this.file.text.slice(this.at, end);
+      this.at = end;
+      if (!text.endsWith("\\") || end >= this.file.text.length) return [...parts, text].join("").trim();
+      parts.push(text.slice(0, -1));
+      this.newLine();
+    }
+  }
+
+  /** The name in `<…>` when one comes next on this line: header names have a syntax of their own (C11 6.4.7). */
+  headerName(): Token | undefined {
+    const token = this.peek();
+    if (token.text !== "<" || token.lineStart) return undefined;
+    const close = this.file.text.indexOf(">", this.at);
+    if (close < 0 || close > this.endOfLine()) return undefined;
+    const text = `<${this.file.text.slice(this.at, close)}>`;
+    this.at = close + 1;
+    this.peeked = undefined;
+    return { ...token, kind: "string", text, span: { ...token.span, endColumn: this.column(this.at) } };
+  }
+
+  /** Skips whole lines up to the next directive, cheaply: for groups that a condition leaves out. */
+  skipToDirective(): void {
+    if (this.peeked) {
+      if (this.peeked.kind === "end" || (this.peeked.text === "#" && this.peeked.lineStart)) return;
+      this.peeked = undefined;
+    }
+    const { text } = this.file;
+    while (this.at < text.length) {
+      if (this.atLineStart) {
+        this.skipBlank();
+        if (this.atLineStart && text.charCodeAt(this.at) === HASH) return;
+      }
+      this.skipRestOfSkippedLine();
+    }
+  }
+
+  private skipRestOfSkippedLine(): void {
+    const { text } = this.file;
+    for (; this.at < text.length; this.at++) {
+      const code = text.charCodeAt(this.at);
+      if (code === NEWLINE) {
+        this.at++;
+        this.newLine();
+        return;
+      }
+      if (code === SLASH && this.skipComment()) this.at--;
+      else if (code === QUOTE || (code === APOSTROPHE && this.rules.characters)) this.skipQuoted(code);
+      else if (code === BACKSLASH && text.charCodeAt(this.at + 1) === NEWLINE) {
+        this.at += 1;
+        this.continueLine(this.at + 1);
+      }
+    }
+  }
+
+  /** To the last character of a quoted text that ends on this line; else stays. */
+  private skipQuoted(quote: number): void {
+    const { text } = this.file;
+    for (let at = this.at + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === NEWLINE) return;
+      if (code === BACKSLASH) at++;
+      else if (code === quote) {
+        this.at = at;
+        return;
+      }
+    }
+  }
+
+  private endOfLine(): number {
+    const end = this.file.text.indexOf("\n", this.at);
+    return end < 0 ? this.file.text.length : end;
+  }
+
+  private column(at: number): number {
+    return at - this.lineBegin + 1;
+  }
+
+  /** `at` is just past a line end. */
+  private newLine(): void {
+    if (this.file.text.charCodeAt(this.at) === NEWLINE && this.file.text.charCodeAt(this.at - 1) !== NEWLINE) this.at++;
+    this.continueLine(this.at);
+    this.atLineStart = true;
+  }
+
+  /** A new physical line starts at `begin`, the logical line goes on. */
+  private continueLine(begin: number): void {
+    this.line++;
+    this.lineBegin = begin;
+  }
+
+  /** Skips white space, comments and splices; says whether there were any. */
+  private skipBlank(): boolean {
+    const { text } = this.file;
+    const start = this.at;
+    for (; this.at < text.length; this.at++) {
+      const code = text.charCodeAt(this.at);
+      if (code === SPACE || code === TAB || code === 13 || code === 11 || code === 12) continue;
+      if (code === NEWLINE) {
+        this.continueLine(this.at + 1);
+        this.atLineStart = true;
+      } else if (code === BACKSLASH && this.spliceLength(this.at)) {
+        this.at += this.spliceLength(this.at) - 1;
+        this.continueLine(this.at + 1);
+      } else if (code === SLASH && this.skipComment()) this.at--;
+      else break;
+    }
+    return this.at > start;
+  }
+
+  /** The length of the spliced line end at `at`, or 0. */
+  private spliceLength(at: number): number {
+    const { text } = this.file;
+    if (text.charCodeAt(at) !== BACKSLASH) return 0;
+    if (text.charCodeAt(at + 1) === NEWLINE) return 2;
+    return text.charCodeAt(at + 1) === 13 && text.charCodeAt(at + 2) === NEWLINE ? 3 : 0;
+  }
+
+  /** Skips the comment that starts here, if one does. */
+  private skipComment(): boolean {
+    const { text } = this.file;
+    const second = text.charCodeAt(this.at + 1);
+    if (second === SLASH) {
+      this.at = this.endOfLine();
+      while (this.at < text.length && text[this.at - 1] === "\\") {
+        this.at++;
+        this.continueLine(this.at);
+        this.at = this.endOfLine();
+      }
+      return true;
+    }
+    if (second !== STAR) return false;
+    const close = text.indexOf("*/", this.at + 2);
+    if (close < 0) this.bag.report("X0002", this.spanOf(this.at, 2), "unterminated comment", { hint: "close it with */" });
+    const end = close < 0 ? text.length : close + 2;
+    for (let at = text.indexOf("\n", this.at); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) this.continueLine(at + 1);
+    this.at = end;
+    return true;
+  }
+
+  private spanOf(start: number, length: number): Span {
+    const { file, line } = this;
+    return { file, line, column: this.column(start), endLine: line, endColumn: this.column(start + length) };
+  }
+
+  private scan(): Token {
+    const spaceBefore = this.skipBlank() || this.atLineStart;
+    const lineStart = this.atLineStart;
+    this.atLineStart = false;
+    const { file, line, at: start } = this;
+    const column = this.column(start);
+    const kind = this.scanKind();
+    const text = this.tokenText(kind, start);
+    const span: Span = { file, line, column, endLine: this.line, endColumn: this.column(this.at) };
+    if (kind === "end") return { kind, text: "", span, spaceBefore, lineStart: true };
+    return { kind, text, span, spaceBefore, lineStart };
+  }
+
+  /** The token's text from `start` to here, without splices. */
+  private tokenText(kind: TokenKind, start: number): string {
+    let text = this.file.text.slice(start, this.at);
+    if (kind === "identifier" || kind === "number") text = this.continueOverSplices(kind, text);
+    else if (kind === "string" || kind === "character") text = text.replace(/\\\r?\n/g, "");
+    else if (kind === "punctuator") text = this.rules.alternates.get(text) ?? text;
+    return text;
+  }
+
+  /** A name or number may go on after a backslash and line end. */
+  private continueOverSplices(kind: TokenKind, start: string): string {
+    let text = start;
+    for (let length = this.spliceLength(this.at); length > 0; length = this.spliceLength(this.at)) {
+      const begin = this.at + length;
+      const more = this.match(kind === "number" ? /[\w.]*/y : this.word, begin);
+      if (!more) return text;
+      this.continueLine(begin);
+      this.at = begin + more.length;
+      text += more;
+    }
+    return text;
+  }
+
+  private get word(): RegExp {
+    return this.rules.wideIdentifiers ? WIDE_WORD : WORD;
+  }
+
+  private match(pattern: RegExp, at: number): string {
+    pattern.lastIndex = at;
+    return pattern.exec(this.file.text)?.[0] ?? "";
+  }
+
+  /** Finds the token that starts here and moves past it. */
+  private scanKind(): TokenKind {
+    const { text } = this.file;
+    if (this.at >= text.length) return "end";
+    const code = text.charCodeAt(this.at);
+    if (isDigit(code) || (code === 46 && this.rules.language === "c" && isDigit(text.charCodeAt(this.at + 1)))) {
+      this.at += this.match(this.rules.number, this.at).length;
+      return "number";
+    }
+    if (isLetter(code) || (this.rules.wideIdentifiers && (code === 36 || code >= 128))) return this.scanWord();
+    if (code === QUOTE) return this.scanQuoted(QUOTE, "string");
+    if (code === APOSTROPHE && this.rules.characters) return this.scanQuoted(APOSTROPHE, "character");
+    return this.scanPunctuator(code);
+  }
+
+  private scanWord(): TokenKind {
+    const name = this.match(this.word, this.at);
+    this.at += name.length;
+    const code = this.file.text.charCodeAt(this.at);
+    if (name.length <= 2 && this.rules.literalPrefixes.has(name)) {
+      if (code === QUOTE) return this.scanQuoted(QUOTE, "string");
+      if (code === APOSTROPHE) return this.scanQuoted(APOSTROPHE, "character");
+    }
+    return "identifier";
+  }
+
+  private scanQuoted(quote: number, kind: "string" | "character"): TokenKind {
+    const { text } = this.file;
+    const open = this.at;
+    for (this.at++; this.at < text.length; this.at++) {
+      const code = text.charCodeAt(this.at);
+      if (code === quote) {
+        this.at++;
+        return kind;
+      }
+      if (code === NEWLINE) break;
+      if (code !== BACKSLASH) continue;
+      const splice = this.spliceLength(this.at);
+      this.at += splice ? splice - 1 : 1;
+      if (splice) this.continueLine(this.at + 1);
+    }
+    this.at = Math.min(this.at, text.length);
+    const message = kind === "string" ? "unterminated string" : "unterminated character constant";
+    this.bag.report("X0003", this.spanOf(open, 1), message, { hint: `close it with ${String.fromCharCode(quote)} on the same line` });
+    return kind;
+  }
+
+  private scanPunctuator(code: number): TokenKind {
+    const { text } = this.file;
+    for (let length = LONGEST_PUNCTUATOR; length > 1; length--) {
+      if (!this.rules.punctuators.has(text.substr(this.at, length))) continue;
+      this.at += length;
+      return "punctuator";
+    }
+    this.at++;
+    return code > SPACE && code < 127 && code !== 96 && code !== BACKSLASH && code !== 36 ? "punctuator" : "other";
+  }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}

@@ -1,0 +1,132 @@
+/** Puts arguments in the place of parameters: `#`, `##`, `__VA_OPT__` and GNU's `, ## args` (C11 6.10.3.1–3). */
+
+import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { SourceFile } from "../../../compiler/source/source.ts";
+import type { LexicalRules } from "./lexical-rules.ts";
+import type { Macro } from "./macro.ts";
+import { Scanner } from "./scanner.ts";
+import type { Token } from "./token.ts";
+
+export interface Argument {
+  readonly raw: readonly Token[];
+  /** Macro-expanded, on demand. */
+  readonly expanded: () => readonly Token[];
+}
+
+interface Substitution {
+  readonly macro: Macro;
+  readonly args: ReadonlyMap<string, Argument>;
+  readonly rules: LexicalRules;
+  readonly bag: DiagnosticBag;
+}
+
+/** The body of `macro` with its arguments; `use` is the macro's name where it is used. */
+export function substitute(
+  macro: Macro,
+  args: ReadonlyMap<string, Argument>,
+  use: Token,
+  rules: LexicalRules,
+  bag: DiagnosticBag,
+): Token[] {
+  const expansion = { macro: macro.name, use: use.span, ...(use.expansion && { parent: use.expansion }) };
+  const own = macro.body.map((token): Token => ({ ...token, span: use.span, lineStart: false, expansion }));
+  const tokens = substituteIn(own, { macro, args, rules, bag });
+  if (tokens[0]) tokens[0] = { ...tokens[0], spaceBefore: use.spaceBefore, lineStart: use.lineStart };
+  return tokens;
+}
+
+function substituteIn(body: readonly Token[], job: Substitution): Token[] {
+  const output: Token[] = [];
+  for (let at = 0; at < body.length; ) {
+    const pasting = body[at]!.text === "##" && at > 0;
+    if (pasting) at++;
+    const operand = readOperand(body, at, pasting, job);
+    at = operand.next;
+    if (!pasting) output.push(...operand.tokens);
+    else pasteOnto(output, operand, body[at - 1]!, job);
+  }
+  return output;
+}
+
+interface Operand {
+  readonly tokens: readonly Token[];
+  readonly next: number;
+  /** It is the variable arguments, so that GNU's rule for `, ##` holds. */
+  readonly isVariadic: boolean;
+  /** The operand was there but empty: a placemarker. */
+  readonly empty: boolean;
+}
+
+function readOperand(body: readonly Token[], at: number, afterPaste: boolean, job: Substitution): Operand {
+  const token = body[at]!;
+  const done = (tokens: readonly Token[], next: number, isVariadic = false): Operand => ({ tokens, next, isVariadic, empty: tokens.length === 0 });
+  if (token.text === "#" && job.macro.params) {
+    const next = readOperandForString(body, at + 1, job);
+    return done([stringify(next.tokens, token)], next.next);
+  }
+  if (token.text === "__VA_OPT__" && job.macro.variadic && body[at + 1]?.text === "(") return readVaOpt(body, at, job);
+  const argument = token.kind === "identifier" ? job.args.get(token.text) : undefined;
+  if (!argument) return done([token], at + 1);
+  const raw = afterPaste || body[at + 1]?.text === "##";
+  const tokens = [...(raw ? argument.raw : argument.expanded())];
+  if (tokens[0]) tokens[0] = { ...tokens[0], spaceBefore: token.spaceBefore, lineStart: false };
+  return done(tokens, at + 1, job.macro.variadic && token.text === job.macro.params!.at(-1));
+}
+
+function readOperandForString(body: readonly Token[], at: number, job: Substitution): Operand {
+  if (body[at]!.text === "__VA_OPT__") return readVaOpt(body, at, job);
+  return { tokens: job.args.get(body[at]!.text)?.raw ?? [], next: at + 1, isVariadic: false, empty: false };
+}
+
+// va-opt = "__VA_OPT__" "(" tokens ")": the tokens when there are variable arguments, nothing otherwise
+function readVaOpt(body: readonly Token[], at: number, job: Substitution): Operand {
+  let depth = 0;
+  let end = at + 1;
+  do {
+    const text = body[end]?.text;
+    if (text === undefined) break;
+    if (text === "(") depth++;
+    if (text === ")") depth--;
+    end++;
+  } while (depth > 0);
+  const present = job.args.get(job.macro.params!.at(-1)!)!.expanded().length > 0;
+  const tokens = present ? substituteIn(body.slice(at + 2, end - 1), job) : [];
+  return { tokens, next: end, isVariadic: false, empty: tokens.length === 0 };
+}
+
+function pasteOnto(output: Token[], operand: Operand, place: Token, job: Substitution): void {
+  const left = output.at(-1);
+  if (left?.text === "," && operand.isVariadic) {
+    // GNU: the comma goes away with empty variable arguments, and otherwise stands as it is.
+    if (operand.empty) output.pop();
+    else output.push(...operand.tokens);
+    return;
+  }
+  if (!left || operand.empty) {
+    output.push(...operand.tokens);
+    return;
+  }
+  output.pop();
+  const [first, ...rest] = operand.tokens;
+  output.push(...paste(left, first!, place, job), ...rest);
+}
+
+/** One token out of two (C11 6.10.3.3); both of them, and an error, when that is no token. */
+function paste(left: Token, right: Token, place: Token, job: Substitution): Token[] {
+  const text = left.text + right.text;
+  const file: SourceFile = { name: "<paste>", text };
+  const scanner = new Scanner(file, job.rules, job.bag);
+  const pasted = scanner.next();
+  if (pasted.text === text && scanner.next().kind === "end") return [{ ...left, kind: pasted.kind, text }];
+  job.bag.report("X0013", place.span, `pasting '${left.text}' and '${right.text}' does not make a token`);
+  return [left, right];
+}
+
+/** The spelling of an argument as a string literal (C11 6.10.3.2). */
+export function stringify(tokens: readonly Token[], place: Token): Token {
+  const parts = tokens.map((token, index) => {
+    const spelling = token.kind === "string" || token.kind === "character" ? token.text.replace(/[\\"]/g, "\\$&") : token.text;
+    return index > 0 && token.spaceBefore ? ` ${spelling}` : spelling;
+  });
+  return { ...place, kind: "string", text: `"${parts.join("")}"` };
+}
