@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cRules, p4Rules } from "../../frontends/shared/preprocessor/lexical-rules.ts";
-import { preprocess, type PreprocessOptions } from "../../frontends/shared/preprocessor/preprocess.ts";
+import type { PreprocessOptions } from "../../frontends/shared/preprocessor/options.ts";
+import { preprocess } from "../../frontends/shared/preprocessor/preprocess.ts";
 
 /** Runs over files given as texts; `main` is the one to preprocess. */
 function run(files: Record<string, string>, more: Partial<PreprocessOptions> = {}) {
