@@ -1,0 +1,169 @@
+/**
+ * memcpy and memset become loads and stores: BPF has no instruction for them, and the verifier follows plain accesses
+ * best. Stack accesses must be aligned (kernel, check_stack_access: "misaligned stack access"), so a stretch of stack
+ * is taken in pieces that its alignment allows; packets and map values may be accessed unaligned.
+ */
+
+import type { Block, BlockId, Func, Inst, MemoryCopyInst, MemorySetInst, Value } from "../ir/ir.ts";
+import { i64, i8, int, ptr, type IntType } from "../ir/types.ts";
+import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
+import { Emitter } from "./emitter.ts";
+
+/** What is longer is copied by a loop; the kernel's own limit on memcpy that clang expands is 1024 too. */
+const LONGEST_INLINE = 1024;
+/** Copies whose two ends may overlap hold all pieces at once; more than this many would spill anyway. */
+const MOST_HELD = 64;
+
+interface Piece {
+  readonly offset: number;
+  readonly type: IntType;
+}
+
+export function expandMemory(func: Func): Func {
+  if (!func.blocks.some((block) => block.insts.some((inst) => inst.op === "memcpy" || inst.op === "memset"))) return func;
+  const types = [...func.valueTypes];
+  const expander = new Expander(func, new Emitter(types), pointersOf(func));
+  const blocks = func.blocks.flatMap((block) => expander.block(block));
+  return { ...func, valueTypes: types, blocks };
+}
+
+class Expander {
+  private nextBlock: BlockId;
+  /** The block that is being written. */
+  private id: BlockId = 0;
+  private params: readonly Value[] = [];
+  private done: Block[] = [];
+
+  constructor(
+    private readonly func: Func,
+    private readonly e: Emitter,
+    private readonly pointers: Pointers,
+  ) {
+    this.nextBlock = Math.max(0, ...func.blocks.map((block) => block.id)) + 1;
+  }
+
+  block(block: Block): readonly Block[] {
+    if (!block.insts.some((inst) => inst.op === "memcpy" || inst.op === "memset")) return [block];
+    this.done = [];
+    this.id = block.id;
+    this.params = block.params;
+    for (const inst of block.insts) this.inst(inst);
+    this.done.push({ id: this.id, params: this.params, insts: this.e.take(), terminator: block.terminator });
+    return this.done;
+  }
+
+  private inst(inst: Inst): void {
+    this.e.span = inst.span;
+    if (inst.op === "memcpy") this.copy(inst);
+    else if (inst.op === "memset") this.set(inst);
+    else this.e.push(inst);
+  }
+
+  private copy(inst: MemoryCopyInst): void {
+    const { e } = this;
+    const { destination, destinationOffset, source, sourceOffset, size } = inst;
+    const [to, from] = [this.pointers.factOf(destination), this.pointers.factOf(source)];
+    const reach = Math.min(this.alignment(to, destinationOffset, inst.align), this.alignment(from, sourceOffset, inst.align));
+    if (size > LONGEST_INLINE) {
+      return this.loop(size, reach, (offset, type) => {
+        e.store(this.at(destination, offset, destinationOffset), 0, e.load(type, this.at(source, offset, sourceOffset), 0, { align: reach }), { align: reach });
+      });
+    }
+    const pieces = piecesOf(size, reach);
+    const load = (piece: Piece) => e.load(piece.type, source, sourceOffset + piece.offset, { align: reach });
+    const store = (piece: Piece, value: Value) => e.store(destination, destinationOffset + piece.offset, value, { align: reach });
+    if (pieces.length <= MOST_HELD && mayOverlapPartly(to, destinationOffset, from, sourceOffset, size)) {
+      const held = pieces.map(load);
+      pieces.forEach((piece, index) => store(piece, held[index]!));
+      return;
+    }
+    for (const piece of pieces) store(piece, load(piece));
+  }
+
+  private set(inst: MemorySetInst): void {
+    const { e } = this;
+    const reach = this.alignment(this.pointers.factOf(inst.pointer), inst.offset, inst.align);
+    const filled = this.fill(inst.byte);
+    if (inst.size > LONGEST_INLINE) {
+      return this.loop(inst.size, reach, (offset, type) => e.store(this.at(inst.pointer, offset, inst.offset), 0, filled(type), { align: reach }));
+    }
+    for (const piece of piecesOf(inst.size, reach)) {
+      e.store(inst.pointer, inst.offset + piece.offset, filled(piece.type), { align: reach });
+    }
+  }
+
+  /** Values of any type in which each byte is `byte`. */
+  private fill(byte: Value): (type: IntType) => Value {
+    const { e } = this;
+    const known = this.func.blocks.flatMap((block) => block.insts).find((inst) => inst.op === "const" && inst.result === byte);
+    if (known?.op === "const") return (type) => e.constant(type, BigInt.asUintN(type.bits, known.value * 0x0101_0101_0101_0101n));
+    const repeated = e.binaryConst("mul", e.convert("zext", byte, i64), 0x0101_0101_0101_0101n);
+    return (type) => e.convert("trunc", repeated, type);
+  }
+
+  private at(pointer: Value, offset: Value, more: number): Value {
+    return this.e.pointerAdd(this.e.emit(ptr, { op: "ptradd", pointer, offset }), more);
+  }
+
+  /** `step(offset)` for each whole piece of `size` bytes in a loop, then for the rest. */
+  private loop(size: number, reach: number, step: (offset: Value, type: IntType) => void): void {
+    const { e } = this;
+    const type = int(reach * 8);
+    const whole = size - (size % reach);
+    const [head, after] = [this.nextBlock++, this.nextBlock++];
+    const span = e.span && { span: e.span };
+    const start = e.constant(i64, 0);
+    this.done.push({ id: this.id, params: this.params, insts: e.take(), terminator: { op: "jump", target: { block: head, args: [start] }, ...span } });
+    const offset = e.newValue(i64);
+    step(offset, type);
+    const next = e.binaryConst("add", offset, reach);
+    const condition = e.compare("ult", next, e.constant(i64, whole));
+    const again = { block: head, args: [next] };
+    this.done.push({ id: head, params: [offset], insts: e.take(), terminator: { op: "branch", condition, ifTrue: again, ifFalse: { block: after, args: [] }, ...span } });
+    this.id = after;
+    this.params = [];
+    for (const piece of piecesOf(size - whole, reach)) step(e.constant(i64, whole + piece.offset), piece.type);
+  }
+
+  /** The widest access in bytes, at most 8, that is allowed at `offset` from a pointer. */
+  private alignment(fact: PointerFact | undefined, offset: number, known: number): number {
+    const provenance = fact?.provenance;
+    if (!fact || !provenance || provenance.kind === "param") return Math.min(8, known);
+    if (provenance.kind === "unknown") return Math.min(8, known);
+    if (provenance.kind !== "slot") return 8;
+    if (fact.root >= 0) return Math.min(8, known);
+    const slot = this.func.slots.find((one) => one.id === provenance.slot)!;
+    const place = fact.offset + offset;
+    return Math.min(8, slot.align, place === 0 ? 8 : place & -place);
+  }
+}
+
+/** Pieces from the start on, none wider than `reach` bytes. */
+export function piecesOf(size: number, reach: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let offset = 0; offset < size; ) {
+    let width = reach;
+    while (width > size - offset) width /= 2;
+    pieces.push({ offset, type: width === 1 ? i8 : int(width * 8) });
+    offset += width;
+  }
+  return pieces;
+}
+
+/** The same bytes copied onto themselves are no harm. */
+function mayOverlapPartly(to: PointerFact | undefined, toOffset: number, from: PointerFact | undefined, fromOffset: number, size: number): boolean {
+  if (!to || !from) return true;
+  if (to.root === from.root) {
+    const distance = Math.abs(to.offset + toOffset - from.offset - fromOffset);
+    return distance > 0 && distance < size;
+  }
+  return mayOverlap(to, from);
+}
+
+function mayOverlap(to: PointerFact, from: PointerFact): boolean {
+  const kinds = [to.provenance.kind, from.provenance.kind];
+  if (kinds.includes("unknown") || kinds.includes("param")) return true;
+  if (to.provenance.kind === "slot" && from.provenance.kind === "slot") return to.provenance.slot === from.provenance.slot;
+  return to.provenance.kind === from.provenance.kind;
+}
+

@@ -1,0 +1,411 @@
+/**
+ * Brings every value to what a BPF register holds. Afterwards the types are i32, i64 and ptr, besides
+ * - i1, made by compares alone and used by `branch` and `select` alone,
+ * - i16, in `bswap i16` alone: its operand is a `trunc` and its result is used by `zext`s;
+ * loads and stores have 8, 16, 32 or 64 bits; loads extend by sign on v4 alone, and then to i64; popcount, clz and ctz
+ * are gone; sdiv and srem remain on v4 alone; a switch is on an i32 or i64. Integers of more than 64 bits are in limbs.
+ *
+ * Expects `memcpy` and `memset` to be expanded. Blocks that control cannot reach are dropped.
+ */
+
+import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../ir/ir.ts";
+import { mapTargets } from "../../ir/traverse.ts";
+import { bitsOf, i1, i32, i64, ptr, type Type } from "../../ir/types.ts";
+import { invariant, unreachable } from "../../support/invariant.ts";
+import { controlFlow } from "../../analysis/cfg.ts";
+import { Emitter } from "../emitter.ts";
+import type { PassContext } from "../pass.ts";
+import { loadInteger, storeInteger } from "./memory.ts";
+import { registerType, scalarBinary, scalarCompare, scalarUnary, signExtend, mask } from "./scalar.ts";
+import { limbCount, wideBinary, wideCompareWord, wideConstant, wideResize, wideShiftConstant, wideUnary, type Limbs } from "./wide.ts";
+
+export function legalize(func: Func, context: PassContext): Func {
+  return isLegal(func, context) ? func : new Legalizer(func, context).run();
+}
+
+/** The registers that hold a value of `type`. */
+function registersOf(type: Type): readonly Type[] {
+  if (type.kind === "ptr") return [type];
+  if (type.bits <= 64) return [registerType(type.bits)];
+  return Array.from({ length: limbCount(type.bits) }, () => i64);
+}
+
+/** The type of a value that crosses a call: i1 is an i32 there. */
+function signatureType(type: Type): Type {
+  return type.kind === "int" && type.bits <= 64 ? registerType(type.bits) : type;
+}
+
+function isLegal(func: Func, context: PassContext): boolean {
+  if (!func.valueTypes.every((type) => type === i32 || type === i64 || type.kind === "ptr" || type === i1)) return false;
+  const made = new Set<Value>();
+  for (const block of func.blocks) {
+    for (const inst of block.insts) {
+      if (!isLegalInst(func, inst, context)) return false;
+      if ("result" in inst && inst.result !== undefined && "left" in inst && func.valueTypes[inst.result] === i1) made.add(inst.result);
+    }
+  }
+  if (func.returnType === i1) return false;
+  return func.valueTypes.every((type, value) => type !== i1 || made.has(value)) && flagsStayFlags(func);
+}
+
+function isLegalInst(func: Func, inst: Inst, context: PassContext): boolean {
+  switch (inst.op) {
+    case "load":
+      if (inst.extend === "sign" && inst.bits !== bitsOf(func.valueTypes[inst.result]!)) {
+        return context.cpu === "v4" && func.valueTypes[inst.result] === i64;
+      }
+      return isAccess(inst.bits) && inst.bits <= bitsOf(func.valueTypes[inst.result]!);
+    case "store":
+      return isAccess(inst.bits) && inst.bits <= bitsOf(func.valueTypes[inst.value]!);
+    case "sdiv":
+    case "srem":
+      return context.cpu === "v4" && func.valueTypes[inst.left] !== i1;
+    case "popcount":
+    case "clz":
+    case "ctz":
+      return false;
+    default:
+      return !("left" in inst) || func.valueTypes[inst.left] !== i1;
+  }
+}
+
+function isAccess(bits: number): boolean {
+  return bits === 8 || bits === 16 || bits === 32 || bits === 64;
+}
+
+/** No i1 is used but by a select's or a branch's condition. */
+function flagsStayFlags(func: Func): boolean {
+  const isFlag = (value: Value) => func.valueTypes[value] === i1;
+  return func.blocks.every(
+    ({ insts, terminator }) =>
+      insts.every((inst) => {
+        switch (inst.op) {
+          case "select":
+            return !isFlag(inst.ifTrue);
+          case "store":
+            return !isFlag(inst.value);
+          case "call":
+            return !inst.args.some(isFlag);
+          default:
+            return !("operand" in inst && isFlag(inst.operand));
+        }
+      }) &&
+      !(terminator.op === "return" && terminator.value !== undefined && isFlag(terminator.value)) &&
+      !(terminator.op === "switch" && isFlag(terminator.value)) &&
+      !jumpArguments(terminator).some(isFlag),
+  );
+}
+
+function jumpArguments(terminator: Terminator): readonly Value[] {
+  const found: Value[] = [];
+  mapTargets(terminator, (target) => (found.push(...target.args), target));
+  return found;
+}
+
+class Legalizer {
+  private readonly types: Type[] = [];
+  private readonly e: Emitter;
+  /** The registers that hold each old value. */
+  private readonly parts: Limbs[] = [];
+  /** The compare that made an old i1. */
+  private readonly flags = new Map<Value, Value>();
+  /** Values of known constants. */
+  private readonly constants = new Map<Value, bigint>();
+  private readonly blocks: Block[] = [];
+  private nextBlock: BlockId;
+
+  constructor(
+    private readonly func: Func,
+    private readonly context: PassContext,
+  ) {
+    this.e = new Emitter(this.types);
+    this.nextBlock = Math.max(0, ...func.blocks.map((block) => block.id)) + 1;
+  }
+
+  run(): Func {
+    const { func } = this;
+    const order = controlFlow(func).order;
+    const params = func.params.flatMap((param) => this.define(param));
+    const blockParams = new Map(order.map((block) => [block.id, block.params.flatMap((param) => this.define(param))]));
+    // All instructions first: the arguments of a jump back may come from a later block.
+    const bodies = order.map((block, index) => {
+      if (index === 0) this.cleanParams();
+      for (const inst of block.insts) {
+        this.e.span = inst.span;
+        this.inst(inst);
+      }
+      return { block, insts: this.e.take() };
+    });
+    for (const { block, insts } of bodies) {
+      this.e.span = block.terminator.span;
+      const id = block.id;
+      this.terminate(id, blockParams.get(id)!, insts, block.terminator);
+    }
+    return {
+      ...func,
+      params,
+      paramNames: func.params.flatMap((param, index) => this.parts[param]!.map(() => func.paramNames[index]!)),
+      returnType: func.returnType && signatureType(func.returnType),
+      valueTypes: this.types,
+      blocks: this.blocks,
+    };
+  }
+
+  private define(value: Value): Limbs {
+    const parts = registersOf(this.func.valueTypes[value]!).map((type) => this.e.newValue(type));
+    this.parts[value] = parts;
+    return parts;
+  }
+
+  /** Who calls a function of this object from outside may leave anything in the bits past a narrow parameter. */
+  private cleanParams(): void {
+    if (this.func.linkage === "static") return;
+    for (const param of this.func.params) {
+      const bits = bitsOf(this.func.valueTypes[param]!);
+      if (bits < 64 && bits !== 32) this.parts[param] = [mask(this.e, this.one(param), bits)];
+    }
+  }
+
+  private bits(value: Value): number {
+    return bitsOf(this.func.valueTypes[value]!);
+  }
+
+  /** The registers of an old value. */
+  private of(value: Value): Limbs {
+    const flag = this.parts[value] === undefined ? this.flags.get(value) : undefined;
+    if (flag !== undefined) return [this.word(flag)];
+    const parts = this.parts[value];
+    invariant(parts, `v${value} is used before it is defined`);
+    return parts;
+  }
+
+  private one(value: Value): Value {
+    const parts = this.of(value);
+    invariant(parts.length === 1, `v${value} is wider than a register`);
+    return parts[0]!;
+  }
+
+  private word(flag: Value): Value {
+    return this.e.select(flag, this.e.constant(i32, 1), this.e.constant(i32, 0));
+  }
+
+  private flag(value: Value): Value {
+    return this.flags.get(value) ?? this.e.compare("ne", this.one(value), this.e.constant(i32, 0));
+  }
+
+  private inst(inst: Inst): void {
+    const { e } = this;
+    switch (inst.op) {
+      case "const":
+        this.constants.set(inst.result, inst.value);
+        this.parts[inst.result] = this.constant(inst.result, inst.value);
+        return;
+      case "neg":
+      case "not":
+      case "bswap":
+      case "popcount":
+      case "clz":
+      case "ctz": {
+        const bits = this.bits(inst.operand);
+        const parts = this.of(inst.operand);
+        this.parts[inst.result] = bits > 64 ? wideUnary(e, inst.op, bits, parts) : [scalarUnary(e, inst.op, bits, parts[0]!)];
+        return;
+      }
+      case "ptrtoint":
+        this.parts[inst.result] = [e.convert(inst.op, this.one(inst.operand), i64)];
+        return;
+      case "inttoptr":
+        this.parts[inst.result] = [e.convert(inst.op, this.one(inst.operand), ptr)];
+        return;
+      case "zext":
+      case "sext":
+      case "trunc":
+        this.parts[inst.result] = this.resized(this.of(inst.operand), this.bits(inst.operand), this.bits(inst.result), inst.op === "sext");
+        return;
+      case "select": {
+        const condition = this.flag(inst.condition);
+        const ifFalse = this.of(inst.ifFalse);
+        this.parts[inst.result] = this.of(inst.ifTrue).map((value, index) => e.select(condition, value, ifFalse[index]!));
+        return;
+      }
+      case "ptradd":
+        this.parts[inst.result] = [e.emit(ptr, { op: "ptradd", pointer: this.one(inst.pointer), offset: this.one(inst.offset) })];
+        return;
+      case "slot":
+      case "symbol": {
+        const result = e.newValue(ptr);
+        e.push({ ...inst, result });
+        this.parts[inst.result] = [result];
+        return;
+      }
+      case "load":
+        this.load(inst);
+        return;
+      case "store":
+        this.store(inst);
+        return;
+      case "call":
+        this.call(inst);
+        return;
+      case "memcpy":
+      case "memset":
+        return invariant(false, `${inst.op} reached the legaliser`);
+      default:
+        if ("pointer" in inst) return this.atomic(inst);
+        return this.arithmetic(inst);
+    }
+  }
+
+  private constant(value: Value, number: bigint): Limbs {
+    const type = this.func.valueTypes[value]!;
+    if (type.kind === "ptr") return [this.e.constant(type, number)];
+    return type.bits > 64 ? wideConstant(this.e, type.bits, number) : [this.e.constant(registerType(type.bits), number)];
+  }
+
+  private arithmetic(inst: Extract<Inst, { left: Value }>): void {
+    const { e } = this;
+    const bits = this.bits(inst.left);
+    const [left, right] = [this.of(inst.left), this.of(inst.right)];
+    switch (inst.op) {
+      case "eq":
+      case "ne":
+      case "ult":
+      case "ule":
+      case "ugt":
+      case "uge":
+      case "slt":
+      case "sle":
+      case "sgt":
+      case "sge":
+        if (bits > 64) this.parts[inst.result] = [wideCompareWord(e, inst.op, bits, left, right)];
+        else this.flags.set(inst.result, scalarCompare(e, inst.op, bits, left[0]!, right[0]!));
+        return;
+      default: {
+        if (bits <= 64) {
+          this.parts[inst.result] = [scalarBinary(e, inst.op, bits, left[0]!, right[0]!, this.context.cpu === "v4")];
+          return;
+        }
+        const amount = this.constants.get(inst.right);
+        const isShift = inst.op === "shl" || inst.op === "lshr" || inst.op === "ashr";
+        this.parts[inst.result] =
+          isShift && amount !== undefined ? wideShiftConstant(e, inst.op, bits, left, amount) : wideBinary(e, inst.op, bits, left, right);
+      }
+    }
+  }
+
+  /** Zero- or sign-extends or truncates. */
+  private resized(parts: Limbs, from: number, to: number, signed: boolean): Limbs {
+    const { e } = this;
+    if (from === to) return parts;
+    if (from > 64 || to > 64) {
+      const source = from <= 32 ? [e.convert("zext", parts[0]!, i64)] : parts;
+      const limbs = wideResize(e, source, from, to, signed);
+      return to <= 32 ? [e.convert("trunc", limbs[0]!, i32)] : limbs;
+    }
+    const type = registerType(to);
+    if (to < from) return [mask(e, e.resize(parts[0]!, type), to)];
+    return [signed ? mask(e, signExtend(e, parts[0]!, from, type), to) : e.resize(parts[0]!, type)];
+  }
+
+  private load(inst: Extract<Inst, { op: "load" }>): void {
+    const { e } = this;
+    const type = this.func.valueTypes[inst.result]!;
+    const pointer = this.one(inst.pointer);
+    if (type.kind === "ptr") {
+      const result = e.newValue(type);
+      e.push({ ...inst, pointer, result });
+      this.parts[inst.result] = [result];
+      return;
+    }
+    const signed = inst.extend === "sign" && inst.bits < type.bits;
+    if (signed && this.context.cpu === "v4" && isAccess(inst.bits)) {
+      const result = e.newValue(i64);
+      e.push({ ...inst, pointer, result });
+      this.parts[inst.result] = this.resized([result], 64, type.bits, true);
+      return;
+    }
+    const loaded = loadInteger(e, inst, pointer, registerType(Math.min(64, Math.max(type.bits, inst.bits))), this.context.endian);
+    // A narrow load into a wide register is clean already: it may count as the wider value.
+    const held = signed || loaded.length > 1 ? inst.bits : Math.max(inst.bits, Math.min(type.bits, 64));
+    this.parts[inst.result] = this.resized(loaded, held, type.bits, signed);
+  }
+
+  private store(inst: Extract<Inst, { op: "store" }>): void {
+    const bits = this.bits(inst.value);
+    const parts = this.of(inst.value);
+    const value = this.func.valueTypes[inst.value]!.kind === "int" && bits < inst.bits ? this.resized(parts, bits, inst.bits, false) : parts;
+    storeInteger(this.e, inst, this.one(inst.pointer), value, this.context.endian);
+  }
+
+  private atomic(inst: Extract<Inst, { op: `atomic_${string}` }>): void {
+    const { e } = this;
+    const result = inst.result === undefined ? undefined : e.newValue(this.func.valueTypes[inst.result]!);
+    e.push({
+      ...inst,
+      pointer: this.one(inst.pointer),
+      value: this.one(inst.value),
+      ...(inst.expected !== undefined && { expected: this.one(inst.expected) }),
+      ...(result !== undefined && { result }),
+    });
+    if (inst.result !== undefined) this.parts[inst.result] = [result!];
+  }
+
+  private call(inst: Extract<Inst, { op: "call" }>): void {
+    const { e } = this;
+    const args = inst.args.flatMap((arg) => this.of(arg));
+    const result = inst.result === undefined ? undefined : e.newValue(signatureType(this.func.valueTypes[inst.result]!));
+    e.push({ ...inst, args, ...(result !== undefined && { result }) });
+    if (inst.result !== undefined) this.parts[inst.result] = [result!];
+  }
+
+  private target(target: Target): Target {
+    return { block: target.block, args: target.args.flatMap((arg) => this.of(arg)) };
+  }
+
+  private terminate(id: BlockId, params: Limbs, insts: Inst[], terminator: Terminator): void {
+    const { e } = this;
+    const finish = (now: Terminator) => this.blocks.push({ id, params, insts: [...insts, ...e.take()], terminator: now });
+    switch (terminator.op) {
+      case "jump":
+        finish({ ...terminator, target: this.target(terminator.target) });
+        return;
+      case "branch": {
+        const condition = this.flag(terminator.condition);
+        finish({ ...terminator, condition, ifTrue: this.target(terminator.ifTrue), ifFalse: this.target(terminator.ifFalse) });
+        return;
+      }
+      case "return":
+        finish(terminator.value === undefined ? terminator : { ...terminator, value: this.one(terminator.value) });
+        return;
+      case "unreachable":
+        finish(terminator);
+        return;
+      case "switch":
+        if (this.bits(terminator.value) > 64) return this.wideSwitch(id, params, insts, terminator);
+        finish({ ...mapTargets(terminator, (target) => this.target(target)), value: this.one(terminator.value) } as Terminator);
+        return;
+      default:
+        return unreachable(terminator);
+    }
+  }
+
+  /** A chain of compares: one block a case. */
+  private wideSwitch(id: BlockId, params: Limbs, insts: Inst[], terminator: Extract<Terminator, { op: "switch" }>): void {
+    const { e } = this;
+    const bits = this.bits(terminator.value);
+    const value = this.of(terminator.value);
+    let here: { id: BlockId; params: Limbs; insts: Inst[] } = { id, params, insts };
+    const span = terminator.span && { span: terminator.span };
+    for (const one of terminator.cases) {
+      const equal = wideCompareWord(e, "eq", bits, value, wideConstant(e, bits, one.value));
+      const condition = e.compare("ne", equal, e.constant(i32, 0));
+      const target = this.target(one.target);
+      const next = this.nextBlock++;
+      const last: Terminator = { op: "branch", condition, ifTrue: target, ifFalse: { block: next, args: [] }, ...span };
+      this.blocks.push({ ...here, insts: [...here.insts, ...e.take()], terminator: last });
+      here = { id: next, params: [], insts: [] };
+    }
+    const target = this.target(terminator.default);
+    this.blocks.push({ ...here, insts: [...here.insts, ...e.take()], terminator: { op: "jump", target, ...span } });
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The passes in their order. What comes out of `optimize` is legal (see `legalize/legalize.ts`) with no memcpy, memset
+ * or switch left: what the code generator takes.
+ */
+
+import type { Module } from "../ir/ir.ts";
+import { alignSlots } from "./align-slots.ts";
+import { removeDeadCode } from "./dead-code.ts";
+import { expandMemory } from "./expand-memory.ts";
+import { legalize } from "./legalize/legalize.ts";
+import { lowerSwitches } from "./lower-switch.ts";
+import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
+import { splitStackAccesses } from "./split-stack-accesses.ts";
+
+export type { Cpu, Pass, PassOptions } from "./pass.ts";
+
+export interface OptimizeOptions extends PassOptions {
+  /** 0: what is needed to load, and no more; 1: quick; 2: everything. */
+  readonly level: 0 | 1 | 2;
+  /** Called after each pass that changed something, with the pass's name. */
+  readonly afterPass?: (pass: string, module: Module) => void;
+}
+
+/** Every pass by its name, for `--dump-after` and the filetests. */
+export const passes = {
+  "align-slots": eachFunction(alignSlots),
+  "dead-code": eachFunction(removeDeadCode),
+  "expand-memory": eachFunction(expandMemory),
+  legalize: eachFunction(legalize),
+  "lower-switch": eachFunction(lowerSwitches),
+  "split-stack-accesses": eachFunction(splitStackAccesses),
+} satisfies Record<string, Pass>;
+
+export type PassName = keyof typeof passes;
+
+interface Step {
+  readonly pass: PassName;
+  /** The lowest level at which it runs. */
+  readonly from: 0 | 1 | 2;
+}
+
+const pipeline: readonly Step[] = [
+  { pass: "align-slots", from: 0 }, // before anything asks how wide an access to a slot may be
+  { pass: "expand-memory", from: 0 }, // there is no instruction for it
+  { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
+  { pass: "split-stack-accesses", from: 0 }, // the verifier wants stack accesses aligned
+  { pass: "lower-switch", from: 0 }, // there are no jump tables
+  { pass: "dead-code", from: 0 }, // what the steps above left unused
+];
+
+export function optimize(module: Module, options: OptimizeOptions): Module {
+  let current = module;
+  for (const { pass, from } of pipeline) {
+    if (options.level < from) continue;
+    const before = current;
+    current = passes[pass](current, options);
+    if (current !== before) options.afterPass?.(pass, current);
+  }
+  return current;
+}
