@@ -91,7 +91,8 @@ export interface SymbolAddressInst extends InstBase {
 
 /**
  * Reads `bits` bits (a multiple of 8) at `pointer + offset`, little-endian in a little-endian module. Where the result is
- * wider than what is read, it is extended as `extend` says. A pointer is read whole (`bits` is 64).
+ * wider than what is read, it is extended as `extend` says; where it is narrower, the bits beyond it are dropped. A
+ * pointer is read whole (`bits` is 64).
  */
 export interface LoadInst extends InstBase {
   readonly op: "load";
@@ -105,7 +106,7 @@ export interface LoadInst extends InstBase {
   readonly volatile: boolean;
 }
 
-/** Writes the low `bits` bits of `value`. */
+/** Writes the low `bits` bits of `value`, with zeros beyond its width. */
 export interface StoreInst extends InstBase {
   readonly op: "store";
   readonly pointer: Value;
