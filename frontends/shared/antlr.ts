@@ -59,7 +59,11 @@ class ListSource implements TokenSource {
   private at = 0;
   readonly sourceName = "tokens";
   readonly inputStream: CharStream | undefined = undefined;
-  tokenFactory!: TokenSource["tokenFactory"];
+  /** Error recovery conjures up tokens that are missing: they stand where the text ended. */
+  readonly tokenFactory: TokenSource["tokenFactory"] = {
+    create: (_source: unknown, type: number) => new ParserToken(this.tokens.at(-1)!.source, type, -1),
+    createSimple: (type: number) => new ParserToken(this.tokens.at(-1)!.source, type, -1),
+  };
 
   constructor(private readonly tokens: readonly ParserToken[]) {}
 

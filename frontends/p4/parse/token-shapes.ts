@@ -1,0 +1,117 @@
+/** Looks ahead over tokens for the shapes that tell P4's brackets apart. */
+
+import type { Token } from "../../shared/preprocessor/token.ts";
+
+const closers: ReadonlyMap<string, string> = new Map([["(", ")"], ["[", "]"], ["{", "}"]]);
+const baseTypes: ReadonlySet<string> = new Set(["bool", "error", "string", "match_kind", "bit", "int", "varbit", "tuple", "list", "void"]);
+const keysetStarts: ReadonlySet<string> = new Set(["{", ";", "}", "const"]);
+/** Keywords after which a `.` is not a member access. */
+const notOperands: ReadonlySet<string> = new Set(["return", "transition", "in", "out", "inout", "const", "extern", "else", "typedef", "action", "enum", "if"]);
+
+export class TokenShapes {
+  /** Index of the bracket that closes the one at each index. */
+  private readonly closingOf: Int32Array;
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly isTypeName: (name: string) => boolean,
+  ) {
+    this.closingOf = matchBrackets(tokens);
+  }
+
+  /** Where the bracket opened at `at` closes; the end of the tokens when it does not. */
+  closing(at: number): number {
+    return this.closingOf[at]!;
+  }
+
+  /** Where the `<` at `at` closes when only what can stand in type arguments is between; else -1. */
+  closingAngle(at: number): number {
+    let depth = 0;
+    for (let index = at; index < this.tokens.length; index++) {
+      const { kind, text } = this.tokens[index]!;
+      if (text === "<") depth++;
+      else if (text === ">" && --depth === 0) return index;
+      else if (text === "(" || text === "[") index = this.closing(index);
+      else if (kind !== "identifier" && kind !== "number" && text !== "," && text !== "." && text !== ">") return -1;
+    }
+    return -1;
+  }
+
+  /** `name<types>(`: a call; the first argument is certainly a type (Appendix G, realTypeArg). */
+  isCallWithTypes(angle: number): boolean {
+    const first = this.tokens[angle + 1]!;
+    if (first.text !== "." && first.text !== "_" && !this.startsType(first)) return false;
+    const close = this.closingAngle(angle);
+    return close > 0 && this.tokens[close + 1]?.text === "(";
+  }
+
+  /** `(type)`. */
+  isCast(open: number): boolean {
+    const close = this.closing(open);
+    const end = this.endOfType(open + 1, close);
+    return end === close && this.tokens[close]?.text === ")" && close > open + 1;
+  }
+
+  /** A `(` where a keyset, key or label begins, whose `)` stands before the `:`. */
+  isKeyset(open: number): boolean {
+    if (this.tokens[this.closing(open) + 1]?.text !== ":") return false;
+    const before = this.tokens[open - 1]?.text ?? "";
+    return keysetStarts.has(before) || (before === ":" && this.followsPriority(open - 1));
+  }
+
+  /** `extern Name {` or `extern Name<T> {`. */
+  isExternObject(name: number): boolean {
+    const next = this.tokens[name + 1]!.text;
+    if (next === "{") return true;
+    if (next !== "<") return false;
+    const close = this.closingAngle(name + 1);
+    return close > 0 && this.tokens[close + 1]?.text === "{";
+  }
+
+  /** True when the token at `at` can end an operand: a `.` after it selects a member. */
+  endsOperand(at: number): boolean {
+    const token = this.tokens[at];
+    if (!token) return false;
+    if (token.kind === "identifier") return !notOperands.has(token.text);
+    return token.text === ")" || token.text === "]" || token.text === "}" || token.text === ">" || token.kind === "number";
+  }
+
+  private followsPriority(colon: number): boolean {
+    const last = this.tokens[colon - 1]!;
+    if (last.text !== ")") return this.tokens[colon - 2]?.text === "=" && this.tokens[colon - 3]?.text === "priority";
+    const open = this.closingOf.lastIndexOf(colon - 1);
+    return open > 1 && this.tokens[open - 1]!.text === "=" && this.tokens[open - 2]!.text === "priority";
+  }
+
+  private startsType(token: Token): boolean {
+    return token.kind === "identifier" && (baseTypes.has(token.text) || this.isTypeName(token.text));
+  }
+
+  private endOfType(start: number, limit: number): number {
+    let at = this.tokens[start]?.text === "." ? start + 1 : start;
+    if (at >= limit || !this.startsType(this.tokens[at]!)) return -1;
+    at++;
+    if (this.tokens[at]?.text === "<") at = this.closingAngle(at) + 1;
+    while (at > 0 && at < limit && this.tokens[at]!.text === "[") at = this.closing(at) + 1;
+    return at;
+  }
+}
+
+function matchBrackets(tokens: readonly Token[]): Int32Array {
+  const closing = new Int32Array(tokens.length).fill(tokens.length - 1);
+  const open: number[] = [];
+  tokens.forEach(({ kind, text }, at) => {
+    if (kind !== "punctuator") return;
+    if (closers.has(text)) open.push(at);
+    else if (text === ")" || text === "]" || text === "}") closeTo(text, at);
+  });
+  return closing;
+
+  /** An unbalanced closer closes the brackets inside its own, so that an error stays local. */
+  function closeTo(text: string, at: number): void {
+    let top = open.length - 1;
+    while (top >= 0 && closers.get(tokens[open[top]!]!.text) !== text) top--;
+    if (top < 0) return;
+    for (const one of open.splice(top)) closing[one] = at;
+  }
+}
