@@ -1,0 +1,92 @@
+/**
+ * A small environment for the interpreter: globals, array maps with lookup and update, and the context of a tc
+ * program. Cheap to make, as the property tests make very many.
+ */
+
+import type { Environment } from "../../compiler/machine/environment.ts";
+import { FlatMemory } from "../../compiler/machine/memory.ts";
+import type { Module } from "../../compiler/ir/ir.ts";
+
+/** Offsets in `struct __sk_buff`. */
+const SKB_LEN = 0;
+const SKB_DATA = 76;
+const SKB_DATA_END = 80;
+const SKB_SIZE = 192;
+
+interface ArrayMap {
+  readonly handle: bigint;
+  readonly values: bigint;
+  readonly valueSize: number;
+  readonly stride: number;
+  readonly entries: number;
+}
+
+export class SmallEnvironment implements Environment {
+  readonly memory = new FlatMemory();
+  private readonly symbols = new Map<string, bigint>();
+  private readonly maps = new Map<bigint, ArrayMap>();
+
+  constructor(private readonly module: Module) {
+    for (const global of module.globals) {
+      const address = this.memory.allocate(global.size, { name: global.name, access: global.readonly ? "read" : "write", align: global.align });
+      if (global.bytes) this.memory.raw(Number(address), global.size).set(global.bytes);
+      this.symbols.set(global.name, address);
+    }
+    for (const map of module.maps) {
+      const stride = (map.valueSize + 7) & ~7;
+      const handle = this.memory.allocate(16, { name: map.name, access: "none" });
+      const values = this.memory.allocate(stride * map.maxEntries, { name: `values of ${map.name}`, access: "write" });
+      this.maps.set(handle, { handle, values, stride, valueSize: map.valueSize, entries: map.maxEntries });
+      this.symbols.set(map.name, handle);
+    }
+  }
+
+  symbolAddress(symbol: string): bigint {
+    const address = this.symbols.get(symbol);
+    if (address === undefined) throw new Error(`no symbol ${symbol}`);
+    return address;
+  }
+
+  /** `bpf_map_lookup_elem` (1) and `bpf_map_update_elem` (2) of array maps. */
+  callHelper(id: number, args: readonly bigint[]): bigint {
+    const map = this.maps.get(args[0]!);
+    if (!map || (id !== 1 && id !== 2)) throw new Error(`helper ${id} is not in the small environment`);
+    const index = Number(this.memory.read(args[1]!, 4));
+    if (index >= map.entries) return id === 1 ? 0n : -7n;
+    const address = map.values + BigInt(index * map.stride);
+    if (id === 1) return address;
+    this.memory.view(address, map.valueSize, "write").set(this.memory.view(args[2]!, map.valueSize, "read"));
+    return 0n;
+  }
+
+  /** Runs `run` with a context whose packet is `packet`; gives the packet afterwards. */
+  withPacket(packet: Uint8Array, run: (context: bigint) => void): Uint8Array {
+    const data = this.memory.allocateAt(packet.length, { name: "packet", access: "write" });
+    const context = this.memory.allocateAt(SKB_SIZE, { name: "context", access: "write" });
+    this.memory.raw(data, packet.length).set(packet);
+    this.memory.setU32(context + SKB_LEN, packet.length);
+    this.memory.setU32(context + SKB_DATA, data);
+    this.memory.setU32(context + SKB_DATA_END, data + packet.length);
+    run(BigInt(context));
+    const after = this.memory.raw(data, packet.length).slice();
+    this.memory.freeAt(context);
+    this.memory.freeAt(data);
+    return after;
+  }
+
+  /** All values of the module's maps and the bytes of its writable globals, by name, in hexadecimal. */
+  contents(): Record<string, string> {
+    const result: Record<string, string> = {};
+    for (const map of this.module.maps) {
+      const { values, valueSize, stride, entries } = this.maps.get(this.symbols.get(map.name)!)!;
+      for (let index = 0; index < entries; index++) {
+        result[`${map.name}[${index}]`] = hex(this.memory.raw(Number(values) + index * stride, valueSize));
+      }
+    }
+    return result;
+  }
+}
+
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
+}
