@@ -6,4 +6,20 @@ export const backendCatalog = {
     meaning: "The program needs more than the 512 bytes of stack that a chain of BPF calls has.",
     source: "kernel, MAX_BPF_STACK",
   },
+  B0002: {
+    severity: "error",
+    meaning: "A call passes more than the five arguments that fit in registers r1 to r5.",
+    source: "RFC 9669 §2.2",
+  },
+  B0003: { severity: "error", meaning: "A function is called that the module neither defines nor declares." },
+  B0004: {
+    severity: "error",
+    meaning: "A function has more instructions than the verifier ever looks at.",
+    source: "kernel, BPF_COMPLEXITY_LIMIT_INSNS",
+  },
+  B0005: {
+    severity: "error",
+    meaning: "A jump is longer than a 16-bit offset reaches.",
+    source: "RFC 9669 §4.3",
+  },
 } as const satisfies Record<string, CatalogEntry>;

@@ -1,0 +1,113 @@
+/** `ebpfc compile FILE… -o OUT` */
+
+import { compileFile, type DriverOptions, type DriverResult } from "../driver.ts";
+import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { renderDiagnostic, renderJson, summary } from "../diagnostics/render.ts";
+import { printModule } from "../ir/print.ts";
+import { compileOptions, compileSettings, type CompileSettings, type EmitKind } from "./compile-options.ts";
+import { dependencyRule } from "./dependencies.ts";
+import { emitText } from "./emit.ts";
+import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
+import { writeOutput, writeStderr, writeStdout } from "./host.ts";
+import type { CommandContext } from "./context.ts";
+import { describeOptions, parseLine, UsageError } from "./options.ts";
+import { preprocessFile } from "./preprocess-command.ts";
+
+export const compileHelp = `usage: ebpfc [compile] FILE... [-o OUT] [options]
+
+Compiles P4_16 (.p4) or restricted C (.c) to an eBPF object that tc, libbpf,
+bpftool and the kernel load. Without -o, FILE.p4 becomes FILE.o beside you.
+
+examples:
+  ebpfc filter.p4 -o filter.o             P4 for tc; load it with
+                                          tc filter add dev eth0 ingress bpf da obj filter.o sec classifier
+  ebpfc xdp_drop.c -o xdp_drop.o          C for XDP
+  ebpfc xdp_drop.c --emit=asm -o -        the instructions, as the verifier prints them
+  ebpfc xdp_drop.c -MD -MP -o build/x.o   with a make rule in build/x.d
+
+options:
+${describeOptions(compileOptions)}
+exit status: 0 done, 1 errors in the input, 2 wrong command line, 70 a bug of ebpfc
+`;
+
+const EXTENSIONS: Readonly<Record<EmitKind, string>> = { obj: ".o", ir: ".ir", asm: ".s", btf: ".btf.txt", raw: ".bin" };
+
+export function compileCommand(argv: readonly string[], context: CommandContext): number {
+  const line = parseLine(argv, compileOptions);
+  if (line.options.some((option) => option.row.names.includes("--help"))) {
+    writeStdout(compileHelp);
+    return EXIT_OK;
+  }
+  if (line.operands.length === 0) throw new UsageError("no input file: ebpfc FILE.p4 -o OUT.o");
+  const settings = compileSettings(line, context.reader);
+  if (settings.output !== undefined && settings.output !== "-" && line.operands.length > 1) {
+    throw new UsageError("-o names one output, but there are several input files");
+  }
+  const codes = line.operands.map((path) => compileOne(path, settings, context));
+  return Math.max(...codes);
+}
+
+function compileOne(path: string, settings: CompileSettings, context: CommandContext): number {
+  const output = settings.output ?? (settings.preprocessOnly || settings.dependencies?.only ? "-" : defaultOutput(path, settings.emit));
+  if (settings.preprocessOnly || settings.dependencies?.only) return preprocessOnly(path, output, settings, context);
+  if (settings.verbose) writeStderr(`ebpfc: compiling ${path} to ${output}\n`);
+  const result = compileFile(path, driverOptions(settings));
+  show(result.diagnostics, settings, context);
+  if (settings.timeReport) writeStderr(timeReport(path, result));
+  if (hasErrors(result.diagnostics)) return EXIT_ERRORS;
+  writeOutput(output, outputOf(result, settings.emit));
+  if (settings.dependencies) {
+    const file = settings.dependencies.file ?? output.replace(/\.[^./]*$/, "") + ".d";
+    writeOutput(file, dependencyRule(output, result.dependencies, settings.dependencies));
+  }
+  return EXIT_OK;
+}
+
+function preprocessOnly(path: string, output: string, settings: CompileSettings, context: CommandContext): number {
+  const { text, diagnostics, dependencies } = preprocessFile(path, settings.driver);
+  show(diagnostics, settings, context);
+  if (hasErrors(diagnostics)) return EXIT_ERRORS;
+  const rule = settings.dependencies?.only ? dependencyRule(defaultOutput(path, settings.emit), dependencies, settings.dependencies) : undefined;
+  writeOutput(settings.dependencies?.file ?? output, rule ?? text);
+  return EXIT_OK;
+}
+
+function defaultOutput(path: string, emit: EmitKind): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "") + EXTENSIONS[emit];
+}
+
+function driverOptions(settings: CompileSettings): DriverOptions {
+  const { driver, dumpAfter, emit } = settings;
+  const until = emit === "ir" ? "module" : emit === "obj" ? "object" : "code";
+  if (dumpAfter.length === 0) return { ...driver, until };
+  return {
+    ...driver,
+    until,
+    afterPass: (pass, module) => {
+      if (dumpAfter.includes(pass) || dumpAfter.includes("all")) writeStderr(`; after ${pass}\n${printModule(module)}\n`);
+    },
+  };
+}
+
+function outputOf(result: DriverResult, emit: EmitKind): string | Uint8Array {
+  if (emit === "obj") return result.object!;
+  if (emit === "ir") return printModule(result.module!);
+  return emitText(result.code!, emit);
+}
+
+/** Prints the diagnostics, and for people how many there were. */
+export function show(diagnostics: readonly Diagnostic[], settings: Pick<CompileSettings, "json" | "color">, context: CommandContext): void {
+  if (settings.json) {
+    writeStderr(diagnostics.map((one) => `${renderJson(one)}\n`).join(""));
+    return;
+  }
+  const color = settings.color === "always" || (settings.color === "auto" && context.colorTerminal);
+  writeStderr(diagnostics.map((one) => renderDiagnostic(one, { color })).join(""));
+  if (diagnostics.length > 1) writeStderr(`${summary(diagnostics)}\n`);
+}
+
+function timeReport(path: string, result: DriverResult): string {
+  const total = result.timings.reduce((sum, one) => sum + one.milliseconds, 0);
+  const rows = [...result.timings, { stage: "total", milliseconds: total }];
+  return `${path}:\n${rows.map((row) => `  ${row.stage.padEnd(18)}${row.milliseconds.toFixed(1).padStart(9)} ms\n`).join("")}`;
+}

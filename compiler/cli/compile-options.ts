@@ -1,0 +1,182 @@
+/** The options of `ebpfc compile` and what they make of the driver's. */
+
+import type { DriverOptions } from "../driver.ts";
+import type { MacroDefinition, SourceReader } from "../../frontends/shared/frontend.ts";
+import { STANDARD_LIBRARY } from "./host.ts";
+import { UsageError, type OptionRow, type ParsedLine, type ParsedOption } from "./options.ts";
+
+export const EMIT_KINDS = ["obj", "ir", "asm", "btf", "raw"] as const;
+export type EmitKind = (typeof EMIT_KINDS)[number];
+
+export const compileOptions: readonly OptionRow[] = [
+  { names: ["-o", "--output"], value: "FILE", help: "write the result to FILE; '-' is standard output" },
+  { names: ["-I*", "--include-path"], value: "DIR", help: "look for included files in DIR" },
+  { names: ["-isystem"], value: "DIR", help: "look in DIR after all -I folders" },
+  { names: ["--system-headers"], help: "use the system's <linux/*.h> and <bpf/*.h>, not ebpfc's own" },
+  { names: ["-nostdinc"], help: "use no standard headers at all" },
+  { names: ["-D*"], value: "NAME[=VALUE]", help: "define a macro" },
+  { names: ["-U*"], value: "NAME", help: "undefine a macro" },
+  { names: ["-include"], value: "FILE", help: "include FILE first" },
+  { names: ["-E"], help: "preprocess only" },
+  { names: ["-M"], help: "print a make rule with the files that were read, and stop" },
+  { names: ["-MD"], help: "write such a rule beside the output" },
+  { names: ["-MM", "-MMD"], help: "as -M and -MD, without the standard headers" },
+  { names: ["-MF"], value: "FILE", help: "write the rule to FILE" },
+  { names: ["-MT", "-MQ"], value: "TARGET", help: "name the rule's target" },
+  { names: ["-MP"], help: "add an empty rule for each header, so that a deleted one breaks no build" },
+  { names: ["--cpu", "-mcpu"], value: "VERSION", choices: ["v1", "v2", "v3", "v4"], help: "the BPF instructions that may be used (default v3)" },
+  { names: ["-O*"], value: "LEVEL", choices: ["0", "1", "2", "3", "s", "z"], help: "optimisation: 0 only makes the program fit the machine (default 2)" },
+  { names: ["--emit"], value: "KIND", choices: EMIT_KINDS, help: "what to write (default obj)" },
+  { names: ["--arch"], value: "NAME", choices: ["ebpf"], help: "the P4 architecture; it is told by the file that the program includes" },
+  { names: ["--target"], value: "NAME", choices: ["kernel", "bpf"], help: "where the program runs" },
+  { names: ["--hook"], value: "NAME", choices: ["tc", "xdp"], help: "the hook of a P4 filter (default tc)" },
+  { names: ["--endian"], value: "ORDER", choices: ["little", "big"], help: "byte order of the target (default little)" },
+  { names: ["--license"], value: "TEXT", help: "the license that the object declares" },
+  { names: ["--Werror", "-Werror"], help: "warnings are errors" },
+  { names: ["-w"], help: "no warnings" },
+  { names: ["-W*"], value: "NAME", help: "switch a warning on; -Wno-NAME switches it off" },
+  { names: ["--max-errors"], value: "N", help: "stop after N errors; 0 shows all (default 20)" },
+  { names: ["--diagnostics"], value: "FORM", choices: ["text", "json"], help: "diagnostics for people or for tools (default text)" },
+  { names: ["--color"], value: "WHEN", choices: ["auto", "always", "never"], help: "colours (default auto: on a terminal)" },
+  { names: ["--dump-after"], value: "PASS", help: "print the IR after a pass to standard error; 'all' is every pass" },
+  { names: ["-v", "--verbose"], help: "say what is being done" },
+  { names: ["--time-report"], help: "say how long each stage took" },
+  { names: ["-h", "--help"], help: "this text" },
+  // Words of clang's command lines that mean nothing here.
+  { names: ["-c", "-g", "-g*", "-f*", "-m*", "-pipe", "-std*", "-x*"], hidden: true, help: "" },
+  { names: ["-target", "--target-triple", "-Xclang"], value: "X", hidden: true, help: "" },
+];
+
+export interface CompileSettings {
+  readonly output?: string;
+  readonly emit: EmitKind;
+  readonly preprocessOnly: boolean;
+  readonly dependencies?: DependencySettings;
+  readonly json: boolean;
+  readonly color: "auto" | "always" | "never";
+  readonly verbose: boolean;
+  readonly timeReport: boolean;
+  readonly dumpAfter: readonly string[];
+  readonly driver: DriverOptions;
+}
+
+export interface DependencySettings {
+  /** -M: nothing is compiled. */
+  readonly only: boolean;
+  readonly file?: string;
+  readonly target?: string;
+  readonly withStandardHeaders: boolean;
+  readonly phony: boolean;
+}
+
+export function compileSettings(line: ParsedLine, reader: SourceReader): CompileSettings {
+  const given = new Options(line.options);
+  const output = given.last("-o");
+  const dependencies = dependencySettings(given);
+  return {
+    ...(output !== undefined && { output }),
+    emit: (given.last("--emit") ?? "obj") as EmitKind,
+    preprocessOnly: given.has("-E"),
+    ...(dependencies && { dependencies }),
+    json: given.last("--diagnostics") === "json",
+    color: (given.last("--color") ?? "auto") as CompileSettings["color"],
+    verbose: given.has("-v"),
+    timeReport: given.has("--time-report"),
+    dumpAfter: given.all("--dump-after"),
+    driver: driverOptions(given, reader),
+  };
+}
+
+/** Looks options up by any of their names. */
+class Options {
+  constructor(private readonly options: readonly ParsedOption[]) {}
+
+  /** The options of the rows that have one of these names. */
+  rows(...names: readonly string[]): readonly ParsedOption[] {
+    return this.options.filter((option) => option.row.names.some((name) => names.includes(name)));
+  }
+
+  all(name: string): readonly string[] {
+    return this.rows(name).map((option) => option.value);
+  }
+
+  last(name: string): string | undefined {
+    return this.all(name).at(-1);
+  }
+
+  has(name: string): boolean {
+    return this.rows(name).length > 0;
+  }
+
+  spelled(name: string): boolean {
+    return this.options.some((option) => option.spelling === name);
+  }
+}
+
+function driverOptions(given: Options, reader: SourceReader): DriverOptions {
+  const level = given.last("-O*") ?? "2";
+  const license = given.last("--license");
+  const hook = given.last("--hook");
+  return {
+    reader,
+    includePaths: given.all("-I*"),
+    systemIncludePaths: [...given.all("-isystem"), ...standardFolders(given)],
+    macros: given.rows("-D*", "-U*").map(macro),
+    forcedIncludes: given.all("-include"),
+    endian: given.last("--endian") === "big" ? "big" : "little",
+    ...(license !== undefined && { license }),
+    ...(hook !== undefined && { hook }),
+    warnings: warnings(given),
+    warningsAreErrors: given.has("--Werror"),
+    maxErrors: count(given.last("--max-errors") ?? "20"),
+    cpu: (given.last("--cpu") ?? "v3") as "v3",
+    level: level === "0" ? 0 : level === "1" ? 1 : 2,
+  };
+}
+
+function standardFolders(given: Options): readonly string[] {
+  if (given.has("-nostdinc")) return [`${STANDARD_LIBRARY}/p4`];
+  const own = [`${STANDARD_LIBRARY}/p4`, `${STANDARD_LIBRARY}/c`];
+  if (!given.has("--system-headers")) return own;
+  // The freestanding headers (stddef.h and the like) belong to the compiler, so ours come after the system's.
+  return ["/usr/local/include", "/usr/include", `/usr/include/${systemTriplet()}`, ...own];
+}
+
+/** Debian keeps <asm/types.h> in a folder of the machine's own. */
+function systemTriplet(): string {
+  const machines: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "aarch64", s390x: "s390x", ppc64: "powerpc64le", riscv64: "riscv64" };
+  return `${machines[process.arch] ?? process.arch}-linux-gnu`;
+}
+
+function macro(option: ParsedOption): MacroDefinition {
+  if (option.row.names.includes("-U*")) return { name: option.value, value: null };
+  const equals = option.value.indexOf("=");
+  if (equals < 0) return { name: option.value, value: "1" };
+  return { name: option.value.slice(0, equals), value: option.value.slice(equals + 1) };
+}
+
+function warnings(given: Options): ReadonlyMap<string, boolean> {
+  const map = new Map<string, boolean>();
+  if (given.has("-w")) map.set("all-warnings", false);
+  for (const name of given.all("-W*")) map.set(name.replace(/^no-/, ""), !name.startsWith("no-"));
+  return map;
+}
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-errors takes a number, not '${text}'`);
+  return Number(text);
+}
+
+function dependencySettings(given: Options): DependencySettings | undefined {
+  const only = given.spelled("-M") || given.spelled("-MM");
+  if (!only && !given.spelled("-MD") && !given.spelled("-MMD")) return undefined;
+  const file = given.last("-MF");
+  const target = given.last("-MT");
+  return {
+    only,
+    ...(file !== undefined && { file }),
+    ...(target !== undefined && { target }),
+    withStandardHeaders: !given.spelled("-MM") && !given.spelled("-MMD"),
+    phony: given.has("-MP"),
+  };
+}

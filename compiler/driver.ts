@@ -1,0 +1,156 @@
+/** The way of one source file through the compiler: frontend, passes, code generation, object. */
+
+import type { CompiledModule } from "../backend/compiled.ts";
+import { generateCode } from "../backend/codegen.ts";
+import { writeObject } from "../backend/elf/write-object.ts";
+import { cFrontend } from "../frontends/c/frontend.ts";
+import { p4Frontend } from "../frontends/p4/frontend.ts";
+import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader } from "../frontends/shared/frontend.ts";
+import { catalog } from "./diagnostics/catalog.ts";
+import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { Module } from "./ir/ir.ts";
+import { optimize } from "./passes/pipeline.ts";
+
+export type Cpu = "v1" | "v2" | "v3" | "v4";
+
+export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> {
+  readonly reader: SourceReader;
+  /** 0 only makes the program fit the machine; 2 is the default. */
+  readonly level?: 0 | 1 | 2;
+  /** Warnings count as errors. */
+  readonly warningsAreErrors?: boolean;
+  /** How far to go; default `object`. */
+  readonly until?: "module" | "code" | "object";
+  /** Told after each pass, for --dump-after. */
+  readonly afterPass?: (pass: string, module: Module) => void;
+}
+
+export interface Timing {
+  readonly stage: string;
+  readonly milliseconds: number;
+}
+
+export interface DriverResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, the main one first. */
+  readonly dependencies: readonly string[];
+  readonly timings: readonly Timing[];
+  /** After the passes. */
+  readonly module?: Module;
+  readonly code?: CompiledModule;
+  readonly object?: Uint8Array;
+}
+
+const FRONTENDS: ReadonlyMap<string, Frontend> = new Map([
+  ["p4", p4Frontend],
+  ["c", cFrontend],
+]);
+
+const DEFAULT_MAX_ERRORS = 20;
+
+/** Compiles one file. Never throws for what the input does: see `diagnostics`. */
+export function compileFile(path: string, options: DriverOptions): DriverResult {
+  const job = new Job(path, options);
+  try {
+    return job.run();
+  } catch (error) {
+    if (error instanceof SourceReadError) return job.failed(diagnostic("D0001", undefined, error.message));
+    // The recursive stages guard themselves; this is for the depth that they did not foresee.
+    if (error instanceof RangeError && /call stack/i.test(error.message)) {
+      return job.failed(diagnostic("D0004", undefined, `${path} is nested too deeply`, { hint: "split the deepest expression or block" }));
+    }
+    throw error;
+  }
+}
+
+class Job {
+  private readonly timings: Timing[] = [];
+  private diagnostics: readonly Diagnostic[] = [];
+  private dependencies: readonly string[] = [];
+
+  constructor(
+    private readonly path: string,
+    private readonly options: DriverOptions,
+  ) {}
+
+  run(): DriverResult {
+    const extension = this.path.slice(this.path.lastIndexOf(".") + 1);
+    const frontend = FRONTENDS.get(extension);
+    if (!frontend) {
+      return this.failed(diagnostic("D0002", undefined, `${this.path}: not a name of a P4 or C file`, { hint: "name it .p4 or .c" }));
+    }
+    const settings = frontendOptions(this.options);
+    const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, settings));
+    this.dependencies = parsed.dependencies;
+    this.report(parsed.diagnostics);
+    if (!parsed.module || hasErrors(this.diagnostics)) return this.result({});
+    return this.backend(parsed.module, settings.cpu);
+  }
+
+  failed(one: Diagnostic): DriverResult {
+    this.report([one]);
+    return this.result({});
+  }
+
+  private backend(source: Module, cpu: Cpu): DriverResult {
+    const { level = 2, until = "object", afterPass } = this.options;
+    const module = this.time("passes", () => optimize(source, { level, cpu, ...(afterPass && { afterPass }) }));
+    if (until === "module") return this.result({ module });
+    const generated = this.time("code generation", () => generateCode(module, { cpu }));
+    this.report(generated.diagnostics);
+    const code = generated.value;
+    if (!code || hasErrors(this.diagnostics)) return this.result({ module });
+    if (until === "code") return this.result({ module, code });
+    const object = this.time("object", () => writeObject(code));
+    return this.result({ module, code, object });
+  }
+
+  private result(values: Pick<DriverResult, "module" | "code" | "object">): DriverResult {
+    const { diagnostics, dependencies, timings } = this;
+    return { ...values, diagnostics, dependencies, timings };
+  }
+
+  private time<T>(stage: string, work: () => T): T {
+    const start = performance.now();
+    const value = work();
+    this.timings.push({ stage, milliseconds: performance.now() - start });
+    return value;
+  }
+
+  private report(more: readonly Diagnostic[]): void {
+    const { warnings = new Map<string, boolean>(), warningsAreErrors = false, maxErrors = DEFAULT_MAX_ERRORS } = this.options;
+    const wanted = more
+      .filter((one) => one.severity !== "warning" || warningIsOn(one, warnings))
+      .map((one): Diagnostic => (warningsAreErrors && one.severity === "warning" ? { ...one, severity: "error" } : one));
+    this.diagnostics = limitErrors([...this.diagnostics, ...wanted], maxErrors);
+  }
+}
+
+function warningIsOn(one: Diagnostic, warnings: ReadonlyMap<string, boolean>): boolean {
+  const { flag } = catalog[one.code] as { readonly flag?: string };
+  return (flag === undefined ? undefined : warnings.get(flag)) ?? warnings.get("all-warnings") ?? true;
+}
+
+/** The diagnostics up to the `max`th error, and a word about the rest. 0 is no limit. */
+function limitErrors(diagnostics: readonly Diagnostic[], max: number): readonly Diagnostic[] {
+  if (max === 0) return diagnostics;
+  const errors = diagnostics.filter((one) => one.severity === "error");
+  const last = errors[max];
+  if (!last) return diagnostics;
+  const rest = diagnostic("D0005", undefined, `too many errors: ${errors.length - max} more are not shown`, { hint: "show more with --max-errors=N" });
+  return [...diagnostics.slice(0, diagnostics.indexOf(last)), rest];
+}
+
+function frontendOptions(options: DriverOptions): FrontendOptions {
+  return {
+    includePaths: [],
+    systemIncludePaths: [],
+    macros: [],
+    forcedIncludes: [],
+    endian: "little",
+    warnings: new Map(),
+    maxErrors: DEFAULT_MAX_ERRORS,
+    cpu: "v3",
+    ...options,
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * Builds dist/: the command as one CommonJS file (which starts fastest), the library as one ES module, and its types.
+ * `npm install` in a checkout and `npm pack` run it; an installed package needs no build.
+ */
+
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(root);
+rmSync("dist", { recursive: true, force: true });
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  external: ["koffi"],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+await Promise.all([
+  build({ ...common, entryPoints: ["compiler/cli/entry.ts"], outfile: "dist/cli.cjs", format: "cjs" }),
+  build({
+    ...common,
+    entryPoints: ["compiler/library.ts"],
+    outfile: "dist/index.js",
+    format: "esm",
+    // The ANTLR runtime is CommonJS and asks for `assert` and `util` by require.
+    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  }),
+]);
+
+if (!process.argv.includes("--no-types")) {
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
+}
