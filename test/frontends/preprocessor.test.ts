@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cRules, p4Rules } from "../../frontends/shared/preprocessor/lexical-rules.ts";
 import type { PreprocessOptions } from "../../frontends/shared/preprocessor/options.ts";
+import { printTokens } from "../../frontends/shared/preprocessor/print.ts";
 import { preprocess } from "../../frontends/shared/preprocessor/preprocess.ts";
 
 /** Runs over files given as texts; `main` is the one to preprocess. */
@@ -153,3 +154,10 @@ test.each([
   ["#define F(x) #y", "X0016@1"],
   ["#error out of luck", "X0005@1"],
 ])("%j is reported", (source, code) => expect(run({ main: source }).codes).toContain(code));
+
+test("printed tokens read back as the same tokens", () => {
+  const files = { main: '#define F(x) -x\n#include "a.h"\nint a = -F(1);\n\n\n\n\n\n\n\n\n\n\nb F(-c) "s" \'c\'', "a.h": "in\ta; // x\n" };
+  const first = run(files);
+  expect(run({ main: printTokens(first.tokens) }).text).toBe(first.text);
+  expect(printTokens(first.tokens)).toBe('# 1 "a.h"\nin a;\n# 3 "main"\nint a = - -1;\n# 14 "main"\nb - -c "s" \'c\'\n');
+});

@@ -1,0 +1,39 @@
+/** Tokens as text again, with line markers that say where they come from: the output of -E. */
+
+import type { Token } from "./token.ts";
+
+/** Up to this many empty lines stand for themselves; a marker takes the place of more. */
+const MAX_EMPTY_LINES = 8;
+
+/** The text of a preprocessed file; preprocessing it again gives the same tokens. */
+export function printTokens(tokens: readonly Token[]): string {
+  const parts: string[] = [];
+  let file = "";
+  let line = 0;
+  let previous: Token | undefined;
+  for (const token of tokens) {
+    if (token.kind === "end") break;
+    const { span } = token;
+    const ahead = span.line - line;
+    if (span.file.name !== file || ahead < 0 || ahead > MAX_EMPTY_LINES) {
+      parts.push(`${parts.length > 0 ? "\n" : ""}# ${span.line} ${JSON.stringify(span.file.name)}\n`, indent(token));
+    } else if (ahead > 0) parts.push("\n".repeat(ahead), indent(token));
+    else if (token.spaceBefore || (previous && wouldJoin(previous, token))) parts.push(" ");
+    parts.push(token.text);
+    file = span.file.name;
+    line = span.endLine;
+    previous = token;
+  }
+  return parts.length > 0 ? `${parts.join("")}\n` : "";
+}
+
+function indent(token: Token): string {
+  return token.lineStart && !token.expansion ? " ".repeat(token.span.column - 1) : "";
+}
+
+/** Two tokens that touch only because of a macro might read as one. */
+function wouldJoin(left: Token, right: Token): boolean {
+  if (left.expansion === right.expansion) return false;
+  const word = (token: Token): boolean => token.kind === "identifier" || token.kind === "number";
+  return (word(left) && word(right)) || (left.kind === "punctuator" && right.kind === "punctuator");
+}
