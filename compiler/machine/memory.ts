@@ -72,6 +72,8 @@ export class FlatMemory implements Memory {
   bytes: Uint8Array = new Uint8Array(0);
   /** Told of a new `limit`: a translation keeps it in a global. */
   onGrow: ((limit: number) => void) | undefined;
+  /** Says what an address that faults means, where somebody knows better than the list of regions. */
+  explain: ((address: number, size: number) => string | undefined) | undefined;
 
   private words = new DataView(new ArrayBuffer(0));
   private next = FIRST_ADDRESS;
@@ -203,6 +205,8 @@ export class FlatMemory implements Memory {
     if (address < BigInt(FIRST_ADDRESS)) return "a null pointer";
     if (address >= BigInt(this.next)) return "not an address of its memory";
     const at = Number(address);
+    const known = this.explain?.(at, size);
+    if (known !== undefined) return known;
     const start = this.regionBefore(at);
     if (start === undefined) return "not an address of its memory";
     const region = this.regions.get(start)!;

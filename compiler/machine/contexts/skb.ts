@@ -1,0 +1,158 @@
+/**
+ * `struct __sk_buff` and the packet under it, as BPF_PROG_TEST_RUN makes them (net/bpf/test_run.c): the packet has
+ * come in on the loopback device, and its protocol and type are those that `eth_type_trans` finds.
+ */
+
+import type { FlatMemory } from "../memory.ts";
+import { ContextError, readField, writeField, type ContextInput, type ContextKind, type ContextOutput, type RunContext } from "./context.ts";
+import { OTHER_SKB_WRITABLE, POINTER_FIELDS, SKB_FIELDS, SKB_SIZE, SOCKET_FILTER_WRITABLE, TC_WRITABLE } from "./fields.ts";
+import { PacketBuffer } from "./packet-buffer.ts";
+
+const HEADROOM = 256;
+const TAILROOM = 512;
+const ETHERNET_HEADER = 14;
+
+const WRITABLE = { tc: TC_WRITABLE, socket: SOCKET_FILTER_WRITABLE, skb: OTHER_SKB_WRITABLE } as const;
+
+/** Packet types (linux/if_packet.h). */
+const PACKET_HOST = 0;
+const PACKET_BROADCAST = 1;
+const PACKET_MULTICAST = 2;
+const PACKET_OTHERHOST = 3;
+
+const ETH_P_802_3 = 0x0001;
+const ETH_P_802_2 = 0x0004;
+/** Smaller values of the type field are lengths. */
+const ETH_P_802_3_MIN = 0x0600;
+
+export class SkbContext implements RunContext {
+  readonly address: number;
+  readonly buffer: PacketBuffer;
+  /** Where the network header starts, from `data`: it moves when helpers push or pull. */
+  networkOffset = 0;
+  /** Where the link-layer header starts, from `data`. */
+  macOffset = 0;
+  encapsulated = false;
+
+  constructor(
+    private readonly memory: FlatMemory,
+    readonly kind: Exclude<ContextKind, "xdp" | "plain">,
+  ) {
+    this.address = memory.allocateAt(SKB_SIZE, { name: "the context (struct __sk_buff)", access: "read" });
+    for (const name of WRITABLE[kind]) memory.protect(this.address + SKB_FIELDS[name]!.offset, SKB_FIELDS[name]!.bytes, "write");
+    this.buffer = new PacketBuffer(memory);
+  }
+
+  begin(input: ContextInput): void {
+    const { packet } = input;
+    this.memory.bytes.fill(0, this.address, this.address + SKB_SIZE);
+    this.buffer.open(packet, HEADROOM, TAILROOM);
+    const header = Math.min(ETHERNET_HEADER, packet.length);
+    this.macOffset = 0;
+    this.networkOffset = header;
+    this.encapsulated = false;
+    this.set("protocol", protocolOf(packet));
+    this.set("pkt_type", packetTypeOf(packet));
+    this.set("ifindex", 1);
+    if (this.kind !== "tc") this.pull(header);
+    this.setFields(input);
+    this.synchronise();
+  }
+
+  end(): ContextOutput {
+    // The kernel pushes an empty link-layer header back where it had taken it off.
+    if (this.kind !== "tc") {
+      this.buffer.moveFront(-ETHERNET_HEADER);
+      this.buffer.view().fill(0, 0, ETHERNET_HEADER);
+    }
+    const context: Record<string, number | bigint> = {};
+    for (const [name, field] of Object.entries(SKB_FIELDS)) {
+      if (!POINTER_FIELDS.has(name)) context[name] = readField(this.memory, this.address, field);
+    }
+    return { packet: this.buffer.contents(), context };
+  }
+
+  get(name: string): number {
+    return Number(readField(this.memory, this.address, SKB_FIELDS[name]!));
+  }
+
+  set(name: string, value: number | bigint): void {
+    writeField(this.memory, this.address, SKB_FIELDS[name]!, value);
+  }
+
+  /** The protocol in host byte order. */
+  get protocol(): number {
+    return swap16(this.get("protocol"));
+  }
+
+  set protocol(value: number) {
+    this.set("protocol", swap16(value));
+  }
+
+  /** Opens a gap of zeros, `length` bytes at `offset`; the headers before it move to the front. */
+  insert(offset: number, length: number): void {
+    this.buffer.moveFront(-length);
+    const packet = this.buffer.view();
+    packet.copyWithin(0, length, length + offset);
+    packet.fill(0, offset, offset + length);
+    this.synchronise();
+  }
+
+  /** Takes `length` bytes at `offset` out; the headers before it move to the back. */
+  remove(offset: number, length: number): void {
+    this.buffer.view().copyWithin(length, 0, offset);
+    this.buffer.moveFront(length);
+    this.synchronise();
+  }
+
+  resize(length: number): void {
+    this.buffer.resize(length);
+    this.synchronise();
+  }
+
+  /** Puts the packet's bounds in the fields where programs read them. */
+  synchronise(): void {
+    this.set("len", this.buffer.length);
+    this.set("data", this.buffer.data);
+    this.set("data_end", this.buffer.end);
+    this.set("data_meta", this.buffer.data);
+  }
+
+  private pull(length: number): void {
+    this.buffer.moveFront(length);
+    this.macOffset -= length;
+    this.networkOffset -= length;
+  }
+
+  private setFields(input: ContextInput): void {
+    let wireLength = 0;
+    for (const [name, value] of Object.entries(input.context ?? {})) {
+      const field = SKB_FIELDS[name === "cb" ? "cb[0]" : name];
+      if (!field) throw new ContextError(`struct __sk_buff has no field ${name}`);
+      if (POINTER_FIELDS.has(name) || name === "len") throw new ContextError(`${name} follows from the packet and cannot be set`);
+      writeField(this.memory, this.address, field, value);
+      if (name === "wire_len") wireLength = Number(value);
+    }
+    if (input.context && wireLength === 0) this.set("wire_len", this.buffer.length);
+  }
+}
+
+/** `eth_type_trans`: in network byte order, as `skb->protocol` holds it. */
+function protocolOf(packet: Uint8Array): number {
+  const type = packet.length >= ETHERNET_HEADER ? (packet[12]! << 8) | packet[13]! : 0;
+  if (type >= ETH_P_802_3_MIN) return swap16(type);
+  // Novell's raw 802.3 starts with a checksum of all ones.
+  return swap16(packet[14] === 0xff && packet[15] === 0xff ? ETH_P_802_3 : ETH_P_802_2);
+}
+
+/** The loopback device's own address is all zeros. */
+function packetTypeOf(packet: Uint8Array): number {
+  const destination = packet.subarray(0, 6);
+  if (destination.every((byte) => byte === 0)) return PACKET_HOST;
+  if (destination.every((byte) => byte === 0xff)) return PACKET_BROADCAST;
+  return (destination[0]! & 1) !== 0 ? PACKET_MULTICAST : PACKET_OTHERHOST;
+}
+
+export function swap16(value: number): number {
+  return ((value & 255) << 8) | ((value >> 8) & 255);
+}
