@@ -27,7 +27,10 @@ export interface FunctionRecord {
 export interface LoadableProgram {
   readonly name: string;
   readonly section: string;
-  /** Branch targets are indices; calls to functions of the object name symbols that `functions` has. */
+  /**
+   * Branch targets are indices; calls to functions of the object name symbols that `functions` has. The symbol of an
+   * address in data is always the name of a section that `data` has, with the offset from its start.
+   */
   readonly instructions: readonly Instruction[];
   readonly functions: readonly FunctionRecord[];
   readonly lines: readonly LineRecord[];
@@ -41,6 +44,8 @@ export interface LoadableMap {
   readonly maxEntries: number;
   readonly flags: number;
   readonly pinning: number;
+  readonly numaNode?: number;
+  readonly mapExtra?: number;
   readonly keyTypeId?: number;
   readonly valueTypeId?: number;
   readonly inner?: LoadableMap;
@@ -54,6 +59,7 @@ export interface LoadableData {
   readonly bytes: Uint8Array;
   readonly readonly: boolean;
   readonly symbols: readonly { readonly name: string; readonly offset: number; readonly size: number }[];
+  /** Pointers within the data: `symbol` is one of any section's symbols or a section's name. */
   readonly relocations: readonly { readonly offset: number; readonly symbol: string; readonly addend: number }[];
 }
 
