@@ -1,0 +1,174 @@
+/**
+ * Rewrites a function so that some registers live in the frame: a load before each use, a store after each
+ * definition, both of all 64 bits and aligned, since the verifier follows pointers and ranges through the stack
+ * only so ("attempt to corrupt spilled pointer on stack", "invalid size of register spill" otherwise).
+ * What is cheap to make again, a constant or an address in the frame, is made again and never stored.
+ */
+
+import {
+  copyOf,
+  definitionOf,
+  FRAME_POINTER,
+  forEachTerminatorUse,
+  forEachUse,
+  immediate,
+  mapRegisters,
+  mapTerminatorRegisters,
+  readsDestination,
+  register as registerSource,
+  type MachineBlock,
+  type MachineFunction,
+  type MachineInst,
+  type Register,
+} from "../select/machine.ts";
+
+export interface SpillResult {
+  readonly func: MachineFunction;
+  /** The new registers, each alive around one instruction only. */
+  readonly pinned: readonly Register[];
+}
+
+/**
+ * `groupOf` gives the register that stands for a spilled one (several may have been joined), or undefined when the
+ * register stays. `slots` has the frame offset of each group.
+ */
+export function rewriteSpills(
+  func: MachineFunction,
+  groupOf: (register: Register) => Register | undefined,
+  slots: ReadonlyMap<Register, number>,
+): SpillResult {
+  const constants = constantGroups(func, groupOf);
+  const rewriter = new SpillRewriter(func.registerCount, groupOf, slots, constants);
+  const blocks = func.blocks.map((block) => rewriter.block(block));
+  return { func: { ...func, blocks, registerCount: rewriter.registerCount }, pinned: rewriter.pinned };
+}
+
+/** Groups that only ever hold one constant, and the instruction that makes it. */
+function constantGroups(
+  func: MachineFunction,
+  groupOf: (register: Register) => Register | undefined,
+): ReadonlyMap<Register, MachineInst> {
+  const makers = new Map<Register, MachineInst | null>();
+  for (const block of func.blocks) {
+    for (const inst of block.insts) {
+      const destination = definitionOf(inst);
+      const group = destination === undefined ? undefined : groupOf(destination);
+      if (group === undefined) continue;
+      const copy = copyOf(inst);
+      if (copy && groupOf(copy.from) === group) continue;
+      makers.set(group, makers.has(group) || !isConstant(inst) ? null : inst);
+    }
+  }
+  return new Map([...makers].filter((entry): entry is [Register, MachineInst] => entry[1] !== null));
+}
+
+function isConstant(inst: MachineInst): boolean {
+  if (inst.kind === "loadImm64" || inst.kind === "frameAddress") return true;
+  return inst.kind === "alu" && inst.op === "mov" && inst.source.kind === "immediate";
+}
+
+class SpillRewriter {
+  readonly pinned: Register[] = [];
+  private out: MachineInst[] = [];
+
+  constructor(
+    public registerCount: number,
+    private readonly groupOf: (register: Register) => Register | undefined,
+    private readonly slots: ReadonlyMap<Register, number>,
+    private readonly constants: ReadonlyMap<Register, MachineInst>,
+  ) {}
+
+  block(block: MachineBlock): MachineBlock {
+    this.out = [];
+    for (const inst of block.insts) this.rewrite(inst);
+    const uses = this.reload((visit) => forEachTerminatorUse(block.terminator, visit), undefined);
+    const terminator = mapTerminatorRegisters(block.terminator, (one) => uses.get(one) ?? one);
+    return { ...block, insts: this.out, terminator };
+  }
+
+  private rewrite(inst: MachineInst): void {
+    const copy = copyOf(inst);
+    if (copy && this.rewriteCopy(inst, copy.from, copy.to)) return;
+    const destination = definitionOf(inst);
+    const target = destination === undefined ? undefined : this.groupOf(destination);
+    if (target !== undefined && this.constants.has(target)) return;
+    const uses = this.reload((visit) => forEachUse(inst, visit), inst);
+    if (target !== undefined && destination !== undefined) {
+      if (this.storeImmediate(inst, target)) return;
+      if (!uses.has(destination)) uses.set(destination, this.temporary());
+      this.out.push(mapRegisters(inst, (one) => uses.get(one) ?? one));
+      this.store(target, uses.get(destination)!, inst);
+      return;
+    }
+    this.out.push(uses.size === 0 ? inst : mapRegisters(inst, (one) => uses.get(one) ?? one));
+  }
+
+  /** A copy from or to the frame is a load or a store. */
+  private rewriteCopy(inst: MachineInst, from: Register, to: Register): boolean {
+    const source = this.groupOf(from);
+    const target = this.groupOf(to);
+    if (source === undefined && target === undefined) return false;
+    if (source === target) return true;
+    if (target === undefined) {
+      this.load(source!, to, inst);
+    } else if (!this.constants.has(target)) {
+      const value = source === undefined ? from : this.temporary();
+      if (source !== undefined) this.load(source, value, inst);
+      this.store(target, value, inst);
+    }
+    return true;
+  }
+
+  private storeImmediate(inst: MachineInst, target: Register): boolean {
+    if (inst.kind !== "alu" || inst.op !== "mov" || inst.width !== 64 || inst.source.kind !== "immediate") return false;
+    const offset = this.slots.get(target)!;
+    const source = immediate(inst.source.value);
+    this.out.push({ kind: "store", bits: 64, base: FRAME_POINTER, offset, source, ...(inst.span && { span: inst.span }) });
+    return true;
+  }
+
+  /** New registers for the spilled ones that `walk` visits, filled from the frame. */
+  private reload(
+    walk: (visit: (register: Register) => void) => void,
+    inst: MachineInst | undefined,
+  ): Map<Register, Register> {
+    const loaded = new Map<Register, Register>();
+    walk((register) => {
+      const group = this.groupOf(register);
+      if (group === undefined || loaded.has(register)) return;
+      const same = [...loaded].find(([other]) => this.groupOf(other) === group);
+      // An operand that is also overwritten needs a copy of its own.
+      if (same && !(inst && readsDestination(inst) && definitionOf(inst) === same[0])) {
+        loaded.set(register, same[1]);
+        return;
+      }
+      const temporary = this.temporary();
+      this.load(group, temporary, inst);
+      loaded.set(register, temporary);
+    });
+    return loaded;
+  }
+
+  private load(group: Register, destination: Register, place: MachineInst | undefined): void {
+    const constant = this.constants.get(group);
+    const span = place?.span && { span: place.span };
+    if (constant) {
+      this.out.push({ ...mapRegisters(constant, () => destination), ...span });
+      return;
+    }
+    const offset = this.slots.get(group)!;
+    this.out.push({ kind: "load", bits: 64, destination, base: FRAME_POINTER, offset, ...span });
+  }
+
+  private store(group: Register, value: Register, place: MachineInst): void {
+    const offset = this.slots.get(group)!;
+    const span = place.span && { span: place.span };
+    this.out.push({ kind: "store", bits: 64, base: FRAME_POINTER, offset, source: registerSource(value), ...span });
+  }
+
+  private temporary(): Register {
+    const register = this.registerCount++;
+    this.pinned.push(register);
+    return register;
+  }
+}

@@ -1,0 +1,102 @@
+/** Code generation: a legal module (`passes/pipeline.ts`) as BPF instructions with their symbols still by name. */
+
+import { featuresOf, type Cpu, type CpuFeatures } from "../compiler/bpf/cpu.ts";
+import { DiagnosticBag, type StageResult } from "../compiler/diagnostics/diagnostic.ts";
+import type { Func, Module } from "../compiler/ir/ir.ts";
+import { allocateRegisters } from "./allocate/allocate.ts";
+import type { CompiledFunction, CompiledModule, ExternalFunction } from "./compiled.ts";
+import { emitCode } from "./finish/emit.ts";
+import { expandPseudoInstructions } from "./finish/expand.ts";
+import { orderBlocks } from "./finish/layout.ts";
+import { simplifyControlFlow } from "./finish/simplify.ts";
+import { slotsOf } from "./isa/instruction.ts";
+import type { ModuleSymbols } from "./select/context.ts";
+import { selectInstructions } from "./select/select.ts";
+import { checkStack } from "./finish/stack.ts";
+
+export interface CodegenOptions {
+  readonly cpu: Cpu;
+}
+
+/** The verifier gives up after this many instructions, whatever the program. */
+const MAX_INSTRUCTIONS = 1_000_000;
+
+export function generateCode(module: Module, options: CodegenOptions): StageResult<CompiledModule> {
+  const diagnostics = new DiagnosticBag();
+  const features = featuresOf(options.cpu);
+  const symbols: ModuleSymbols = {
+    maps: new Set(module.maps.map((map) => map.name)),
+    functions: new Map(module.functions.map((func) => [func.name, func])),
+  };
+  const defined = module.functions.filter((func) => func.blocks.length > 0);
+  const functions = defined.map((func) => generateFunction(module, symbols, func, features, diagnostics));
+  checkStack(module, functions, diagnostics);
+  if (diagnostics.hasErrors) return { diagnostics: diagnostics.all };
+  const { name, endian, license, globals, maps, dataTypes, sources } = module;
+  const externals = externalFunctions(module);
+  return { value: { name, endian, license, functions, externals, globals, maps, dataTypes, sources }, diagnostics: diagnostics.all };
+}
+
+function generateFunction(
+  module: Module,
+  symbols: ModuleSymbols,
+  func: Func,
+  features: CpuFeatures,
+  diagnostics: DiagnosticBag,
+): CompiledFunction {
+  const selected = selectInstructions(module, symbols, func, features, diagnostics);
+  const allocated = allocateRegisters(selected);
+  const blocks = orderBlocks(simplifyControlFlow(expandPseudoInstructions(allocated.blocks)));
+  const code = emitCode(blocks, features);
+  reportSize(func, code, diagnostics);
+  return {
+    name: func.name,
+    linkage: func.linkage,
+    ...(func.hidden && { hidden: true }),
+    ...(func.section !== undefined && { section: func.section }),
+    instructions: code.instructions,
+    spans: code.spans,
+    stackBytes: allocated.frameBytes + allocated.spillBytes,
+    ...(func.dataType !== undefined && { dataType: func.dataType }),
+    paramNames: func.paramNames,
+    ...(func.span && { span: func.span }),
+  };
+}
+
+function reportSize(func: Func, code: ReturnType<typeof emitCode>, diagnostics: DiagnosticBag): void {
+  const size = code.instructions.reduce((sum, instruction) => sum + slotsOf(instruction), 0);
+  if (size > MAX_INSTRUCTIONS) {
+    diagnostics.report("B0004", func.span, `'${func.name}' has ${size} instructions; the kernel takes at most ${MAX_INSTRUCTIONS}`);
+  }
+  if (code.tooFar !== undefined) {
+    const place = typeof code.tooFar === "string" ? func.span : code.tooFar;
+    diagnostics.report("B0005", place, `a jump in '${func.name}' goes further than 32767 instructions`, {
+      hint: "compile for --cpu v4, or split the function with __noinline",
+    });
+  }
+}
+
+/** Functions that are called but defined elsewhere: in another object, or in the kernel. */
+function externalFunctions(module: Module): ExternalFunction[] {
+  const kfuncs = new Set<string>();
+  const called = new Set<string>();
+  for (const func of module.functions) {
+    for (const block of func.blocks) {
+      for (const inst of block.insts) {
+        if (inst.op === "symbol") called.add(inst.symbol);
+        if (inst.op !== "call" || inst.callee.kind === "helper") continue;
+        called.add(inst.callee.name);
+        if (inst.callee.kind === "kfunc") kfuncs.add(inst.callee.name);
+      }
+    }
+  }
+  return module.functions
+    .filter((func) => func.blocks.length === 0 && called.has(func.name))
+    .map((func) => ({
+      name: func.name,
+      kind: kfuncs.has(func.name) ? "kfunc" : "function",
+      weak: func.linkage === "weak",
+      ...(func.dataType !== undefined && { dataType: func.dataType }),
+      paramNames: func.paramNames,
+    }));
+}

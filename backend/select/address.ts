@@ -1,0 +1,46 @@
+/** Addresses: a base register and a signed 16-bit offset, with as much of the address as possible folded in. */
+
+import type { Value } from "../../compiler/ir/ir.ts";
+import type { SelectionContext } from "./context.ts";
+import { FRAME_POINTER, type Register } from "./machine.ts";
+
+export interface Address {
+  readonly base: Register;
+  readonly offset: number;
+}
+
+/**
+ * Where an access at `pointer + offset` goes. Constant steps become part of the offset: for the context that is a
+ * must, as arithmetic on it is refused ("dereference of modified ctx ptr"); for packets it keeps the register that
+ * was compared with the end. Slots are reached from r10 directly.
+ */
+export function selectAddress(context: SelectionContext, pointer: Value, offset: number): Address {
+  const folded = foldSteps(context, pointer, offset);
+  const inst = context.facts.definition(folded.pointer);
+  if (inst?.op === "slot" && fits(context.slotOffset(inst.slot) + folded.offset)) {
+    return { base: FRAME_POINTER, offset: context.slotOffset(inst.slot) + folded.offset };
+  }
+  if (inst?.op === "symbol" && fits(inst.offset + folded.offset)) {
+    const start = context.symbol(inst.symbol, 0);
+    if (start) return { base: context.useConstant(start), offset: inst.offset + folded.offset };
+  }
+  return { base: context.use(folded.pointer), offset: folded.offset };
+}
+
+function foldSteps(context: SelectionContext, pointer: Value, offset: number): { pointer: Value; offset: number } {
+  let best = { pointer, offset };
+  for (let at = context.resolve(pointer), total = offset; ; ) {
+    if (fits(total)) best = { pointer: at, offset: total };
+    const inst = context.facts.definition(at);
+    const from = inst?.op === "ptradd" ? inst.pointer : inst?.op === "add" && context.bits(at) === 64 ? inst.left : undefined;
+    const by = inst?.op === "ptradd" ? inst.offset : inst?.op === "add" ? inst.right : undefined;
+    const step = by === undefined ? undefined : context.facts.constant(by);
+    if (from === undefined || step === undefined) return best;
+    total += Number(BigInt.asIntN(64, step));
+    at = context.resolve(from);
+  }
+}
+
+function fits(offset: number): boolean {
+  return offset >= -32768 && offset <= 32767;
+}

@@ -1,0 +1,61 @@
+/** Calls: arguments in r1–r5, the result in r0 (RFC 9669 §2.2). */
+
+import type { CallInst } from "../../compiler/ir/ir.ts";
+import type { CallTarget } from "../isa/instruction.ts";
+import { clearUpperHalf } from "./arithmetic.ts";
+import type { SelectionContext } from "./context.ts";
+import { move, register } from "./machine.ts";
+
+const MAX_ARGUMENTS = 5;
+
+export function selectCall(context: SelectionContext, inst: CallInst): void {
+  if (!checkCall(context, inst)) return;
+  placeArguments(context, inst);
+  context.emit({ kind: "call", target: callTarget(inst), argumentCount: inst.args.length });
+  if (inst.result === undefined || !context.isWanted(inst.result)) return;
+  const destination = context.define(inst.result);
+  context.emit(move(destination, register(0)));
+  if (context.bits(inst.result) === 32 && context.facts.needsClean(inst.result) && isForeign(context, inst)) {
+    clearUpperHalf(context, destination);
+  }
+}
+
+/** Registers first, as they may be the very ones of other arguments; constants and addresses straight to their place. */
+function placeArguments(context: SelectionContext, inst: CallInst): void {
+  const places = inst.args.map((arg) => context.locate(arg));
+  places.forEach((place, index) => {
+    if (typeof place === "number") context.emit(move(index + 1, register(place)));
+  });
+  places.forEach((place, index) => {
+    if (typeof place !== "number") context.moveTo(index + 1, inst.args[index]!);
+  });
+}
+
+function callTarget(inst: CallInst): CallTarget {
+  const { callee } = inst;
+  return callee.kind === "helper" ? { kind: "helper", id: callee.id } : { kind: callee.kind, symbol: callee.name };
+}
+
+/** Code of other compilers may leave the upper half of an i32 result as it likes. */
+function isForeign(context: SelectionContext, inst: CallInst): boolean {
+  const { callee } = inst;
+  if (callee.kind !== "function") return true;
+  const func = context.symbols.functions.get(callee.name);
+  return !func || func.blocks.length === 0 || func.linkage === "weak";
+}
+
+function checkCall(context: SelectionContext, inst: CallInst): boolean {
+  const { callee } = inst;
+  const name = callee.kind === "helper" ? `helper ${callee.id}` : `'${callee.name}'`;
+  if (inst.args.length > MAX_ARGUMENTS) {
+    context.diagnostics.report("B0002", inst.span, `the call of ${name} has ${inst.args.length} arguments; BPF passes at most five`, {
+      hint: "pass a pointer to a struct, or let the function be inlined (static __always_inline)",
+    });
+    return false;
+  }
+  if (callee.kind !== "helper" && !context.symbols.functions.has(callee.name)) {
+    context.diagnostics.report("B0003", inst.span, `${name} is called but not declared anywhere in the module`);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,241 @@
+/**
+ * What the selection rules share: the registers of values, constants and addresses made where they are used, and
+ * the list of instructions.
+ *
+ * Blocks are walked from their last instruction to the first, so that a value that nobody asked for (because its
+ * user folded it) is never made. A rule emits its own instructions in forward order.
+ */
+
+import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
+import type { BlockId, Func, Module, SlotId, Value } from "../../compiler/ir/ir.ts";
+import { bitsOf } from "../../compiler/ir/types.ts";
+import type { Span } from "../../compiler/source/source.ts";
+import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
+import { invariant } from "../../compiler/support/invariant.ts";
+import type { Imm64, Source } from "../isa/instruction.ts";
+import type { Facts } from "./facts.ts";
+import { FIRST_VIRTUAL, immediate, move, register, type MachineInst, type Register } from "./machine.ts";
+
+/** What can be made anew wherever it is wanted, from nothing. */
+export type Constant =
+  | { readonly kind: "number"; readonly value: bigint }
+  | { readonly kind: "frame"; readonly offset: number }
+  | { readonly kind: "symbol"; readonly value: Imm64 };
+
+/** The names of a module, for quick look-up. */
+export interface ModuleSymbols {
+  readonly maps: ReadonlySet<string>;
+  readonly functions: ReadonlyMap<string, Func>;
+}
+
+export class SelectionContext {
+  private readonly registers: (Register | undefined)[] = [];
+  private nextRegister = FIRST_VIRTUAL;
+  /** Instructions of the block, last first. */
+  private reversed: MachineInst[] = [];
+  private rule: MachineInst[] = [];
+  /** Constants that later instructions use and that are still to be made, by content. */
+  private readonly pending = new Map<string, { readonly register: Register; readonly constant: Constant }>();
+  private readonly constantRegisters = new Set<Register>();
+  private readonly blockParams: ReadonlyMap<BlockId, readonly Value[]>;
+  span: Span | undefined;
+
+  constructor(
+    readonly module: Module,
+    readonly symbols: ModuleSymbols,
+    readonly func: Func,
+    readonly features: CpuFeatures,
+    readonly facts: Facts,
+    readonly slotOffsets: ReadonlyMap<SlotId, number>,
+    readonly diagnostics: DiagnosticBag,
+  ) {
+    this.blockParams = new Map(func.blocks.map((block) => [block.id, block.params]));
+  }
+
+  get registerCount(): number {
+    return this.nextRegister;
+  }
+
+  bits(value: Value): number {
+    return bitsOf(this.func.valueTypes[value]!);
+  }
+
+  newRegister(): Register {
+    return this.nextRegister++;
+  }
+
+  /** Adds an instruction to those of the current rule. */
+  emit(inst: MachineInst): void {
+    this.rule.push(this.span && !inst.span ? { ...inst, span: this.span } : inst);
+  }
+
+  /** Ends a rule: its instructions come before all that was there. */
+  endRule(): void {
+    for (let index = this.rule.length - 1; index >= 0; index--) this.reversed.push(this.rule[index]!);
+    this.rule = [];
+  }
+
+  /** Makes the pending constants here: at the start of a block, and after a call, so that none lives across it. */
+  flushConstants(): void {
+    for (const { register: destination, constant } of this.pending.values()) {
+      this.reversed.push(this.make(destination, constant));
+    }
+    this.pending.clear();
+  }
+
+  /** Ends a block and gives its instructions. */
+  takeBlock(): MachineInst[] {
+    const insts = this.reversed.reverse();
+    this.reversed = [];
+    return insts;
+  }
+
+  /** The value whose register a value shares, when it needs no instruction of its own. */
+  resolve(value: Value): Value {
+    for (;;) {
+      const inst = this.facts.definition(value);
+      if (!inst) return value;
+      if (inst.op === "zext" || inst.op === "ptrtoint" || inst.op === "inttoptr") value = inst.operand;
+      else if (inst.op === "trunc" && this.truncIsFree(inst.operand, value)) value = inst.operand;
+      else if (inst.op === "sext" && this.facts.activeBits(inst.operand) < this.bits(inst.operand)) value = inst.operand;
+      else return value;
+    }
+  }
+
+  private truncIsFree(operand: Value, result: Value): boolean {
+    return !this.facts.needsClean(result) || this.facts.activeBits(operand) <= this.bits(result);
+  }
+
+  /** True when the register of a value of up to 32 bits has nothing above them. */
+  isClean(value: Value): boolean {
+    return this.facts.needsClean(value) || this.facts.activeBits(value) < 32;
+  }
+
+  /** Whether the value has a register that some later instruction reads. */
+  isWanted(value: Value): boolean {
+    return this.registers[value] !== undefined;
+  }
+
+  /** The register that a value is to be put in, at its definition. */
+  define(value: Value): Register {
+    return (this.registers[value] ??= this.newRegister());
+  }
+
+  /** A register that holds the value, or the constant that it is. */
+  locate(value: Value): Register | Constant {
+    const resolved = this.resolve(value);
+    const constant = this.constantOf(resolved);
+    return constant ?? this.define(resolved);
+  }
+
+  /** A register that holds the value. */
+  use(value: Value): Register {
+    const place = this.locate(value);
+    return typeof place === "number" ? place : this.useConstant(place);
+  }
+
+  /** True for registers that only ever hold one constant, made by `useConstant`. */
+  isConstantRegister(register: Register): boolean {
+    return this.constantRegisters.has(register);
+  }
+
+  paramsOf(block: BlockId): readonly Value[] {
+    return this.blockParams.get(block) ?? [];
+  }
+
+  useConstant(constant: Constant): Register {
+    const key = keyOf(constant);
+    let entry = this.pending.get(key);
+    if (!entry) {
+      entry = { register: this.newRegister(), constant };
+      this.pending.set(key, entry);
+      this.constantRegisters.add(entry.register);
+    }
+    return entry.register;
+  }
+
+  /** The value as the second operand of an instruction of `width` bits: an immediate where it fits. */
+  operand(value: Value, width: 32 | 64): Source<Register> {
+    const constant = this.facts.constant(this.resolve(value));
+    const small = constant === undefined ? undefined : asImmediate(constant, width);
+    return small === undefined ? register(this.use(value)) : immediate(small);
+  }
+
+  /** Puts the value in a given register. */
+  moveTo(destination: Register, value: Value): void {
+    const place = this.locate(value);
+    this.emit(typeof place === "number" ? move(destination, register(place)) : this.make(destination, place));
+  }
+
+  private constantOf(value: Value): Constant | undefined {
+    let offset = 0n;
+    for (let at = value; ; ) {
+      const inst = this.facts.definition(at);
+      if (inst?.op === "const") return at === value ? { kind: "number", value: inst.value } : undefined;
+      if (inst?.op === "slot") return { kind: "frame", offset: this.slotOffset(inst.slot) + Number(offset) };
+      if (inst?.op === "symbol") return this.symbol(inst.symbol, inst.offset + Number(offset));
+      const step = inst?.op === "ptradd" ? this.facts.constant(inst.offset) : undefined;
+      if (inst?.op !== "ptradd" || step === undefined) return undefined;
+      offset += BigInt.asIntN(64, step);
+      if (offset < -0x40000000n || offset > 0x40000000n) return undefined;
+      at = this.resolve(inst.pointer);
+    }
+  }
+
+  slotOffset(slot: SlotId): number {
+    const offset = this.slotOffsets.get(slot);
+    invariant(offset !== undefined, `slot ${slot} has no place`);
+    return offset;
+  }
+
+  /** The address of a symbol, as long as `offset` can be part of it. */
+  symbol(name: string, offset: number): Constant | undefined {
+    if (this.symbols.maps.has(name)) {
+      return offset === 0 ? { kind: "symbol", value: { kind: "map", symbol: name } } : undefined;
+    }
+    if (this.symbols.functions.has(name)) {
+      return offset === 0 ? { kind: "symbol", value: { kind: "function", symbol: name } } : undefined;
+    }
+    return { kind: "symbol", value: { kind: "data", symbol: name, offset } };
+  }
+
+  private make(destination: Register, constant: Constant): MachineInst {
+    switch (constant.kind) {
+      case "number":
+        return this.makeNumber(destination, constant.value);
+      case "frame":
+        return { kind: "frameAddress", destination, offset: constant.offset };
+      case "symbol":
+        return { kind: "loadImm64", destination, value: constant.value };
+    }
+  }
+
+  private makeNumber(destination: Register, value: bigint): MachineInst {
+    const small = asImmediate(value, 64);
+    if (small !== undefined) return move(destination, immediate(small));
+    if (this.features.alu32 && value < 1n << 32n) {
+      return { kind: "alu", op: "mov", width: 32, destination, source: immediate(Number(BigInt.asIntN(32, value))) };
+    }
+    return { kind: "loadImm64", destination, value: { kind: "number", value } };
+  }
+}
+
+function keyOf(constant: Constant): string {
+  switch (constant.kind) {
+    case "number":
+      return `${constant.value}`;
+    case "frame":
+      return `frame ${constant.offset}`;
+    case "symbol": {
+      const { value } = constant;
+      if (value.kind === "number") return `${value.value}`;
+      return value.kind === "data" ? `data ${value.symbol} ${value.offset}` : `${value.kind} ${value.symbol}`;
+    }
+  }
+}
+
+/** A constant of up to 64 bits, unsigned, as the signed 32-bit immediate that stands for it; if there is one. */
+export function asImmediate(value: bigint, width: 32 | 64): number | undefined {
+  const signed = BigInt.asIntN(width, value);
+  return signed === BigInt.asIntN(32, signed) ? Number(signed) : undefined;
+}

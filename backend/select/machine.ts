@@ -1,0 +1,221 @@
+/**
+ * Functions in machine form: blocks of BPF instructions over virtual registers, before and after allocation.
+ *
+ * Registers are numbers: 0–10 are the physical ones, what follows is virtual. The instructions are those of
+ * `isa/instruction.ts` where control just goes on, and a few pseudo-instructions that `finish/` expands.
+ */
+
+import type { Span } from "../../compiler/source/source.ts";
+import type { CallTarget, Instruction, JumpOp, Source } from "../isa/instruction.ts";
+
+export type Register = number;
+
+export const FRAME_POINTER: Register = 10;
+/** The first number that is not a physical register's. */
+export const FIRST_VIRTUAL: Register = 11;
+
+type Straight = Exclude<
+  Instruction<Register>,
+  { readonly kind: "branch" | "jump" | "call" | "exit" | "callRegister" | "loadPacket" }
+>;
+
+/** What a branch or a conditional move asks: `left op right`. */
+export interface Condition {
+  readonly op: JumpOp;
+  readonly width: 32 | 64;
+  readonly left: Register;
+  readonly right: Source<Register>;
+}
+
+export type MachineInst = (
+  | Straight
+  /** Takes r1 to r`argumentCount`, gives r0, loses r1–r5. */
+  | { readonly kind: "call"; readonly target: CallTarget; readonly argumentCount: number }
+  /** destination = address of the frame at `offset` (negative): `mov rD, r10; add rD, offset`. */
+  | { readonly kind: "frameAddress"; readonly destination: Register; readonly offset: number }
+  /** Keeps `destination` when the condition holds, else destination = source: BPF has no conditional move. */
+  | {
+      readonly kind: "conditionalMove";
+      readonly condition: Condition;
+      readonly destination: Register;
+      readonly source: Source<Register>;
+    }
+) & { readonly span?: Span };
+
+export type MachineTerminator = (
+  | { readonly kind: "jump"; readonly target: number }
+  | {
+      readonly kind: "branch";
+      readonly condition: Condition;
+      readonly ifTrue: number;
+      readonly ifFalse: number;
+      readonly likely?: boolean;
+    }
+  /** `usesResult`: r0 holds what is returned. */
+  | { readonly kind: "exit"; readonly usesResult: boolean }
+) & { readonly span?: Span };
+
+export interface MachineBlock {
+  readonly id: number;
+  /** How often the block runs for each run of the function, by loop depth: 1, 10, 100 … */
+  readonly frequency: number;
+  readonly insts: readonly MachineInst[];
+  readonly terminator: MachineTerminator;
+}
+
+export interface MachineFunction {
+  readonly name: string;
+  /** The first is the entry. Every block can be reached from it. */
+  readonly blocks: readonly MachineBlock[];
+  /** One more than the highest register in use. */
+  readonly registerCount: number;
+  /** Bytes of the stack that the variables take, a multiple of 8; spills go below. */
+  readonly frameBytes: number;
+}
+
+export function successorsOf(terminator: MachineTerminator): readonly number[] {
+  if (terminator.kind === "jump") return [terminator.target];
+  return terminator.kind === "branch" ? [terminator.ifTrue, terminator.ifFalse] : [];
+}
+
+/** The register that an instruction writes, apart from what a call destroys. */
+export function definitionOf(inst: MachineInst): Register | undefined {
+  switch (inst.kind) {
+    case "store":
+      return undefined;
+    case "call":
+      return 0;
+    case "atomic":
+      if (inst.op === "cmpxchg") return 0;
+      return inst.fetch ? inst.source : undefined;
+    default:
+      return inst.destination;
+  }
+}
+
+/** True when the instruction reads its destination as well: the two-operand forms. */
+export function readsDestination(inst: MachineInst): boolean {
+  switch (inst.kind) {
+    case "alu":
+      return inst.op !== "mov";
+    case "negate":
+    case "byteSwap":
+    case "conditionalMove":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Calls `visit` for each register that an instruction reads; r10 too. */
+export function forEachUse(inst: MachineInst, visit: (register: Register) => void): void {
+  switch (inst.kind) {
+    case "alu":
+      if (inst.op !== "mov") visit(inst.destination);
+      if (inst.source.kind === "register") visit(inst.source.register);
+      return;
+    case "negate":
+    case "byteSwap":
+      return visit(inst.destination);
+    case "loadImm64":
+    case "frameAddress":
+      return;
+    case "load":
+      return visit(inst.base);
+    case "store":
+      visit(inst.base);
+      if (inst.source.kind === "register") visit(inst.source.register);
+      return;
+    case "atomic":
+      visit(inst.base);
+      visit(inst.source);
+      if (inst.op === "cmpxchg") visit(0);
+      return;
+    case "call":
+      for (let register = 1; register <= inst.argumentCount; register++) visit(register);
+      return;
+    case "conditionalMove":
+      visit(inst.destination);
+      visit(inst.condition.left);
+      if (inst.condition.right.kind === "register") visit(inst.condition.right.register);
+      if (inst.source.kind === "register") visit(inst.source.register);
+      return;
+  }
+}
+
+export function forEachTerminatorUse(terminator: MachineTerminator, visit: (register: Register) => void): void {
+  if (terminator.kind === "branch") {
+    visit(terminator.condition.left);
+    if (terminator.condition.right.kind === "register") visit(terminator.condition.right.register);
+  } else if (terminator.kind === "exit" && terminator.usesResult) {
+    visit(0);
+  }
+}
+
+/** The copy that an instruction is, if it is one: `mov destination, source` of all 64 bits. */
+export function copyOf(inst: MachineInst): { readonly from: Register; readonly to: Register } | undefined {
+  if (inst.kind !== "alu" || inst.op !== "mov" || inst.width !== 64 || inst.signExtend !== undefined) return undefined;
+  return inst.source.kind === "register" ? { from: inst.source.register, to: inst.destination } : undefined;
+}
+
+function mapSource(source: Source<Register>, map: (register: Register) => Register): Source<Register> {
+  return source.kind === "register" ? { kind: "register", register: map(source.register) } : source;
+}
+
+export function mapCondition(condition: Condition, map: (register: Register) => Register): Condition {
+  return { ...condition, left: map(condition.left), right: mapSource(condition.right, map) };
+}
+
+/** The instruction with its registers renamed. */
+export function mapRegisters(inst: MachineInst, map: (register: Register) => Register): MachineInst {
+  switch (inst.kind) {
+    case "alu":
+      return { ...inst, destination: map(inst.destination), source: mapSource(inst.source, map) };
+    case "negate":
+    case "byteSwap":
+    case "loadImm64":
+    case "frameAddress":
+      return { ...inst, destination: map(inst.destination) };
+    case "load":
+      return { ...inst, destination: map(inst.destination), base: map(inst.base) };
+    case "store":
+      return { ...inst, base: map(inst.base), source: mapSource(inst.source, map) };
+    case "atomic":
+      return { ...inst, base: map(inst.base), source: map(inst.source) };
+    case "call":
+      return inst;
+    case "conditionalMove":
+      return {
+        ...inst,
+        condition: mapCondition(inst.condition, map),
+        destination: map(inst.destination),
+        source: mapSource(inst.source, map),
+      };
+  }
+}
+
+export function mapTerminatorRegisters(
+  terminator: MachineTerminator,
+  map: (register: Register) => Register,
+): MachineTerminator {
+  return terminator.kind === "branch" ? { ...terminator, condition: mapCondition(terminator.condition, map) } : terminator;
+}
+
+export function mapTerminatorTargets(terminator: MachineTerminator, map: (block: number) => number): MachineTerminator {
+  if (terminator.kind === "jump") return { ...terminator, target: map(terminator.target) };
+  if (terminator.kind === "exit") return terminator;
+  return { ...terminator, ifTrue: map(terminator.ifTrue), ifFalse: map(terminator.ifFalse) };
+}
+
+/** `destination = source`, all 64 bits. */
+export function move(destination: Register, source: Source<Register>, span?: Span): MachineInst {
+  return { kind: "alu", op: "mov", width: 64, destination, source, ...(span && { span }) };
+}
+
+export function register(register: Register): Source<Register> {
+  return { kind: "register", register };
+}
+
+export function immediate(value: number): Source<Register> {
+  return { kind: "immediate", value };
+}
