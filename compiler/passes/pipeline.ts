@@ -10,6 +10,8 @@ import { expandMemory } from "./expand-memory.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { lowerSwitches } from "./lower-switch.ts";
 import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
+import { promoteSlots } from "./promote-slots/promote-slots.ts";
+import { simplify } from "./simplify/simplify.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
 
 export type { Cpu, Pass, PassOptions } from "./pass.ts";
@@ -28,6 +30,8 @@ export const passes = {
   "expand-memory": eachFunction(expandMemory),
   legalize: eachFunction(legalize),
   "lower-switch": eachFunction(lowerSwitches),
+  "promote-slots": eachFunction(promoteSlots),
+  simplify: eachFunction(simplify),
   "split-stack-accesses": eachFunction(splitStackAccesses),
 } satisfies Record<string, Pass>;
 
@@ -40,9 +44,13 @@ interface Step {
 }
 
 const pipeline: readonly Step[] = [
+  { pass: "promote-slots", from: 1 }, // frontends keep every variable in memory; all else works on values
+  { pass: "simplify", from: 1 }, // at the types of the source, where most is known
+  { pass: "dead-code", from: 1 }, // so that what follows sees true use counts
   { pass: "align-slots", from: 0 }, // before anything asks how wide an access to a slot may be
   { pass: "expand-memory", from: 0 }, // there is no instruction for it
   { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
+  { pass: "simplify", from: 1 }, // masks and extensions that legalisation made
   { pass: "split-stack-accesses", from: 0 }, // the verifier wants stack accesses aligned
   { pass: "lower-switch", from: 0 }, // there are no jump tables
   { pass: "dead-code", from: 0 }, // what the steps above left unused

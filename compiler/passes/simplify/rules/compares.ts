@@ -1,0 +1,176 @@
+/** Compares, and selects between known values. */
+
+import { allOnes } from "../../../analysis/ranges.ts";
+import { evaluateUnary } from "../../../ir/evaluate.ts";
+import type { CompareOp, Opcode } from "../../../ir/opcodes.ts";
+import { i1, i64, ptr } from "../../../ir/types.ts";
+import { powerOfTwo } from "./arithmetic.ts";
+import { defined, rule, type Rule } from "../rule.ts";
+
+const inverses: Readonly<Record<CompareOp, CompareOp>> = {
+  eq: "ne", ne: "eq", ult: "uge", uge: "ult", ule: "ugt", ugt: "ule", slt: "sge", sge: "slt", sle: "sgt", sgt: "sle",
+};
+const mirrors: Readonly<Record<CompareOp, CompareOp>> = {
+  eq: "eq", ne: "ne", ult: "ugt", ugt: "ult", ule: "uge", uge: "ule", slt: "sgt", sgt: "slt", sle: "sge", sge: "sle",
+};
+
+export const compareOps = Object.keys(inverses) as readonly CompareOp[];
+const equalities = ["eq", "ne"] as const;
+const signedOps = ["slt", "sle", "sgt", "sge"] as const;
+const unsignedOps = ["ult", "ule", "ugt", "uge"] as const;
+
+export function isCompare(op: Opcode): op is CompareOp {
+  return op in inverses;
+}
+
+/** The compare that is true when `op` is false; undefined for what is no compare. */
+export function inverse(op: Opcode): CompareOp | undefined {
+  return isCompare(op) ? inverses[op] : undefined;
+}
+
+/** The compare with its sides swapped. */
+export function mirror(op: CompareOp): CompareOp {
+  return mirrors[op];
+}
+
+export const compareRules: readonly Rule[] = [
+  rule("x == x ⇒ true", compareOps, ({ op, left, right }, m) => {
+    if (left !== right) return undefined;
+    return m.constant(i1, op === "eq" || op.endsWith("e") && op !== "ne" ? 1n : 0n);
+  }),
+  rule("c < x ⇒ x > c", compareOps, ({ op, left, right }, m) =>
+    m.constantOf(left) !== undefined && m.constantOf(right) === undefined ? m.compare(mirror(op), right, left) : undefined,
+  ),
+  rule("signed x < y ⇒ unsigned, when neither has a sign", signedOps, ({ op, left, right }, m) => {
+    const sign = 1n << BigInt(m.bitsOf(left) - 1);
+    if (((m.possibleOnes(left) | m.possibleOnes(right)) & sign) !== 0n) return undefined;
+    return m.compare(`u${op.slice(1)}` as CompareOp, left, right);
+  }),
+  rule("x < c ⇒ decided by the bits that x can have", unsignedOps, ({ op, left, right }, m) => {
+    const c = m.constantOf(right);
+    if (c === undefined) return undefined;
+    const most = m.possibleOnes(left);
+    const known = { ult: most < c ? 1n : c === 0n ? 0n : null, ule: most <= c ? 1n : null, ugt: most <= c ? 0n : null, uge: c === 0n ? 1n : most < c ? 0n : null }[op];
+    return known === null ? undefined : m.constant(i1, known);
+  }),
+  rule("x < 1 ⇒ x == 0", unsignedOps, ({ op, left, right }, m) => {
+    const c = m.constantOf(right);
+    const zero = m.typeOf(right);
+    if (zero === ptr) return undefined;
+    if ((op === "ult" && c === 1n) || (op === "ule" && c === 0n)) return m.compare("eq", left, m.constant(zero, 0n));
+    if ((op === "uge" && c === 1n) || (op === "ugt" && c === 0n)) return m.compare("ne", left, m.constant(zero, 0n));
+    return undefined;
+  }),
+  rule("x == c ⇒ false, when x cannot have the bits of c", equalities, ({ op, left, right }, m) => {
+    const c = m.constantOf(right);
+    return c !== undefined && (c & ~m.possibleOnes(left)) !== 0n ? m.constant(i1, op === "ne" ? 1n : 0n) : undefined;
+  }),
+  rule("x != 0 ⇒ x, for an i1", equalities, ({ op, left, right }, m) => {
+    const c = m.typeOf(left) === i1 ? m.constantOf(right) : undefined;
+    if (c === undefined) return undefined;
+    return (op === "ne") === (c === 0n) ? left : m.binary("xor", left, m.constant(i1, 1n));
+  }),
+  rule("bswap x == c ⇒ x == bswap c", equalities, ({ op, left, right }, m) => {
+    const swapped = defined(m, left, "bswap");
+    const c = m.constantOf(right);
+    if (!swapped) return undefined;
+    if (c !== undefined) return m.compare(op, swapped.operand, m.constant(m.typeOf(left), evaluateUnary("bswap", m.typeOf(left), c)));
+    const other = defined(m, right, "bswap");
+    return other && m.compare(op, swapped.operand, other.operand);
+  }),
+  rule("zext x == c ⇒ x == c", [...equalities, ...unsignedOps], ({ op, left, right }, m) => {
+    const widened = defined(m, left, "zext");
+    const c = m.constantOf(right);
+    if (!widened) return undefined;
+    const type = m.typeOf(widened.operand);
+    if (c !== undefined && c <= allOnes(m.bitsOf(widened.operand))) return m.compare(op, widened.operand, m.constant(type, c));
+    const other = defined(m, right, "zext");
+    return other && m.typeOf(other.operand) === type ? m.compare(op, widened.operand, other.operand) : undefined;
+  }),
+  rule("sext x == sext y ⇒ x == y", compareOps, ({ op, left, right }, m) => {
+    const [a, b] = [defined(m, left, "sext"), defined(m, right, "sext")];
+    if (!a || m.typeOf(a.operand) === i1) return undefined;
+    const type = m.typeOf(a.operand);
+    if (b) return m.typeOf(b.operand) === type ? m.compare(op, a.operand, b.operand) : undefined;
+    const c = m.constantOf(right);
+    if (c === undefined || (op.startsWith("u") && op.length === 3)) return undefined;
+    const signed = BigInt.asIntN(m.bitsOf(right), c);
+    const narrow = m.bitsOf(a.operand);
+    return BigInt.asIntN(narrow, signed) === signed ? m.compare(op, a.operand, m.constant(type, signed)) : undefined;
+  }),
+  rule("x - y == 0 ⇒ x == y", equalities, ({ op, left, right }, m) => {
+    const difference = m.constantOf(right) === 0n ? m.definitionOf(left) : undefined;
+    if (difference?.op !== "sub" && difference?.op !== "xor") return undefined;
+    return m.compare(op, difference.left, difference.right);
+  }),
+  rule("x + a == b ⇒ x == b - a", equalities, ({ op, left, right }, m) => {
+    const inner = m.definitionOf(left);
+    const c = m.constantOf(right);
+    if (c === undefined || (inner?.op !== "add" && inner?.op !== "xor") || m.typeOf(left) === ptr) return undefined;
+    const a = m.constantOf(inner.right);
+    return a === undefined ? undefined : m.compare(op, inner.left, m.constant(m.typeOf(left), inner.op === "add" ? c - a : c ^ a));
+  }),
+  rule("(x & 2^k) == 2^k ⇒ (x & 2^k) != 0", equalities, ({ op, left, right }, m) => {
+    const inner = defined(m, left, "and");
+    const c = m.constantOf(right);
+    if (!inner || powerOfTwo(c) === undefined || m.constantOf(inner.right) !== c) return undefined;
+    return m.compare(op === "eq" ? "ne" : "eq", left, m.constant(m.typeOf(left), 0n));
+  }),
+  rule("(x >> a) == c ⇒ x's bits tested in place, for c = 0 and one bit", equalities, ({ op, left, right }, m) => {
+    const shifted = m.constantOf(right) === 0n ? defined(m, left, "and") : undefined;
+    const mask = shifted && m.constantOf(shifted.right);
+    const inner = shifted && defined(m, shifted.left, "lshr");
+    const by = inner && m.constantOf(inner.right);
+    if (!inner || mask === undefined || by === undefined || by >= BigInt(m.bitsOf(left)) || mask << by > 0x7fff_ffffn) return undefined;
+    const type = m.typeOf(left);
+    return m.compare(op, m.binary("and", inner.left, m.constant(type, mask << by)), m.constant(type, 0n));
+  }),
+  rule("select c a b == a ⇒ c", compareOps, (inst, m) => {
+    const chosen = defined(m, inst.left, "select");
+    const c = m.constantOf(inst.right);
+    if (!chosen || c === undefined) return undefined;
+    const [a, b] = [m.constantOf(chosen.ifTrue), m.constantOf(chosen.ifFalse)];
+    if (a === undefined || b === undefined) return undefined;
+    const [ifTrue, ifFalse] = [m.compare(inst.op, chosen.ifTrue, inst.right), m.compare(inst.op, chosen.ifFalse, inst.right)];
+    const [x, y] = [m.constantOf(ifTrue), m.constantOf(ifFalse)];
+    if (x === y) return ifTrue;
+    return x === 1n ? chosen.condition : m.binary("xor", chosen.condition, m.constant(i1, 1n));
+  }),
+  rule("ptrtoint p == 0 ⇒ p == null", equalities, ({ op, left, right }, m) => {
+    const pointer = defined(m, left, "ptrtoint");
+    return pointer && m.constantOf(right) === 0n ? m.compare(op, pointer.operand, m.constant(ptr, 0n)) : undefined;
+  }),
+  rule("select true a b ⇒ a", ["select"], ({ condition, ifTrue, ifFalse }, m) => {
+    if (ifTrue === ifFalse) return ifTrue;
+    const c = m.constantOf(condition);
+    return c === undefined ? undefined : c === 1n ? ifTrue : ifFalse;
+  }),
+  rule("select c a a ⇒ a, for equal constants", ["select"], ({ ifTrue, ifFalse }, m) => {
+    const a = m.constantOf(ifTrue);
+    return a !== undefined && a === m.constantOf(ifFalse) ? ifTrue : undefined;
+  }),
+  rule("select c true false ⇒ c", ["select"], ({ condition, ifTrue, ifFalse }, m) => {
+    if (m.typeOf(ifTrue) !== i1) return undefined;
+    const [a, b] = [m.constantOf(ifTrue), m.constantOf(ifFalse)];
+    if (a === 1n && b === 0n) return condition;
+    if (a === 0n && b === 1n) return m.binary("xor", condition, m.constant(i1, 1n));
+    if (b === 0n) return m.binary("and", condition, ifTrue);
+    return a === 1n ? m.binary("or", condition, ifFalse) : undefined;
+  }),
+  rule("select (not c) a b ⇒ select c b a", ["select"], ({ condition, ifTrue, ifFalse }, m) => {
+    const inner = defined(m, condition, "xor");
+    return inner && m.constantOf(inner.right) === 1n ? m.select(inner.left, ifFalse, ifTrue) : undefined;
+  }),
+  rule("p + 0 ⇒ p", ["ptradd"], ({ pointer, offset }, m) => (m.constantOf(offset) === 0n ? pointer : undefined)),
+  rule("(p + a) + b ⇒ p + (a + b)", ["ptradd"], ({ pointer, offset }, m) => {
+    const inner = defined(m, pointer, "ptradd");
+    const [a, b] = [inner && m.constantOf(inner.offset), m.constantOf(offset)];
+    return inner && a !== undefined && b !== undefined ? m.pointerAdd(inner.pointer, m.constant(i64, a + b)) : undefined;
+  }),
+  rule("&global + c ⇒ &global[c]", ["ptradd"], ({ pointer, offset }, m) => {
+    const symbol = defined(m, pointer, "symbol");
+    const c = m.constantOf(offset);
+    if (!symbol || c === undefined || !m.isGlobal(symbol.symbol)) return undefined;
+    return m.symbol(symbol.symbol, symbol.offset + Number(BigInt.asIntN(64, c)));
+  }),
+];
