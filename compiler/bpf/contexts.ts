@@ -99,7 +99,7 @@ const SOCKET_FIELDS = ["family", "remote_ip4", "local_ip4", "remote_ip6", "local
 const TC: Access = {
   context: skBuff,
   hidden: [...SOCKET_FIELDS, "flow_keys"],
-  writable: ["mark", "queue_mapping", "priority", "tc_index", "cb", "tc_classid", "tstamp", "tstamp_type"],
+  writable: ["mark", "queue_mapping", "priority", "tc_index", "cb", "tc_classid", "tstamp"],
 };
 const LWT: Access = {
   context: skBuff,
