@@ -9,6 +9,9 @@ export interface Address {
   readonly offset: number;
 }
 
+/** Sums of steps below this are exact in JavaScript numbers. */
+const LARGEST_STEP = 2 ** 31;
+
 /**
  * Where an access at `pointer + offset` goes. Constant steps become part of the offset: for the context that is a
  * must, as arithmetic on it is refused ("dereference of modified ctx ptr"); for packets it keeps the register that
@@ -35,8 +38,9 @@ function foldSteps(context: SelectionContext, pointer: Value, offset: number): {
     const from = inst?.op === "ptradd" ? inst.pointer : inst?.op === "add" && context.bits(at) === 64 ? inst.left : undefined;
     const by = inst?.op === "ptradd" ? inst.offset : inst?.op === "add" ? inst.right : undefined;
     const step = by === undefined ? undefined : context.facts.constant(by);
-    if (from === undefined || step === undefined) return best;
-    total += Number(BigInt.asIntN(64, step));
+    const bytes = step === undefined ? NaN : Number(BigInt.asIntN(64, step));
+    if (from === undefined || !(Math.abs(bytes) < LARGEST_STEP)) return best;
+    total += bytes;
     at = context.resolve(from);
   }
 }

@@ -70,7 +70,7 @@ function operationOn(
   if (constant === undefined) return { op, source: context.operand(right, width) };
   if (op === "lsh" || op === "rsh" || op === "arsh") {
     // "invalid shift": the verifier refuses a constant amount at or past the width.
-    return { op, source: immediate(Number(constant) & (width - 1)) };
+    return { op, source: immediate(Number(constant & BigInt(width - 1))) };
   }
   if (op === "sub") {
     const opposite = asImmediate(BigInt.asUintN(width, -constant), width);
@@ -98,7 +98,7 @@ function selectNarrowOn64(context: SelectionContext, inst: BinaryInst, left: Val
       alu("lsh", immediate(32));
       alu("arsh", immediate(32));
     }
-    alu(aluOps[inst.op], constant === undefined ? moduloWidth(context, right) : immediate(Number(constant) & 31));
+    alu(aluOps[inst.op], constant === undefined ? moduloWidth(context, right) : immediate(Number(constant & 31n)));
   } else if (constant === 0n && (inst.op === "udiv" || inst.op === "urem")) {
     alu(aluOps[inst.op], register(context.useConstant({ kind: "number", value: 0n })));
   } else if (constant !== undefined && dirtIsHarmless(inst)) {

@@ -194,6 +194,6 @@ class ActiveBits {
 
   private shiftAmount(value: Value, width: number): number | undefined {
     const inst = this.definitions[value];
-    return inst?.op === "const" ? Number(inst.value) & (width > 32 ? 63 : 31) : undefined;
+    return inst?.op === "const" ? Number(inst.value & (width > 32 ? 63n : 31n)) : undefined;
   }
 }

@@ -1,0 +1,218 @@
+/**
+ * Runs compiled functions in a `SmallEnvironment`, straight from their instructions: to test code generation alone,
+ * without objects, loaders and machines. It is stricter than any of those: registers and stack that were not written
+ * hold noise, so do r1–r5 after a call, and upper halves are exact.
+ */
+
+import type { CompiledFunction, CompiledModule } from "../../backend/compiled.ts";
+import type { Instruction, PhysicalRegister, Source } from "../../backend/isa/instruction.ts";
+import type { SmallEnvironment } from "./small-environment.ts";
+
+const FUNCTION_BASE = 0x7f00_0000_0000_0000n;
+const NOISE = 0xdead_beef_a5a5_5a5an;
+const STACK = 512;
+
+export class CodeRunner {
+  private steps = 0;
+
+  constructor(
+    private readonly module: CompiledModule,
+    private readonly environment: SmallEnvironment,
+    private readonly maxSteps = 4_000_000,
+  ) {}
+
+  call(name: string, args: readonly bigint[]): bigint {
+    const func = this.module.functions.find((one) => one.name === name);
+    if (!func) throw new Error(`no function ${name}`);
+    return this.run(func, args);
+  }
+
+  private run(func: CompiledFunction, args: readonly bigint[]): bigint {
+    const { memory } = this.environment;
+    const stack = memory.allocate(STACK, { name: `stack of ${func.name}`, access: "write", align: 8 });
+    memory.view(stack, STACK, "write").fill(0xa5);
+    const registers = Array.from({ length: 11 }, (_, index) => NOISE + BigInt(index));
+    args.forEach((arg, index) => (registers[index + 1] = BigInt.asUintN(64, arg)));
+    registers[10] = stack + BigInt(STACK);
+    try {
+      for (let at = 0; ; ) {
+        const instruction = func.instructions[at];
+        if (!instruction) throw new Error(`control runs off the end of ${func.name}`);
+        if (++this.steps > this.maxSteps) throw new Error("too many steps");
+        if (instruction.kind === "exit") return registers[0]!;
+        at = this.step(instruction, registers, at);
+      }
+    } finally {
+      memory.free(stack);
+    }
+  }
+
+  /** Gives the index of the next instruction. */
+  private step(instruction: Exclude<Instruction, { kind: "exit" }>, registers: bigint[], at: number): number {
+    const { memory } = this.environment;
+    const write = (register: PhysicalRegister, value: bigint): void => {
+      if (register === 10) throw new Error("r10 is written");
+      registers[register] = BigInt.asUintN(64, value);
+    };
+    const source = (one: Source<PhysicalRegister>): bigint =>
+      BigInt.asUintN(64, one.kind === "register" ? registers[one.register]! : BigInt(one.value));
+    switch (instruction.kind) {
+      case "alu":
+        write(instruction.destination, alu(instruction, registers[instruction.destination]!, source(instruction.source)));
+        return at + 1;
+      case "negate":
+        write(instruction.destination, BigInt.asUintN(instruction.width, -registers[instruction.destination]!));
+        return at + 1;
+      case "byteSwap": {
+        const value = BigInt.asUintN(instruction.bits, registers[instruction.destination]!);
+        write(instruction.destination, instruction.to === "le" ? value : swapBytes(value, instruction.bits));
+        return at + 1;
+      }
+      case "loadImm64":
+        write(instruction.destination, this.immediate(instruction.value));
+        return at + 1;
+      case "load": {
+        const address = registers[instruction.base]! + BigInt(instruction.offset);
+        const value = memory.read(address, bytes(instruction.bits));
+        write(instruction.destination, instruction.signed ? BigInt.asIntN(instruction.bits, value) : value);
+        return at + 1;
+      }
+      case "store": {
+        const address = registers[instruction.base]! + BigInt(instruction.offset);
+        memory.write(address, bytes(instruction.bits), BigInt.asUintN(instruction.bits, source(instruction.source)));
+        return at + 1;
+      }
+      case "atomic":
+        this.atomic(instruction, registers);
+        return at + 1;
+      case "branch":
+        return holds(instruction, registers[instruction.left]!, source(instruction.right)) ? instruction.target : at + 1;
+      case "jump":
+        return instruction.target;
+      case "call": {
+        const args = registers.slice(1, 6);
+        registers[0] = this.callee(instruction.target, args);
+        for (let register = 1; register <= 5; register++) registers[register] = NOISE * BigInt(register + 3) & 0xffff_ffff_ffff_ffffn;
+        return at + 1;
+      }
+      default:
+        throw new Error(`no meaning for ${instruction.kind}`);
+    }
+  }
+
+  private callee(target: Extract<Instruction, { kind: "call" }>["target"], args: readonly bigint[]): bigint {
+    if (target.kind === "helper") return BigInt.asUintN(64, this.environment.callHelper(target.id, args));
+    return this.call(target.symbol, args);
+  }
+
+  private immediate(value: Extract<Instruction, { kind: "loadImm64" }>["value"]): bigint {
+    switch (value.kind) {
+      case "number":
+        return value.value;
+      case "function":
+        return FUNCTION_BASE + BigInt(this.module.functions.findIndex((one) => one.name === value.symbol));
+      case "map":
+        return this.environment.symbolAddress(value.symbol);
+      case "data":
+        return this.environment.symbolAddress(value.symbol) + BigInt(value.offset);
+    }
+  }
+
+  private atomic(instruction: Extract<Instruction, { kind: "atomic" }>, registers: bigint[]): void {
+    const { memory } = this.environment;
+    const { bits, op, source } = instruction;
+    const address = registers[instruction.base]! + BigInt(instruction.offset);
+    const old = memory.read(address, bytes(bits));
+    const operand = BigInt.asUintN(bits, registers[source]!);
+    if (op === "cmpxchg") {
+      if (old === BigInt.asUintN(bits, registers[0]!)) memory.write(address, bytes(bits), operand);
+      registers[0] = old;
+      return;
+    }
+    const results = { add: old + operand, and: old & operand, or: old | operand, xor: old ^ operand, xchg: operand };
+    memory.write(address, bytes(bits), BigInt.asUintN(bits, results[op]));
+    if (instruction.fetch) registers[source] = old;
+  }
+}
+
+function bytes(bits: 8 | 16 | 32 | 64): 1 | 2 | 4 | 8 {
+  return (bits / 8) as 1 | 2 | 4 | 8;
+}
+
+function swapBytes(value: bigint, bits: number): bigint {
+  let result = 0n;
+  for (let index = 0; index < bits; index += 8) result = (result << 8n) | ((value >> BigInt(index)) & 0xffn);
+  return result;
+}
+
+function alu(instruction: Extract<Instruction, { kind: "alu" }>, left: bigint, right: bigint): bigint {
+  const { width, op, signed, signExtend } = instruction;
+  const a = BigInt.asUintN(width, left);
+  const b = BigInt.asUintN(width, right);
+  const sa = BigInt.asIntN(width, a);
+  const sb = BigInt.asIntN(width, b);
+  const shift = b & BigInt(width - 1);
+  const result = ((): bigint => {
+    switch (op) {
+      case "add":
+        return a + b;
+      case "sub":
+        return a - b;
+      case "mul":
+        return a * b;
+      case "div":
+        if (b === 0n) return 0n;
+        return signed ? sa / sb : a / b;
+      case "mod":
+        if (b === 0n) return a;
+        return signed ? sa % sb : a % b;
+      case "or":
+        return a | b;
+      case "and":
+        return a & b;
+      case "xor":
+        return a ^ b;
+      case "lsh":
+        return a << shift;
+      case "rsh":
+        return a >> shift;
+      case "arsh":
+        return sa >> shift;
+      case "mov":
+        return signExtend === undefined ? b : BigInt.asIntN(signExtend, b);
+    }
+  })();
+  return BigInt.asUintN(width, result);
+}
+
+function holds(instruction: Extract<Instruction, { kind: "branch" }>, left: bigint, right: bigint): boolean {
+  const { width, op } = instruction;
+  const a = BigInt.asUintN(width, left);
+  const b = BigInt.asUintN(width, right);
+  const sa = BigInt.asIntN(width, a);
+  const sb = BigInt.asIntN(width, b);
+  switch (op) {
+    case "jeq":
+      return a === b;
+    case "jne":
+      return a !== b;
+    case "jgt":
+      return a > b;
+    case "jge":
+      return a >= b;
+    case "jlt":
+      return a < b;
+    case "jle":
+      return a <= b;
+    case "jset":
+      return (a & b) !== 0n;
+    case "jsgt":
+      return sa > sb;
+    case "jsge":
+      return sa >= sb;
+    case "jslt":
+      return sa < sb;
+    case "jsle":
+      return sa <= sb;
+  }
+}
