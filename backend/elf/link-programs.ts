@@ -24,15 +24,31 @@ function isProgram(one: DecodedFunction, all: readonly DecodedFunction[]): boole
   return all.length === 1 || (one.section.name !== TEXT && one.isGlobal);
 }
 
+/** The source lines of each function, with the instructions counted from its start. */
+export function linesOfFunctions(functions: readonly DecodedFunction[], ext: BtfExt | undefined): Map<DecodedFunction, LineRecord[]> {
+  const bySection = new Map<string, LineInfo[]>();
+  for (const { section, records } of ext?.lines ?? []) bySection.set(section, [...(bySection.get(section) ?? []), ...records]);
+  return new Map(functions.map((one) => [one, linesOf(one, bySection.get(one.section.name) ?? [])]));
+}
+
+function linesOf(one: DecodedFunction, lines: readonly LineInfo[]): LineRecord[] {
+  const indexOfSlot = new Map(slotOffsets(one.instructions).slice(0, -1).map((slot, index) => [slot, index]));
+  return lines.flatMap((line) => {
+    const instruction = indexOfSlot.get((line.offset - one.offset) / 8);
+    if (instruction === undefined) return [];
+    return [{ instruction, file: line.file, text: line.text.trim(), line: line.line, column: line.column }];
+  });
+}
+
 class Linker {
   private readonly byName: ReadonlyMap<string, DecodedFunction>;
-  private readonly lines: ReadonlyMap<string, readonly LineInfo[]>;
+  private readonly lines: ReadonlyMap<DecodedFunction, readonly LineRecord[]>;
   private readonly types: ReadonlyMap<string, number>;
   private total = 0;
 
   constructor(functions: readonly DecodedFunction[], ext: BtfExt | undefined) {
     this.byName = new Map(functions.map((one) => [one.name, one]));
-    this.lines = merged(ext?.lines ?? []);
+    this.lines = linesOfFunctions(functions, ext);
     this.types = new Map(ext?.functions.flatMap(({ section, records }) => records.map((one) => [`${section}:${one.offset}`, one.typeId] as const)));
   }
 
@@ -45,7 +61,7 @@ class Linker {
       const base = instructions.length;
       const typeId = this.types.get(`${part.section.name}:${part.offset}`);
       functions.push({ instruction: base, name: part.name, ...(typeId !== undefined && { typeId }) });
-      for (const line of this.linesOf(part)) lines.push({ ...line, instruction: base + line.instruction });
+      for (const line of this.lines.get(part)!) lines.push({ ...line, instruction: base + line.instruction });
       for (const one of part.instructions) instructions.push(shifted(one, base));
     }
     this.total += instructions.length;
@@ -64,16 +80,6 @@ class Linker {
     }
     return [...found];
   }
-
-  private linesOf(one: DecodedFunction): LineRecord[] {
-    const lines = this.lines.get(one.section.name) ?? [];
-    const indexOfSlot = new Map(slotOffsets(one.instructions).map((slot, index) => [slot, index]));
-    return lines.flatMap((line) => {
-      const instruction = indexOfSlot.get((line.offset - one.offset) / 8);
-      if (instruction === undefined || instruction >= one.instructions.length) return [];
-      return [{ instruction, file: line.file, text: line.text.trim(), line: line.line, column: line.column }];
-    });
-  }
 }
 
 function calledFunction(instruction: Instruction): string | undefined {
@@ -85,10 +91,4 @@ function calledFunction(instruction: Instruction): string | undefined {
 function shifted(instruction: Instruction, base: number): Instruction {
   if (base === 0 || (instruction.kind !== "branch" && instruction.kind !== "jump")) return instruction;
   return { ...instruction, target: instruction.target + base };
-}
-
-function merged(parts: BtfExt["lines"]): Map<string, LineInfo[]> {
-  const all = new Map<string, LineInfo[]>();
-  for (const { section, records } of parts) all.set(section, [...(all.get(section) ?? []), ...records]);
-  return all;
 }

@@ -1,109 +1,25 @@
-/**
- * The bytes of a BPF object of any compiler to what a loader takes. Follows libbpf in what the parts of an object
- * mean; says in an `ObjectError` what is wrong with anything else.
- */
+/** The bytes of a BPF object of any compiler to what a loader takes. */
 
-import { BtfError, decodeBtf, type DecodedBtf } from "../btf/decode.ts";
-import { decodeBtfExt, type BtfExt } from "../btf/ext.ts";
-import type { LoadableData, LoadableMap, LoadableObject } from "../loadable.ts";
-import * as elf from "./format.ts";
+import type { LoadableMap, LoadableObject } from "../loadable.ts";
 import { linkPrograms } from "./link-programs.ts";
-import { legacyMapIds, readLegacyMaps } from "./legacy-maps.ts";
 import { ObjectError } from "./object-error.ts";
-import { decodeFunction, findFunctions, isCode, type CodeSymbols } from "./read-code.ts";
-import { readBtfMaps } from "./read-maps.ts";
-import { readElf, type ElfFile, type ElfSection, type ElfSymbol } from "./reader.ts";
+import { parseObject } from "./parse-object.ts";
 
 export { ObjectError } from "./object-error.ts";
 
-/** No map of the kernel takes more than this in one value; a larger `.bss` is a broken file. */
-const MAX_DATA_SIZE = 1 << 28;
-
-/** Throws `ObjectError`. */
+/** Throws `ObjectError` for anything but a BPF object, and for one that needs what no machine of ours has. */
 export function readObject(bytes: Uint8Array): LoadableObject {
-  try {
-    return read(bytes);
-  } catch (error) {
-    if (error instanceof BtfError) throw new ObjectError(error.message);
-    throw error;
-  }
-}
-
-function read(bytes: Uint8Array): LoadableObject {
-  const file = readElf(bytes);
-  const code = file.sections.filter(isCode);
-  if (code.length === 0) throw new ObjectError("the object has no programs");
-  const btf = readBtf(file);
-  const maps = readMaps(file, btf?.btf);
-  const data = file.sections.filter((section) => isData(file, section));
-
-  const names = new Set(maps.all.map((map) => map.name));
-  const functions = code.flatMap((section) => findFunctions(file, section, names));
-  const functionAt = new Map(functions.map((one) => [`${one.section.index}:${one.offset}`, one]));
-  const symbols: CodeSymbols = {
-    functionAt: (section, offset) => functionAt.get(`${section}:${offset}`),
-    mapAt: (section, offset) => maps.places.get(`${section}:${offset}`),
-    dataSection: (section) => data.find((one) => one.index === section)?.name,
-  };
-  const programs = linkPrograms(functions.map((one) => decodeFunction(file, one, symbols)), btf?.ext);
+  const { file, functions, maps, data, license, btf } = parseObject(bytes);
+  if (btf?.ext && btf.ext.relocations.length > 0) throw new ObjectError("the object has CO-RE relocations, which are not supported");
+  const programs = linkPrograms(functions, btf?.ext);
   return {
     endian: file.endian,
-    license: readLicense(file),
+    license,
     programs,
     maps: maps.all.map((map) => withProgramSlots(map, maps.ids, programs)),
-    data: data.map((section) => readData(file, section)),
+    data,
     ...(btf && { btf: btf.bytes }),
   };
-}
-
-interface ObjectBtf {
-  readonly btf: DecodedBtf;
-  readonly bytes: Uint8Array;
-  readonly ext?: BtfExt;
-}
-
-function readBtf(file: ElfFile): ObjectBtf | undefined {
-  const section = file.sections.find((one) => one.name === ".BTF");
-  if (!section) return undefined;
-  const btf = decodeBtf(section.bytes);
-  const extension = file.sections.find((one) => one.name === ".BTF.ext");
-  if (!extension) return { btf, bytes: section.bytes };
-  const ext = decodeBtfExt(extension.bytes, btf.string);
-  if (ext.relocations.length > 0) throw new ObjectError("the object has CO-RE relocations, which are not supported");
-  return { btf, bytes: section.bytes, ext };
-}
-
-interface ObjectMaps {
-  readonly all: readonly LoadableMap[];
-  /** Section index and offset of a definition → name. */
-  readonly places: ReadonlyMap<string, string>;
-  /** The ids of iproute2's maps. */
-  readonly ids: ReadonlyMap<number, string>;
-}
-
-function readMaps(file: ElfFile, btf: DecodedBtf | undefined): ObjectMaps {
-  const all: LoadableMap[] = [];
-  const places = new Map<string, string>();
-  let ids = new Map<number, string>();
-  for (const section of file.sections) {
-    if (section.name !== ".maps" && section.name !== "maps") continue;
-    const symbols = symbolsOf(file, section);
-    for (const symbol of symbols) places.set(`${section.index}:${symbol.value}`, symbol.name);
-    if (section.name === ".maps") {
-      if (!btf) throw new ObjectError("the object has maps in .maps, but no BTF that describes them");
-      all.push(...readBtfMaps(file, section, btf));
-    } else {
-      all.push(...readLegacyMaps(section, symbols, file.endian));
-      ids = legacyMapIds(section, symbols, file.endian);
-    }
-  }
-  return { all, places, ids };
-}
-
-/** The symbols of variables in a section. */
-function symbolsOf(file: ElfFile, section: ElfSection): ElfSymbol[] {
-  const isVariable = ({ type }: ElfSymbol) => type === elf.symbolType.object || type === elf.symbolType.none;
-  return file.symbols.filter((symbol) => symbol.section === section.index && symbol.name !== "" && isVariable(symbol));
 }
 
 /** iproute2: a program in a section named `id/slot` goes into that slot of the map of that id. */
@@ -113,45 +29,4 @@ function withProgramSlots(map: LoadableMap, ids: ReadonlyMap<number, string>, pr
     return id !== undefined && ids.get(Number(id)) === map.name ? [{ index: Number(slot), symbol: program.name }] : [];
   });
   return slots.length > 0 ? { ...map, values: [...map.values, ...slots] } : map;
-}
-
-/** The sections that become maps of global data: by their names, as in libbpf, or because code refers to them. */
-function isData(file: ElfFile, section: ElfSection): boolean {
-  const { progbits, nobits } = elf.sectionType;
-  if (section.type !== progbits && section.type !== nobits) return false;
-  if ((section.flags & elf.sectionFlag.alloc) === 0 || (section.flags & elf.sectionFlag.exec) !== 0 || section.size === 0) return false;
-  if (/^\.(data|rodata|bss)(\.|$)/.test(section.name)) return true;
-  if (section.name === ".maps" || section.name === "maps" || section.name.startsWith(".eh_frame")) return false;
-  return file.sections.filter(isCode).some((code) => file.relocations.get(code.index)?.some((one) => one.symbol.section === section.index));
-}
-
-function readData(file: ElfFile, section: ElfSection): LoadableData {
-  if (section.size > MAX_DATA_SIZE) throw new ObjectError(`section ${section.name} has ${section.size} bytes, which is too much`);
-  const relocations = (file.relocations.get(section.index) ?? []).map((one) => {
-    if (one.type !== elf.relocationType.abs64) throw new ObjectError(`section ${section.name} has a relocation of the unknown type ${one.type}`);
-    if (one.offset + 8 > section.bytes.length) throw new ObjectError(`a relocation of ${section.name} reaches past its end`);
-    const { symbol } = one;
-    const name = symbol.name || file.sections[symbol.section]?.name;
-    if (name === undefined) throw new ObjectError(`a relocation of ${section.name} names nothing`);
-    return { offset: one.offset, symbol: name, addend: one.addend ?? inPlaceAddend(file, section, one.offset) };
-  });
-  return {
-    section: section.name,
-    bytes: section.type === elf.sectionType.nobits ? new Uint8Array(section.size) : section.bytes,
-    readonly: (section.flags & elf.sectionFlag.write) === 0,
-    symbols: symbolsOf(file, section).map(({ name, value, size }) => ({ name, offset: value, size })),
-    relocations,
-  };
-}
-
-function inPlaceAddend(file: ElfFile, section: ElfSection, offset: number): number {
-  const view = new DataView(section.bytes.buffer, section.bytes.byteOffset, section.bytes.byteLength);
-  return Number(view.getBigInt64(offset, file.endian === "little"));
-}
-
-function readLicense(file: ElfFile): string {
-  const section = file.sections.find((one) => one.name === "license");
-  if (!section) return "";
-  const end = section.bytes.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? section.bytes : section.bytes.subarray(0, end));
 }
