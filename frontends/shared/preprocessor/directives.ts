@@ -179,7 +179,7 @@ export class Directives implements TokenSource {
 
   private define(name: Token): void {
     const { scanner, builtin } = this.top;
-    const macro = readDefinition(scanner.restOfLine(), name.span, this.bag, builtin);
+    const macro = readDefinition(scanner, name.span, this.bag, builtin);
     if (!macro) return;
     const old = this.macros.get(macro.name);
     if (old && !sameDefinition(old, macro)) {

@@ -2,6 +2,7 @@
 
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
+import type { DeferredTokens, Scanner } from "./scanner.ts";
 import type { Token } from "./token.ts";
 
 export interface Macro {
@@ -16,33 +17,54 @@ export interface Macro {
   readonly builtin: boolean;
 }
 
-/** Reads what follows `#define`: the name and the rest of the line. */
-export function readDefinition(tokens: readonly Token[], place: Span, bag: DiagnosticBag, builtin: boolean): Macro | undefined {
-  const [name] = tokens;
-  if (name?.kind !== "identifier") {
-    bag.report("X0004", name?.span ?? place, "#define needs the name of a macro");
+/** Reads what follows `#define` on its line: the name, the parameters, and the body. */
+export function readDefinition(scanner: Scanner, place: Span, bag: DiagnosticBag, builtin: boolean): Macro | undefined {
+  const name = scanner.peek().lineStart ? undefined : scanner.next();
+  const wrong = name === undefined || name.kind !== "identifier" || RESERVED.has(name.text);
+  if (wrong) {
+    const isReserved = name?.kind === "identifier";
+    bag.report("X0004", name?.span ?? place, isReserved ? `'${name.text}' cannot be the name of a macro` : "#define needs the name of a macro");
+    scanner.restOfLine();
     return undefined;
   }
-  if (name.text === "defined" || name.text === "__VA_ARGS__" || name.text === "__VA_OPT__") {
-    bag.report("X0004", name.span, `'${name.text}' cannot be the name of a macro`);
-    return undefined;
-  }
-  const open = tokens[1];
-  if (open?.text !== "(" || open.spaceBefore) {
-    return { name: name.text, params: null, variadic: false, body: tokens.slice(1), span: name.span, builtin };
-  }
-  const list = readParams(tokens, bag);
+  const list = scanner.atParenthesis ? readParams(paramTokens(scanner), bag) : { params: null, variadic: false };
+  const body = scanner.deferredLine();
   if (!list) return undefined;
-  const macro: Macro = { name: name.text, ...list, body: tokens.slice(list.end), span: name.span, builtin };
-  return checkBody(macro, bag) ? macro : undefined;
+  const macro = new DefinedMacro(name.text, list.params, list.variadic, name.span, builtin, body);
+  return body.deferred || checkBody(macro, bag) ? macro : undefined;
+}
+
+const RESERVED: ReadonlySet<string> = new Set(["defined", "__VA_ARGS__", "__VA_OPT__"]);
+
+/** A macro whose body is cut into tokens when it is first used. */
+class DefinedMacro implements Macro {
+  constructor(
+    readonly name: string,
+    readonly params: readonly string[] | null,
+    readonly variadic: boolean,
+    readonly span: Span,
+    readonly builtin: boolean,
+    private readonly deferred: DeferredTokens,
+  ) {}
+
+  get body(): readonly Token[] {
+    return this.deferred.tokens();
+  }
+}
+
+/** From "(" to ")", or to the end of the line. */
+function paramTokens(scanner: Scanner): Token[] {
+  const tokens = [scanner.next()];
+  while (tokens.at(-1)!.text !== ")" && !scanner.peek().lineStart) tokens.push(scanner.next());
+  return tokens;
 }
 
 // params = "(" [ name ("," name)* ["," "..." | name "..."] | "..." ] ")"
-function readParams(tokens: readonly Token[], bag: DiagnosticBag): { params: string[]; variadic: boolean; end: number } | undefined {
+function readParams(tokens: readonly Token[], bag: DiagnosticBag): Pick<Macro, "params" | "variadic"> | undefined {
   const params: string[] = [];
   let variadic = false;
-  let at = 2;
-  if (tokens[at]?.text === ")") return { params, variadic, end: at + 1 };
+  let at = 1;
+  if (tokens[at]?.text === ")") return { params, variadic };
   for (;;) {
     const token = tokens[at++];
     if (token?.text === "...") {
@@ -60,7 +82,7 @@ function readParams(tokens: readonly Token[], bag: DiagnosticBag): { params: str
       return undefined;
     }
     const separator = tokens[at++];
-    if (separator?.text === ")") return { params, variadic, end: at };
+    if (separator?.text === ")") return { params, variadic };
     if (separator?.text !== "," || variadic) {
       bag.report("X0004", separator?.span ?? tokens.at(-1)!.span, "expected ')' after the parameters of the macro");
       return undefined;
@@ -68,6 +90,7 @@ function readParams(tokens: readonly Token[], bag: DiagnosticBag): { params: str
   }
 }
 
+/** `#` and `##` where they may stand; a deferred body has neither. */
 function checkBody(macro: Macro, bag: DiagnosticBag): boolean {
   const edge = [macro.body[0], macro.body.at(-1)].find((token) => token?.text === "##");
   if (edge) {
@@ -75,9 +98,9 @@ function checkBody(macro: Macro, bag: DiagnosticBag): boolean {
     return false;
   }
   for (const [index, token] of macro.body.entries()) {
-    if (token.text !== "#" || token.kind !== "punctuator") continue;
+    if (token.text !== "#" || token.kind !== "punctuator" || !macro.params) continue;
     const next = macro.body[index + 1];
-    if (next && (macro.params?.includes(next.text) || next.text === "__VA_OPT__")) continue;
+    if (next && (macro.params.includes(next.text) || next.text === "__VA_OPT__")) continue;
     bag.report("X0016", token.span, "'#' must be followed by a parameter of the macro");
     return false;
   }

@@ -11,12 +11,19 @@ const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
 const APOSTROPHE = 39;
+const PARENTHESIS = 40;
 const STAR = 42;
 const SLASH = 47;
 const BACKSLASH = 92;
 const WORD = /[A-Za-z0-9_]*/y;
 const WIDE_WORD = /[A-Za-z0-9_$\u0080-\uffff]*/y;
 const LONGEST_PUNCTUATOR = 4;
+
+/** Tokens that are cut when they are asked for. */
+export interface DeferredTokens {
+  readonly deferred: boolean;
+  readonly tokens: () => readonly Token[];
+}
 
 export class Scanner {
   private at = 0;
@@ -49,6 +56,36 @@ export class Scanner {
     const tokens: Token[] = [];
     while (this.peek().kind !== "end" && !this.peek().lineStart) tokens.push(this.next());
     return tokens;
+  }
+
+  /** Whether "(" touches the token that was read last: it then opens the parameters of a macro. */
+  get atParenthesis(): boolean {
+    return !this.peeked && this.file.text.charCodeAt(this.at) === PARENTHESIS;
+  }
+
+  /**
+   * The rest of the line, to be cut into tokens when it is first asked for: most macros of a header are never used.
+   * Lines with comments, splices, literals or `#` are cut at once, since their ends or errors need it.
+   */
+  deferredLine(): DeferredTokens {
+    const end = this.endOfLine();
+    if (this.peeked || /[\\/"'#]/.test(this.file.text.slice(this.at, end))) {
+      const tokens = this.restOfLine();
+      return { deferred: false, tokens: () => tokens };
+    }
+    const { at, line, lineBegin } = this;
+    this.at = end;
+    let tokens: readonly Token[] | undefined;
+    return { deferred: true, tokens: () => (tokens ??= this.lineAt(at, line, lineBegin)) };
+  }
+
+  private lineAt(at: number, line: number, lineBegin: number): readonly Token[] {
+    const scanner = new Scanner(this.file, this.rules, this.bag);
+    scanner.at = at;
+    scanner.line = line;
+    scanner.lineBegin = lineBegin;
+    scanner.atLineStart = false;
+    return scanner.restOfLine();
   }
 
   /** The rest of the current line as it stands, for #error and the like: it need not be made of tokens. */
@@ -263,10 +300,13 @@ export class Scanner {
   }
 
   private scanWord(): TokenKind {
-    const name = this.match(this.word, this.at);
-    this.at += name.length;
-    const code = this.file.text.charCodeAt(this.at);
-    if (name.length <= 2 && this.rules.literalPrefixes.has(name)) {
+    const { text } = this.file;
+    const start = this.at;
+    let code = text.charCodeAt(++this.at);
+    while (isLetter(code) || isDigit(code) || (this.rules.wideIdentifiers && (code === 36 || code >= 128))) {
+      code = text.charCodeAt(++this.at);
+    }
+    if ((code === QUOTE || code === APOSTROPHE) && this.rules.literalPrefixes.has(text.slice(start, this.at))) {
       if (code === QUOTE) return this.scanQuoted(QUOTE, "string");
       if (code === APOSTROPHE) return this.scanQuoted(APOSTROPHE, "character");
     }
@@ -296,11 +336,17 @@ export class Scanner {
 
   private scanPunctuator(code: number): TokenKind {
     const { text } = this.file;
+    const second = text.charCodeAt(this.at + 1);
+    if (second <= SPACE || isLetter(second) || isDigit(second)) return this.oneCharacter(code);
     for (let length = LONGEST_PUNCTUATOR; length > 1; length--) {
       if (!this.rules.punctuators.has(text.substr(this.at, length))) continue;
       this.at += length;
       return "punctuator";
     }
+    return this.oneCharacter(code);
+  }
+
+  private oneCharacter(code: number): TokenKind {
     this.at++;
     return code > SPACE && code < 127 && code !== 96 && code !== BACKSLASH && code !== 36 ? "punctuator" : "other";
   }

@@ -29,7 +29,8 @@ export function substitute(
   bag: DiagnosticBag,
 ): Token[] {
   const expansion = { macro: macro.name, use: use.span, ...(use.expansion && { parent: use.expansion }) };
-  const own = macro.body.map((token): Token => ({ ...token, span: use.span, lineStart: false, expansion }));
+  // Spelled out, as a spread is slow and this is the busiest place of the preprocessor.
+  const own = macro.body.map(({ kind, text, spaceBefore }): Token => ({ kind, text, span: use.span, spaceBefore, lineStart: false, expansion }));
   const tokens = substituteIn(own, { macro, args, rules, bag });
   if (tokens[0]) tokens[0] = { ...tokens[0], spaceBefore: use.spaceBefore, lineStart: use.lineStart };
   return tokens;
