@@ -103,7 +103,7 @@ const TC: Access = {
 };
 const LWT: Access = {
   context: skBuff,
-  hidden: [...SOCKET_FIELDS, "tc_classid", "data_meta", "tstamp", "wire_len", "flow_keys", "hwtstamp"],
+  hidden: [...SOCKET_FIELDS, "tc_classid", "data_meta", "tstamp", "wire_len", "flow_keys", "hwtstamp", "tstamp_type"],
   writable: ["mark", "priority", "cb"],
 };
 
@@ -129,7 +129,7 @@ const accesses: Partial<Record<ProgramTypeName, Access>> = {
   },
   sk_skb: {
     context: skBuff,
-    hidden: ["tc_classid", "data_meta", "tstamp", "wire_len", "mark", "flow_keys", "tstamp_type"],
+    hidden: ["tc_classid", "data_meta", "tstamp", "wire_len", "mark", "flow_keys", "tstamp_type", "hwtstamp"],
     writable: ["tc_index", "priority"],
   },
   flow_dissector: {
