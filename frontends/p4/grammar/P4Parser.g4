@@ -242,11 +242,14 @@ plainType
   | ERROR
   | MATCH_KIND
   | STRING
-  | ( BIT | INT | VARBIT ) ( TYPE_ARGS_OPEN ( INTEGER | L_PAREN expression R_PAREN ) R_ANGLE )?
+  | ( BIT | INT | VARBIT ) ( TYPE_ARGS_OPEN widthExpression R_ANGLE )?
   | TUPLE TYPE_ARGS_OPEN ( typeArgument ( COMMA typeArgument )* )? R_ANGLE
   | LIST TYPE_ARGS_OPEN typeArgument R_ANGLE
   | TYPE_DOT? TYPE_IDENTIFIER ( TYPE_ARGS_OPEN ( typeArgument ( COMMA typeArgument )* )? R_ANGLE )?
   ;
+
+// Any constant expression without comparisons, which would need parentheses.
+widthExpression : operand ( ( MUL | DIV | MOD | PLUS | MINUS | SHIFT_LEFT ) operand )* ;
 
 typeArgument : typeRef | nonTypeName | VOID | DONT_CARE ;
 

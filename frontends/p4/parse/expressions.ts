@@ -72,10 +72,14 @@ export class ExpressionBuilder {
     if (context.LIST()) return { kind: "listType", element: args[0]!, span };
     const base = context.BIT() ? "bit" : context.INT() ? "int" : context.VARBIT() ? "varbit" : null;
     if (!base) return { kind: "baseType", name: context.text as "bool", span };
-    const literal = context.INTEGER();
-    const inner = context.expression();
-    const width = literal ? integerLiteral(literal.text, sourceOf(literal), this.bag) : inner ? this.expression(inner) : null;
-    return { kind: "bitsType", base, width, span };
+    const inner = context.widthExpression();
+    return { kind: "bitsType", base, width: inner ? this.widthExpression(inner) : null, span };
+  }
+
+  private widthExpression(context: Cst.WidthExpressionContext): Expression {
+    const operands = context.operand().map((operand) => this.operand(operand));
+    const operators = context.children!.filter((_, index) => index % 2 === 1).map((operator) => operator.text as BinaryOperator);
+    return bindOperators(operands, operators);
   }
 
   private namedType(context: Cst.PlainTypeContext, args: readonly TypeNode[], span: Span): NamedTypeNode {

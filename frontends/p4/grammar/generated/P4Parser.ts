@@ -202,18 +202,19 @@ export class P4Parser extends Parser {
 	public static readonly RULE_typeOrVoid = 58;
 	public static readonly RULE_typeRef = 59;
 	public static readonly RULE_plainType = 60;
-	public static readonly RULE_typeArgument = 61;
-	public static readonly RULE_expression = 62;
-	public static readonly RULE_binaryOperator = 63;
-	public static readonly RULE_operand = 64;
-	public static readonly RULE_nonBraceOperand = 65;
-	public static readonly RULE_prefix = 66;
-	public static readonly RULE_primary = 67;
-	public static readonly RULE_nonBracePrimary = 68;
-	public static readonly RULE_element = 69;
-	public static readonly RULE_suffix = 70;
-	public static readonly RULE_argumentList = 71;
-	public static readonly RULE_argument = 72;
+	public static readonly RULE_widthExpression = 61;
+	public static readonly RULE_typeArgument = 62;
+	public static readonly RULE_expression = 63;
+	public static readonly RULE_binaryOperator = 64;
+	public static readonly RULE_operand = 65;
+	public static readonly RULE_nonBraceOperand = 66;
+	public static readonly RULE_prefix = 67;
+	public static readonly RULE_primary = 68;
+	public static readonly RULE_nonBracePrimary = 69;
+	public static readonly RULE_element = 70;
+	public static readonly RULE_suffix = 71;
+	public static readonly RULE_argumentList = 72;
+	public static readonly RULE_argument = 73;
 	// tslint:disable:no-trailing-whitespace
 	public static readonly ruleNames: string[] = [
 		"program", "declaration", "nonTypeName", "name", "nameList", "annotation",
@@ -229,9 +230,9 @@ export class P4Parser extends Parser {
 		"unannotatedStatement", "annotatedBlock", "variableOrInstantiation", "assignmentOrCall",
 		"lvalue", "assignmentOperator", "ifStatement", "switchStatement", "switchCase",
 		"switchLabel", "forStatement", "forCondition", "forFirst", "forInit",
-		"typeOrVoid", "typeRef", "plainType", "typeArgument", "expression", "binaryOperator",
-		"operand", "nonBraceOperand", "prefix", "primary", "nonBracePrimary",
-		"element", "suffix", "argumentList", "argument",
+		"typeOrVoid", "typeRef", "plainType", "widthExpression", "typeArgument",
+		"expression", "binaryOperator", "operand", "nonBraceOperand", "prefix",
+		"primary", "nonBracePrimary", "element", "suffix", "argumentList", "argument",
 	];
 
 	private static readonly _LITERAL_NAMES: Array<string | undefined> = [
@@ -307,12 +308,12 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 150;
+			this.state = 152;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTION) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTROL) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXTERN))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)))) !== 0) || _la === P4Parser.SEMICOLON || _la === P4Parser.AT) {
 				{
-				this.state = 148;
+				this.state = 150;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.TYPE_IDENTIFIER:
@@ -343,13 +344,13 @@ export class P4Parser extends Parser {
 				case P4Parser.VOID:
 				case P4Parser.AT:
 					{
-					this.state = 146;
+					this.state = 148;
 					this.declaration();
 					}
 					break;
 				case P4Parser.SEMICOLON:
 					{
-					this.state = 147;
+					this.state = 149;
 					this.match(P4Parser.SEMICOLON);
 					}
 					break;
@@ -357,11 +358,11 @@ export class P4Parser extends Parser {
 					throw new NoViableAltException(this);
 				}
 				}
-				this.state = 152;
+				this.state = 154;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 153;
+			this.state = 155;
 			this.match(P4Parser.EOF);
 			}
 		}
@@ -387,56 +388,56 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 158;
+			this.state = 160;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 155;
+				this.state = 157;
 				this.annotation();
 				}
 				}
-				this.state = 160;
+				this.state = 162;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 172;
+			this.state = 174;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				{
-				this.state = 161;
+				this.state = 163;
 				this.constantDeclaration();
 				}
 				break;
 			case P4Parser.EXTERN:
 				{
-				this.state = 162;
+				this.state = 164;
 				this.externDeclaration();
 				}
 				break;
 			case P4Parser.ACTION:
 				{
-				this.state = 163;
+				this.state = 165;
 				this.actionDeclaration();
 				}
 				break;
 			case P4Parser.PARSER:
 				{
-				this.state = 164;
+				this.state = 166;
 				this.parserDeclaration();
 				}
 				break;
 			case P4Parser.CONTROL:
 				{
-				this.state = 165;
+				this.state = 167;
 				this.controlDeclaration();
 				}
 				break;
 			case P4Parser.PACKAGE:
 				{
-				this.state = 166;
+				this.state = 168;
 				this.packageDeclaration();
 				}
 				break;
@@ -445,26 +446,26 @@ export class P4Parser extends Parser {
 			case P4Parser.HEADER_UNION:
 			case P4Parser.STRUCT:
 				{
-				this.state = 167;
+				this.state = 169;
 				this.derivedTypeDeclaration();
 				}
 				break;
 			case P4Parser.TYPE:
 			case P4Parser.TYPEDEF:
 				{
-				this.state = 168;
+				this.state = 170;
 				this.typedefDeclaration();
 				}
 				break;
 			case P4Parser.ERROR_BLOCK:
 				{
-				this.state = 169;
+				this.state = 171;
 				this.errorDeclaration();
 				}
 				break;
 			case P4Parser.MATCH_KIND_BLOCK:
 				{
-				this.state = 170;
+				this.state = 172;
 				this.matchKindDeclaration();
 				}
 				break;
@@ -481,7 +482,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 			case P4Parser.VOID:
 				{
-				this.state = 171;
+				this.state = 173;
 				this.functionOrInstantiation();
 				}
 				break;
@@ -512,7 +513,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 174;
+			this.state = 176;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -548,7 +549,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 176;
+			this.state = 178;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -584,29 +585,29 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 178;
+			this.state = 180;
 			this.name();
-			this.state = 185;
+			this.state = 187;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.COMMA) {
 				{
 				{
-				this.state = 179;
-				this.match(P4Parser.COMMA);
 				this.state = 181;
+				this.match(P4Parser.COMMA);
+				this.state = 183;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 					{
-					this.state = 180;
+					this.state = 182;
 					this.name();
 					}
 				}
 
 				}
 				}
-				this.state = 187;
+				this.state = 189;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -634,9 +635,9 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 188;
+			this.state = 190;
 			this.match(P4Parser.AT);
-			this.state = 224;
+			this.state = 226;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -650,72 +651,72 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 189;
+				this.state = 191;
 				this.name();
-				this.state = 212;
+				this.state = 214;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.ANNOTATION_OPEN:
 					{
-					this.state = 190;
+					this.state = 192;
 					this.match(P4Parser.ANNOTATION_OPEN);
-					this.state = 194;
+					this.state = 196;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.ANNOTATION_OPEN) | (1 << P4Parser.ANNOTATION_BRACKET) | (1 << P4Parser.TYPE_ARGS_OPEN) | (1 << P4Parser.CALL_ARGS_OPEN) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.PLUS_SLICE) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.ACTION) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.CONTROL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ELSE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.EXTERN) | (1 << P4Parser.FALSE) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.IF - 32)) | (1 << (P4Parser.IN - 32)) | (1 << (P4Parser.INOUT - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.KEY - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.OUT - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.PRAGMA - 32)) | (1 << (P4Parser.PRIORITY - 32)) | (1 << (P4Parser.RETURN - 32)) | (1 << (P4Parser.SELECT - 32)) | (1 << (P4Parser.STATE - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.SWITCH - 32)) | (1 << (P4Parser.TABLE - 32)) | (1 << (P4Parser.THIS - 32)) | (1 << (P4Parser.TRANSITION - 32)) | (1 << (P4Parser.TRUE - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VALUE_SET - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)) | (1 << (P4Parser.DONT_CARE - 32)) | (1 << (P4Parser.MASK - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (P4Parser.DOTS - 64)) | (1 << (P4Parser.RANGE - 64)) | (1 << (P4Parser.SHIFT_LEFT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_LEFT - 64)) | (1 << (P4Parser.AND_AND - 64)) | (1 << (P4Parser.OR_OR - 64)) | (1 << (P4Parser.EQUAL - 64)) | (1 << (P4Parser.NOT_EQUAL - 64)) | (1 << (P4Parser.GREATER_EQUAL - 64)) | (1 << (P4Parser.LESS_EQUAL - 64)) | (1 << (P4Parser.CONCAT - 64)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.PLUS_SAT - 64)) | (1 << (P4Parser.MINUS_SAT - 64)) | (1 << (P4Parser.PLUS_ASSIGN - 64)) | (1 << (P4Parser.MINUS_ASSIGN - 64)) | (1 << (P4Parser.MUL_ASSIGN - 64)) | (1 << (P4Parser.DIV_ASSIGN - 64)) | (1 << (P4Parser.MOD_ASSIGN - 64)) | (1 << (P4Parser.AND_ASSIGN - 64)) | (1 << (P4Parser.OR_ASSIGN - 64)) | (1 << (P4Parser.XOR_ASSIGN - 64)) | (1 << (P4Parser.PLUS - 64)) | (1 << (P4Parser.MINUS - 64)) | (1 << (P4Parser.MUL - 64)) | (1 << (P4Parser.DIV - 64)) | (1 << (P4Parser.MOD - 64)) | (1 << (P4Parser.BIT_OR - 64)) | (1 << (P4Parser.BIT_AND - 64)) | (1 << (P4Parser.BIT_XOR - 64)))) !== 0) || ((((_la - 96)) & ~0x1F) === 0 && ((1 << (_la - 96)) & ((1 << (P4Parser.COMPLEMENT - 96)) | (1 << (P4Parser.NOT - 96)) | (1 << (P4Parser.L_PAREN - 96)) | (1 << (P4Parser.L_BRACKET - 96)) | (1 << (P4Parser.R_BRACKET - 96)) | (1 << (P4Parser.L_BRACE - 96)) | (1 << (P4Parser.R_BRACE - 96)) | (1 << (P4Parser.L_ANGLE - 96)) | (1 << (P4Parser.R_ANGLE - 96)) | (1 << (P4Parser.COLON - 96)) | (1 << (P4Parser.COMMA - 96)) | (1 << (P4Parser.QUESTION - 96)) | (1 << (P4Parser.DOT - 96)) | (1 << (P4Parser.ASSIGN - 96)) | (1 << (P4Parser.SEMICOLON - 96)) | (1 << (P4Parser.AT - 96)) | (1 << (P4Parser.HASH - 96)) | (1 << (P4Parser.IDENTIFIER - 96)) | (1 << (P4Parser.INTEGER - 96)) | (1 << (P4Parser.STRING_LITERAL - 96)) | (1 << (P4Parser.COMMENT - 96)) | (1 << (P4Parser.LINE_COMMENT - 96)) | (1 << (P4Parser.SPACE - 96)) | (1 << (P4Parser.UNEXPECTED_TOKEN - 96)))) !== 0)) {
 						{
 						{
-						this.state = 191;
+						this.state = 193;
 						this.annotationToken();
 						}
 						}
-						this.state = 196;
+						this.state = 198;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 197;
+					this.state = 199;
 					this.match(P4Parser.R_PAREN);
 					}
 					break;
 				case P4Parser.ANNOTATION_BRACKET:
 					{
-					this.state = 198;
+					this.state = 200;
 					this.match(P4Parser.ANNOTATION_BRACKET);
-					this.state = 209;
+					this.state = 211;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 						{
-						this.state = 199;
+						this.state = 201;
 						this.element();
-						this.state = 206;
+						this.state = 208;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						while (_la === P4Parser.COMMA) {
 							{
 							{
-							this.state = 200;
-							this.match(P4Parser.COMMA);
 							this.state = 202;
+							this.match(P4Parser.COMMA);
+							this.state = 204;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 							if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 								{
-								this.state = 201;
+								this.state = 203;
 								this.element();
 								}
 							}
 
 							}
 							}
-							this.state = 208;
+							this.state = 210;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 						}
 						}
 					}
 
-					this.state = 211;
+					this.state = 213;
 					this.match(P4Parser.R_BRACKET);
 					}
 					break;
@@ -779,25 +780,25 @@ export class P4Parser extends Parser {
 				break;
 			case P4Parser.PRAGMA:
 				{
-				this.state = 214;
+				this.state = 216;
 				this.match(P4Parser.PRAGMA);
-				this.state = 215;
+				this.state = 217;
 				this.name();
-				this.state = 219;
+				this.state = 221;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.ANNOTATION_OPEN) | (1 << P4Parser.ANNOTATION_BRACKET) | (1 << P4Parser.TYPE_ARGS_OPEN) | (1 << P4Parser.CALL_ARGS_OPEN) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.PLUS_SLICE) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.ACTION) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.CONTROL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ELSE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.EXTERN) | (1 << P4Parser.FALSE) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.IF - 32)) | (1 << (P4Parser.IN - 32)) | (1 << (P4Parser.INOUT - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.KEY - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.OUT - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.PRAGMA - 32)) | (1 << (P4Parser.PRIORITY - 32)) | (1 << (P4Parser.RETURN - 32)) | (1 << (P4Parser.SELECT - 32)) | (1 << (P4Parser.STATE - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.SWITCH - 32)) | (1 << (P4Parser.TABLE - 32)) | (1 << (P4Parser.THIS - 32)) | (1 << (P4Parser.TRANSITION - 32)) | (1 << (P4Parser.TRUE - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VALUE_SET - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)) | (1 << (P4Parser.DONT_CARE - 32)) | (1 << (P4Parser.MASK - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (P4Parser.DOTS - 64)) | (1 << (P4Parser.RANGE - 64)) | (1 << (P4Parser.SHIFT_LEFT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_LEFT - 64)) | (1 << (P4Parser.AND_AND - 64)) | (1 << (P4Parser.OR_OR - 64)) | (1 << (P4Parser.EQUAL - 64)) | (1 << (P4Parser.NOT_EQUAL - 64)) | (1 << (P4Parser.GREATER_EQUAL - 64)) | (1 << (P4Parser.LESS_EQUAL - 64)) | (1 << (P4Parser.CONCAT - 64)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.PLUS_SAT - 64)) | (1 << (P4Parser.MINUS_SAT - 64)) | (1 << (P4Parser.PLUS_ASSIGN - 64)) | (1 << (P4Parser.MINUS_ASSIGN - 64)) | (1 << (P4Parser.MUL_ASSIGN - 64)) | (1 << (P4Parser.DIV_ASSIGN - 64)) | (1 << (P4Parser.MOD_ASSIGN - 64)) | (1 << (P4Parser.AND_ASSIGN - 64)) | (1 << (P4Parser.OR_ASSIGN - 64)) | (1 << (P4Parser.XOR_ASSIGN - 64)) | (1 << (P4Parser.PLUS - 64)) | (1 << (P4Parser.MINUS - 64)) | (1 << (P4Parser.MUL - 64)) | (1 << (P4Parser.DIV - 64)) | (1 << (P4Parser.MOD - 64)) | (1 << (P4Parser.BIT_OR - 64)) | (1 << (P4Parser.BIT_AND - 64)) | (1 << (P4Parser.BIT_XOR - 64)))) !== 0) || ((((_la - 96)) & ~0x1F) === 0 && ((1 << (_la - 96)) & ((1 << (P4Parser.COMPLEMENT - 96)) | (1 << (P4Parser.NOT - 96)) | (1 << (P4Parser.L_PAREN - 96)) | (1 << (P4Parser.L_BRACKET - 96)) | (1 << (P4Parser.R_BRACKET - 96)) | (1 << (P4Parser.L_BRACE - 96)) | (1 << (P4Parser.R_BRACE - 96)) | (1 << (P4Parser.L_ANGLE - 96)) | (1 << (P4Parser.R_ANGLE - 96)) | (1 << (P4Parser.COLON - 96)) | (1 << (P4Parser.COMMA - 96)) | (1 << (P4Parser.QUESTION - 96)) | (1 << (P4Parser.DOT - 96)) | (1 << (P4Parser.ASSIGN - 96)) | (1 << (P4Parser.SEMICOLON - 96)) | (1 << (P4Parser.AT - 96)) | (1 << (P4Parser.HASH - 96)) | (1 << (P4Parser.IDENTIFIER - 96)) | (1 << (P4Parser.INTEGER - 96)) | (1 << (P4Parser.STRING_LITERAL - 96)) | (1 << (P4Parser.COMMENT - 96)) | (1 << (P4Parser.LINE_COMMENT - 96)) | (1 << (P4Parser.SPACE - 96)) | (1 << (P4Parser.UNEXPECTED_TOKEN - 96)))) !== 0)) {
 					{
 					{
-					this.state = 216;
+					this.state = 218;
 					this.annotationToken();
 					}
 					}
-					this.state = 221;
+					this.state = 223;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 222;
+				this.state = 224;
 				this.match(P4Parser.END_PRAGMA);
 				}
 				break;
@@ -826,29 +827,29 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 12, P4Parser.RULE_annotationToken);
 		let _la: number;
 		try {
-			this.state = 235;
+			this.state = 237;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.L_PAREN:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 226;
+				this.state = 228;
 				this.match(P4Parser.L_PAREN);
-				this.state = 230;
+				this.state = 232;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.ANNOTATION_OPEN) | (1 << P4Parser.ANNOTATION_BRACKET) | (1 << P4Parser.TYPE_ARGS_OPEN) | (1 << P4Parser.CALL_ARGS_OPEN) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.PLUS_SLICE) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.ACTION) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.CONTROL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ELSE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.EXTERN) | (1 << P4Parser.FALSE) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.IF - 32)) | (1 << (P4Parser.IN - 32)) | (1 << (P4Parser.INOUT - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.KEY - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.OUT - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.PRAGMA - 32)) | (1 << (P4Parser.PRIORITY - 32)) | (1 << (P4Parser.RETURN - 32)) | (1 << (P4Parser.SELECT - 32)) | (1 << (P4Parser.STATE - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.SWITCH - 32)) | (1 << (P4Parser.TABLE - 32)) | (1 << (P4Parser.THIS - 32)) | (1 << (P4Parser.TRANSITION - 32)) | (1 << (P4Parser.TRUE - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VALUE_SET - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)) | (1 << (P4Parser.DONT_CARE - 32)) | (1 << (P4Parser.MASK - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (P4Parser.DOTS - 64)) | (1 << (P4Parser.RANGE - 64)) | (1 << (P4Parser.SHIFT_LEFT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_LEFT - 64)) | (1 << (P4Parser.AND_AND - 64)) | (1 << (P4Parser.OR_OR - 64)) | (1 << (P4Parser.EQUAL - 64)) | (1 << (P4Parser.NOT_EQUAL - 64)) | (1 << (P4Parser.GREATER_EQUAL - 64)) | (1 << (P4Parser.LESS_EQUAL - 64)) | (1 << (P4Parser.CONCAT - 64)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.PLUS_SAT - 64)) | (1 << (P4Parser.MINUS_SAT - 64)) | (1 << (P4Parser.PLUS_ASSIGN - 64)) | (1 << (P4Parser.MINUS_ASSIGN - 64)) | (1 << (P4Parser.MUL_ASSIGN - 64)) | (1 << (P4Parser.DIV_ASSIGN - 64)) | (1 << (P4Parser.MOD_ASSIGN - 64)) | (1 << (P4Parser.AND_ASSIGN - 64)) | (1 << (P4Parser.OR_ASSIGN - 64)) | (1 << (P4Parser.XOR_ASSIGN - 64)) | (1 << (P4Parser.PLUS - 64)) | (1 << (P4Parser.MINUS - 64)) | (1 << (P4Parser.MUL - 64)) | (1 << (P4Parser.DIV - 64)) | (1 << (P4Parser.MOD - 64)) | (1 << (P4Parser.BIT_OR - 64)) | (1 << (P4Parser.BIT_AND - 64)) | (1 << (P4Parser.BIT_XOR - 64)))) !== 0) || ((((_la - 96)) & ~0x1F) === 0 && ((1 << (_la - 96)) & ((1 << (P4Parser.COMPLEMENT - 96)) | (1 << (P4Parser.NOT - 96)) | (1 << (P4Parser.L_PAREN - 96)) | (1 << (P4Parser.L_BRACKET - 96)) | (1 << (P4Parser.R_BRACKET - 96)) | (1 << (P4Parser.L_BRACE - 96)) | (1 << (P4Parser.R_BRACE - 96)) | (1 << (P4Parser.L_ANGLE - 96)) | (1 << (P4Parser.R_ANGLE - 96)) | (1 << (P4Parser.COLON - 96)) | (1 << (P4Parser.COMMA - 96)) | (1 << (P4Parser.QUESTION - 96)) | (1 << (P4Parser.DOT - 96)) | (1 << (P4Parser.ASSIGN - 96)) | (1 << (P4Parser.SEMICOLON - 96)) | (1 << (P4Parser.AT - 96)) | (1 << (P4Parser.HASH - 96)) | (1 << (P4Parser.IDENTIFIER - 96)) | (1 << (P4Parser.INTEGER - 96)) | (1 << (P4Parser.STRING_LITERAL - 96)) | (1 << (P4Parser.COMMENT - 96)) | (1 << (P4Parser.LINE_COMMENT - 96)) | (1 << (P4Parser.SPACE - 96)) | (1 << (P4Parser.UNEXPECTED_TOKEN - 96)))) !== 0)) {
 					{
 					{
-					this.state = 227;
+					this.state = 229;
 					this.annotationToken();
 					}
 					}
-					this.state = 232;
+					this.state = 234;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 233;
+				this.state = 235;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -971,7 +972,7 @@ export class P4Parser extends Parser {
 			case P4Parser.UNEXPECTED_TOKEN:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 234;
+				this.state = 236;
 				_la = this._input.LA(1);
 				if (_la <= 0 || (_la === P4Parser.END_PRAGMA || _la === P4Parser.L_PAREN || _la === P4Parser.R_PAREN)) {
 				this._errHandler.recoverInline(this);
@@ -1011,35 +1012,35 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 237;
+			this.state = 239;
 			this.match(P4Parser.L_PAREN);
-			this.state = 246;
+			this.state = 248;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (P4Parser.IN - 35)) | (1 << (P4Parser.INOUT - 35)) | (1 << (P4Parser.INT - 35)) | (1 << (P4Parser.LIST - 35)) | (1 << (P4Parser.MATCH_KIND - 35)) | (1 << (P4Parser.OUT - 35)) | (1 << (P4Parser.STRING - 35)) | (1 << (P4Parser.TUPLE - 35)) | (1 << (P4Parser.VARBIT - 35)))) !== 0) || _la === P4Parser.AT) {
 				{
-				this.state = 238;
+				this.state = 240;
 				this.parameter();
-				this.state = 243;
+				this.state = 245;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 239;
+					this.state = 241;
 					this.match(P4Parser.COMMA);
-					this.state = 240;
+					this.state = 242;
 					this.parameter();
 					}
 					}
-					this.state = 245;
+					this.state = 247;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
 				}
 			}
 
-			this.state = 248;
+			this.state = 250;
 			this.match(P4Parser.R_PAREN);
 			}
 		}
@@ -1065,26 +1066,26 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 253;
+			this.state = 255;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 250;
+				this.state = 252;
 				this.annotation();
 				}
 				}
-				this.state = 255;
+				this.state = 257;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 257;
+			this.state = 259;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (P4Parser.IN - 35)) | (1 << (P4Parser.INOUT - 35)) | (1 << (P4Parser.OUT - 35)))) !== 0)) {
 				{
-				this.state = 256;
+				this.state = 258;
 				_la = this._input.LA(1);
 				if (!(((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (P4Parser.IN - 35)) | (1 << (P4Parser.INOUT - 35)) | (1 << (P4Parser.OUT - 35)))) !== 0))) {
 				this._errHandler.recoverInline(this);
@@ -1099,18 +1100,18 @@ export class P4Parser extends Parser {
 				}
 			}
 
-			this.state = 259;
+			this.state = 261;
 			this.typeRef();
-			this.state = 260;
+			this.state = 262;
 			this.name();
-			this.state = 263;
+			this.state = 265;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 261;
+				this.state = 263;
 				this.match(P4Parser.ASSIGN);
-				this.state = 262;
+				this.state = 264;
 				this.expression();
 				}
 			}
@@ -1139,7 +1140,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 265;
+			this.state = 267;
 			_la = this._input.LA(1);
 			if (!(_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE)) {
 			this._errHandler.recoverInline(this);
@@ -1151,25 +1152,25 @@ export class P4Parser extends Parser {
 				this._errHandler.reportMatch(this);
 				this.consume();
 			}
-			this.state = 266;
+			this.state = 268;
 			this.name();
-			this.state = 271;
+			this.state = 273;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.COMMA) {
 				{
 				{
-				this.state = 267;
+				this.state = 269;
 				this.match(P4Parser.COMMA);
-				this.state = 268;
+				this.state = 270;
 				this.name();
 				}
 				}
-				this.state = 273;
+				this.state = 275;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 274;
+			this.state = 276;
 			this.match(P4Parser.R_ANGLE);
 			}
 		}
@@ -1194,17 +1195,17 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 276;
-			this.match(P4Parser.CONST);
-			this.state = 277;
-			this.typeRef();
 			this.state = 278;
-			this.name();
+			this.match(P4Parser.CONST);
 			this.state = 279;
-			this.match(P4Parser.ASSIGN);
+			this.typeRef();
 			this.state = 280;
-			this.expression();
+			this.name();
 			this.state = 281;
+			this.match(P4Parser.ASSIGN);
+			this.state = 282;
+			this.expression();
+			this.state = 283;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1230,23 +1231,23 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 283;
+			this.state = 285;
 			this.match(P4Parser.PACKAGE);
-			this.state = 284;
-			this.name();
 			this.state = 286;
+			this.name();
+			this.state = 288;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 				{
-				this.state = 285;
+				this.state = 287;
 				this.typeParameters();
 				}
 			}
 
-			this.state = 288;
+			this.state = 290;
 			this.parameterList();
-			this.state = 289;
+			this.state = 291;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1272,9 +1273,9 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 291;
+			this.state = 293;
 			this.typeOrVoid();
-			this.state = 309;
+			this.state = 311;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -1288,47 +1289,47 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 292;
-				this.name();
 				this.state = 294;
+				this.name();
+				this.state = 296;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 293;
+					this.state = 295;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 296;
+				this.state = 298;
 				this.parameterList();
-				this.state = 297;
+				this.state = 299;
 				this.block();
 				}
 				break;
 			case P4Parser.L_PAREN:
 				{
-				this.state = 299;
-				this.match(P4Parser.L_PAREN);
-				this.state = 300;
-				this.argumentList();
 				this.state = 301;
-				this.match(P4Parser.R_PAREN);
+				this.match(P4Parser.L_PAREN);
 				this.state = 302;
+				this.argumentList();
+				this.state = 303;
+				this.match(P4Parser.R_PAREN);
+				this.state = 304;
 				this.name();
-				this.state = 305;
+				this.state = 307;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 303;
+					this.state = 305;
 					this.match(P4Parser.ASSIGN);
-					this.state = 304;
+					this.state = 306;
 					this.objectInitializer();
 					}
 				}
 
-				this.state = 307;
+				this.state = 309;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -1359,23 +1360,23 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 311;
+			this.state = 313;
 			this.match(P4Parser.L_BRACE);
-			this.state = 315;
+			this.state = 317;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)))) !== 0) || _la === P4Parser.AT) {
 				{
 				{
-				this.state = 312;
+				this.state = 314;
 				this.objectDeclaration();
 				}
 				}
-				this.state = 317;
+				this.state = 319;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 318;
+			this.state = 320;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -1401,21 +1402,21 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 323;
+			this.state = 325;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 320;
+				this.state = 322;
 				this.annotation();
 				}
 				}
-				this.state = 325;
+				this.state = 327;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 326;
+			this.state = 328;
 			this.functionOrInstantiation();
 			}
 		}
@@ -1441,9 +1442,9 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 328;
+			this.state = 330;
 			this.match(P4Parser.EXTERN);
-			this.state = 350;
+			this.state = 352;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.ACTIONS:
@@ -1455,35 +1456,35 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 329;
-				this.nonTypeName();
 				this.state = 331;
+				this.nonTypeName();
+				this.state = 333;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 330;
+					this.state = 332;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 333;
+				this.state = 335;
 				this.match(P4Parser.L_BRACE);
-				this.state = 337;
+				this.state = 339;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 334;
+					this.state = 336;
 					this.methodPrototype();
 					}
 					}
-					this.state = 339;
+					this.state = 341;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 340;
+				this.state = 342;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -1500,23 +1501,23 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 			case P4Parser.VOID:
 				{
-				this.state = 342;
+				this.state = 344;
 				this.typeOrVoid();
-				this.state = 343;
-				this.name();
 				this.state = 345;
+				this.name();
+				this.state = 347;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 344;
+					this.state = 346;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 347;
+				this.state = 349;
 				this.parameterList();
-				this.state = 348;
+				this.state = 350;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -1547,45 +1548,45 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 355;
+			this.state = 357;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 352;
+				this.state = 354;
 				this.annotation();
 				}
 				}
-				this.state = 357;
+				this.state = 359;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 359;
+			this.state = 361;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ABSTRACT) {
 				{
-				this.state = 358;
+				this.state = 360;
 				this.match(P4Parser.ABSTRACT);
 				}
 			}
 
-			this.state = 361;
+			this.state = 363;
 			this.typeOrVoid();
-			this.state = 366;
+			this.state = 368;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 				{
-				this.state = 362;
-				this.name();
 				this.state = 364;
+				this.name();
+				this.state = 366;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 363;
+					this.state = 365;
 					this.typeParameters();
 					}
 				}
@@ -1593,9 +1594,9 @@ export class P4Parser extends Parser {
 				}
 			}
 
-			this.state = 368;
+			this.state = 370;
 			this.parameterList();
-			this.state = 369;
+			this.state = 371;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1620,13 +1621,13 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 371;
-			this.match(P4Parser.ACTION);
-			this.state = 372;
-			this.name();
 			this.state = 373;
-			this.parameterList();
+			this.match(P4Parser.ACTION);
 			this.state = 374;
+			this.name();
+			this.state = 375;
+			this.parameterList();
+			this.state = 376;
 			this.block();
 			}
 		}
@@ -1650,7 +1651,7 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 36, P4Parser.RULE_derivedTypeDeclaration);
 		let _la: number;
 		try {
-			this.state = 408;
+			this.state = 410;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.HEADER:
@@ -1658,7 +1659,7 @@ export class P4Parser extends Parser {
 			case P4Parser.STRUCT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 376;
+				this.state = 378;
 				_la = this._input.LA(1);
 				if (!(((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.STRUCT - 32)))) !== 0))) {
 				this._errHandler.recoverInline(this);
@@ -1670,84 +1671,84 @@ export class P4Parser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 377;
-				this.name();
 				this.state = 379;
+				this.name();
+				this.state = 381;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 378;
+					this.state = 380;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 381;
+				this.state = 383;
 				this.match(P4Parser.L_BRACE);
-				this.state = 385;
+				this.state = 387;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 382;
+					this.state = 384;
 					this.structField();
 					}
 					}
-					this.state = 387;
+					this.state = 389;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 388;
+				this.state = 390;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
 			case P4Parser.ENUM:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 390;
-				this.match(P4Parser.ENUM);
 				this.state = 392;
+				this.match(P4Parser.ENUM);
+				this.state = 394;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0)) {
 					{
-					this.state = 391;
+					this.state = 393;
 					this.typeRef();
 					}
 				}
 
-				this.state = 394;
-				this.nonTypeName();
-				this.state = 395;
-				this.match(P4Parser.L_BRACE);
 				this.state = 396;
+				this.nonTypeName();
+				this.state = 397;
+				this.match(P4Parser.L_BRACE);
+				this.state = 398;
 				this.enumMember();
-				this.state = 403;
+				this.state = 405;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 397;
-					this.match(P4Parser.COMMA);
 					this.state = 399;
+					this.match(P4Parser.COMMA);
+					this.state = 401;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 						{
-						this.state = 398;
+						this.state = 400;
 						this.enumMember();
 						}
 					}
 
 					}
 					}
-					this.state = 405;
+					this.state = 407;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 406;
+				this.state = 408;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -1777,25 +1778,25 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 413;
+			this.state = 415;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 410;
+				this.state = 412;
 				this.annotation();
 				}
 				}
-				this.state = 415;
+				this.state = 417;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 416;
-			this.typeRef();
-			this.state = 417;
-			this.name();
 			this.state = 418;
+			this.typeRef();
+			this.state = 419;
+			this.name();
+			this.state = 420;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1821,16 +1822,16 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 420;
+			this.state = 422;
 			this.name();
-			this.state = 423;
+			this.state = 425;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 421;
+				this.state = 423;
 				this.match(P4Parser.ASSIGN);
-				this.state = 422;
+				this.state = 424;
 				this.expression();
 				}
 			}
@@ -1857,15 +1858,15 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 42, P4Parser.RULE_typedefDeclaration);
 		let _la: number;
 		try {
-			this.state = 444;
+			this.state = 446;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPEDEF:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 425;
+				this.state = 427;
 				this.match(P4Parser.TYPEDEF);
-				this.state = 434;
+				this.state = 436;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.TYPE_IDENTIFIER:
@@ -1880,7 +1881,7 @@ export class P4Parser extends Parser {
 				case P4Parser.TUPLE:
 				case P4Parser.VARBIT:
 					{
-					this.state = 426;
+					this.state = 428;
 					this.typeRef();
 					}
 					break;
@@ -1890,43 +1891,43 @@ export class P4Parser extends Parser {
 				case P4Parser.STRUCT:
 				case P4Parser.AT:
 					{
-					this.state = 430;
+					this.state = 432;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.AT) {
 						{
 						{
-						this.state = 427;
+						this.state = 429;
 						this.annotation();
 						}
 						}
-						this.state = 432;
+						this.state = 434;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 433;
+					this.state = 435;
 					this.derivedTypeDeclaration();
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 436;
+				this.state = 438;
 				this.name();
-				this.state = 437;
+				this.state = 439;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.TYPE:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 439;
-				this.match(P4Parser.TYPE);
-				this.state = 440;
-				this.typeRef();
 				this.state = 441;
-				this.name();
+				this.match(P4Parser.TYPE);
 				this.state = 442;
+				this.typeRef();
+				this.state = 443;
+				this.name();
+				this.state = 444;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -1956,21 +1957,21 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 446;
+			this.state = 448;
 			this.match(P4Parser.ERROR_BLOCK);
-			this.state = 447;
-			this.match(P4Parser.L_BRACE);
 			this.state = 449;
+			this.match(P4Parser.L_BRACE);
+			this.state = 451;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 				{
-				this.state = 448;
+				this.state = 450;
 				this.nameList();
 				}
 			}
 
-			this.state = 451;
+			this.state = 453;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -1995,13 +1996,13 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 453;
-			this.match(P4Parser.MATCH_KIND_BLOCK);
-			this.state = 454;
-			this.match(P4Parser.L_BRACE);
 			this.state = 455;
-			this.nameList();
+			this.match(P4Parser.MATCH_KIND_BLOCK);
 			this.state = 456;
+			this.match(P4Parser.L_BRACE);
+			this.state = 457;
+			this.nameList();
+			this.state = 458;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -2027,61 +2028,61 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 458;
+			this.state = 460;
 			this.match(P4Parser.PARSER);
-			this.state = 459;
-			this.name();
 			this.state = 461;
+			this.name();
+			this.state = 463;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 				{
-				this.state = 460;
+				this.state = 462;
 				this.typeParameters();
 				}
 			}
 
-			this.state = 463;
+			this.state = 465;
 			this.parameterList();
-			this.state = 476;
+			this.state = 478;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.SEMICOLON:
 				{
-				this.state = 464;
+				this.state = 466;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_PAREN:
 			case P4Parser.L_BRACE:
 				{
-				this.state = 466;
+				this.state = 468;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.L_PAREN) {
 					{
-					this.state = 465;
+					this.state = 467;
 					this.parameterList();
 					}
 				}
 
-				this.state = 468;
+				this.state = 470;
 				this.match(P4Parser.L_BRACE);
-				this.state = 472;
+				this.state = 474;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VALUE_SET - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 469;
+					this.state = 471;
 					this.parserElement();
 					}
 					}
-					this.state = 474;
+					this.state = 476;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 475;
+				this.state = 477;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -2112,26 +2113,26 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 481;
+			this.state = 483;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 478;
+				this.state = 480;
 				this.annotation();
 				}
 				}
-				this.state = 483;
+				this.state = 485;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 488;
+			this.state = 490;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				{
-				this.state = 484;
+				this.state = 486;
 				this.constantDeclaration();
 				}
 				break;
@@ -2147,19 +2148,19 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 			case P4Parser.VARBIT:
 				{
-				this.state = 485;
+				this.state = 487;
 				this.variableOrInstantiation();
 				}
 				break;
 			case P4Parser.VALUE_SET:
 				{
-				this.state = 486;
+				this.state = 488;
 				this.valueSetDeclaration();
 				}
 				break;
 			case P4Parser.STATE:
 				{
-				this.state = 487;
+				this.state = 489;
 				this.parserState();
 				}
 				break;
@@ -2189,23 +2190,23 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 490;
-			this.match(P4Parser.VALUE_SET);
-			this.state = 491;
-			this.match(P4Parser.TYPE_ARGS_OPEN);
 			this.state = 492;
-			this.typeRef();
+			this.match(P4Parser.VALUE_SET);
 			this.state = 493;
-			this.match(P4Parser.R_ANGLE);
+			this.match(P4Parser.TYPE_ARGS_OPEN);
 			this.state = 494;
-			this.match(P4Parser.L_PAREN);
+			this.typeRef();
 			this.state = 495;
-			this.expression();
+			this.match(P4Parser.R_ANGLE);
 			this.state = 496;
-			this.match(P4Parser.R_PAREN);
+			this.match(P4Parser.L_PAREN);
 			this.state = 497;
-			this.name();
+			this.expression();
 			this.state = 498;
+			this.match(P4Parser.R_PAREN);
+			this.state = 499;
+			this.name();
+			this.state = 500;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -2231,37 +2232,37 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 500;
-			this.match(P4Parser.STATE);
-			this.state = 501;
-			this.name();
 			this.state = 502;
+			this.match(P4Parser.STATE);
+			this.state = 503;
+			this.name();
+			this.state = 504;
 			this.match(P4Parser.L_BRACE);
-			this.state = 506;
+			this.state = 508;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 34)) & ~0x1F) === 0 && ((1 << (_la - 34)) & ((1 << (P4Parser.IF - 34)) | (1 << (P4Parser.INT - 34)) | (1 << (P4Parser.KEY - 34)) | (1 << (P4Parser.LIST - 34)) | (1 << (P4Parser.MATCH_KIND - 34)) | (1 << (P4Parser.PRIORITY - 34)) | (1 << (P4Parser.RETURN - 34)) | (1 << (P4Parser.STATE - 34)) | (1 << (P4Parser.STRING - 34)) | (1 << (P4Parser.SWITCH - 34)) | (1 << (P4Parser.THIS - 34)) | (1 << (P4Parser.TUPLE - 34)) | (1 << (P4Parser.TYPE - 34)) | (1 << (P4Parser.VARBIT - 34)))) !== 0) || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACE - 98)) | (1 << (P4Parser.DOT - 98)) | (1 << (P4Parser.SEMICOLON - 98)) | (1 << (P4Parser.AT - 98)) | (1 << (P4Parser.IDENTIFIER - 98)))) !== 0)) {
 				{
 				{
-				this.state = 503;
+				this.state = 505;
 				this.statement();
 				}
 				}
-				this.state = 508;
+				this.state = 510;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 510;
+			this.state = 512;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TRANSITION) {
 				{
-				this.state = 509;
+				this.state = 511;
 				this.transition();
 				}
 			}
 
-			this.state = 512;
+			this.state = 514;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -2286,9 +2287,9 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 514;
+			this.state = 516;
 			this.match(P4Parser.TRANSITION);
-			this.state = 519;
+			this.state = 521;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -2302,15 +2303,15 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 515;
+				this.state = 517;
 				this.name();
-				this.state = 516;
+				this.state = 518;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.SELECT:
 				{
-				this.state = 518;
+				this.state = 520;
 				this.selectExpression();
 				}
 				break;
@@ -2341,62 +2342,62 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 521;
+			this.state = 523;
 			this.match(P4Parser.SELECT);
-			this.state = 522;
+			this.state = 524;
 			this.match(P4Parser.L_PAREN);
-			this.state = 531;
+			this.state = 533;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
-				this.state = 523;
+				this.state = 525;
 				this.expression();
-				this.state = 528;
+				this.state = 530;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 524;
+					this.state = 526;
 					this.match(P4Parser.COMMA);
-					this.state = 525;
+					this.state = 527;
 					this.expression();
 					}
 					}
-					this.state = 530;
+					this.state = 532;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
 				}
 			}
 
-			this.state = 533;
+			this.state = 535;
 			this.match(P4Parser.R_PAREN);
-			this.state = 534;
+			this.state = 536;
 			this.match(P4Parser.L_BRACE);
-			this.state = 538;
+			this.state = 540;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
 				{
-				this.state = 535;
+				this.state = 537;
 				this.selectCase();
 				}
 				}
-				this.state = 540;
+				this.state = 542;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 541;
-			this.match(P4Parser.R_BRACE);
 			this.state = 543;
+			this.match(P4Parser.R_BRACE);
+			this.state = 545;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.SEMICOLON) {
 				{
-				this.state = 542;
+				this.state = 544;
 				this.match(P4Parser.SEMICOLON);
 				}
 			}
@@ -2424,13 +2425,13 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 545;
-			this.keyset();
-			this.state = 546;
-			this.match(P4Parser.COLON);
 			this.state = 547;
-			this.name();
+			this.keyset();
 			this.state = 548;
+			this.match(P4Parser.COLON);
+			this.state = 549;
+			this.name();
+			this.state = 550;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -2454,33 +2455,33 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 62, P4Parser.RULE_keyset);
 		let _la: number;
 		try {
-			this.state = 562;
+			this.state = 564;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.KEYSET_OPEN:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 550;
+				this.state = 552;
 				this.match(P4Parser.KEYSET_OPEN);
-				this.state = 551;
+				this.state = 553;
 				this.simpleKeyset();
-				this.state = 556;
+				this.state = 558;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 552;
+					this.state = 554;
 					this.match(P4Parser.COMMA);
-					this.state = 553;
+					this.state = 555;
 					this.simpleKeyset();
 					}
 					}
-					this.state = 558;
+					this.state = 560;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 559;
+				this.state = 561;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -2521,7 +2522,7 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 561;
+				this.state = 563;
 				this.simpleKeyset();
 				}
 				break;
@@ -2549,7 +2550,7 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 64, P4Parser.RULE_simpleKeyset);
 		let _la: number;
 		try {
-			this.state = 571;
+			this.state = 573;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -2587,14 +2588,14 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 564;
+				this.state = 566;
 				this.expression();
-				this.state = 567;
+				this.state = 569;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.MASK || _la === P4Parser.RANGE) {
 					{
-					this.state = 565;
+					this.state = 567;
 					_la = this._input.LA(1);
 					if (!(_la === P4Parser.MASK || _la === P4Parser.RANGE)) {
 					this._errHandler.recoverInline(this);
@@ -2606,7 +2607,7 @@ export class P4Parser extends Parser {
 						this._errHandler.reportMatch(this);
 						this.consume();
 					}
-					this.state = 566;
+					this.state = 568;
 					this.expression();
 					}
 				}
@@ -2616,14 +2617,14 @@ export class P4Parser extends Parser {
 			case P4Parser.DEFAULT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 569;
+				this.state = 571;
 				this.match(P4Parser.DEFAULT);
 				}
 				break;
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 570;
+				this.state = 572;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -2653,65 +2654,79 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 573;
+			this.state = 575;
 			this.match(P4Parser.CONTROL);
-			this.state = 574;
-			this.name();
 			this.state = 576;
+			this.name();
+			this.state = 578;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 				{
-				this.state = 575;
+				this.state = 577;
 				this.typeParameters();
 				}
 			}
 
-			this.state = 578;
+			this.state = 580;
 			this.parameterList();
-			this.state = 594;
+			this.state = 602;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.SEMICOLON:
 				{
-				this.state = 579;
+				this.state = 581;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_PAREN:
 			case P4Parser.L_BRACE:
 				{
-				this.state = 581;
+				this.state = 583;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.L_PAREN) {
 					{
-					this.state = 580;
+					this.state = 582;
 					this.parameterList();
 					}
 				}
 
-				this.state = 583;
+				this.state = 585;
 				this.match(P4Parser.L_BRACE);
-				this.state = 587;
+				this.state = 589;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTION) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TABLE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 584;
+					this.state = 586;
 					this.controlElement();
 					}
 					}
-					this.state = 589;
+					this.state = 591;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 590;
-				this.match(P4Parser.APPLY);
-				this.state = 591;
-				this.block();
 				this.state = 592;
+				this.match(P4Parser.APPLY);
+				this.state = 596;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+				while (_la === P4Parser.AT) {
+					{
+					{
+					this.state = 593;
+					this.annotation();
+					}
+					}
+					this.state = 598;
+					this._errHandler.sync(this);
+					_la = this._input.LA(1);
+				}
+				this.state = 599;
+				this.block();
+				this.state = 600;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -2742,38 +2757,38 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 599;
+			this.state = 607;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 596;
+				this.state = 604;
 				this.annotation();
 				}
 				}
-				this.state = 601;
+				this.state = 609;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 606;
+			this.state = 614;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				{
-				this.state = 602;
+				this.state = 610;
 				this.constantDeclaration();
 				}
 				break;
 			case P4Parser.ACTION:
 				{
-				this.state = 603;
+				this.state = 611;
 				this.actionDeclaration();
 				}
 				break;
 			case P4Parser.TABLE:
 				{
-				this.state = 604;
+				this.state = 612;
 				this.tableDeclaration();
 				}
 				break;
@@ -2789,7 +2804,7 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 			case P4Parser.VARBIT:
 				{
-				this.state = 605;
+				this.state = 613;
 				this.variableOrInstantiation();
 				}
 				break;
@@ -2820,27 +2835,27 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 608;
+			this.state = 616;
 			this.match(P4Parser.TABLE);
-			this.state = 609;
+			this.state = 617;
 			this.name();
-			this.state = 610;
+			this.state = 618;
 			this.match(P4Parser.L_BRACE);
-			this.state = 614;
+			this.state = 622;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.CONST) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.AT || _la === P4Parser.IDENTIFIER) {
 				{
 				{
-				this.state = 611;
+				this.state = 619;
 				this.tableProperty();
 				}
 				}
-				this.state = 616;
+				this.state = 624;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 617;
+			this.state = 625;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -2866,108 +2881,108 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 622;
+			this.state = 630;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 619;
+				this.state = 627;
 				this.annotation();
 				}
 				}
-				this.state = 624;
+				this.state = 632;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 626;
+			this.state = 634;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.CONST) {
 				{
-				this.state = 625;
+				this.state = 633;
 				this.match(P4Parser.CONST);
 				}
 			}
 
-			this.state = 663;
+			this.state = 671;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.KEY:
 				{
-				this.state = 628;
+				this.state = 636;
 				this.match(P4Parser.KEY);
-				this.state = 629;
+				this.state = 637;
 				this.match(P4Parser.ASSIGN);
-				this.state = 630;
+				this.state = 638;
 				this.match(P4Parser.L_BRACE);
-				this.state = 634;
+				this.state = 642;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 					{
 					{
-					this.state = 631;
+					this.state = 639;
 					this.keyElement();
 					}
 					}
-					this.state = 636;
+					this.state = 644;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 637;
+				this.state = 645;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
 			case P4Parser.ACTIONS:
 				{
-				this.state = 638;
+				this.state = 646;
 				this.match(P4Parser.ACTIONS);
-				this.state = 639;
+				this.state = 647;
 				this.match(P4Parser.ASSIGN);
-				this.state = 640;
+				this.state = 648;
 				this.match(P4Parser.L_BRACE);
-				this.state = 644;
+				this.state = 652;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || ((((_la - 109)) & ~0x1F) === 0 && ((1 << (_la - 109)) & ((1 << (P4Parser.DOT - 109)) | (1 << (P4Parser.AT - 109)) | (1 << (P4Parser.IDENTIFIER - 109)))) !== 0)) {
 					{
 					{
-					this.state = 641;
+					this.state = 649;
 					this.actionListElement();
 					}
 					}
-					this.state = 646;
+					this.state = 654;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 647;
+				this.state = 655;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
 			case P4Parser.ENTRIES:
 				{
-				this.state = 648;
+				this.state = 656;
 				this.match(P4Parser.ENTRIES);
-				this.state = 649;
+				this.state = 657;
 				this.match(P4Parser.ASSIGN);
-				this.state = 650;
+				this.state = 658;
 				this.match(P4Parser.L_BRACE);
-				this.state = 654;
+				this.state = 662;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 					{
 					{
-					this.state = 651;
+					this.state = 659;
 					this.entry();
 					}
 					}
-					this.state = 656;
+					this.state = 664;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 657;
+				this.state = 665;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -2978,13 +2993,13 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 658;
+				this.state = 666;
 				this.tablePropertyName();
-				this.state = 659;
+				this.state = 667;
 				this.match(P4Parser.ASSIGN);
-				this.state = 660;
+				this.state = 668;
 				this.expression();
-				this.state = 661;
+				this.state = 669;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -3015,7 +3030,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 665;
+			this.state = 673;
 			_la = this._input.LA(1);
 			if (!(_la === P4Parser.TYPE_IDENTIFIER || _la === P4Parser.APPLY || ((((_la - 45)) & ~0x1F) === 0 && ((1 << (_la - 45)) & ((1 << (P4Parser.PRIORITY - 45)) | (1 << (P4Parser.STATE - 45)) | (1 << (P4Parser.TYPE - 45)))) !== 0) || _la === P4Parser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -3051,27 +3066,27 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 667;
+			this.state = 675;
 			this.keyset();
-			this.state = 668;
+			this.state = 676;
 			this.match(P4Parser.COLON);
-			this.state = 669;
+			this.state = 677;
 			this.name();
-			this.state = 673;
+			this.state = 681;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 670;
+				this.state = 678;
 				this.annotation();
 				}
 				}
-				this.state = 675;
+				this.state = 683;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 676;
+			this.state = 684;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -3097,23 +3112,23 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 681;
+			this.state = 689;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 678;
+				this.state = 686;
 				this.annotation();
 				}
 				}
-				this.state = 683;
+				this.state = 691;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 684;
+			this.state = 692;
 			this.actionReference();
-			this.state = 685;
+			this.state = 693;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -3139,28 +3154,28 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 688;
+			this.state = 696;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.DOT) {
 				{
-				this.state = 687;
+				this.state = 695;
 				this.match(P4Parser.DOT);
 				}
 			}
 
-			this.state = 690;
+			this.state = 698;
 			this.nonTypeName();
-			this.state = 695;
+			this.state = 703;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.L_PAREN) {
 				{
-				this.state = 691;
+				this.state = 699;
 				this.match(P4Parser.L_PAREN);
-				this.state = 692;
+				this.state = 700;
 				this.argumentList();
-				this.state = 693;
+				this.state = 701;
 				this.match(P4Parser.R_PAREN);
 				}
 			}
@@ -3189,53 +3204,53 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 698;
+			this.state = 706;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.CONST) {
 				{
-				this.state = 697;
+				this.state = 705;
 				this.match(P4Parser.CONST);
 				}
 			}
 
-			this.state = 700;
+			this.state = 708;
 			this.keyset();
-			this.state = 706;
+			this.state = 714;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 701;
+				this.state = 709;
 				this.match(P4Parser.ASSIGN);
-				this.state = 702;
+				this.state = 710;
 				this.expression();
-				this.state = 703;
+				this.state = 711;
 				this.match(P4Parser.COLON);
-				this.state = 704;
+				this.state = 712;
 				this.keyset();
 				}
 			}
 
-			this.state = 708;
+			this.state = 716;
 			this.match(P4Parser.COLON);
-			this.state = 709;
+			this.state = 717;
 			this.actionReference();
-			this.state = 713;
+			this.state = 721;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 710;
+				this.state = 718;
 				this.annotation();
 				}
 				}
-				this.state = 715;
+				this.state = 723;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 716;
+			this.state = 724;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -3261,23 +3276,23 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 718;
+			this.state = 726;
 			this.match(P4Parser.L_BRACE);
-			this.state = 722;
+			this.state = 730;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 34)) & ~0x1F) === 0 && ((1 << (_la - 34)) & ((1 << (P4Parser.IF - 34)) | (1 << (P4Parser.INT - 34)) | (1 << (P4Parser.KEY - 34)) | (1 << (P4Parser.LIST - 34)) | (1 << (P4Parser.MATCH_KIND - 34)) | (1 << (P4Parser.PRIORITY - 34)) | (1 << (P4Parser.RETURN - 34)) | (1 << (P4Parser.STATE - 34)) | (1 << (P4Parser.STRING - 34)) | (1 << (P4Parser.SWITCH - 34)) | (1 << (P4Parser.THIS - 34)) | (1 << (P4Parser.TUPLE - 34)) | (1 << (P4Parser.TYPE - 34)) | (1 << (P4Parser.VARBIT - 34)))) !== 0) || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACE - 98)) | (1 << (P4Parser.DOT - 98)) | (1 << (P4Parser.SEMICOLON - 98)) | (1 << (P4Parser.AT - 98)) | (1 << (P4Parser.IDENTIFIER - 98)))) !== 0)) {
 				{
 				{
-				this.state = 719;
+				this.state = 727;
 				this.statement();
 				}
 				}
-				this.state = 724;
+				this.state = 732;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 725;
+			this.state = 733;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -3301,27 +3316,27 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 86, P4Parser.RULE_statement);
 		let _la: number;
 		try {
-			this.state = 735;
+			this.state = 743;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.AT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 728;
+				this.state = 736;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 727;
+					this.state = 735;
 					this.annotation();
 					}
 					}
-					this.state = 730;
+					this.state = 738;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === P4Parser.AT);
-				this.state = 732;
+				this.state = 740;
 				this.unannotatedStatement();
 				}
 				break;
@@ -3359,7 +3374,7 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 734;
+				this.state = 742;
 				this.unannotatedStatement();
 				}
 				break;
@@ -3387,13 +3402,13 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 88, P4Parser.RULE_unannotatedStatement);
 		let _la: number;
 		try {
-			this.state = 758;
+			this.state = 766;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 737;
+				this.state = 745;
 				this.constantDeclaration();
 				}
 				break;
@@ -3410,7 +3425,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 738;
+				this.state = 746;
 				this.variableOrInstantiation();
 				}
 				break;
@@ -3427,90 +3442,90 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 739;
+				this.state = 747;
 				this.assignmentOrCall();
-				this.state = 740;
+				this.state = 748;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.IF:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 742;
+				this.state = 750;
 				this.ifStatement();
 				}
 				break;
 			case P4Parser.SEMICOLON:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 743;
+				this.state = 751;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_BRACE:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 744;
+				this.state = 752;
 				this.annotatedBlock();
 				}
 				break;
 			case P4Parser.RETURN:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 745;
+				this.state = 753;
 				this.match(P4Parser.RETURN);
-				this.state = 747;
+				this.state = 755;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 					{
-					this.state = 746;
+					this.state = 754;
 					this.expression();
 					}
 				}
 
-				this.state = 749;
+				this.state = 757;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.BREAK:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 750;
+				this.state = 758;
 				this.match(P4Parser.BREAK);
-				this.state = 751;
+				this.state = 759;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.CONTINUE:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 752;
+				this.state = 760;
 				this.match(P4Parser.CONTINUE);
-				this.state = 753;
+				this.state = 761;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.EXIT:
 				this.enterOuterAlt(_localctx, 10);
 				{
-				this.state = 754;
+				this.state = 762;
 				this.match(P4Parser.EXIT);
-				this.state = 755;
+				this.state = 763;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.SWITCH:
 				this.enterOuterAlt(_localctx, 11);
 				{
-				this.state = 756;
+				this.state = 764;
 				this.switchStatement();
 				}
 				break;
 			case P4Parser.FOR:
 				this.enterOuterAlt(_localctx, 12);
 				{
-				this.state = 757;
+				this.state = 765;
 				this.forStatement();
 				}
 				break;
@@ -3539,7 +3554,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 760;
+			this.state = 768;
 			this.block();
 			}
 		}
@@ -3565,9 +3580,9 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 762;
+			this.state = 770;
 			this.typeRef();
-			this.state = 787;
+			this.state = 795;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -3581,63 +3596,63 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 763;
+				this.state = 771;
 				this.name();
-				this.state = 766;
+				this.state = 774;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 764;
+					this.state = 772;
 					this.match(P4Parser.ASSIGN);
-					this.state = 765;
+					this.state = 773;
 					this.expression();
 					}
 				}
 
-				this.state = 768;
+				this.state = 776;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_PAREN:
 				{
-				this.state = 770;
+				this.state = 778;
 				this.match(P4Parser.L_PAREN);
-				this.state = 771;
+				this.state = 779;
 				this.argumentList();
-				this.state = 772;
+				this.state = 780;
 				this.match(P4Parser.R_PAREN);
-				this.state = 773;
+				this.state = 781;
 				this.name();
-				this.state = 776;
+				this.state = 784;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 774;
+					this.state = 782;
 					this.match(P4Parser.ASSIGN);
-					this.state = 775;
+					this.state = 783;
 					this.objectInitializer();
 					}
 				}
 
-				this.state = 778;
+				this.state = 786;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.DOT:
 				{
-				this.state = 780;
+				this.state = 788;
 				this.match(P4Parser.DOT);
-				this.state = 781;
+				this.state = 789;
 				this.match(P4Parser.APPLY);
-				this.state = 782;
+				this.state = 790;
 				this.match(P4Parser.L_PAREN);
-				this.state = 783;
+				this.state = 791;
 				this.argumentList();
-				this.state = 784;
+				this.state = 792;
 				this.match(P4Parser.R_PAREN);
-				this.state = 785;
+				this.state = 793;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -3668,16 +3683,16 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 789;
+			this.state = 797;
 			this.lvalue();
-			this.state = 793;
+			this.state = 801;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 66)) & ~0x1F) === 0 && ((1 << (_la - 66)) & ((1 << (P4Parser.SHIFT_LEFT_ASSIGN - 66)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_ASSIGN - 66)) | (1 << (P4Parser.MINUS_ASSIGN - 66)) | (1 << (P4Parser.MUL_ASSIGN - 66)) | (1 << (P4Parser.DIV_ASSIGN - 66)) | (1 << (P4Parser.MOD_ASSIGN - 66)) | (1 << (P4Parser.AND_ASSIGN - 66)) | (1 << (P4Parser.OR_ASSIGN - 66)) | (1 << (P4Parser.XOR_ASSIGN - 66)))) !== 0) || _la === P4Parser.ASSIGN) {
 				{
-				this.state = 790;
+				this.state = 798;
 				this.assignmentOperator();
-				this.state = 791;
+				this.state = 799;
 				this.expression();
 				}
 			}
@@ -3706,12 +3721,12 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 804;
+			this.state = 812;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.THIS:
 				{
-				this.state = 795;
+				this.state = 803;
 				this.match(P4Parser.THIS);
 				}
 				break;
@@ -3725,44 +3740,44 @@ export class P4Parser extends Parser {
 			case P4Parser.DOT:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 797;
+				this.state = 805;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.DOT) {
 					{
-					this.state = 796;
+					this.state = 804;
 					this.match(P4Parser.DOT);
 					}
 				}
 
-				this.state = 799;
+				this.state = 807;
 				this.nonTypeName();
 				}
 				break;
 			case P4Parser.L_PAREN:
 				{
-				this.state = 800;
+				this.state = 808;
 				this.match(P4Parser.L_PAREN);
-				this.state = 801;
+				this.state = 809;
 				this.lvalue();
-				this.state = 802;
+				this.state = 810;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 809;
+			this.state = 817;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CALL_ARGS_OPEN || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACKET - 98)) | (1 << (P4Parser.DOT - 98)))) !== 0)) {
 				{
 				{
-				this.state = 806;
+				this.state = 814;
 				this.suffix();
 				}
 				}
-				this.state = 811;
+				this.state = 819;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3790,7 +3805,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 812;
+			this.state = 820;
 			_la = this._input.LA(1);
 			if (!(((((_la - 66)) & ~0x1F) === 0 && ((1 << (_la - 66)) & ((1 << (P4Parser.SHIFT_LEFT_ASSIGN - 66)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_ASSIGN - 66)) | (1 << (P4Parser.MINUS_ASSIGN - 66)) | (1 << (P4Parser.MUL_ASSIGN - 66)) | (1 << (P4Parser.DIV_ASSIGN - 66)) | (1 << (P4Parser.MOD_ASSIGN - 66)) | (1 << (P4Parser.AND_ASSIGN - 66)) | (1 << (P4Parser.OR_ASSIGN - 66)) | (1 << (P4Parser.XOR_ASSIGN - 66)))) !== 0) || _la === P4Parser.ASSIGN)) {
 			this._errHandler.recoverInline(this);
@@ -3825,24 +3840,24 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 814;
+			this.state = 822;
 			this.match(P4Parser.IF);
-			this.state = 815;
+			this.state = 823;
 			this.match(P4Parser.L_PAREN);
-			this.state = 816;
+			this.state = 824;
 			this.expression();
-			this.state = 817;
+			this.state = 825;
 			this.match(P4Parser.R_PAREN);
-			this.state = 818;
+			this.state = 826;
 			this.statement();
-			this.state = 821;
+			this.state = 829;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 96, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 97, this._ctx) ) {
 			case 1:
 				{
-				this.state = 819;
+				this.state = 827;
 				this.match(P4Parser.ELSE);
-				this.state = 820;
+				this.state = 828;
 				this.statement();
 				}
 				break;
@@ -3871,31 +3886,31 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 823;
-			this.match(P4Parser.SWITCH);
-			this.state = 824;
-			this.match(P4Parser.L_PAREN);
-			this.state = 825;
-			this.expression();
-			this.state = 826;
-			this.match(P4Parser.R_PAREN);
-			this.state = 827;
-			this.match(P4Parser.L_BRACE);
 			this.state = 831;
+			this.match(P4Parser.SWITCH);
+			this.state = 832;
+			this.match(P4Parser.L_PAREN);
+			this.state = 833;
+			this.expression();
+			this.state = 834;
+			this.match(P4Parser.R_PAREN);
+			this.state = 835;
+			this.match(P4Parser.L_BRACE);
+			this.state = 839;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
 				{
-				this.state = 828;
+				this.state = 836;
 				this.switchCase();
 				}
 				}
-				this.state = 833;
+				this.state = 841;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 834;
+			this.state = 842;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -3921,16 +3936,16 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 836;
+			this.state = 844;
 			this.switchLabel();
-			this.state = 837;
+			this.state = 845;
 			this.match(P4Parser.COLON);
-			this.state = 839;
+			this.state = 847;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.L_BRACE) {
 				{
-				this.state = 838;
+				this.state = 846;
 				this.block();
 				}
 			}
@@ -3957,20 +3972,20 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 106, P4Parser.RULE_switchLabel);
 		let _la: number;
 		try {
-			this.state = 859;
+			this.state = 867;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.DEFAULT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 841;
+				this.state = 849;
 				this.match(P4Parser.DEFAULT);
 				}
 				break;
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 842;
+				this.state = 850;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -4009,36 +4024,36 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 843;
+				this.state = 851;
 				this.nonBraceOperand();
-				this.state = 849;
+				this.state = 857;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.AND_AND - 68)) | (1 << (P4Parser.OR_OR - 68)) | (1 << (P4Parser.EQUAL - 68)) | (1 << (P4Parser.NOT_EQUAL - 68)) | (1 << (P4Parser.GREATER_EQUAL - 68)) | (1 << (P4Parser.LESS_EQUAL - 68)) | (1 << (P4Parser.CONCAT - 68)) | (1 << (P4Parser.PLUS_SAT - 68)) | (1 << (P4Parser.MINUS_SAT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)) | (1 << (P4Parser.BIT_OR - 68)) | (1 << (P4Parser.BIT_AND - 68)) | (1 << (P4Parser.BIT_XOR - 68)))) !== 0) || _la === P4Parser.L_ANGLE || _la === P4Parser.R_ANGLE) {
 					{
 					{
-					this.state = 844;
+					this.state = 852;
 					this.binaryOperator();
-					this.state = 845;
+					this.state = 853;
 					this.operand();
 					}
 					}
-					this.state = 851;
+					this.state = 859;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 857;
+				this.state = 865;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.QUESTION) {
 					{
-					this.state = 852;
+					this.state = 860;
 					this.match(P4Parser.QUESTION);
-					this.state = 853;
+					this.state = 861;
 					this.expression();
-					this.state = 854;
+					this.state = 862;
 					this.match(P4Parser.COLON);
-					this.state = 855;
+					this.state = 863;
 					this.expression();
 					}
 				}
@@ -4071,18 +4086,18 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 861;
+			this.state = 869;
 			this.match(P4Parser.FOR);
-			this.state = 862;
+			this.state = 870;
 			this.match(P4Parser.L_PAREN);
-			this.state = 883;
+			this.state = 891;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.SEMICOLON:
 				{
-				this.state = 863;
+				this.state = 871;
 				this.match(P4Parser.SEMICOLON);
-				this.state = 864;
+				this.state = 872;
 				this.forCondition();
 				}
 				break;
@@ -4110,50 +4125,50 @@ export class P4Parser extends Parser {
 			case P4Parser.AT:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 865;
+				this.state = 873;
 				this.forFirst();
-				this.state = 881;
+				this.state = 889;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.COMMA:
 				case P4Parser.SEMICOLON:
 					{
-					this.state = 870;
+					this.state = 878;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 866;
+						this.state = 874;
 						this.match(P4Parser.COMMA);
-						this.state = 867;
+						this.state = 875;
 						this.forInit();
 						}
 						}
-						this.state = 872;
+						this.state = 880;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 873;
+					this.state = 881;
 					this.match(P4Parser.SEMICOLON);
-					this.state = 874;
+					this.state = 882;
 					this.forCondition();
 					}
 					break;
 				case P4Parser.IN:
 					{
-					this.state = 875;
+					this.state = 883;
 					this.match(P4Parser.IN);
-					this.state = 876;
+					this.state = 884;
 					this.expression();
-					this.state = 879;
+					this.state = 887;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if (_la === P4Parser.RANGE) {
 						{
-						this.state = 877;
+						this.state = 885;
 						this.match(P4Parser.RANGE);
-						this.state = 878;
+						this.state = 886;
 						this.expression();
 						}
 					}
@@ -4168,9 +4183,9 @@ export class P4Parser extends Parser {
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 885;
+			this.state = 893;
 			this.match(P4Parser.R_PAREN);
-			this.state = 886;
+			this.state = 894;
 			this.statement();
 			}
 		}
@@ -4196,30 +4211,30 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 888;
+			this.state = 896;
 			this.expression();
-			this.state = 889;
+			this.state = 897;
 			this.match(P4Parser.SEMICOLON);
-			this.state = 898;
+			this.state = 906;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.THIS - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.DOT - 98)) | (1 << (P4Parser.IDENTIFIER - 98)))) !== 0)) {
 				{
-				this.state = 890;
+				this.state = 898;
 				this.assignmentOrCall();
-				this.state = 895;
+				this.state = 903;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 891;
+					this.state = 899;
 					this.match(P4Parser.COMMA);
-					this.state = 892;
+					this.state = 900;
 					this.assignmentOrCall();
 					}
 					}
-					this.state = 897;
+					this.state = 905;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -4249,7 +4264,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 900;
+			this.state = 908;
 			this.forInit();
 			}
 		}
@@ -4275,21 +4290,21 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 905;
+			this.state = 913;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 902;
+				this.state = 910;
 				this.annotation();
 				}
 				}
-				this.state = 907;
+				this.state = 915;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 915;
+			this.state = 923;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -4304,18 +4319,18 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 			case P4Parser.VARBIT:
 				{
-				this.state = 908;
+				this.state = 916;
 				this.typeRef();
-				this.state = 909;
+				this.state = 917;
 				this.name();
-				this.state = 912;
+				this.state = 920;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 910;
+					this.state = 918;
 					this.match(P4Parser.ASSIGN);
-					this.state = 911;
+					this.state = 919;
 					this.expression();
 					}
 				}
@@ -4334,7 +4349,7 @@ export class P4Parser extends Parser {
 			case P4Parser.DOT:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 914;
+				this.state = 922;
 				this.assignmentOrCall();
 				}
 				break;
@@ -4362,13 +4377,13 @@ export class P4Parser extends Parser {
 		let _localctx: TypeOrVoidContext = new TypeOrVoidContext(this._ctx, this.state);
 		this.enterRule(_localctx, 116, P4Parser.RULE_typeOrVoid);
 		try {
-			this.state = 919;
+			this.state = 927;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.VOID:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 917;
+				this.state = 925;
 				this.match(P4Parser.VOID);
 				}
 				break;
@@ -4385,7 +4400,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 918;
+				this.state = 926;
 				this.typeRef();
 				}
 				break;
@@ -4415,23 +4430,23 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 921;
+			this.state = 929;
 			this.plainType();
-			this.state = 928;
+			this.state = 936;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.L_BRACKET) {
 				{
 				{
-				this.state = 922;
+				this.state = 930;
 				this.match(P4Parser.L_BRACKET);
-				this.state = 923;
+				this.state = 931;
 				this.expression();
-				this.state = 924;
+				this.state = 932;
 				this.match(P4Parser.R_BRACKET);
 				}
 				}
-				this.state = 930;
+				this.state = 938;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -4457,34 +4472,34 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 120, P4Parser.RULE_plainType);
 		let _la: number;
 		try {
-			this.state = 983;
+			this.state = 986;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.BOOL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 931;
+				this.state = 939;
 				this.match(P4Parser.BOOL);
 				}
 				break;
 			case P4Parser.ERROR:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 932;
+				this.state = 940;
 				this.match(P4Parser.ERROR);
 				}
 				break;
 			case P4Parser.MATCH_KIND:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 933;
+				this.state = 941;
 				this.match(P4Parser.MATCH_KIND);
 				}
 				break;
 			case P4Parser.STRING:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 934;
+				this.state = 942;
 				this.match(P4Parser.STRING);
 				}
 				break;
@@ -4493,7 +4508,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 935;
+				this.state = 943;
 				_la = this._input.LA(1);
 				if (!(_la === P4Parser.BIT || _la === P4Parser.INT || _la === P4Parser.VARBIT)) {
 				this._errHandler.recoverInline(this);
@@ -4505,36 +4520,16 @@ export class P4Parser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 945;
+				this.state = 948;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN) {
 					{
-					this.state = 936;
-					this.match(P4Parser.TYPE_ARGS_OPEN);
-					this.state = 942;
-					this._errHandler.sync(this);
-					switch (this._input.LA(1)) {
-					case P4Parser.INTEGER:
-						{
-						this.state = 937;
-						this.match(P4Parser.INTEGER);
-						}
-						break;
-					case P4Parser.L_PAREN:
-						{
-						this.state = 938;
-						this.match(P4Parser.L_PAREN);
-						this.state = 939;
-						this.expression();
-						this.state = 940;
-						this.match(P4Parser.R_PAREN);
-						}
-						break;
-					default:
-						throw new NoViableAltException(this);
-					}
 					this.state = 944;
+					this.match(P4Parser.TYPE_ARGS_OPEN);
+					this.state = 945;
+					this.widthExpression();
+					this.state = 946;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
@@ -4544,50 +4539,50 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 947;
+				this.state = 950;
 				this.match(P4Parser.TUPLE);
-				this.state = 948;
+				this.state = 951;
 				this.match(P4Parser.TYPE_ARGS_OPEN);
-				this.state = 957;
+				this.state = 960;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)) | (1 << (P4Parser.DONT_CARE - 37)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 					{
-					this.state = 949;
+					this.state = 952;
 					this.typeArgument();
-					this.state = 954;
+					this.state = 957;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 950;
+						this.state = 953;
 						this.match(P4Parser.COMMA);
-						this.state = 951;
+						this.state = 954;
 						this.typeArgument();
 						}
 						}
-						this.state = 956;
+						this.state = 959;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 959;
+				this.state = 962;
 				this.match(P4Parser.R_ANGLE);
 				}
 				break;
 			case P4Parser.LIST:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 960;
-				this.match(P4Parser.LIST);
-				this.state = 961;
-				this.match(P4Parser.TYPE_ARGS_OPEN);
-				this.state = 962;
-				this.typeArgument();
 				this.state = 963;
+				this.match(P4Parser.LIST);
+				this.state = 964;
+				this.match(P4Parser.TYPE_ARGS_OPEN);
+				this.state = 965;
+				this.typeArgument();
+				this.state = 966;
 				this.match(P4Parser.R_ANGLE);
 				}
 				break;
@@ -4595,52 +4590,52 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE_DOT:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 966;
+				this.state = 969;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_DOT) {
 					{
-					this.state = 965;
+					this.state = 968;
 					this.match(P4Parser.TYPE_DOT);
 					}
 				}
 
-				this.state = 968;
+				this.state = 971;
 				this.match(P4Parser.TYPE_IDENTIFIER);
-				this.state = 981;
+				this.state = 984;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN) {
 					{
-					this.state = 969;
+					this.state = 972;
 					this.match(P4Parser.TYPE_ARGS_OPEN);
-					this.state = 978;
+					this.state = 981;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)) | (1 << (P4Parser.DONT_CARE - 37)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 						{
-						this.state = 970;
+						this.state = 973;
 						this.typeArgument();
-						this.state = 975;
+						this.state = 978;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						while (_la === P4Parser.COMMA) {
 							{
 							{
-							this.state = 971;
+							this.state = 974;
 							this.match(P4Parser.COMMA);
-							this.state = 972;
+							this.state = 975;
 							this.typeArgument();
 							}
 							}
-							this.state = 977;
+							this.state = 980;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 						}
 						}
 					}
 
-					this.state = 980;
+					this.state = 983;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
@@ -4666,11 +4661,63 @@ export class P4Parser extends Parser {
 		return _localctx;
 	}
 	// @RuleVersion(0)
+	public widthExpression(): WidthExpressionContext {
+		let _localctx: WidthExpressionContext = new WidthExpressionContext(this._ctx, this.state);
+		this.enterRule(_localctx, 122, P4Parser.RULE_widthExpression);
+		let _la: number;
+		try {
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 988;
+			this.operand();
+			this.state = 993;
+			this._errHandler.sync(this);
+			_la = this._input.LA(1);
+			while (((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)))) !== 0)) {
+				{
+				{
+				this.state = 989;
+				_la = this._input.LA(1);
+				if (!(((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)))) !== 0))) {
+				this._errHandler.recoverInline(this);
+				} else {
+					if (this._input.LA(1) === Token.EOF) {
+						this.matchedEOF = true;
+					}
+
+					this._errHandler.reportMatch(this);
+					this.consume();
+				}
+				this.state = 990;
+				this.operand();
+				}
+				}
+				this.state = 995;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+			}
+			}
+		}
+		catch (re) {
+			if (re instanceof RecognitionException) {
+				_localctx.exception = re;
+				this._errHandler.reportError(this, re);
+				this._errHandler.recover(this, re);
+			} else {
+				throw re;
+			}
+		}
+		finally {
+			this.exitRule();
+		}
+		return _localctx;
+	}
+	// @RuleVersion(0)
 	public typeArgument(): TypeArgumentContext {
 		let _localctx: TypeArgumentContext = new TypeArgumentContext(this._ctx, this.state);
-		this.enterRule(_localctx, 122, P4Parser.RULE_typeArgument);
+		this.enterRule(_localctx, 124, P4Parser.RULE_typeArgument);
 		try {
-			this.state = 989;
+			this.state = 1000;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -4686,7 +4733,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 985;
+				this.state = 996;
 				this.typeRef();
 				}
 				break;
@@ -4700,21 +4747,21 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 986;
+				this.state = 997;
 				this.nonTypeName();
 				}
 				break;
 			case P4Parser.VOID:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 987;
+				this.state = 998;
 				this.match(P4Parser.VOID);
 				}
 				break;
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 988;
+				this.state = 999;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -4739,41 +4786,41 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public expression(): ExpressionContext {
 		let _localctx: ExpressionContext = new ExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 124, P4Parser.RULE_expression);
+		this.enterRule(_localctx, 126, P4Parser.RULE_expression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 991;
+			this.state = 1002;
 			this.operand();
-			this.state = 997;
+			this.state = 1008;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.AND_AND - 68)) | (1 << (P4Parser.OR_OR - 68)) | (1 << (P4Parser.EQUAL - 68)) | (1 << (P4Parser.NOT_EQUAL - 68)) | (1 << (P4Parser.GREATER_EQUAL - 68)) | (1 << (P4Parser.LESS_EQUAL - 68)) | (1 << (P4Parser.CONCAT - 68)) | (1 << (P4Parser.PLUS_SAT - 68)) | (1 << (P4Parser.MINUS_SAT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)) | (1 << (P4Parser.BIT_OR - 68)) | (1 << (P4Parser.BIT_AND - 68)) | (1 << (P4Parser.BIT_XOR - 68)))) !== 0) || _la === P4Parser.L_ANGLE || _la === P4Parser.R_ANGLE) {
 				{
 				{
-				this.state = 992;
+				this.state = 1003;
 				this.binaryOperator();
-				this.state = 993;
+				this.state = 1004;
 				this.operand();
 				}
 				}
-				this.state = 999;
+				this.state = 1010;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 1005;
+			this.state = 1016;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.QUESTION) {
 				{
-				this.state = 1000;
+				this.state = 1011;
 				this.match(P4Parser.QUESTION);
-				this.state = 1001;
+				this.state = 1012;
 				this.expression();
-				this.state = 1002;
+				this.state = 1013;
 				this.match(P4Parser.COLON);
-				this.state = 1003;
+				this.state = 1014;
 				this.expression();
 				}
 			}
@@ -4797,86 +4844,86 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public binaryOperator(): BinaryOperatorContext {
 		let _localctx: BinaryOperatorContext = new BinaryOperatorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 126, P4Parser.RULE_binaryOperator);
+		this.enterRule(_localctx, 128, P4Parser.RULE_binaryOperator);
 		let _la: number;
 		try {
-			this.state = 1030;
+			this.state = 1041;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.MUL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1007;
+				this.state = 1018;
 				this.match(P4Parser.MUL);
 				}
 				break;
 			case P4Parser.DIV:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1008;
+				this.state = 1019;
 				this.match(P4Parser.DIV);
 				}
 				break;
 			case P4Parser.MOD:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1009;
+				this.state = 1020;
 				this.match(P4Parser.MOD);
 				}
 				break;
 			case P4Parser.PLUS:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 1010;
+				this.state = 1021;
 				this.match(P4Parser.PLUS);
 				}
 				break;
 			case P4Parser.MINUS:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 1011;
+				this.state = 1022;
 				this.match(P4Parser.MINUS);
 				}
 				break;
 			case P4Parser.PLUS_SAT:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 1012;
+				this.state = 1023;
 				this.match(P4Parser.PLUS_SAT);
 				}
 				break;
 			case P4Parser.MINUS_SAT:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 1013;
+				this.state = 1024;
 				this.match(P4Parser.MINUS_SAT);
 				}
 				break;
 			case P4Parser.CONCAT:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 1014;
+				this.state = 1025;
 				this.match(P4Parser.CONCAT);
 				}
 				break;
 			case P4Parser.SHIFT_LEFT:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 1015;
+				this.state = 1026;
 				this.match(P4Parser.SHIFT_LEFT);
 				}
 				break;
 			case P4Parser.R_ANGLE:
 				this.enterOuterAlt(_localctx, 10);
 				{
-				this.state = 1016;
+				this.state = 1027;
 				this.match(P4Parser.R_ANGLE);
-				this.state = 1018;
+				this.state = 1029;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.R_ANGLE) {
 					{
-					this.state = 1017;
+					this.state = 1028;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
@@ -4886,70 +4933,70 @@ export class P4Parser extends Parser {
 			case P4Parser.LESS_EQUAL:
 				this.enterOuterAlt(_localctx, 11);
 				{
-				this.state = 1020;
+				this.state = 1031;
 				this.match(P4Parser.LESS_EQUAL);
 				}
 				break;
 			case P4Parser.GREATER_EQUAL:
 				this.enterOuterAlt(_localctx, 12);
 				{
-				this.state = 1021;
+				this.state = 1032;
 				this.match(P4Parser.GREATER_EQUAL);
 				}
 				break;
 			case P4Parser.L_ANGLE:
 				this.enterOuterAlt(_localctx, 13);
 				{
-				this.state = 1022;
+				this.state = 1033;
 				this.match(P4Parser.L_ANGLE);
 				}
 				break;
 			case P4Parser.NOT_EQUAL:
 				this.enterOuterAlt(_localctx, 14);
 				{
-				this.state = 1023;
+				this.state = 1034;
 				this.match(P4Parser.NOT_EQUAL);
 				}
 				break;
 			case P4Parser.EQUAL:
 				this.enterOuterAlt(_localctx, 15);
 				{
-				this.state = 1024;
+				this.state = 1035;
 				this.match(P4Parser.EQUAL);
 				}
 				break;
 			case P4Parser.BIT_AND:
 				this.enterOuterAlt(_localctx, 16);
 				{
-				this.state = 1025;
+				this.state = 1036;
 				this.match(P4Parser.BIT_AND);
 				}
 				break;
 			case P4Parser.BIT_XOR:
 				this.enterOuterAlt(_localctx, 17);
 				{
-				this.state = 1026;
+				this.state = 1037;
 				this.match(P4Parser.BIT_XOR);
 				}
 				break;
 			case P4Parser.BIT_OR:
 				this.enterOuterAlt(_localctx, 18);
 				{
-				this.state = 1027;
+				this.state = 1038;
 				this.match(P4Parser.BIT_OR);
 				}
 				break;
 			case P4Parser.AND_AND:
 				this.enterOuterAlt(_localctx, 19);
 				{
-				this.state = 1028;
+				this.state = 1039;
 				this.match(P4Parser.AND_AND);
 				}
 				break;
 			case P4Parser.OR_OR:
 				this.enterOuterAlt(_localctx, 20);
 				{
-				this.state = 1029;
+				this.state = 1040;
 				this.match(P4Parser.OR_OR);
 				}
 				break;
@@ -4974,38 +5021,38 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public operand(): OperandContext {
 		let _localctx: OperandContext = new OperandContext(this._ctx, this.state);
-		this.enterRule(_localctx, 128, P4Parser.RULE_operand);
+		this.enterRule(_localctx, 130, P4Parser.RULE_operand);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1035;
+			this.state = 1046;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CAST_OPEN || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)))) !== 0)) {
 				{
 				{
-				this.state = 1032;
+				this.state = 1043;
 				this.prefix();
 				}
 				}
-				this.state = 1037;
+				this.state = 1048;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 1038;
+			this.state = 1049;
 			this.primary();
-			this.state = 1042;
+			this.state = 1053;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CALL_ARGS_OPEN || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACKET - 98)) | (1 << (P4Parser.DOT - 98)))) !== 0)) {
 				{
 				{
-				this.state = 1039;
+				this.state = 1050;
 				this.suffix();
 				}
 				}
-				this.state = 1044;
+				this.state = 1055;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -5028,26 +5075,26 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public nonBraceOperand(): NonBraceOperandContext {
 		let _localctx: NonBraceOperandContext = new NonBraceOperandContext(this._ctx, this.state);
-		this.enterRule(_localctx, 130, P4Parser.RULE_nonBraceOperand);
+		this.enterRule(_localctx, 132, P4Parser.RULE_nonBraceOperand);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1048;
+			this.state = 1059;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CAST_OPEN || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)))) !== 0)) {
 				{
 				{
-				this.state = 1045;
+				this.state = 1056;
 				this.prefix();
 				}
 				}
-				this.state = 1050;
+				this.state = 1061;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 1056;
+			this.state = 1067;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -5078,34 +5125,34 @@ export class P4Parser extends Parser {
 			case P4Parser.INTEGER:
 			case P4Parser.STRING_LITERAL:
 				{
-				this.state = 1051;
+				this.state = 1062;
 				this.nonBracePrimary();
 				}
 				break;
 			case P4Parser.KEYSET_OPEN:
 				{
-				this.state = 1052;
+				this.state = 1063;
 				this.match(P4Parser.KEYSET_OPEN);
-				this.state = 1053;
+				this.state = 1064;
 				this.expression();
-				this.state = 1054;
+				this.state = 1065;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 1061;
+			this.state = 1072;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CALL_ARGS_OPEN || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACKET - 98)) | (1 << (P4Parser.DOT - 98)))) !== 0)) {
 				{
 				{
-				this.state = 1058;
+				this.state = 1069;
 				this.suffix();
 				}
 				}
-				this.state = 1063;
+				this.state = 1074;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -5128,47 +5175,47 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public prefix(): PrefixContext {
 		let _localctx: PrefixContext = new PrefixContext(this._ctx, this.state);
-		this.enterRule(_localctx, 132, P4Parser.RULE_prefix);
+		this.enterRule(_localctx, 134, P4Parser.RULE_prefix);
 		try {
-			this.state = 1072;
+			this.state = 1083;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.NOT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1064;
+				this.state = 1075;
 				this.match(P4Parser.NOT);
 				}
 				break;
 			case P4Parser.COMPLEMENT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1065;
+				this.state = 1076;
 				this.match(P4Parser.COMPLEMENT);
 				}
 				break;
 			case P4Parser.MINUS:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1066;
+				this.state = 1077;
 				this.match(P4Parser.MINUS);
 				}
 				break;
 			case P4Parser.PLUS:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 1067;
+				this.state = 1078;
 				this.match(P4Parser.PLUS);
 				}
 				break;
 			case P4Parser.CAST_OPEN:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 1068;
+				this.state = 1079;
 				this.match(P4Parser.CAST_OPEN);
-				this.state = 1069;
+				this.state = 1080;
 				this.typeRef();
-				this.state = 1070;
+				this.state = 1081;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -5193,10 +5240,10 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public primary(): PrimaryContext {
 		let _localctx: PrimaryContext = new PrimaryContext(this._ctx, this.state);
-		this.enterRule(_localctx, 134, P4Parser.RULE_primary);
+		this.enterRule(_localctx, 136, P4Parser.RULE_primary);
 		let _la: number;
 		try {
-			this.state = 1090;
+			this.state = 1101;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -5228,21 +5275,21 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1074;
+				this.state = 1085;
 				this.nonBracePrimary();
 				}
 				break;
 			case P4Parser.L_BRACE:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1075;
+				this.state = 1086;
 				this.match(P4Parser.L_BRACE);
-				this.state = 1087;
+				this.state = 1098;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.HASH:
 					{
-					this.state = 1076;
+					this.state = 1087;
 					this.match(P4Parser.HASH);
 					}
 					break;
@@ -5280,29 +5327,29 @@ export class P4Parser extends Parser {
 				case P4Parser.INTEGER:
 				case P4Parser.STRING_LITERAL:
 					{
-					this.state = 1077;
+					this.state = 1088;
 					this.element();
-					this.state = 1084;
+					this.state = 1095;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 1078;
+						this.state = 1089;
 						this.match(P4Parser.COMMA);
-						this.state = 1080;
+						this.state = 1091;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 							{
-							this.state = 1079;
+							this.state = 1090;
 							this.element();
 							}
 						}
 
 						}
 						}
-						this.state = 1086;
+						this.state = 1097;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
@@ -5313,7 +5360,7 @@ export class P4Parser extends Parser {
 				default:
 					break;
 				}
-				this.state = 1089;
+				this.state = 1100;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -5338,51 +5385,51 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public nonBracePrimary(): NonBracePrimaryContext {
 		let _localctx: NonBracePrimaryContext = new NonBracePrimaryContext(this._ctx, this.state);
-		this.enterRule(_localctx, 136, P4Parser.RULE_nonBracePrimary);
+		this.enterRule(_localctx, 138, P4Parser.RULE_nonBracePrimary);
 		let _la: number;
 		try {
-			this.state = 1107;
+			this.state = 1118;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.INTEGER:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1092;
+				this.state = 1103;
 				this.match(P4Parser.INTEGER);
 				}
 				break;
 			case P4Parser.DOTS:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1093;
+				this.state = 1104;
 				this.match(P4Parser.DOTS);
 				}
 				break;
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1094;
+				this.state = 1105;
 				this.match(P4Parser.STRING_LITERAL);
 				}
 				break;
 			case P4Parser.TRUE:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 1095;
+				this.state = 1106;
 				this.match(P4Parser.TRUE);
 				}
 				break;
 			case P4Parser.FALSE:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 1096;
+				this.state = 1107;
 				this.match(P4Parser.FALSE);
 				}
 				break;
 			case P4Parser.THIS:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 1097;
+				this.state = 1108;
 				this.match(P4Parser.THIS);
 				}
 				break;
@@ -5397,28 +5444,28 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 1099;
+				this.state = 1110;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.DOT) {
 					{
-					this.state = 1098;
+					this.state = 1109;
 					this.match(P4Parser.DOT);
 					}
 				}
 
-				this.state = 1101;
+				this.state = 1112;
 				this.nonTypeName();
 				}
 				break;
 			case P4Parser.L_PAREN:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 1102;
+				this.state = 1113;
 				this.match(P4Parser.L_PAREN);
-				this.state = 1103;
+				this.state = 1114;
 				this.expression();
-				this.state = 1104;
+				this.state = 1115;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -5435,7 +5482,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 1106;
+				this.state = 1117;
 				this.plainType();
 				}
 				break;
@@ -5460,21 +5507,21 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public element(): ElementContext {
 		let _localctx: ElementContext = new ElementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 138, P4Parser.RULE_element);
+		this.enterRule(_localctx, 140, P4Parser.RULE_element);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1109;
+			this.state = 1120;
 			this.expression();
-			this.state = 1112;
+			this.state = 1123;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 1110;
+				this.state = 1121;
 				this.match(P4Parser.ASSIGN);
-				this.state = 1111;
+				this.state = 1122;
 				this.expression();
 				}
 			}
@@ -5498,46 +5545,46 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public suffix(): SuffixContext {
 		let _localctx: SuffixContext = new SuffixContext(this._ctx, this.state);
-		this.enterRule(_localctx, 140, P4Parser.RULE_suffix);
+		this.enterRule(_localctx, 142, P4Parser.RULE_suffix);
 		let _la: number;
 		try {
-			this.state = 1144;
+			this.state = 1155;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.DOT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1114;
+				this.state = 1125;
 				this.match(P4Parser.DOT);
-				this.state = 1115;
+				this.state = 1126;
 				this.name();
 				}
 				break;
 			case P4Parser.L_BRACKET:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1116;
+				this.state = 1127;
 				this.match(P4Parser.L_BRACKET);
-				this.state = 1117;
+				this.state = 1128;
 				this.expression();
-				this.state = 1123;
+				this.state = 1134;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.COLON:
 					{
-					this.state = 1118;
+					this.state = 1129;
 					this.match(P4Parser.COLON);
-					this.state = 1119;
+					this.state = 1130;
 					this.expression();
 					}
 					break;
 				case P4Parser.PLUS_SLICE:
 					{
-					this.state = 1120;
+					this.state = 1131;
 					this.match(P4Parser.PLUS_SLICE);
-					this.state = 1121;
+					this.state = 1132;
 					this.match(P4Parser.COLON);
-					this.state = 1122;
+					this.state = 1133;
 					this.expression();
 					}
 					break;
@@ -5546,7 +5593,7 @@ export class P4Parser extends Parser {
 				default:
 					break;
 				}
-				this.state = 1125;
+				this.state = 1136;
 				this.match(P4Parser.R_BRACKET);
 				}
 				break;
@@ -5554,41 +5601,41 @@ export class P4Parser extends Parser {
 			case P4Parser.L_PAREN:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1138;
+				this.state = 1149;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.CALL_ARGS_OPEN) {
 					{
-					this.state = 1127;
+					this.state = 1138;
 					this.match(P4Parser.CALL_ARGS_OPEN);
-					this.state = 1128;
+					this.state = 1139;
 					this.typeArgument();
-					this.state = 1133;
+					this.state = 1144;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 1129;
+						this.state = 1140;
 						this.match(P4Parser.COMMA);
-						this.state = 1130;
+						this.state = 1141;
 						this.typeArgument();
 						}
 						}
-						this.state = 1135;
+						this.state = 1146;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 1136;
+					this.state = 1147;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
 
-				this.state = 1140;
+				this.state = 1151;
 				this.match(P4Parser.L_PAREN);
-				this.state = 1141;
+				this.state = 1152;
 				this.argumentList();
-				this.state = 1142;
+				this.state = 1153;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -5613,31 +5660,31 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public argumentList(): ArgumentListContext {
 		let _localctx: ArgumentListContext = new ArgumentListContext(this._ctx, this.state);
-		this.enterRule(_localctx, 142, P4Parser.RULE_argumentList);
+		this.enterRule(_localctx, 144, P4Parser.RULE_argumentList);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1154;
+			this.state = 1165;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
-				this.state = 1146;
+				this.state = 1157;
 				this.argument();
-				this.state = 1151;
+				this.state = 1162;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 1147;
+					this.state = 1158;
 					this.match(P4Parser.COMMA);
-					this.state = 1148;
+					this.state = 1159;
 					this.argument();
 					}
 					}
-					this.state = 1153;
+					this.state = 1164;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -5663,16 +5710,16 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public argument(): ArgumentContext {
 		let _localctx: ArgumentContext = new ArgumentContext(this._ctx, this.state);
-		this.enterRule(_localctx, 144, P4Parser.RULE_argument);
+		this.enterRule(_localctx, 146, P4Parser.RULE_argument);
 		let _la: number;
 		try {
-			this.state = 1165;
+			this.state = 1176;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1156;
+				this.state = 1167;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -5711,16 +5758,16 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1157;
+				this.state = 1168;
 				this.expression();
-				this.state = 1163;
+				this.state = 1174;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 1158;
+					this.state = 1169;
 					this.match(P4Parser.ASSIGN);
-					this.state = 1161;
+					this.state = 1172;
 					this._errHandler.sync(this);
 					switch (this._input.LA(1)) {
 					case P4Parser.TYPE_IDENTIFIER:
@@ -5757,13 +5804,13 @@ export class P4Parser extends Parser {
 					case P4Parser.INTEGER:
 					case P4Parser.STRING_LITERAL:
 						{
-						this.state = 1159;
+						this.state = 1170;
 						this.expression();
 						}
 						break;
 					case P4Parser.DONT_CARE:
 						{
-						this.state = 1160;
+						this.state = 1171;
 						this.match(P4Parser.DONT_CARE);
 						}
 						break;
@@ -5796,7 +5843,7 @@ export class P4Parser extends Parser {
 
 	private static readonly _serializedATNSegments: number = 3;
 	private static readonly _serializedATNSegment0: string =
-		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03z\u0492\x04\x02" +
+		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03z\u049D\x04\x02" +
 		"\t\x02\x04\x03\t\x03\x04\x04\t\x04\x04\x05\t\x05\x04\x06\t\x06\x04\x07" +
 		"\t\x07\x04\b\t\b\x04\t\t\t\x04\n\t\n\x04\v\t\v\x04\f\t\f\x04\r\t\r\x04" +
 		"\x0E\t\x0E\x04\x0F\t\x0F\x04\x10\t\x10\x04\x11\t\x11\x04\x12\t\x12\x04" +
@@ -5807,606 +5854,614 @@ export class P4Parser extends Parser {
 		"\x04,\t,\x04-\t-\x04.\t.\x04/\t/\x040\t0\x041\t1\x042\t2\x043\t3\x044" +
 		"\t4\x045\t5\x046\t6\x047\t7\x048\t8\x049\t9\x04:\t:\x04;\t;\x04<\t<\x04" +
 		"=\t=\x04>\t>\x04?\t?\x04@\t@\x04A\tA\x04B\tB\x04C\tC\x04D\tD\x04E\tE\x04" +
-		"F\tF\x04G\tG\x04H\tH\x04I\tI\x04J\tJ\x03\x02\x03\x02\x07\x02\x97\n\x02" +
-		"\f\x02\x0E\x02\x9A\v\x02\x03\x02\x03\x02\x03\x03\x07\x03\x9F\n\x03\f\x03" +
-		"\x0E\x03\xA2\v\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03" +
-		"\x03\x03\x03\x03\x03\x03\x03\x03\x03\x05\x03\xAF\n\x03\x03\x04\x03\x04" +
-		"\x03\x05\x03\x05\x03\x06\x03\x06\x03\x06\x05\x06\xB8\n\x06\x07\x06\xBA" +
-		"\n\x06\f\x06\x0E\x06\xBD\v\x06\x03\x07\x03\x07\x03\x07\x03\x07\x07\x07" +
-		"\xC3\n\x07\f\x07\x0E\x07\xC6\v\x07\x03\x07\x03\x07\x03\x07\x03\x07\x03" +
-		"\x07\x05\x07\xCD\n\x07\x07\x07\xCF\n\x07\f\x07\x0E\x07\xD2\v\x07\x05\x07" +
-		"\xD4\n\x07\x03\x07\x05\x07\xD7\n\x07\x03\x07\x03\x07\x03\x07\x07\x07\xDC" +
-		"\n\x07\f\x07\x0E\x07\xDF\v\x07\x03\x07\x03\x07\x05\x07\xE3\n\x07\x03\b" +
-		"\x03\b\x07\b\xE7\n\b\f\b\x0E\b\xEA\v\b\x03\b\x03\b\x05\b\xEE\n\b\x03\t" +
-		"\x03\t\x03\t\x03\t\x07\t\xF4\n\t\f\t\x0E\t\xF7\v\t\x05\t\xF9\n\t\x03\t" +
-		"\x03\t\x03\n\x07\n\xFE\n\n\f\n\x0E\n\u0101\v\n\x03\n\x05\n\u0104\n\n\x03" +
-		"\n\x03\n\x03\n\x03\n\x05\n\u010A\n\n\x03\v\x03\v\x03\v\x03\v\x07\v\u0110" +
-		"\n\v\f\v\x0E\v\u0113\v\v\x03\v\x03\v\x03\f\x03\f\x03\f\x03\f\x03\f\x03" +
-		"\f\x03\f\x03\r\x03\r\x03\r\x05\r\u0121\n\r\x03\r\x03\r\x03\r\x03\x0E\x03" +
-		"\x0E\x03\x0E\x05\x0E\u0129\n\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E" +
-		"\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x05\x0E\u0134\n\x0E\x03\x0E\x03\x0E\x05" +
-		"\x0E\u0138\n\x0E\x03\x0F\x03\x0F\x07\x0F\u013C\n\x0F\f\x0F\x0E\x0F\u013F" +
-		"\v\x0F\x03\x0F\x03\x0F\x03\x10\x07\x10\u0144\n\x10\f\x10\x0E\x10\u0147" +
-		"\v\x10\x03\x10\x03\x10\x03\x11\x03\x11\x03\x11\x05\x11\u014E\n\x11\x03" +
-		"\x11\x03\x11\x07\x11\u0152\n\x11\f\x11\x0E\x11\u0155\v\x11\x03\x11\x03" +
-		"\x11\x03\x11\x03\x11\x03\x11\x05\x11\u015C\n\x11\x03\x11\x03\x11\x03\x11" +
-		"\x05\x11\u0161\n\x11\x03\x12\x07\x12\u0164\n\x12\f\x12\x0E\x12\u0167\v" +
-		"\x12\x03\x12\x05\x12\u016A\n\x12\x03\x12\x03\x12\x03\x12\x05\x12\u016F" +
-		"\n\x12\x05\x12\u0171\n\x12\x03\x12\x03\x12\x03\x12\x03\x13\x03\x13\x03" +
-		"\x13\x03\x13\x03\x13\x03\x14\x03\x14\x03\x14\x05\x14\u017E\n\x14\x03\x14" +
-		"\x03\x14\x07\x14\u0182\n\x14\f\x14\x0E\x14\u0185\v\x14\x03\x14\x03\x14" +
-		"\x03\x14\x03\x14\x05\x14\u018B\n\x14\x03\x14\x03\x14\x03\x14\x03\x14\x03" +
-		"\x14\x05\x14\u0192\n\x14\x07\x14\u0194\n\x14\f\x14\x0E\x14\u0197\v\x14" +
-		"\x03\x14\x03\x14\x05\x14\u019B\n\x14\x03\x15\x07\x15\u019E\n\x15\f\x15" +
-		"\x0E\x15\u01A1\v\x15\x03\x15\x03\x15\x03\x15\x03\x15\x03\x16\x03\x16\x03" +
-		"\x16\x05\x16\u01AA\n\x16\x03\x17\x03\x17\x03\x17\x07\x17\u01AF\n\x17\f" +
-		"\x17\x0E\x17\u01B2\v\x17\x03\x17\x05\x17\u01B5\n\x17\x03\x17\x03\x17\x03" +
-		"\x17\x03\x17\x03\x17\x03\x17\x03\x17\x03\x17\x05\x17\u01BF\n\x17\x03\x18" +
-		"\x03\x18\x03\x18\x05\x18\u01C4\n\x18\x03\x18\x03\x18\x03\x19\x03\x19\x03" +
-		"\x19\x03\x19\x03\x19\x03\x1A\x03\x1A\x03\x1A\x05\x1A\u01D0\n\x1A\x03\x1A" +
-		"\x03\x1A\x03\x1A\x05\x1A\u01D5\n\x1A\x03\x1A\x03\x1A\x07\x1A\u01D9\n\x1A" +
-		"\f\x1A\x0E\x1A\u01DC\v\x1A\x03\x1A\x05\x1A\u01DF\n\x1A\x03\x1B\x07\x1B" +
-		"\u01E2\n\x1B\f\x1B\x0E\x1B\u01E5\v\x1B\x03\x1B\x03\x1B\x03\x1B\x03\x1B" +
-		"\x05\x1B\u01EB\n\x1B\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03" +
-		"\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x07\x1D\u01FB" +
-		"\n\x1D\f\x1D\x0E\x1D\u01FE\v\x1D\x03\x1D\x05\x1D\u0201\n\x1D\x03\x1D\x03" +
-		"\x1D\x03\x1E\x03\x1E\x03\x1E\x03\x1E\x03\x1E\x05\x1E\u020A\n\x1E\x03\x1F" +
-		"\x03\x1F\x03\x1F\x03\x1F\x03\x1F\x07\x1F\u0211\n\x1F\f\x1F\x0E\x1F\u0214" +
-		"\v\x1F\x05\x1F\u0216\n\x1F\x03\x1F\x03\x1F\x03\x1F\x07\x1F\u021B\n\x1F" +
-		"\f\x1F\x0E\x1F\u021E\v\x1F\x03\x1F\x03\x1F\x05\x1F\u0222\n\x1F\x03 \x03" +
-		" \x03 \x03 \x03 \x03!\x03!\x03!\x03!\x07!\u022D\n!\f!\x0E!\u0230\v!\x03" +
-		"!\x03!\x03!\x05!\u0235\n!\x03\"\x03\"\x03\"\x05\"\u023A\n\"\x03\"\x03" +
-		"\"\x05\"\u023E\n\"\x03#\x03#\x03#\x05#\u0243\n#\x03#\x03#\x03#\x05#\u0248" +
-		"\n#\x03#\x03#\x07#\u024C\n#\f#\x0E#\u024F\v#\x03#\x03#\x03#\x03#\x05#" +
-		"\u0255\n#\x03$\x07$\u0258\n$\f$\x0E$\u025B\v$\x03$\x03$\x03$\x03$\x05" +
-		"$\u0261\n$\x03%\x03%\x03%\x03%\x07%\u0267\n%\f%\x0E%\u026A\v%\x03%\x03" +
-		"%\x03&\x07&\u026F\n&\f&\x0E&\u0272\v&\x03&\x05&\u0275\n&\x03&\x03&\x03" +
-		"&\x03&\x07&\u027B\n&\f&\x0E&\u027E\v&\x03&\x03&\x03&\x03&\x03&\x07&\u0285" +
-		"\n&\f&\x0E&\u0288\v&\x03&\x03&\x03&\x03&\x03&\x07&\u028F\n&\f&\x0E&\u0292" +
-		"\v&\x03&\x03&\x03&\x03&\x03&\x03&\x05&\u029A\n&\x03\'\x03\'\x03(\x03(" +
-		"\x03(\x03(\x07(\u02A2\n(\f(\x0E(\u02A5\v(\x03(\x03(\x03)\x07)\u02AA\n" +
-		")\f)\x0E)\u02AD\v)\x03)\x03)\x03)\x03*\x05*\u02B3\n*\x03*\x03*\x03*\x03" +
-		"*\x03*\x05*\u02BA\n*\x03+\x05+\u02BD\n+\x03+\x03+\x03+\x03+\x03+\x03+" +
-		"\x05+\u02C5\n+\x03+\x03+\x03+\x07+\u02CA\n+\f+\x0E+\u02CD\v+\x03+\x03" +
-		"+\x03,\x03,\x07,\u02D3\n,\f,\x0E,\u02D6\v,\x03,\x03,\x03-\x06-\u02DB\n" +
-		"-\r-\x0E-\u02DC\x03-\x03-\x03-\x05-\u02E2\n-\x03.\x03.\x03.\x03.\x03." +
-		"\x03.\x03.\x03.\x03.\x03.\x05.\u02EE\n.\x03.\x03.\x03.\x03.\x03.\x03." +
-		"\x03.\x03.\x03.\x05.\u02F9\n.\x03/\x03/\x030\x030\x030\x030\x050\u0301" +
-		"\n0\x030\x030\x030\x030\x030\x030\x030\x030\x050\u030B\n0\x030\x030\x03" +
-		"0\x030\x030\x030\x030\x030\x030\x050\u0316\n0\x031\x031\x031\x031\x05" +
-		"1\u031C\n1\x032\x032\x052\u0320\n2\x032\x032\x032\x032\x032\x052\u0327" +
-		"\n2\x032\x072\u032A\n2\f2\x0E2\u032D\v2\x033\x033\x034\x034\x034\x034" +
-		"\x034\x034\x034\x054\u0338\n4\x035\x035\x035\x035\x035\x035\x075\u0340" +
-		"\n5\f5\x0E5\u0343\v5\x035\x035\x036\x036\x036\x056\u034A\n6\x037\x037" +
-		"\x037\x037\x037\x037\x077\u0352\n7\f7\x0E7\u0355\v7\x037\x037\x037\x03" +
-		"7\x037\x057\u035C\n7\x057\u035E\n7\x038\x038\x038\x038\x038\x038\x038" +
-		"\x078\u0367\n8\f8\x0E8\u036A\v8\x038\x038\x038\x038\x038\x038\x058\u0372" +
-		"\n8\x058\u0374\n8\x058\u0376\n8\x038\x038\x038\x039\x039\x039\x039\x03" +
-		"9\x079\u0380\n9\f9\x0E9\u0383\v9\x059\u0385\n9\x03:\x03:\x03;\x07;\u038A" +
-		"\n;\f;\x0E;\u038D\v;\x03;\x03;\x03;\x03;\x05;\u0393\n;\x03;\x05;\u0396" +
-		"\n;\x03<\x03<\x05<\u039A\n<\x03=\x03=\x03=\x03=\x03=\x07=\u03A1\n=\f=" +
-		"\x0E=\u03A4\v=\x03>\x03>\x03>\x03>\x03>\x03>\x03>\x03>\x03>\x03>\x03>" +
-		"\x05>\u03B1\n>\x03>\x05>\u03B4\n>\x03>\x03>\x03>\x03>\x03>\x07>\u03BB" +
-		"\n>\f>\x0E>\u03BE\v>\x05>\u03C0\n>\x03>\x03>\x03>\x03>\x03>\x03>\x03>" +
-		"\x05>\u03C9\n>\x03>\x03>\x03>\x03>\x03>\x07>\u03D0\n>\f>\x0E>\u03D3\v" +
-		">\x05>\u03D5\n>\x03>\x05>\u03D8\n>\x05>\u03DA\n>\x03?\x03?\x03?\x03?\x05" +
-		"?\u03E0\n?\x03@\x03@\x03@\x03@\x07@\u03E6\n@\f@\x0E@\u03E9\v@\x03@\x03" +
-		"@\x03@\x03@\x03@\x05@\u03F0\n@\x03A\x03A\x03A\x03A\x03A\x03A\x03A\x03" +
-		"A\x03A\x03A\x03A\x05A\u03FD\nA\x03A\x03A\x03A\x03A\x03A\x03A\x03A\x03" +
-		"A\x03A\x03A\x05A\u0409\nA\x03B\x07B\u040C\nB\fB\x0EB\u040F\vB\x03B\x03" +
-		"B\x07B\u0413\nB\fB\x0EB\u0416\vB\x03C\x07C\u0419\nC\fC\x0EC\u041C\vC\x03" +
-		"C\x03C\x03C\x03C\x03C\x05C\u0423\nC\x03C\x07C\u0426\nC\fC\x0EC\u0429\v" +
-		"C\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x05D\u0433\nD\x03E\x03E\x03" +
-		"E\x03E\x03E\x03E\x05E\u043B\nE\x07E\u043D\nE\fE\x0EE\u0440\vE\x05E\u0442" +
-		"\nE\x03E\x05E\u0445\nE\x03F\x03F\x03F\x03F\x03F\x03F\x03F\x05F\u044E\n" +
-		"F\x03F\x03F\x03F\x03F\x03F\x03F\x05F\u0456\nF\x03G\x03G\x03G\x05G\u045B" +
-		"\nG\x03H\x03H\x03H\x03H\x03H\x03H\x03H\x03H\x03H\x05H\u0466\nH\x03H\x03" +
-		"H\x03H\x03H\x03H\x03H\x07H\u046E\nH\fH\x0EH\u0471\vH\x03H\x03H\x05H\u0475" +
-		"\nH\x03H\x03H\x03H\x03H\x05H\u047B\nH\x03I\x03I\x03I\x07I\u0480\nI\fI" +
-		"\x0EI\u0483\vI\x05I\u0485\nI\x03J\x03J\x03J\x03J\x03J\x05J\u048C\nJ\x05" +
-		"J\u048E\nJ\x05J\u0490\nJ\x03J\x02\x02\x02K\x02\x02\x04\x02\x06\x02\b\x02" +
-		"\n\x02\f\x02\x0E\x02\x10\x02\x12\x02\x14\x02\x16\x02\x18\x02\x1A\x02\x1C" +
-		"\x02\x1E\x02 \x02\"\x02$\x02&\x02(\x02*\x02,\x02.\x020\x022\x024\x026" +
-		"\x028\x02:\x02<\x02>\x02@\x02B\x02D\x02F\x02H\x02J\x02L\x02N\x02P\x02" +
-		"R\x02T\x02V\x02X\x02Z\x02\\\x02^\x02`\x02b\x02d\x02f\x02h\x02j\x02l\x02" +
-		"n\x02p\x02r\x02t\x02v\x02x\x02z\x02|\x02~\x02\x80\x02\x82\x02\x84\x02" +
-		"\x86\x02\x88\x02\x8A\x02\x8C\x02\x8E\x02\x90\x02\x92\x02\x02\f\t\x02\x11" +
-		"\x12\x1B\x1B((//22;;tt\n\x02\x03\x03\x11\x12\x1B\x1B()//22;;tt\x04\x02" +
-		"\x0E\x0Ede\x04\x02%&++\x04\x02\b\bjj\x04\x02\"#44\x04\x02AACC\b\x02\x03" +
-		"\x03\x12\x12//22;;tt\x06\x02DENORYpp\x05\x02\x13\x13\'\'>>\x02\u0522\x02" +
-		"\x98\x03\x02\x02\x02\x04\xA0\x03\x02\x02\x02\x06\xB0\x03\x02\x02\x02\b" +
-		"\xB2\x03\x02\x02\x02\n\xB4\x03\x02\x02\x02\f\xBE\x03\x02\x02\x02\x0E\xED" +
-		"\x03\x02\x02\x02\x10\xEF\x03\x02\x02\x02\x12\xFF\x03\x02\x02\x02\x14\u010B" +
-		"\x03\x02\x02\x02\x16\u0116\x03\x02\x02\x02\x18\u011D\x03\x02\x02\x02\x1A" +
-		"\u0125\x03\x02\x02\x02\x1C\u0139\x03\x02\x02\x02\x1E\u0145\x03\x02\x02" +
-		"\x02 \u014A\x03\x02\x02\x02\"\u0165\x03\x02\x02\x02$\u0175\x03\x02\x02" +
-		"\x02&\u019A\x03\x02\x02\x02(\u019F\x03\x02\x02\x02*\u01A6\x03\x02\x02" +
-		"\x02,\u01BE\x03\x02\x02\x02.\u01C0\x03\x02\x02\x020\u01C7\x03\x02\x02" +
-		"\x022\u01CC\x03\x02\x02\x024\u01E3\x03\x02\x02\x026\u01EC\x03\x02\x02" +
-		"\x028\u01F6\x03\x02\x02\x02:\u0204\x03\x02\x02\x02<\u020B\x03\x02\x02" +
-		"\x02>\u0223\x03\x02\x02\x02@\u0234\x03\x02\x02\x02B\u023D\x03\x02\x02" +
-		"\x02D\u023F\x03\x02\x02\x02F\u0259\x03\x02\x02\x02H\u0262\x03\x02\x02" +
-		"\x02J\u0270\x03\x02\x02\x02L\u029B\x03\x02\x02\x02N\u029D\x03\x02\x02" +
-		"\x02P\u02AB\x03\x02\x02\x02R\u02B2\x03\x02\x02\x02T\u02BC\x03\x02\x02" +
-		"\x02V\u02D0\x03\x02\x02\x02X\u02E1\x03\x02\x02\x02Z\u02F8\x03\x02\x02" +
-		"\x02\\\u02FA\x03\x02\x02\x02^\u02FC\x03\x02\x02\x02`\u0317\x03\x02\x02" +
-		"\x02b\u0326\x03\x02\x02\x02d\u032E\x03\x02\x02\x02f\u0330\x03\x02\x02" +
-		"\x02h\u0339\x03\x02\x02\x02j\u0346\x03\x02\x02\x02l\u035D\x03\x02\x02" +
-		"\x02n\u035F\x03\x02\x02\x02p\u037A\x03\x02\x02\x02r\u0386\x03\x02\x02" +
-		"\x02t\u038B\x03\x02\x02\x02v\u0399\x03\x02\x02\x02x\u039B\x03\x02\x02" +
-		"\x02z\u03D9\x03\x02\x02\x02|\u03DF\x03\x02\x02\x02~\u03E1\x03\x02\x02" +
-		"\x02\x80\u0408\x03\x02\x02\x02\x82\u040D\x03\x02\x02\x02\x84\u041A\x03" +
-		"\x02\x02\x02\x86\u0432\x03\x02\x02\x02\x88\u0444\x03\x02\x02\x02\x8A\u0455" +
-		"\x03\x02\x02\x02\x8C\u0457\x03\x02\x02\x02\x8E\u047A\x03\x02\x02\x02\x90" +
-		"\u0484\x03\x02\x02\x02\x92\u048F\x03\x02\x02\x02\x94\x97\x05\x04\x03\x02" +
-		"\x95\x97\x07q\x02\x02\x96\x94\x03\x02\x02\x02\x96\x95\x03\x02\x02\x02" +
-		"\x97\x9A\x03\x02\x02\x02\x98\x96\x03\x02\x02\x02\x98\x99\x03\x02\x02\x02" +
-		"\x99\x9B\x03\x02\x02\x02\x9A\x98\x03\x02\x02\x02\x9B\x9C\x07\x02\x02\x03" +
-		"\x9C\x03\x03\x02\x02\x02\x9D\x9F\x05\f\x07\x02\x9E\x9D\x03\x02\x02\x02" +
-		"\x9F\xA2\x03\x02\x02\x02\xA0\x9E\x03\x02\x02\x02\xA0\xA1\x03\x02\x02\x02" +
-		"\xA1\xAE\x03\x02\x02\x02\xA2\xA0\x03\x02\x02\x02\xA3\xAF\x05\x16\f\x02" +
-		"\xA4\xAF\x05 \x11\x02\xA5\xAF\x05$\x13\x02\xA6\xAF\x052\x1A\x02\xA7\xAF" +
-		"\x05D#\x02\xA8\xAF\x05\x18\r\x02\xA9\xAF\x05&\x14\x02\xAA\xAF\x05,\x17" +
-		"\x02\xAB\xAF\x05.\x18\x02\xAC\xAF\x050\x19\x02\xAD\xAF\x05\x1A\x0E\x02" +
-		"\xAE\xA3\x03\x02\x02\x02\xAE\xA4\x03\x02\x02\x02\xAE\xA5\x03\x02\x02\x02" +
-		"\xAE\xA6\x03\x02\x02\x02\xAE\xA7\x03\x02\x02\x02\xAE\xA8\x03\x02\x02\x02" +
-		"\xAE\xA9\x03\x02\x02\x02\xAE\xAA\x03\x02\x02\x02\xAE\xAB\x03\x02\x02\x02" +
-		"\xAE\xAC\x03\x02\x02\x02\xAE\xAD\x03\x02\x02\x02\xAF\x05\x03\x02\x02\x02" +
-		"\xB0\xB1\t\x02\x02\x02\xB1\x07\x03\x02\x02\x02\xB2\xB3\t\x03\x02\x02\xB3" +
-		"\t\x03\x02\x02\x02\xB4\xBB\x05\b\x05\x02\xB5\xB7\x07m\x02\x02\xB6\xB8" +
-		"\x05\b\x05\x02\xB7\xB6\x03\x02\x02\x02\xB7\xB8\x03\x02\x02\x02\xB8\xBA" +
-		"\x03\x02\x02\x02\xB9\xB5\x03\x02\x02\x02\xBA\xBD\x03\x02\x02\x02\xBB\xB9" +
-		"\x03\x02\x02\x02\xBB\xBC\x03\x02\x02\x02\xBC\v\x03\x02\x02\x02\xBD\xBB" +
-		"\x03\x02\x02\x02\xBE\xE2\x07r\x02\x02\xBF\xD6\x05\b\x05\x02\xC0\xC4\x07" +
-		"\x06\x02\x02\xC1\xC3\x05\x0E\b\x02\xC2\xC1\x03\x02\x02\x02\xC3\xC6\x03" +
-		"\x02\x02\x02\xC4\xC2\x03\x02\x02\x02\xC4\xC5\x03\x02\x02\x02\xC5\xC7\x03" +
-		"\x02\x02\x02\xC6\xC4\x03\x02\x02\x02\xC7\xD7\x07e\x02\x02\xC8\xD3\x07" +
-		"\x07\x02\x02\xC9\xD0\x05\x8CG\x02\xCA\xCC\x07m\x02\x02\xCB\xCD\x05\x8C" +
-		"G\x02\xCC\xCB\x03\x02\x02\x02\xCC\xCD\x03\x02\x02\x02\xCD\xCF\x03\x02" +
-		"\x02\x02\xCE\xCA\x03\x02\x02\x02\xCF\xD2\x03\x02\x02\x02\xD0\xCE\x03\x02" +
-		"\x02\x02\xD0\xD1\x03\x02\x02\x02\xD1\xD4\x03\x02\x02\x02\xD2\xD0\x03\x02" +
-		"\x02\x02\xD3\xC9\x03\x02\x02\x02\xD3\xD4\x03\x02\x02\x02\xD4\xD5\x03\x02" +
-		"\x02\x02\xD5\xD7\x07g\x02\x02\xD6\xC0\x03\x02\x02\x02\xD6\xC8\x03\x02" +
-		"\x02\x02\xD6\xD7\x03\x02\x02\x02\xD7\xE3\x03\x02\x02\x02\xD8\xD9\x07." +
-		"\x02\x02\xD9\xDD\x05\b\x05\x02\xDA\xDC\x05\x0E\b\x02\xDB\xDA\x03\x02\x02" +
-		"\x02\xDC\xDF\x03\x02\x02\x02\xDD\xDB\x03\x02\x02\x02\xDD\xDE\x03\x02\x02" +
-		"\x02\xDE\xE0\x03\x02\x02\x02\xDF\xDD\x03\x02\x02\x02\xE0\xE1\x07\x0E\x02" +
-		"\x02\xE1\xE3\x03\x02\x02\x02\xE2\xBF\x03\x02\x02\x02\xE2\xD8\x03\x02\x02" +
-		"\x02\xE3\r\x03\x02\x02\x02\xE4\xE8\x07d\x02\x02\xE5\xE7\x05\x0E\b\x02" +
-		"\xE6\xE5\x03\x02\x02\x02\xE7\xEA\x03\x02\x02\x02\xE8\xE6\x03\x02\x02\x02" +
-		"\xE8\xE9\x03\x02\x02\x02\xE9\xEB\x03\x02\x02\x02\xEA\xE8\x03\x02\x02\x02" +
-		"\xEB\xEE\x07e\x02\x02\xEC\xEE\n\x04\x02\x02\xED\xE4\x03\x02\x02\x02\xED" +
-		"\xEC\x03\x02\x02\x02\xEE\x0F\x03\x02\x02\x02\xEF\xF8\x07d\x02\x02\xF0" +
-		"\xF5\x05\x12\n\x02\xF1\xF2\x07m\x02\x02\xF2\xF4\x05\x12\n\x02\xF3\xF1" +
-		"\x03\x02\x02\x02\xF4\xF7\x03\x02\x02\x02\xF5\xF3\x03\x02\x02\x02\xF5\xF6" +
-		"\x03\x02\x02\x02\xF6\xF9\x03\x02\x02\x02\xF7\xF5\x03\x02\x02\x02\xF8\xF0" +
-		"\x03\x02\x02\x02\xF8\xF9\x03\x02\x02\x02\xF9\xFA\x03\x02\x02\x02\xFA\xFB" +
-		"\x07e\x02\x02\xFB\x11\x03\x02\x02\x02\xFC\xFE\x05\f\x07\x02\xFD\xFC\x03" +
-		"\x02\x02\x02\xFE\u0101\x03\x02\x02\x02\xFF\xFD\x03\x02\x02\x02\xFF\u0100" +
-		"\x03\x02\x02\x02\u0100\u0103\x03\x02\x02\x02\u0101\xFF\x03\x02\x02\x02" +
-		"\u0102\u0104\t\x05\x02\x02\u0103\u0102\x03\x02\x02\x02\u0103\u0104\x03" +
-		"\x02\x02\x02\u0104\u0105\x03\x02\x02\x02\u0105\u0106\x05x=\x02\u0106\u0109" +
-		"\x05\b\x05\x02\u0107\u0108\x07p\x02\x02\u0108\u010A\x05~@\x02\u0109\u0107" +
-		"\x03\x02\x02\x02\u0109\u010A\x03\x02\x02\x02\u010A\x13\x03\x02\x02\x02" +
-		"\u010B\u010C\t\x06\x02\x02\u010C\u0111\x05\b\x05\x02\u010D\u010E\x07m" +
-		"\x02\x02\u010E\u0110\x05\b\x05\x02\u010F\u010D\x03\x02\x02\x02\u0110\u0113" +
-		"\x03\x02\x02\x02\u0111\u010F\x03\x02\x02\x02\u0111\u0112\x03\x02\x02\x02" +
-		"\u0112\u0114\x03\x02\x02\x02\u0113\u0111\x03\x02\x02\x02\u0114\u0115\x07" +
-		"k\x02\x02\u0115\x15\x03\x02\x02\x02\u0116\u0117\x07\x16\x02\x02\u0117" +
-		"\u0118\x05x=\x02\u0118\u0119\x05\b\x05\x02\u0119\u011A\x07p\x02\x02\u011A" +
-		"\u011B\x05~@\x02\u011B\u011C\x07q\x02\x02\u011C\x17\x03\x02\x02\x02\u011D" +
-		"\u011E\x07,\x02\x02\u011E\u0120\x05\b\x05\x02\u011F\u0121\x05\x14\v\x02" +
-		"\u0120\u011F\x03\x02\x02\x02\u0120\u0121\x03\x02\x02\x02\u0121\u0122\x03" +
-		"\x02\x02\x02\u0122\u0123\x05\x10\t\x02\u0123\u0124\x07q\x02\x02\u0124" +
-		"\x19\x03\x02\x02\x02\u0125\u0137\x05v<\x02\u0126\u0128\x05\b\x05\x02\u0127" +
-		"\u0129\x05\x14\v\x02\u0128\u0127\x03\x02\x02\x02\u0128\u0129\x03\x02\x02" +
-		"\x02\u0129\u012A\x03\x02\x02\x02\u012A\u012B\x05\x10\t\x02\u012B\u012C" +
-		"\x05V,\x02\u012C\u0138\x03\x02\x02\x02\u012D\u012E\x07d\x02\x02\u012E" +
-		"\u012F\x05\x90I\x02\u012F\u0130\x07e\x02\x02\u0130\u0133\x05\b\x05\x02" +
-		"\u0131\u0132\x07p\x02\x02\u0132\u0134\x05\x1C\x0F\x02\u0133\u0131\x03" +
-		"\x02\x02\x02\u0133\u0134\x03\x02\x02\x02\u0134\u0135\x03\x02\x02\x02\u0135" +
-		"\u0136\x07q\x02\x02\u0136\u0138\x03\x02\x02\x02\u0137\u0126\x03\x02\x02" +
-		"\x02\u0137\u012D\x03\x02\x02\x02\u0138\x1B\x03\x02\x02\x02\u0139\u013D" +
-		"\x07h\x02\x02\u013A\u013C\x05\x1E\x10\x02\u013B\u013A\x03\x02\x02\x02" +
-		"\u013C\u013F\x03\x02\x02\x02\u013D\u013B\x03\x02\x02\x02\u013D\u013E\x03" +
-		"\x02\x02\x02\u013E\u0140\x03\x02\x02\x02\u013F\u013D\x03\x02\x02\x02\u0140" +
-		"\u0141\x07i\x02\x02\u0141\x1D\x03\x02\x02\x02\u0142\u0144\x05\f\x07\x02" +
-		"\u0143\u0142\x03\x02\x02\x02\u0144\u0147\x03\x02\x02\x02\u0145\u0143\x03" +
-		"\x02\x02\x02\u0145\u0146\x03\x02\x02\x02\u0146\u0148\x03\x02\x02\x02\u0147" +
-		"\u0145\x03\x02\x02\x02\u0148\u0149\x05\x1A\x0E\x02\u0149\x1F\x03\x02\x02" +
-		"\x02\u014A\u0160\x07\x1F\x02\x02\u014B\u014D\x05\x06\x04\x02\u014C\u014E" +
-		"\x05\x14\v\x02\u014D\u014C\x03\x02\x02\x02\u014D\u014E\x03\x02\x02\x02" +
-		"\u014E\u014F\x03\x02\x02\x02\u014F\u0153\x07h\x02\x02\u0150\u0152\x05" +
-		"\"\x12\x02\u0151\u0150\x03\x02\x02\x02\u0152\u0155\x03\x02\x02\x02\u0153" +
-		"\u0151\x03\x02\x02\x02\u0153\u0154\x03\x02\x02\x02\u0154\u0156\x03\x02" +
-		"\x02\x02\u0155\u0153\x03\x02\x02\x02\u0156\u0157\x07i\x02\x02\u0157\u0161" +
-		"\x03\x02\x02\x02\u0158\u0159\x05v<\x02\u0159\u015B\x05\b\x05\x02\u015A" +
-		"\u015C\x05\x14\v\x02\u015B\u015A\x03\x02\x02\x02\u015B\u015C\x03\x02\x02" +
-		"\x02\u015C\u015D\x03\x02\x02\x02\u015D\u015E\x05\x10\t\x02\u015E\u015F" +
-		"\x07q\x02\x02\u015F\u0161\x03\x02\x02\x02\u0160\u014B\x03\x02\x02\x02" +
-		"\u0160\u0158\x03\x02\x02\x02\u0161!\x03\x02\x02\x02\u0162\u0164\x05\f" +
-		"\x07\x02\u0163\u0162\x03\x02\x02\x02\u0164\u0167\x03\x02\x02\x02\u0165" +
-		"\u0163\x03\x02\x02\x02\u0165\u0166\x03\x02\x02\x02\u0166\u0169\x03\x02" +
-		"\x02\x02\u0167\u0165\x03\x02\x02\x02\u0168\u016A\x07\x0F\x02\x02\u0169" +
-		"\u0168\x03\x02\x02\x02\u0169\u016A\x03\x02\x02\x02\u016A\u016B\x03\x02" +
-		"\x02\x02\u016B\u0170\x05v<\x02\u016C\u016E\x05\b\x05\x02\u016D\u016F\x05" +
-		"\x14\v\x02\u016E\u016D\x03\x02\x02\x02\u016E\u016F\x03\x02\x02\x02\u016F" +
-		"\u0171\x03\x02\x02\x02\u0170\u016C\x03\x02\x02\x02\u0170\u0171\x03\x02" +
-		"\x02\x02\u0171\u0172\x03\x02\x02\x02\u0172\u0173\x05\x10\t\x02\u0173\u0174" +
-		"\x07q\x02\x02\u0174#\x03\x02\x02\x02\u0175\u0176\x07\x10\x02\x02\u0176" +
-		"\u0177\x05\b\x05\x02\u0177\u0178\x05\x10\t\x02\u0178\u0179\x05V,\x02\u0179" +
-		"%\x03\x02\x02\x02\u017A\u017B\t\x07\x02\x02\u017B\u017D\x05\b\x05\x02" +
-		"\u017C\u017E\x05\x14\v\x02\u017D\u017C\x03\x02\x02\x02\u017D\u017E\x03" +
-		"\x02\x02\x02\u017E\u017F\x03\x02\x02\x02\u017F\u0183\x07h\x02\x02\u0180" +
-		"\u0182\x05(\x15\x02\u0181\u0180\x03\x02\x02\x02\u0182\u0185\x03\x02\x02" +
-		"\x02\u0183\u0181\x03\x02\x02\x02\u0183\u0184\x03\x02\x02\x02\u0184\u0186" +
-		"\x03\x02\x02\x02\u0185\u0183\x03\x02\x02\x02\u0186\u0187\x07i\x02\x02" +
-		"\u0187\u019B\x03\x02\x02\x02\u0188\u018A\x07\x1C\x02\x02\u0189\u018B\x05" +
-		"x=\x02\u018A\u0189\x03\x02\x02";
+		"F\tF\x04G\tG\x04H\tH\x04I\tI\x04J\tJ\x04K\tK\x03\x02\x03\x02\x07\x02\x99" +
+		"\n\x02\f\x02\x0E\x02\x9C\v\x02\x03\x02\x03\x02\x03\x03\x07\x03\xA1\n\x03" +
+		"\f\x03\x0E\x03\xA4\v\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03" +
+		"\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x05\x03\xB1\n\x03\x03\x04\x03" +
+		"\x04\x03\x05\x03\x05\x03\x06\x03\x06\x03\x06\x05\x06\xBA\n\x06\x07\x06" +
+		"\xBC\n\x06\f\x06\x0E\x06\xBF\v\x06\x03\x07\x03\x07\x03\x07\x03\x07\x07" +
+		"\x07\xC5\n\x07\f\x07\x0E\x07\xC8\v\x07\x03\x07\x03\x07\x03\x07\x03\x07" +
+		"\x03\x07\x05\x07\xCF\n\x07\x07\x07\xD1\n\x07\f\x07\x0E\x07\xD4\v\x07\x05" +
+		"\x07\xD6\n\x07\x03\x07\x05\x07\xD9\n\x07\x03\x07\x03\x07\x03\x07\x07\x07" +
+		"\xDE\n\x07\f\x07\x0E\x07\xE1\v\x07\x03\x07\x03\x07\x05\x07\xE5\n\x07\x03" +
+		"\b\x03\b\x07\b\xE9\n\b\f\b\x0E\b\xEC\v\b\x03\b\x03\b\x05\b\xF0\n\b\x03" +
+		"\t\x03\t\x03\t\x03\t\x07\t\xF6\n\t\f\t\x0E\t\xF9\v\t\x05\t\xFB\n\t\x03" +
+		"\t\x03\t\x03\n\x07\n\u0100\n\n\f\n\x0E\n\u0103\v\n\x03\n\x05\n\u0106\n" +
+		"\n\x03\n\x03\n\x03\n\x03\n\x05\n\u010C\n\n\x03\v\x03\v\x03\v\x03\v\x07" +
+		"\v\u0112\n\v\f\v\x0E\v\u0115\v\v\x03\v\x03\v\x03\f\x03\f\x03\f\x03\f\x03" +
+		"\f\x03\f\x03\f\x03\r\x03\r\x03\r\x05\r\u0123\n\r\x03\r\x03\r\x03\r\x03" +
+		"\x0E\x03\x0E\x03\x0E\x05\x0E\u012B\n\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E" +
+		"\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x05\x0E\u0136\n\x0E\x03\x0E\x03" +
+		"\x0E\x05\x0E\u013A\n\x0E\x03\x0F\x03\x0F\x07\x0F\u013E\n\x0F\f\x0F\x0E" +
+		"\x0F\u0141\v\x0F\x03\x0F\x03\x0F\x03\x10\x07\x10\u0146\n\x10\f\x10\x0E" +
+		"\x10\u0149\v\x10\x03\x10\x03\x10\x03\x11\x03\x11\x03\x11\x05\x11\u0150" +
+		"\n\x11\x03\x11\x03\x11\x07\x11\u0154\n\x11\f\x11\x0E\x11\u0157\v\x11\x03" +
+		"\x11\x03\x11\x03\x11\x03\x11\x03\x11\x05\x11\u015E\n\x11\x03\x11\x03\x11" +
+		"\x03\x11\x05\x11\u0163\n\x11\x03\x12\x07\x12\u0166\n\x12\f\x12\x0E\x12" +
+		"\u0169\v\x12\x03\x12\x05\x12\u016C\n\x12\x03\x12\x03\x12\x03\x12\x05\x12" +
+		"\u0171\n\x12\x05\x12\u0173\n\x12\x03\x12\x03\x12\x03\x12\x03\x13\x03\x13" +
+		"\x03\x13\x03\x13\x03\x13\x03\x14\x03\x14\x03\x14\x05\x14\u0180\n\x14\x03" +
+		"\x14\x03\x14\x07\x14\u0184\n\x14\f\x14\x0E\x14\u0187\v\x14\x03\x14\x03" +
+		"\x14\x03\x14\x03\x14\x05\x14\u018D\n\x14\x03\x14\x03\x14\x03\x14\x03\x14" +
+		"\x03\x14\x05\x14\u0194\n\x14\x07\x14\u0196\n\x14\f\x14\x0E\x14\u0199\v" +
+		"\x14\x03\x14\x03\x14\x05\x14\u019D\n\x14\x03\x15\x07\x15\u01A0\n\x15\f" +
+		"\x15\x0E\x15\u01A3\v\x15\x03\x15\x03\x15\x03\x15\x03\x15\x03\x16\x03\x16" +
+		"\x03\x16\x05\x16\u01AC\n\x16\x03\x17\x03\x17\x03\x17\x07\x17\u01B1\n\x17" +
+		"\f\x17\x0E\x17\u01B4\v\x17\x03\x17\x05\x17\u01B7\n\x17\x03\x17\x03\x17" +
+		"\x03\x17\x03\x17\x03\x17\x03\x17\x03\x17\x03\x17\x05\x17\u01C1\n\x17\x03" +
+		"\x18\x03\x18\x03\x18\x05\x18\u01C6\n\x18\x03\x18\x03\x18\x03\x19\x03\x19" +
+		"\x03\x19\x03\x19\x03\x19\x03\x1A\x03\x1A\x03\x1A\x05\x1A\u01D2\n\x1A\x03" +
+		"\x1A\x03\x1A\x03\x1A\x05\x1A\u01D7\n\x1A\x03\x1A\x03\x1A\x07\x1A\u01DB" +
+		"\n\x1A\f\x1A\x0E\x1A\u01DE\v\x1A\x03\x1A\x05\x1A\u01E1\n\x1A\x03\x1B\x07" +
+		"\x1B\u01E4\n\x1B\f\x1B\x0E\x1B\u01E7\v\x1B\x03\x1B\x03\x1B\x03\x1B\x03" +
+		"\x1B\x05\x1B\u01ED\n\x1B\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1C" +
+		"\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x07\x1D" +
+		"\u01FD\n\x1D\f\x1D\x0E\x1D\u0200\v\x1D\x03\x1D\x05\x1D\u0203\n\x1D\x03" +
+		"\x1D\x03\x1D\x03\x1E\x03\x1E\x03\x1E\x03\x1E\x03\x1E\x05\x1E\u020C\n\x1E" +
+		"\x03\x1F\x03\x1F\x03\x1F\x03\x1F\x03\x1F\x07\x1F\u0213\n\x1F\f\x1F\x0E" +
+		"\x1F\u0216\v\x1F\x05\x1F\u0218\n\x1F\x03\x1F\x03\x1F\x03\x1F\x07\x1F\u021D" +
+		"\n\x1F\f\x1F\x0E\x1F\u0220\v\x1F\x03\x1F\x03\x1F\x05\x1F\u0224\n\x1F\x03" +
+		" \x03 \x03 \x03 \x03 \x03!\x03!\x03!\x03!\x07!\u022F\n!\f!\x0E!\u0232" +
+		"\v!\x03!\x03!\x03!\x05!\u0237\n!\x03\"\x03\"\x03\"\x05\"\u023C\n\"\x03" +
+		"\"\x03\"\x05\"\u0240\n\"\x03#\x03#\x03#\x05#\u0245\n#\x03#\x03#\x03#\x05" +
+		"#\u024A\n#\x03#\x03#\x07#\u024E\n#\f#\x0E#\u0251\v#\x03#\x03#\x07#\u0255" +
+		"\n#\f#\x0E#\u0258\v#\x03#\x03#\x03#\x05#\u025D\n#\x03$\x07$\u0260\n$\f" +
+		"$\x0E$\u0263\v$\x03$\x03$\x03$\x03$\x05$\u0269\n$\x03%\x03%\x03%\x03%" +
+		"\x07%\u026F\n%\f%\x0E%\u0272\v%\x03%\x03%\x03&\x07&\u0277\n&\f&\x0E&\u027A" +
+		"\v&\x03&\x05&\u027D\n&\x03&\x03&\x03&\x03&\x07&\u0283\n&\f&\x0E&\u0286" +
+		"\v&\x03&\x03&\x03&\x03&\x03&\x07&\u028D\n&\f&\x0E&\u0290\v&\x03&\x03&" +
+		"\x03&\x03&\x03&\x07&\u0297\n&\f&\x0E&\u029A\v&\x03&\x03&\x03&\x03&\x03" +
+		"&\x03&\x05&\u02A2\n&\x03\'\x03\'\x03(\x03(\x03(\x03(\x07(\u02AA\n(\f(" +
+		"\x0E(\u02AD\v(\x03(\x03(\x03)\x07)\u02B2\n)\f)\x0E)\u02B5\v)\x03)\x03" +
+		")\x03)\x03*\x05*\u02BB\n*\x03*\x03*\x03*\x03*\x03*\x05*\u02C2\n*\x03+" +
+		"\x05+\u02C5\n+\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u02CD\n+\x03+\x03+\x03" +
+		"+\x07+\u02D2\n+\f+\x0E+\u02D5\v+\x03+\x03+\x03,\x03,\x07,\u02DB\n,\f," +
+		"\x0E,\u02DE\v,\x03,\x03,\x03-\x06-\u02E3\n-\r-\x0E-\u02E4\x03-\x03-\x03" +
+		"-\x05-\u02EA\n-\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x05" +
+		".\u02F6\n.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x05.\u0301\n." +
+		"\x03/\x03/\x030\x030\x030\x030\x050\u0309\n0\x030\x030\x030\x030\x030" +
+		"\x030\x030\x030\x050\u0313\n0\x030\x030\x030\x030\x030\x030\x030\x030" +
+		"\x030\x050\u031E\n0\x031\x031\x031\x031\x051\u0324\n1\x032\x032\x052\u0328" +
+		"\n2\x032\x032\x032\x032\x032\x052\u032F\n2\x032\x072\u0332\n2\f2\x0E2" +
+		"\u0335\v2\x033\x033\x034\x034\x034\x034\x034\x034\x034\x054\u0340\n4\x03" +
+		"5\x035\x035\x035\x035\x035\x075\u0348\n5\f5\x0E5\u034B\v5\x035\x035\x03" +
+		"6\x036\x036\x056\u0352\n6\x037\x037\x037\x037\x037\x037\x077\u035A\n7" +
+		"\f7\x0E7\u035D\v7\x037\x037\x037\x037\x037\x057\u0364\n7\x057\u0366\n" +
+		"7\x038\x038\x038\x038\x038\x038\x038\x078\u036F\n8\f8\x0E8\u0372\v8\x03" +
+		"8\x038\x038\x038\x038\x038\x058\u037A\n8\x058\u037C\n8\x058\u037E\n8\x03" +
+		"8\x038\x038\x039\x039\x039\x039\x039\x079\u0388\n9\f9\x0E9\u038B\v9\x05" +
+		"9\u038D\n9\x03:\x03:\x03;\x07;\u0392\n;\f;\x0E;\u0395\v;\x03;\x03;\x03" +
+		";\x03;\x05;\u039B\n;\x03;\x05;\u039E\n;\x03<\x03<\x05<\u03A2\n<\x03=\x03" +
+		"=\x03=\x03=\x03=\x07=\u03A9\n=\f=\x0E=\u03AC\v=\x03>\x03>\x03>\x03>\x03" +
+		">\x03>\x03>\x03>\x03>\x05>\u03B7\n>\x03>\x03>\x03>\x03>\x03>\x07>\u03BE" +
+		"\n>\f>\x0E>\u03C1\v>\x05>\u03C3\n>\x03>\x03>\x03>\x03>\x03>\x03>\x03>" +
+		"\x05>\u03CC\n>\x03>\x03>\x03>\x03>\x03>\x07>\u03D3\n>\f>\x0E>\u03D6\v" +
+		">\x05>\u03D8\n>\x03>\x05>\u03DB\n>\x05>\u03DD\n>\x03?\x03?\x03?\x07?\u03E2" +
+		"\n?\f?\x0E?\u03E5\v?\x03@\x03@\x03@\x03@\x05@\u03EB\n@\x03A\x03A\x03A" +
+		"\x03A\x07A\u03F1\nA\fA\x0EA\u03F4\vA\x03A\x03A\x03A\x03A\x03A\x05A\u03FB" +
+		"\nA\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x05B\u0408" +
+		"\nB\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x05B\u0414\nB\x03" +
+		"C\x07C\u0417\nC\fC\x0EC\u041A\vC\x03C\x03C\x07C\u041E\nC\fC\x0EC\u0421" +
+		"\vC\x03D\x07D\u0424\nD\fD\x0ED\u0427\vD\x03D\x03D\x03D\x03D\x03D\x05D" +
+		"\u042E\nD\x03D\x07D\u0431\nD\fD\x0ED\u0434\vD\x03E\x03E\x03E\x03E\x03" +
+		"E\x03E\x03E\x03E\x05E\u043E\nE\x03F\x03F\x03F\x03F\x03F\x03F\x05F\u0446" +
+		"\nF\x07F\u0448\nF\fF\x0EF\u044B\vF\x05F\u044D\nF\x03F\x05F\u0450\nF\x03" +
+		"G\x03G\x03G\x03G\x03G\x03G\x03G\x05G\u0459\nG\x03G\x03G\x03G\x03G\x03" +
+		"G\x03G\x05G\u0461\nG\x03H\x03H\x03H\x05H\u0466\nH\x03I\x03I\x03I\x03I" +
+		"\x03I\x03I\x03I\x03I\x03I\x05I\u0471\nI\x03I\x03I\x03I\x03I\x03I\x03I" +
+		"\x07I\u0479\nI\fI\x0EI\u047C\vI\x03I\x03I\x05I\u0480\nI\x03I\x03I\x03" +
+		"I\x03I\x05I\u0486\nI\x03J\x03J\x03J\x07J\u048B\nJ\fJ\x0EJ\u048E\vJ\x05" +
+		"J\u0490\nJ\x03K\x03K\x03K\x03K\x03K\x05K\u0497\nK\x05K\u0499\nK\x05K\u049B" +
+		"\nK\x03K\x02\x02\x02L\x02\x02\x04\x02\x06\x02\b\x02\n\x02\f\x02\x0E\x02" +
+		"\x10\x02\x12\x02\x14\x02\x16\x02\x18\x02\x1A\x02\x1C\x02\x1E\x02 \x02" +
+		"\"\x02$\x02&\x02(\x02*\x02,\x02.\x020\x022\x024\x026\x028\x02:\x02<\x02" +
+		">\x02@\x02B\x02D\x02F\x02H\x02J\x02L\x02N\x02P\x02R\x02T\x02V\x02X\x02" +
+		"Z\x02\\\x02^\x02`\x02b\x02d\x02f\x02h\x02j\x02l\x02n\x02p\x02r\x02t\x02" +
+		"v\x02x\x02z\x02|\x02~\x02\x80\x02\x82\x02\x84\x02\x86\x02\x88\x02\x8A" +
+		"\x02\x8C\x02\x8E\x02\x90\x02\x92\x02\x94\x02\x02\r\t\x02\x11\x12\x1B\x1B" +
+		"((//22;;tt\n\x02\x03\x03\x11\x12\x1B\x1B()//22;;tt\x04\x02\x0E\x0Ede\x04" +
+		"\x02%&++\x04\x02\b\bjj\x04\x02\"#44\x04\x02AACC\b\x02\x03\x03\x12\x12" +
+		"//22;;tt\x06\x02DENORYpp\x05\x02\x13\x13\'\'>>\x04\x02FFZ^\x02\u052D\x02" +
+		"\x9A\x03\x02\x02\x02\x04\xA2\x03\x02\x02\x02\x06\xB2\x03\x02\x02\x02\b" +
+		"\xB4\x03\x02\x02\x02\n\xB6\x03\x02\x02\x02\f\xC0\x03\x02\x02\x02\x0E\xEF" +
+		"\x03\x02\x02\x02\x10\xF1\x03\x02\x02\x02\x12\u0101\x03\x02\x02\x02\x14" +
+		"\u010D\x03\x02\x02\x02\x16\u0118\x03\x02\x02\x02\x18\u011F\x03\x02\x02" +
+		"\x02\x1A\u0127\x03\x02\x02\x02\x1C\u013B\x03\x02\x02\x02\x1E\u0147\x03" +
+		"\x02\x02\x02 \u014C\x03\x02\x02\x02\"\u0167\x03\x02\x02\x02$\u0177\x03" +
+		"\x02\x02\x02&\u019C\x03\x02\x02\x02(\u01A1\x03\x02\x02\x02*\u01A8\x03" +
+		"\x02\x02\x02,\u01C0\x03\x02\x02\x02.\u01C2\x03\x02\x02\x020\u01C9\x03" +
+		"\x02\x02\x022\u01CE\x03\x02\x02\x024\u01E5\x03\x02\x02\x026\u01EE\x03" +
+		"\x02\x02\x028\u01F8\x03\x02\x02\x02:\u0206\x03\x02\x02\x02<\u020D\x03" +
+		"\x02\x02\x02>\u0225\x03\x02\x02\x02@\u0236\x03\x02\x02\x02B\u023F\x03" +
+		"\x02\x02\x02D\u0241\x03\x02\x02\x02F\u0261\x03\x02\x02\x02H\u026A\x03" +
+		"\x02\x02\x02J\u0278\x03\x02\x02\x02L\u02A3\x03\x02\x02\x02N\u02A5\x03" +
+		"\x02\x02\x02P\u02B3\x03\x02\x02\x02R\u02BA\x03\x02\x02\x02T\u02C4\x03" +
+		"\x02\x02\x02V\u02D8\x03\x02\x02\x02X\u02E9\x03\x02\x02\x02Z\u0300\x03" +
+		"\x02\x02\x02\\\u0302\x03\x02\x02\x02^\u0304\x03\x02\x02\x02`\u031F\x03" +
+		"\x02\x02\x02b\u032E\x03\x02\x02\x02d\u0336\x03\x02\x02\x02f\u0338\x03" +
+		"\x02\x02\x02h\u0341\x03\x02\x02\x02j\u034E\x03\x02\x02\x02l\u0365\x03" +
+		"\x02\x02\x02n\u0367\x03\x02\x02\x02p\u0382\x03\x02\x02\x02r\u038E\x03" +
+		"\x02\x02\x02t\u0393\x03\x02\x02\x02v\u03A1\x03\x02\x02\x02x\u03A3\x03" +
+		"\x02\x02\x02z\u03DC\x03\x02\x02\x02|\u03DE\x03\x02\x02\x02~\u03EA\x03" +
+		"\x02\x02\x02\x80\u03EC\x03\x02\x02\x02\x82\u0413\x03\x02\x02\x02\x84\u0418" +
+		"\x03\x02\x02\x02\x86\u0425\x03\x02\x02\x02\x88\u043D\x03\x02\x02\x02\x8A" +
+		"\u044F\x03\x02\x02\x02\x8C\u0460\x03\x02\x02\x02\x8E\u0462\x03\x02\x02" +
+		"\x02\x90\u0485\x03\x02\x02\x02\x92\u048F\x03\x02\x02\x02\x94\u049A\x03" +
+		"\x02\x02\x02\x96\x99\x05\x04\x03\x02\x97\x99\x07q\x02\x02\x98\x96\x03" +
+		"\x02\x02\x02\x98\x97\x03\x02\x02\x02\x99\x9C\x03\x02\x02\x02\x9A\x98\x03" +
+		"\x02\x02\x02\x9A\x9B\x03\x02\x02\x02\x9B\x9D\x03\x02\x02\x02\x9C\x9A\x03" +
+		"\x02\x02\x02\x9D\x9E\x07\x02\x02\x03\x9E\x03\x03\x02\x02\x02\x9F\xA1\x05" +
+		"\f\x07\x02\xA0\x9F\x03\x02\x02\x02\xA1\xA4\x03\x02\x02\x02\xA2\xA0\x03" +
+		"\x02\x02\x02\xA2\xA3\x03\x02\x02\x02\xA3\xB0\x03\x02\x02\x02\xA4\xA2\x03" +
+		"\x02\x02\x02\xA5\xB1\x05\x16\f\x02\xA6\xB1\x05 \x11\x02\xA7\xB1\x05$\x13" +
+		"\x02\xA8\xB1\x052\x1A\x02\xA9\xB1\x05D#\x02\xAA\xB1\x05\x18\r\x02\xAB" +
+		"\xB1\x05&\x14\x02\xAC\xB1\x05,\x17\x02\xAD\xB1\x05.\x18\x02\xAE\xB1\x05" +
+		"0\x19\x02\xAF\xB1\x05\x1A\x0E\x02\xB0\xA5\x03\x02\x02\x02\xB0\xA6\x03" +
+		"\x02\x02\x02\xB0\xA7\x03\x02\x02\x02\xB0\xA8\x03\x02\x02\x02\xB0\xA9\x03" +
+		"\x02\x02\x02\xB0\xAA\x03\x02\x02\x02\xB0\xAB\x03\x02\x02\x02\xB0\xAC\x03" +
+		"\x02\x02\x02\xB0\xAD\x03\x02\x02\x02\xB0\xAE\x03\x02\x02\x02\xB0\xAF\x03" +
+		"\x02\x02\x02\xB1\x05\x03\x02\x02\x02\xB2\xB3\t\x02\x02\x02\xB3\x07\x03" +
+		"\x02\x02\x02\xB4\xB5\t\x03\x02\x02\xB5\t\x03\x02\x02\x02\xB6\xBD\x05\b" +
+		"\x05\x02\xB7\xB9\x07m\x02\x02\xB8\xBA\x05\b\x05\x02\xB9\xB8\x03\x02\x02" +
+		"\x02\xB9\xBA\x03\x02\x02\x02\xBA\xBC\x03\x02\x02\x02\xBB\xB7\x03\x02\x02" +
+		"\x02\xBC\xBF\x03\x02\x02\x02\xBD\xBB\x03\x02\x02\x02\xBD\xBE\x03\x02\x02" +
+		"\x02\xBE\v\x03\x02\x02\x02\xBF\xBD\x03\x02\x02\x02\xC0\xE4\x07r\x02\x02" +
+		"\xC1\xD8\x05\b\x05\x02\xC2\xC6\x07\x06\x02\x02\xC3\xC5\x05\x0E\b\x02\xC4" +
+		"\xC3\x03\x02\x02\x02\xC5\xC8\x03\x02\x02\x02\xC6\xC4\x03\x02\x02\x02\xC6" +
+		"\xC7\x03\x02\x02\x02\xC7\xC9\x03\x02\x02\x02\xC8\xC6\x03\x02\x02\x02\xC9" +
+		"\xD9\x07e\x02\x02\xCA\xD5\x07\x07\x02\x02\xCB\xD2\x05\x8EH\x02\xCC\xCE" +
+		"\x07m\x02\x02\xCD\xCF\x05\x8EH\x02\xCE\xCD\x03\x02\x02\x02\xCE\xCF\x03" +
+		"\x02\x02\x02\xCF\xD1\x03\x02\x02\x02\xD0\xCC\x03\x02\x02\x02\xD1\xD4\x03" +
+		"\x02\x02\x02\xD2\xD0\x03\x02\x02\x02\xD2\xD3\x03\x02\x02\x02\xD3\xD6\x03" +
+		"\x02\x02\x02\xD4\xD2\x03\x02\x02\x02\xD5\xCB\x03\x02\x02\x02\xD5\xD6\x03" +
+		"\x02\x02\x02\xD6\xD7\x03\x02\x02\x02\xD7\xD9\x07g\x02\x02\xD8\xC2\x03" +
+		"\x02\x02\x02\xD8\xCA\x03\x02\x02\x02\xD8\xD9\x03\x02\x02\x02\xD9\xE5\x03" +
+		"\x02\x02\x02\xDA\xDB\x07.\x02\x02\xDB\xDF\x05\b\x05\x02\xDC\xDE\x05\x0E" +
+		"\b\x02\xDD\xDC\x03\x02\x02\x02\xDE\xE1\x03\x02\x02\x02\xDF\xDD\x03\x02" +
+		"\x02\x02\xDF\xE0\x03\x02\x02\x02\xE0\xE2\x03\x02\x02\x02\xE1\xDF\x03\x02" +
+		"\x02\x02\xE2\xE3\x07\x0E\x02\x02\xE3\xE5\x03\x02\x02\x02\xE4\xC1\x03\x02" +
+		"\x02\x02\xE4\xDA\x03\x02\x02\x02\xE5\r\x03\x02\x02\x02\xE6\xEA\x07d\x02" +
+		"\x02\xE7\xE9\x05\x0E\b\x02\xE8\xE7\x03\x02\x02\x02\xE9\xEC\x03\x02\x02" +
+		"\x02\xEA\xE8\x03\x02\x02\x02\xEA\xEB\x03\x02\x02\x02\xEB\xED\x03\x02\x02" +
+		"\x02\xEC\xEA\x03\x02\x02\x02\xED\xF0\x07e\x02\x02\xEE\xF0\n\x04\x02\x02" +
+		"\xEF\xE6\x03\x02\x02\x02\xEF\xEE\x03\x02\x02\x02\xF0\x0F\x03\x02\x02\x02" +
+		"\xF1\xFA\x07d\x02\x02\xF2\xF7\x05\x12\n\x02\xF3\xF4\x07m\x02\x02\xF4\xF6" +
+		"\x05\x12\n\x02\xF5\xF3\x03\x02\x02\x02\xF6\xF9\x03\x02\x02\x02\xF7\xF5" +
+		"\x03\x02\x02\x02\xF7\xF8\x03\x02\x02\x02\xF8\xFB\x03\x02\x02\x02\xF9\xF7" +
+		"\x03\x02\x02\x02\xFA\xF2\x03\x02\x02\x02\xFA\xFB\x03\x02\x02\x02\xFB\xFC" +
+		"\x03\x02\x02\x02\xFC\xFD\x07e\x02\x02\xFD\x11\x03\x02\x02\x02\xFE\u0100" +
+		"\x05\f\x07\x02\xFF\xFE\x03\x02\x02\x02\u0100\u0103\x03\x02\x02\x02\u0101" +
+		"\xFF\x03\x02\x02\x02\u0101\u0102\x03\x02\x02\x02\u0102\u0105\x03\x02\x02" +
+		"\x02\u0103\u0101\x03\x02\x02\x02\u0104\u0106\t\x05\x02\x02\u0105\u0104" +
+		"\x03\x02\x02\x02\u0105\u0106\x03\x02\x02\x02\u0106\u0107\x03\x02\x02\x02" +
+		"\u0107\u0108\x05x=\x02\u0108\u010B\x05\b\x05\x02\u0109\u010A\x07p\x02" +
+		"\x02\u010A\u010C\x05\x80A\x02\u010B\u0109\x03\x02\x02\x02\u010B\u010C" +
+		"\x03\x02\x02\x02\u010C\x13\x03\x02\x02\x02\u010D\u010E\t\x06\x02\x02\u010E" +
+		"\u0113\x05\b\x05\x02\u010F\u0110\x07m\x02\x02\u0110\u0112\x05\b\x05\x02" +
+		"\u0111\u010F\x03\x02\x02\x02\u0112\u0115\x03\x02\x02\x02\u0113\u0111\x03" +
+		"\x02\x02\x02\u0113\u0114\x03\x02\x02\x02\u0114\u0116\x03\x02\x02\x02\u0115" +
+		"\u0113\x03\x02\x02\x02\u0116\u0117\x07k\x02\x02\u0117\x15\x03\x02\x02" +
+		"\x02\u0118\u0119\x07\x16\x02\x02\u0119\u011A\x05x=\x02\u011A\u011B\x05" +
+		"\b\x05\x02\u011B\u011C\x07p\x02\x02\u011C\u011D\x05\x80A\x02\u011D\u011E" +
+		"\x07q\x02\x02\u011E\x17\x03\x02\x02\x02\u011F\u0120\x07,\x02\x02\u0120" +
+		"\u0122\x05\b\x05\x02\u0121\u0123\x05\x14\v\x02\u0122\u0121\x03\x02\x02" +
+		"\x02\u0122\u0123\x03\x02\x02\x02\u0123\u0124\x03\x02\x02\x02\u0124\u0125" +
+		"\x05\x10\t\x02\u0125\u0126\x07q\x02\x02\u0126\x19\x03\x02\x02\x02\u0127" +
+		"\u0139\x05v<\x02\u0128\u012A\x05\b\x05\x02\u0129\u012B\x05\x14\v\x02\u012A" +
+		"\u0129\x03\x02\x02\x02\u012A\u012B\x03\x02\x02\x02\u012B\u012C\x03\x02" +
+		"\x02\x02\u012C\u012D\x05\x10\t\x02\u012D\u012E\x05V,\x02\u012E\u013A\x03" +
+		"\x02\x02\x02\u012F\u0130\x07d\x02\x02\u0130\u0131\x05\x92J\x02\u0131\u0132" +
+		"\x07e\x02\x02\u0132\u0135\x05\b\x05\x02\u0133\u0134\x07p\x02\x02\u0134" +
+		"\u0136\x05\x1C\x0F\x02\u0135\u0133\x03\x02\x02\x02\u0135\u0136\x03\x02" +
+		"\x02\x02\u0136\u0137\x03\x02\x02\x02\u0137\u0138\x07q\x02\x02\u0138\u013A" +
+		"\x03\x02\x02\x02\u0139\u0128\x03\x02\x02\x02\u0139\u012F\x03\x02\x02\x02" +
+		"\u013A\x1B\x03\x02\x02\x02\u013B\u013F\x07h\x02\x02\u013C\u013E\x05\x1E" +
+		"\x10\x02\u013D\u013C\x03\x02\x02\x02\u013E\u0141\x03\x02\x02\x02\u013F" +
+		"\u013D\x03\x02\x02\x02\u013F\u0140\x03\x02\x02\x02\u0140\u0142\x03\x02" +
+		"\x02\x02\u0141\u013F\x03\x02\x02\x02\u0142\u0143\x07i\x02\x02\u0143\x1D" +
+		"\x03\x02\x02\x02\u0144\u0146\x05\f\x07\x02\u0145\u0144\x03\x02\x02\x02" +
+		"\u0146\u0149\x03\x02\x02\x02\u0147\u0145\x03\x02\x02\x02\u0147\u0148\x03" +
+		"\x02\x02\x02\u0148\u014A\x03\x02\x02\x02\u0149\u0147\x03\x02\x02\x02\u014A" +
+		"\u014B\x05\x1A\x0E\x02\u014B\x1F\x03\x02\x02\x02\u014C\u0162\x07\x1F\x02" +
+		"\x02\u014D\u014F\x05\x06\x04\x02\u014E\u0150\x05\x14\v\x02\u014F\u014E" +
+		"\x03\x02\x02\x02\u014F\u0150\x03\x02\x02\x02\u0150\u0151\x03\x02\x02\x02" +
+		"\u0151\u0155\x07h\x02\x02\u0152\u0154\x05\"\x12\x02\u0153\u0152\x03\x02" +
+		"\x02\x02\u0154\u0157\x03\x02\x02\x02\u0155\u0153\x03\x02\x02\x02\u0155" +
+		"\u0156\x03\x02\x02\x02\u0156\u0158\x03\x02\x02\x02\u0157\u0155\x03\x02" +
+		"\x02\x02\u0158\u0159\x07i\x02\x02\u0159\u0163\x03\x02\x02\x02\u015A\u015B" +
+		"\x05v<\x02\u015B\u015D\x05\b\x05\x02\u015C\u015E\x05\x14\v\x02\u015D\u015C" +
+		"\x03\x02\x02\x02\u015D\u015E\x03\x02\x02\x02\u015E\u015F\x03\x02\x02\x02" +
+		"\u015F\u0160\x05\x10\t\x02\u0160\u0161\x07q\x02\x02\u0161\u0163\x03\x02" +
+		"\x02\x02\u0162\u014D\x03\x02\x02\x02\u0162\u015A\x03\x02\x02\x02\u0163" +
+		"!\x03\x02\x02\x02\u0164\u0166\x05\f\x07\x02\u0165\u0164\x03\x02\x02\x02" +
+		"\u0166\u0169\x03\x02\x02\x02\u0167\u0165\x03\x02\x02\x02\u0167\u0168\x03" +
+		"\x02\x02\x02\u0168\u016B\x03\x02\x02\x02\u0169\u0167\x03\x02\x02\x02\u016A" +
+		"\u016C\x07\x0F\x02\x02\u016B\u016A\x03\x02\x02\x02\u016B\u016C\x03\x02" +
+		"\x02\x02\u016C\u016D\x03\x02\x02\x02\u016D\u0172\x05v<\x02\u016E\u0170" +
+		"\x05\b\x05\x02\u016F\u0171\x05\x14\v\x02\u0170\u016F\x03\x02\x02\x02\u0170" +
+		"\u0171\x03\x02\x02\x02\u0171\u0173\x03\x02\x02\x02\u0172\u016E\x03\x02" +
+		"\x02\x02\u0172\u0173\x03\x02\x02\x02\u0173\u0174\x03\x02\x02\x02\u0174" +
+		"\u0175\x05\x10\t\x02\u0175\u0176\x07q\x02\x02\u0176#\x03\x02\x02\x02\u0177" +
+		"\u0178\x07\x10\x02\x02\u0178\u0179\x05\b\x05\x02\u0179\u017A\x05\x10\t" +
+		"\x02\u017A\u017B\x05V,\x02\u017B%\x03\x02\x02\x02\u017C\u017D\t\x07\x02" +
+		"\x02\u017D\u017F\x05\b\x05\x02\u017E\u0180\x05\x14\v\x02\u017F\u017E\x03" +
+		"\x02\x02\x02\u017F\u0180\x03\x02\x02\x02\u0180\u0181\x03\x02\x02\x02\u0181" +
+		"\u0185\x07h\x02\x02\u0182\u0184\x05(\x15\x02\u0183\u0182\x03\x02\x02\x02" +
+		"\u0184\u0187\x03\x02\x02\x02\u0185\u0183\x03\x02\x02\x02\u0185\u0186\x03" +
+		"\x02\x02\x02\u0186\u0188";
 	private static readonly _serializedATNSegment1: string =
-		"\x02\u018A\u018B\x03\x02\x02\x02\u018B\u018C\x03\x02\x02\x02\u018C\u018D" +
-		"\x05\x06\x04\x02\u018D\u018E\x07h\x02\x02\u018E\u0195\x05*\x16\x02\u018F" +
-		"\u0191\x07m\x02\x02\u0190\u0192\x05*\x16\x02\u0191\u0190\x03\x02\x02\x02" +
-		"\u0191\u0192\x03\x02\x02\x02\u0192\u0194\x03\x02\x02\x02\u0193\u018F\x03" +
-		"\x02\x02\x02\u0194\u0197\x03\x02\x02\x02\u0195\u0193\x03\x02\x02\x02\u0195" +
-		"\u0196\x03\x02\x02\x02\u0196\u0198\x03\x02\x02\x02\u0197\u0195\x03\x02" +
-		"\x02\x02\u0198\u0199\x07i\x02\x02\u0199\u019B\x03\x02\x02\x02\u019A\u017A" +
-		"\x03\x02\x02\x02\u019A\u0188\x03\x02\x02\x02\u019B\'\x03\x02\x02\x02\u019C" +
-		"\u019E\x05\f\x07\x02\u019D\u019C\x03\x02\x02\x02\u019E\u01A1\x03\x02\x02" +
-		"\x02\u019F\u019D\x03\x02\x02\x02\u019F\u01A0\x03\x02\x02\x02\u01A0\u01A2" +
-		"\x03\x02\x02\x02\u01A1\u019F\x03\x02\x02\x02\u01A2\u01A3\x05x=\x02\u01A3" +
-		"\u01A4\x05\b\x05\x02\u01A4\u01A5\x07q\x02\x02\u01A5)\x03\x02\x02\x02\u01A6" +
-		"\u01A9\x05\b\x05\x02\u01A7\u01A8\x07p\x02\x02\u01A8\u01AA\x05~@\x02\u01A9" +
-		"\u01A7\x03\x02\x02\x02\u01A9\u01AA\x03\x02\x02\x02\u01AA+\x03\x02\x02" +
-		"\x02\u01AB\u01B4\x07<\x02\x02\u01AC\u01B5\x05x=\x02\u01AD\u01AF\x05\f" +
-		"\x07\x02\u01AE\u01AD\x03\x02\x02\x02\u01AF\u01B2\x03\x02\x02\x02\u01B0" +
-		"\u01AE\x03\x02\x02\x02\u01B0\u01B1\x03\x02\x02\x02\u01B1\u01B3\x03\x02" +
-		"\x02\x02\u01B2\u01B0\x03\x02\x02\x02\u01B3\u01B5\x05&\x14\x02\u01B4\u01AC" +
-		"\x03\x02\x02\x02\u01B4\u01B0\x03\x02\x02\x02\u01B5\u01B6\x03\x02\x02\x02" +
-		"\u01B6\u01B7\x05\b\x05\x02\u01B7\u01B8\x07q\x02\x02\u01B8\u01BF\x03\x02" +
-		"\x02\x02\u01B9\u01BA\x07;\x02\x02\u01BA\u01BB\x05x=\x02\u01BB\u01BC\x05" +
-		"\b\x05\x02\u01BC\u01BD\x07q\x02\x02\u01BD\u01BF\x03\x02\x02\x02\u01BE" +
-		"\u01AB\x03\x02\x02\x02\u01BE\u01B9\x03\x02\x02\x02\u01BF-\x03\x02\x02" +
-		"\x02\u01C0\u01C1\x07\n\x02\x02\u01C1\u01C3\x07h\x02\x02\u01C2\u01C4\x05" +
-		"\n\x06\x02\u01C3\u01C2\x03\x02\x02\x02\u01C3\u01C4\x03\x02\x02\x02\u01C4" +
-		"\u01C5\x03\x02\x02\x02\u01C5\u01C6\x07i\x02\x02\u01C6/\x03\x02\x02\x02" +
-		"\u01C7\u01C8\x07\v\x02\x02\u01C8\u01C9\x07h\x02\x02\u01C9\u01CA\x05\n" +
-		"\x06\x02\u01CA\u01CB\x07i\x02\x02\u01CB1\x03\x02\x02\x02\u01CC\u01CD\x07" +
-		"-\x02\x02\u01CD\u01CF\x05\b\x05\x02\u01CE\u01D0\x05\x14\v\x02\u01CF\u01CE" +
-		"\x03\x02\x02\x02\u01CF\u01D0\x03\x02\x02\x02\u01D0\u01D1\x03\x02\x02\x02" +
-		"\u01D1\u01DE\x05\x10\t\x02\u01D2\u01DF\x07q\x02\x02\u01D3\u01D5\x05\x10" +
-		"\t\x02\u01D4\u01D3\x03\x02\x02\x02\u01D4\u01D5\x03\x02\x02\x02\u01D5\u01D6" +
-		"\x03\x02\x02\x02\u01D6\u01DA\x07h\x02\x02\u01D7\u01D9\x054\x1B\x02\u01D8" +
-		"\u01D7\x03\x02\x02\x02\u01D9\u01DC\x03\x02\x02\x02\u01DA\u01D8\x03\x02" +
-		"\x02\x02\u01DA\u01DB\x03\x02\x02\x02\u01DB\u01DD\x03\x02\x02\x02\u01DC" +
-		"\u01DA\x03\x02\x02\x02\u01DD\u01DF\x07i\x02\x02\u01DE\u01D2\x03\x02\x02" +
-		"\x02\u01DE\u01D4\x03\x02\x02\x02\u01DF3\x03\x02\x02\x02\u01E0\u01E2\x05" +
-		"\f\x07\x02\u01E1\u01E0\x03\x02\x02\x02\u01E2\u01E5\x03\x02\x02\x02\u01E3" +
-		"\u01E1\x03\x02\x02\x02\u01E3\u01E4\x03\x02\x02\x02\u01E4\u01EA\x03\x02" +
-		"\x02\x02\u01E5\u01E3\x03\x02\x02\x02\u01E6\u01EB\x05\x16\f\x02\u01E7\u01EB" +
-		"\x05^0\x02\u01E8\u01EB\x056\x1C\x02\u01E9\u01EB\x058\x1D\x02\u01EA\u01E6" +
-		"\x03\x02\x02\x02\u01EA\u01E7\x03\x02\x02\x02\u01EA\u01E8\x03\x02\x02\x02" +
-		"\u01EA\u01E9\x03\x02\x02\x02\u01EB5\x03\x02\x02\x02\u01EC\u01ED\x07=\x02" +
-		"\x02\u01ED\u01EE\x07\b\x02\x02\u01EE\u01EF\x05x=\x02\u01EF\u01F0\x07k" +
-		"\x02\x02\u01F0\u01F1\x07d\x02\x02\u01F1\u01F2\x05~@\x02\u01F2\u01F3\x07" +
-		"e\x02\x02\u01F3\u01F4\x05\b\x05\x02\u01F4\u01F5\x07q\x02\x02\u01F57\x03" +
-		"\x02\x02\x02\u01F6\u01F7\x072\x02\x02\u01F7\u01F8\x05\b\x05\x02\u01F8" +
-		"\u01FC\x07h\x02\x02\u01F9\u01FB\x05X-\x02\u01FA\u01F9\x03\x02\x02\x02" +
-		"\u01FB\u01FE\x03\x02\x02\x02\u01FC\u01FA\x03\x02\x02\x02\u01FC\u01FD\x03" +
-		"\x02\x02\x02\u01FD\u0200\x03\x02\x02\x02\u01FE\u01FC\x03\x02\x02\x02\u01FF" +
-		"\u0201\x05:\x1E\x02\u0200\u01FF\x03\x02\x02\x02\u0200\u0201\x03\x02\x02" +
-		"\x02\u0201\u0202\x03\x02\x02\x02\u0202\u0203\x07i\x02\x02\u02039\x03\x02" +
-		"\x02\x02\u0204\u0209\x078\x02\x02\u0205\u0206\x05\b\x05\x02\u0206\u0207" +
-		"\x07q\x02\x02\u0207\u020A\x03\x02\x02\x02\u0208\u020A\x05<\x1F\x02\u0209" +
-		"\u0205\x03\x02\x02\x02\u0209\u0208\x03\x02\x02\x02\u020A;\x03\x02\x02" +
-		"\x02\u020B\u020C\x071\x02\x02\u020C\u0215\x07d\x02\x02\u020D\u0212\x05" +
-		"~@\x02\u020E\u020F\x07m\x02\x02\u020F\u0211\x05~@\x02\u0210\u020E\x03" +
-		"\x02\x02\x02\u0211\u0214\x03\x02\x02\x02\u0212\u0210\x03\x02\x02\x02\u0212" +
-		"\u0213\x03\x02\x02\x02\u0213\u0216\x03\x02\x02\x02\u0214\u0212\x03\x02" +
-		"\x02\x02\u0215\u020D\x03\x02\x02\x02\u0215\u0216\x03\x02\x02\x02\u0216" +
-		"\u0217\x03\x02\x02\x02\u0217\u0218\x07e\x02\x02\u0218\u021C\x07h\x02\x02" +
-		"\u0219\u021B\x05> \x02\u021A\u0219\x03\x02\x02\x02\u021B\u021E\x03\x02" +
-		"\x02\x02\u021C\u021A\x03\x02\x02\x02\u021C\u021D\x03\x02\x02\x02\u021D" +
-		"\u021F\x03\x02\x02\x02\u021E\u021C\x03\x02\x02\x02\u021F\u0221\x07i\x02" +
-		"\x02\u0220\u0222\x07q\x02\x02\u0221\u0220\x03\x02\x02\x02\u0221\u0222" +
-		"\x03\x02\x02\x02\u0222=\x03\x02\x02\x02\u0223\u0224\x05@!\x02\u0224\u0225" +
-		"\x07l\x02\x02\u0225\u0226\x05\b\x05\x02\u0226\u0227\x07q\x02\x02\u0227" +
-		"?\x03\x02\x02\x02\u0228\u0229\x07\x05\x02\x02\u0229\u022E\x05B\"\x02\u022A" +
-		"\u022B\x07m\x02\x02\u022B\u022D\x05B\"\x02\u022C\u022A\x03\x02\x02\x02" +
-		"\u022D\u0230\x03\x02\x02\x02\u022E\u022C\x03\x02\x02\x02\u022E\u022F\x03" +
-		"\x02\x02\x02\u022F\u0231\x03\x02\x02\x02\u0230\u022E\x03\x02\x02\x02\u0231" +
-		"\u0232\x07e\x02\x02\u0232\u0235\x03\x02\x02\x02\u0233\u0235\x05B\"\x02" +
-		"\u0234\u0228\x03\x02\x02\x02\u0234\u0233\x03\x02\x02\x02\u0235A\x03\x02" +
-		"\x02\x02\u0236\u0239\x05~@\x02\u0237\u0238\t\b\x02\x02\u0238\u023A\x05" +
-		"~@\x02\u0239\u0237\x03\x02\x02\x02\u0239\u023A\x03\x02\x02\x02\u023A\u023E" +
-		"\x03\x02\x02\x02\u023B\u023E\x07\x19\x02\x02\u023C\u023E\x07@\x02\x02" +
-		"\u023D\u0236\x03\x02\x02\x02\u023D\u023B\x03\x02\x02\x02\u023D\u023C\x03" +
-		"\x02\x02\x02\u023EC\x03\x02\x02\x02\u023F\u0240\x07\x18\x02\x02\u0240" +
-		"\u0242\x05\b\x05\x02\u0241\u0243\x05\x14\v\x02\u0242\u0241\x03\x02\x02" +
-		"\x02\u0242\u0243\x03\x02\x02\x02\u0243\u0244\x03\x02\x02\x02\u0244\u0254" +
-		"\x05\x10\t\x02\u0245\u0255\x07q\x02\x02\u0246\u0248\x05\x10\t\x02\u0247" +
-		"\u0246\x03\x02\x02\x02\u0247\u0248\x03\x02\x02\x02\u0248\u0249\x03\x02" +
-		"\x02\x02\u0249\u024D\x07h\x02\x02\u024A\u024C\x05F$\x02\u024B\u024A\x03" +
-		"\x02\x02\x02\u024C\u024F\x03\x02\x02\x02\u024D\u024B\x03\x02\x02\x02\u024D" +
-		"\u024E\x03\x02\x02\x02\u024E\u0250\x03\x02\x02\x02\u024F\u024D\x03\x02" +
-		"\x02\x02\u0250\u0251\x07\x12\x02\x02\u0251\u0252\x05V,\x02\u0252\u0253" +
-		"\x07i\x02\x02\u0253\u0255\x03\x02\x02\x02\u0254\u0245\x03\x02\x02\x02" +
-		"\u0254\u0247\x03\x02\x02\x02\u0255E\x03\x02\x02\x02\u0256\u0258\x05\f" +
-		"\x07\x02\u0257\u0256\x03\x02\x02\x02\u0258\u025B\x03\x02\x02\x02\u0259" +
-		"\u0257\x03\x02\x02\x02\u0259\u025A\x03\x02\x02\x02\u025A\u0260\x03\x02" +
-		"\x02\x02\u025B\u0259\x03\x02\x02\x02\u025C\u0261\x05\x16\f\x02\u025D\u0261" +
-		"\x05$\x13\x02\u025E\u0261\x05H%\x02\u025F\u0261\x05^0\x02\u0260\u025C" +
-		"\x03\x02\x02\x02\u0260\u025D\x03\x02\x02\x02\u0260\u025E\x03\x02\x02\x02" +
-		"\u0260\u025F\x03\x02\x02\x02\u0261G\x03\x02\x02\x02\u0262\u0263\x076\x02" +
-		"\x02\u0263\u0264\x05\b\x05\x02\u0264\u0268\x07h\x02\x02\u0265\u0267\x05" +
-		"J&\x02\u0266\u0265\x03\x02\x02\x02\u0267\u026A\x03\x02\x02\x02\u0268\u0266" +
-		"\x03\x02\x02\x02\u0268\u0269\x03\x02\x02\x02\u0269\u026B\x03\x02\x02\x02" +
-		"\u026A\u0268\x03\x02\x02\x02\u026B\u026C\x07i\x02\x02\u026CI\x03\x02\x02" +
-		"\x02\u026D\u026F\x05\f\x07\x02\u026E\u026D\x03\x02\x02\x02\u026F\u0272" +
-		"\x03\x02\x02\x02\u0270\u026E\x03\x02\x02\x02\u0270\u0271\x03\x02\x02\x02" +
-		"\u0271\u0274\x03\x02\x02\x02\u0272\u0270\x03\x02\x02\x02\u0273\u0275\x07" +
-		"\x16\x02\x02\u0274\u0273\x03\x02\x02\x02\u0274\u0275\x03\x02\x02\x02\u0275" +
-		"\u0299\x03\x02\x02\x02\u0276\u0277\x07(\x02\x02\u0277\u0278\x07p\x02\x02" +
-		"\u0278\u027C\x07h\x02\x02\u0279\u027B\x05N(\x02\u027A\u0279\x03\x02\x02" +
-		"\x02\u027B\u027E\x03\x02\x02\x02\u027C\u027A\x03\x02\x02\x02\u027C\u027D" +
-		"\x03\x02\x02\x02\u027D\u027F\x03\x02\x02\x02\u027E\u027C\x03\x02\x02\x02" +
-		"\u027F\u029A\x07i\x02\x02\u0280\u0281\x07\x11\x02\x02\u0281\u0282\x07" +
-		"p\x02\x02\u0282\u0286\x07h\x02\x02\u0283\u0285\x05P)\x02\u0284\u0283\x03" +
-		"\x02\x02\x02\u0285\u0288\x03\x02\x02\x02\u0286\u0284\x03\x02\x02\x02\u0286" +
-		"\u0287\x03\x02\x02\x02\u0287\u0289\x03\x02\x02\x02\u0288\u0286\x03\x02" +
-		"\x02\x02\u0289\u029A\x07i\x02\x02\u028A\u028B\x07\x1B\x02\x02\u028B\u028C" +
-		"\x07p\x02\x02\u028C\u0290\x07h\x02\x02\u028D\u028F\x05T+\x02\u028E\u028D" +
-		"\x03\x02\x02\x02\u028F\u0292\x03\x02\x02\x02\u0290\u028E\x03\x02\x02\x02" +
-		"\u0290\u0291\x03\x02\x02\x02\u0291\u0293\x03\x02\x02\x02\u0292\u0290\x03" +
-		"\x02\x02\x02\u0293\u029A\x07i\x02\x02\u0294\u0295\x05L\'\x02\u0295\u0296" +
-		"\x07p\x02\x02\u0296\u0297\x05~@\x02\u0297\u0298\x07q\x02\x02\u0298\u029A" +
-		"\x03\x02\x02\x02\u0299\u0276\x03\x02\x02\x02\u0299\u0280\x03\x02\x02\x02" +
-		"\u0299\u028A\x03\x02\x02\x02\u0299\u0294\x03\x02\x02\x02\u029AK\x03\x02" +
-		"\x02\x02\u029B\u029C\t\t\x02\x02\u029CM\x03\x02\x02\x02\u029D\u029E\x05" +
-		"@!\x02\u029E\u029F\x07l\x02\x02\u029F\u02A3\x05\b\x05\x02\u02A0\u02A2" +
-		"\x05\f\x07\x02\u02A1\u02A0\x03\x02\x02\x02\u02A2\u02A5\x03\x02\x02\x02" +
-		"\u02A3\u02A1\x03\x02\x02\x02\u02A3\u02A4\x03\x02\x02\x02\u02A4\u02A6\x03" +
-		"\x02\x02\x02\u02A5\u02A3\x03\x02\x02\x02\u02A6\u02A7\x07q\x02\x02\u02A7" +
-		"O\x03\x02\x02\x02\u02A8\u02AA\x05\f\x07\x02\u02A9\u02A8\x03\x02\x02\x02" +
-		"\u02AA\u02AD\x03\x02\x02\x02\u02AB\u02A9\x03\x02\x02\x02\u02AB\u02AC\x03" +
-		"\x02\x02\x02\u02AC\u02AE\x03\x02\x02\x02\u02AD\u02AB\x03\x02\x02\x02\u02AE" +
-		"\u02AF\x05R*\x02\u02AF\u02B0\x07q\x02\x02\u02B0Q\x03\x02\x02\x02\u02B1" +
-		"\u02B3\x07o\x02\x02\u02B2\u02B1\x03\x02\x02\x02\u02B2\u02B3\x03\x02\x02" +
-		"\x02\u02B3\u02B4\x03\x02\x02\x02\u02B4\u02B9\x05\x06\x04\x02\u02B5\u02B6" +
-		"\x07d\x02\x02\u02B6\u02B7\x05\x90I\x02\u02B7\u02B8\x07e\x02\x02\u02B8" +
-		"\u02BA\x03\x02\x02\x02\u02B9\u02B5\x03\x02\x02\x02\u02B9\u02BA\x03\x02" +
-		"\x02\x02\u02BAS\x03\x02\x02\x02\u02BB\u02BD\x07\x16\x02\x02\u02BC\u02BB" +
-		"\x03\x02\x02\x02\u02BC\u02BD\x03\x02\x02\x02\u02BD\u02BE\x03\x02\x02\x02" +
-		"\u02BE\u02C4\x05@!\x02\u02BF\u02C0\x07p\x02\x02\u02C0\u02C1\x05~@\x02" +
-		"\u02C1\u02C2\x07l\x02\x02\u02C2\u02C3\x05@!\x02\u02C3\u02C5\x03\x02\x02" +
-		"\x02\u02C4\u02BF\x03\x02\x02\x02\u02C4\u02C5\x03\x02\x02\x02\u02C5\u02C6" +
-		"\x03\x02\x02\x02\u02C6\u02C7\x07l\x02\x02\u02C7\u02CB\x05R*\x02\u02C8" +
-		"\u02CA\x05\f\x07\x02\u02C9\u02C8\x03\x02\x02\x02\u02CA\u02CD\x03\x02\x02" +
-		"\x02\u02CB\u02C9\x03\x02\x02\x02\u02CB\u02CC\x03\x02\x02\x02\u02CC\u02CE" +
-		"\x03\x02\x02\x02\u02CD\u02CB\x03\x02\x02\x02\u02CE\u02CF\x07q\x02\x02" +
-		"\u02CFU\x03\x02\x02\x02\u02D0\u02D4\x07h\x02\x02\u02D1\u02D3\x05X-\x02" +
-		"\u02D2\u02D1\x03\x02\x02\x02\u02D3\u02D6\x03\x02\x02\x02\u02D4\u02D2\x03" +
-		"\x02\x02\x02\u02D4\u02D5\x03\x02\x02\x02\u02D5\u02D7\x03\x02\x02\x02\u02D6" +
-		"\u02D4\x03\x02\x02\x02\u02D7\u02D8\x07i\x02\x02\u02D8W\x03\x02\x02\x02" +
-		"\u02D9\u02DB\x05\f\x07\x02\u02DA\u02D9\x03\x02\x02\x02\u02DB\u02DC\x03" +
-		"\x02\x02\x02\u02DC\u02DA\x03\x02\x02\x02\u02DC\u02DD\x03\x02\x02\x02\u02DD" +
-		"\u02DE\x03\x02\x02\x02\u02DE\u02DF\x05Z.\x02\u02DF\u02E2\x03\x02\x02\x02" +
-		"\u02E0\u02E2\x05Z.\x02\u02E1\u02DA\x03\x02\x02\x02\u02E1\u02E0\x03\x02" +
-		"\x02\x02\u02E2Y\x03\x02\x02\x02\u02E3\u02F9\x05\x16\f\x02\u02E4\u02F9" +
-		"\x05^0\x02\u02E5\u02E6\x05`1\x02\u02E6\u02E7\x07q\x02\x02\u02E7\u02F9" +
-		"\x03\x02\x02\x02\u02E8\u02F9\x05f4\x02\u02E9\u02F9\x07q\x02\x02\u02EA" +
-		"\u02F9\x05\\/\x02\u02EB\u02ED\x070\x02\x02\u02EC\u02EE\x05~@\x02\u02ED" +
-		"\u02EC\x03\x02\x02\x02\u02ED\u02EE\x03\x02\x02\x02\u02EE\u02EF\x03\x02" +
-		"\x02\x02\u02EF\u02F9\x07q\x02\x02\u02F0\u02F1\x07\x15\x02\x02\u02F1\u02F9" +
-		"\x07q\x02\x02\u02F2\u02F3\x07\x17\x02\x02\u02F3\u02F9\x07q\x02\x02\u02F4" +
-		"\u02F5\x07\x1E\x02\x02\u02F5\u02F9\x07q\x02\x02\u02F6\u02F9\x05h5\x02" +
-		"\u02F7\u02F9\x05n8\x02\u02F8\u02E3\x03\x02\x02\x02\u02F8\u02E4\x03\x02" +
-		"\x02\x02\u02F8\u02E5\x03\x02\x02\x02\u02F8\u02E8\x03\x02\x02\x02\u02F8" +
-		"\u02E9\x03\x02\x02\x02\u02F8\u02EA\x03\x02\x02\x02\u02F8\u02EB\x03\x02" +
-		"\x02\x02\u02F8\u02F0\x03\x02\x02\x02\u02F8\u02F2\x03\x02\x02\x02\u02F8" +
-		"\u02F4\x03\x02\x02\x02\u02F8\u02F6\x03\x02\x02\x02\u02F8\u02F7\x03\x02" +
-		"\x02\x02\u02F9[\x03\x02\x02\x02\u02FA\u02FB\x05V,\x02\u02FB]\x03\x02\x02" +
-		"\x02\u02FC\u0315\x05x=\x02\u02FD\u0300\x05\b\x05\x02\u02FE\u02FF\x07p" +
-		"\x02\x02\u02FF\u0301\x05~@\x02\u0300\u02FE\x03\x02\x02\x02\u0300\u0301" +
-		"\x03\x02\x02\x02\u0301\u0302\x03\x02\x02\x02\u0302\u0303\x07q\x02\x02" +
-		"\u0303\u0316\x03\x02\x02\x02\u0304\u0305\x07d\x02\x02\u0305\u0306\x05" +
-		"\x90I\x02\u0306\u0307\x07e\x02\x02\u0307\u030A\x05\b\x05\x02\u0308\u0309" +
-		"\x07p\x02\x02\u0309\u030B\x05\x1C\x0F\x02\u030A\u0308\x03\x02\x02\x02" +
-		"\u030A\u030B\x03\x02\x02\x02\u030B\u030C\x03\x02\x02\x02\u030C\u030D\x07" +
-		"q\x02\x02\u030D\u0316\x03\x02\x02\x02\u030E\u030F\x07o\x02\x02\u030F\u0310" +
-		"\x07\x12\x02\x02\u0310\u0311\x07d\x02\x02\u0311\u0312\x05\x90I\x02\u0312" +
-		"\u0313\x07e\x02\x02\u0313\u0314\x07q\x02\x02\u0314\u0316\x03\x02\x02\x02" +
-		"\u0315\u02FD\x03\x02\x02\x02\u0315\u0304\x03\x02\x02\x02\u0315\u030E\x03" +
-		"\x02\x02\x02\u0316_\x03\x02\x02\x02\u0317\u031B\x05b2\x02\u0318\u0319" +
-		"\x05d3\x02\u0319\u031A\x05~@\x02\u031A\u031C\x03\x02\x02\x02\u031B\u0318" +
-		"\x03\x02\x02\x02\u031B\u031C\x03\x02\x02\x02\u031Ca\x03\x02\x02\x02\u031D" +
-		"\u0327\x077\x02\x02\u031E\u0320\x07o\x02\x02\u031F\u031E\x03\x02\x02\x02" +
-		"\u031F\u0320\x03\x02\x02\x02\u0320\u0321\x03\x02\x02\x02\u0321\u0327\x05" +
-		"\x06\x04\x02\u0322\u0323\x07d\x02\x02\u0323\u0324\x05b2\x02\u0324\u0325" +
-		"\x07e\x02\x02\u0325\u0327\x03\x02\x02\x02\u0326\u031D\x03\x02\x02\x02" +
-		"\u0326\u031F\x03\x02\x02\x02\u0326\u0322\x03\x02\x02\x02\u0327\u032B\x03" +
-		"\x02\x02\x02\u0328\u032A\x05\x8EH\x02\u0329\u0328\x03\x02\x02\x02\u032A" +
-		"\u032D\x03\x02\x02\x02\u032B\u0329\x03\x02\x02\x02\u032B\u032C\x03\x02" +
-		"\x02\x02\u032Cc\x03\x02\x02\x02\u032D\u032B\x03\x02\x02\x02\u032E\u032F" +
-		"\t\n\x02\x02\u032Fe\x03\x02\x02\x02\u0330\u0331\x07$\x02\x02\u0331\u0332" +
-		"\x07d\x02\x02\u0332\u0333\x05~@\x02\u0333\u0334\x07e\x02\x02\u0334\u0337" +
-		"\x05X-\x02\u0335\u0336\x07\x1A\x02\x02\u0336\u0338\x05X-\x02\u0337\u0335" +
-		"\x03\x02\x02\x02\u0337\u0338\x03\x02\x02\x02\u0338g\x03\x02\x02\x02\u0339" +
-		"\u033A\x075\x02\x02\u033A\u033B\x07d\x02\x02\u033B\u033C\x05~@\x02\u033C" +
-		"\u033D\x07e\x02\x02\u033D\u0341\x07h\x02\x02\u033E\u0340\x05j6\x02\u033F" +
-		"\u033E\x03\x02\x02\x02\u0340\u0343\x03\x02\x02\x02\u0341\u033F\x03\x02" +
-		"\x02\x02\u0341\u0342\x03\x02\x02\x02\u0342\u0344\x03\x02\x02\x02\u0343" +
-		"\u0341\x03\x02\x02\x02\u0344\u0345\x07i\x02\x02\u0345i\x03\x02\x02\x02" +
-		"\u0346\u0347\x05l7\x02\u0347\u0349\x07l\x02\x02\u0348\u034A\x05V,\x02" +
-		"\u0349\u0348\x03\x02\x02\x02\u0349\u034A\x03\x02\x02\x02\u034Ak\x03\x02" +
-		"\x02\x02\u034B\u035E\x07\x19\x02\x02\u034C\u035E\x07@\x02\x02\u034D\u0353" +
-		"\x05\x84C\x02\u034E\u034F\x05\x80A\x02\u034F\u0350\x05\x82B\x02\u0350" +
-		"\u0352\x03\x02\x02\x02\u0351\u034E\x03\x02\x02\x02\u0352\u0355\x03\x02" +
-		"\x02\x02\u0353\u0351\x03\x02\x02\x02\u0353\u0354\x03\x02\x02\x02\u0354" +
-		"\u035B\x03\x02\x02\x02\u0355\u0353\x03\x02\x02\x02\u0356\u0357\x07n\x02" +
-		"\x02\u0357\u0358\x05~@\x02\u0358\u0359\x07l\x02\x02\u0359\u035A\x05~@" +
-		"\x02\u035A\u035C\x03\x02\x02\x02\u035B\u0356\x03\x02\x02\x02\u035B\u035C" +
-		"\x03\x02\x02\x02\u035C\u035E\x03\x02\x02\x02\u035D\u034B\x03\x02\x02\x02" +
-		"\u035D\u034C\x03\x02\x02\x02\u035D\u034D\x03\x02\x02\x02\u035Em\x03\x02" +
-		"\x02\x02\u035F\u0360\x07!\x02\x02\u0360\u0375\x07d\x02\x02\u0361\u0362" +
-		"\x07q\x02\x02\u0362\u0376\x05p9\x02\u0363\u0373\x05r:\x02\u0364\u0365" +
-		"\x07m\x02\x02\u0365\u0367\x05t;\x02\u0366\u0364\x03\x02\x02\x02\u0367" +
-		"\u036A\x03\x02\x02\x02\u0368\u0366\x03\x02\x02\x02\u0368\u0369\x03\x02" +
-		"\x02\x02\u0369\u036B\x03\x02\x02\x02\u036A\u0368\x03\x02\x02\x02\u036B" +
-		"\u036C\x07q\x02\x02\u036C\u0374\x05p9\x02\u036D\u036E\x07%\x02\x02\u036E" +
-		"\u0371\x05~@\x02\u036F\u0370\x07C\x02\x02\u0370\u0372\x05~@\x02\u0371" +
-		"\u036F\x03\x02\x02\x02\u0371\u0372\x03\x02\x02\x02\u0372\u0374\x03\x02" +
-		"\x02\x02\u0373\u0368\x03\x02\x02\x02\u0373\u036D\x03\x02\x02\x02\u0374" +
-		"\u0376\x03\x02\x02\x02\u0375\u0361\x03\x02\x02\x02\u0375\u0363\x03\x02" +
-		"\x02\x02\u0376\u0377\x03\x02\x02\x02\u0377\u0378\x07e\x02\x02\u0378\u0379" +
-		"\x05X-\x02\u0379o\x03\x02\x02\x02\u037A\u037B\x05~@\x02\u037B\u0384\x07" +
-		"q\x02\x02\u037C\u0381\x05`1\x02\u037D\u037E\x07m\x02\x02\u037E\u0380\x05" +
-		"`1\x02\u037F\u037D\x03\x02\x02\x02\u0380\u0383\x03\x02\x02\x02\u0381\u037F" +
-		"\x03\x02\x02\x02\u0381\u0382\x03\x02\x02\x02\u0382\u0385\x03\x02\x02\x02" +
-		"\u0383\u0381\x03\x02\x02\x02\u0384\u037C\x03\x02\x02\x02\u0384\u0385\x03" +
-		"\x02\x02\x02\u0385q\x03\x02\x02\x02\u0386\u0387\x05t;\x02\u0387s\x03\x02" +
-		"\x02\x02\u0388\u038A\x05\f\x07\x02\u0389\u0388\x03\x02\x02\x02\u038A\u038D" +
-		"\x03\x02\x02\x02\u038B\u0389\x03\x02\x02\x02\u038B\u038C\x03\x02\x02\x02" +
-		"\u038C\u0395\x03\x02\x02\x02\u038D\u038B\x03\x02\x02\x02\u038E\u038F\x05" +
-		"x=\x02\u038F\u0392\x05\b\x05\x02\u0390\u0391\x07p\x02\x02\u0391\u0393" +
-		"\x05~@\x02\u0392\u0390\x03\x02\x02\x02\u0392\u0393\x03\x02\x02\x02\u0393" +
-		"\u0396\x03\x02\x02\x02\u0394\u0396\x05`1\x02\u0395\u038E\x03\x02\x02\x02" +
-		"\u0395\u0394\x03\x02\x02\x02\u0396u\x03\x02\x02\x02\u0397\u039A\x07?\x02" +
-		"\x02\u0398\u039A\x05x=\x02\u0399\u0397\x03\x02\x02\x02\u0399\u0398\x03" +
-		"\x02\x02\x02\u039Aw\x03\x02\x02\x02\u039B\u03A2\x05z>\x02\u039C\u039D" +
-		"\x07f\x02\x02\u039D\u039E\x05~@\x02\u039E\u039F\x07g\x02\x02\u039F\u03A1" +
-		"\x03\x02\x02\x02\u03A0\u039C\x03\x02\x02\x02\u03A1\u03A4\x03\x02\x02\x02" +
-		"\u03A2\u03A0\x03\x02\x02\x02\u03A2\u03A3\x03\x02\x02\x02\u03A3y\x03\x02" +
-		"\x02\x02\u03A4\u03A2\x03\x02\x02\x02\u03A5\u03DA\x07\x14\x02\x02\u03A6" +
-		"\u03DA\x07\x1D\x02\x02\u03A7\u03DA\x07*\x02\x02\u03A8\u03DA\x073\x02\x02" +
-		"\u03A9\u03B3\t\v\x02\x02\u03AA\u03B0\x07\b\x02\x02\u03AB\u03B1\x07u\x02" +
-		"\x02\u03AC\u03AD\x07d\x02\x02\u03AD\u03AE\x05~@\x02\u03AE\u03AF\x07e\x02" +
-		"\x02\u03AF\u03B1\x03\x02\x02\x02\u03B0\u03AB\x03\x02\x02\x02\u03B0\u03AC" +
-		"\x03\x02\x02\x02\u03B1\u03B2\x03\x02\x02\x02\u03B2\u03B4\x07k\x02\x02" +
-		"\u03B3\u03AA\x03\x02\x02\x02\u03B3\u03B4\x03\x02\x02\x02\u03B4\u03DA\x03" +
-		"\x02\x02\x02\u03B5\u03B6\x07:\x02\x02\u03B6\u03BF\x07\b\x02\x02\u03B7" +
-		"\u03BC\x05|?\x02\u03B8\u03B9\x07m\x02\x02\u03B9\u03BB\x05|?\x02\u03BA" +
-		"\u03B8\x03\x02\x02\x02\u03BB\u03BE\x03\x02\x02\x02\u03BC\u03BA\x03\x02" +
-		"\x02\x02\u03BC\u03BD\x03\x02\x02\x02\u03BD\u03C0\x03\x02\x02\x02\u03BE" +
-		"\u03BC\x03\x02\x02\x02\u03BF\u03B7\x03\x02\x02\x02\u03BF\u03C0\x03\x02" +
-		"\x02\x02\u03C0\u03C1\x03\x02\x02\x02\u03C1\u03DA\x07k\x02\x02\u03C2\u03C3" +
-		"\x07)\x02\x02\u03C3\u03C4\x07\b\x02\x02\u03C4\u03C5\x05|?\x02\u03C5\u03C6" +
-		"\x07k\x02\x02\u03C6\u03DA\x03\x02\x02\x02\u03C7\u03C9\x07\f\x02\x02\u03C8" +
-		"\u03C7\x03\x02\x02\x02\u03C8\u03C9\x03\x02\x02\x02\u03C9\u03CA\x03\x02" +
-		"\x02\x02\u03CA\u03D7\x07\x03\x02\x02\u03CB\u03D4\x07\b\x02\x02\u03CC\u03D1" +
-		"\x05|?\x02\u03CD\u03CE\x07m\x02\x02\u03CE\u03D0\x05|?\x02\u03CF\u03CD" +
-		"\x03\x02\x02\x02\u03D0\u03D3\x03\x02\x02\x02\u03D1\u03CF\x03\x02\x02\x02" +
-		"\u03D1\u03D2\x03\x02\x02\x02\u03D2\u03D5\x03\x02\x02\x02\u03D3\u03D1\x03" +
-		"\x02\x02\x02\u03D4\u03CC\x03\x02\x02\x02\u03D4\u03D5\x03\x02\x02\x02\u03D5" +
-		"\u03D6\x03\x02\x02\x02\u03D6\u03D8\x07k\x02\x02\u03D7\u03CB\x03\x02\x02" +
-		"\x02\u03D7\u03D8\x03\x02\x02\x02\u03D8\u03DA\x03\x02\x02\x02\u03D9\u03A5" +
-		"\x03\x02\x02\x02\u03D9\u03A6\x03\x02\x02\x02\u03D9\u03A7\x03\x02\x02\x02" +
-		"\u03D9\u03A8\x03\x02\x02\x02\u03D9\u03A9\x03\x02\x02\x02\u03D9\u03B5\x03" +
-		"\x02\x02\x02\u03D9\u03C2\x03\x02\x02\x02\u03D9\u03C8\x03\x02\x02\x02\u03DA" +
-		"{\x03\x02\x02\x02\u03DB\u03E0\x05x=\x02\u03DC\u03E0\x05\x06\x04\x02\u03DD" +
-		"\u03E0\x07?\x02\x02\u03DE\u03E0\x07@\x02\x02\u03DF\u03DB\x03\x02\x02\x02" +
-		"\u03DF\u03DC\x03\x02\x02\x02\u03DF\u03DD\x03\x02\x02\x02\u03DF\u03DE\x03" +
-		"\x02\x02\x02\u03E0}\x03\x02\x02\x02\u03E1\u03E7\x05\x82B\x02\u03E2\u03E3" +
-		"\x05\x80A\x02\u03E3\u03E4\x05\x82B\x02\u03E4\u03E6\x03\x02\x02\x02\u03E5" +
-		"\u03E2\x03\x02\x02\x02\u03E6\u03E9\x03\x02\x02\x02\u03E7\u03E5\x03\x02" +
-		"\x02\x02\u03E7\u03E8\x03\x02\x02\x02\u03E8\u03EF\x03\x02\x02\x02\u03E9" +
-		"\u03E7\x03\x02\x02\x02\u03EA\u03EB\x07n\x02\x02\u03EB\u03EC\x05~@\x02" +
-		"\u03EC\u03ED\x07l\x02\x02\u03ED\u03EE\x05~@\x02\u03EE\u03F0\x03\x02\x02" +
-		"\x02\u03EF\u03EA\x03\x02\x02\x02\u03EF\u03F0\x03\x02\x02\x02\u03F0\x7F" +
-		"\x03\x02\x02\x02\u03F1\u0409\x07\\\x02\x02\u03F2\u0409\x07]\x02\x02\u03F3" +
-		"\u0409\x07^\x02\x02\u03F4\u0409\x07Z\x02\x02\u03F5\u0409\x07[\x02\x02" +
-		"\u03F6\u0409\x07P\x02\x02\u03F7\u0409\x07Q\x02\x02\u03F8\u0409\x07M\x02" +
-		"\x02\u03F9\u0409\x07F\x02\x02\u03FA\u03FC\x07k\x02\x02\u03FB\u03FD\x07" +
-		"k\x02\x02\u03FC\u03FB\x03\x02\x02\x02\u03FC\u03FD\x03\x02\x02\x02\u03FD" +
-		"\u0409\x03\x02\x02\x02\u03FE\u0409\x07L\x02\x02\u03FF\u0409\x07K\x02\x02" +
-		"\u0400\u0409\x07j\x02\x02\u0401\u0409\x07J\x02\x02\u0402\u0409\x07I\x02" +
-		"\x02\u0403\u0409\x07`\x02\x02\u0404\u0409\x07a\x02\x02\u0405\u0409\x07" +
-		"_\x02\x02\u0406\u0409\x07G\x02\x02\u0407\u0409\x07H\x02\x02\u0408\u03F1" +
-		"\x03\x02\x02\x02\u0408\u03F2\x03\x02\x02\x02\u0408\u03F3\x03\x02\x02\x02" +
-		"\u0408\u03F4\x03\x02\x02\x02\u0408\u03F5\x03\x02\x02\x02\u0408\u03F6\x03" +
-		"\x02\x02\x02\u0408\u03F7\x03\x02\x02\x02\u0408\u03F8\x03\x02\x02\x02\u0408" +
-		"\u03F9\x03\x02\x02\x02\u0408\u03FA\x03\x02\x02\x02\u0408\u03FE\x03\x02" +
-		"\x02\x02\u0408\u03FF\x03\x02\x02\x02\u0408\u0400\x03\x02\x02\x02\u0408" +
-		"\u0401\x03\x02\x02\x02\u0408\u0402\x03\x02\x02\x02\u0408\u0403\x03\x02" +
-		"\x02\x02\u0408\u0404\x03\x02\x02\x02\u0408\u0405\x03\x02\x02\x02\u0408" +
-		"\u0406\x03\x02\x02\x02\u0408\u0407\x03\x02\x02\x02\u0409\x81\x03\x02\x02" +
-		"\x02\u040A\u040C\x05\x86D\x02\u040B\u040A\x03\x02\x02\x02\u040C\u040F" +
-		"\x03\x02\x02\x02\u040D\u040B\x03\x02\x02\x02\u040D\u040E\x03\x02\x02\x02" +
-		"\u040E\u0410\x03\x02\x02\x02\u040F\u040D\x03\x02\x02\x02\u0410\u0414\x05" +
-		"\x88E\x02\u0411\u0413\x05\x8EH\x02\u0412\u0411\x03\x02\x02\x02\u0413\u0416" +
-		"\x03\x02\x02\x02\u0414\u0412\x03\x02\x02\x02\u0414\u0415\x03\x02\x02\x02" +
-		"\u0415\x83\x03\x02\x02\x02\u0416\u0414\x03\x02\x02\x02\u0417\u0419\x05" +
-		"\x86D\x02\u0418\u0417\x03\x02\x02\x02\u0419\u041C\x03\x02\x02\x02\u041A" +
-		"\u0418\x03\x02\x02\x02\u041A\u041B\x03\x02\x02\x02\u041B\u0422\x03\x02" +
-		"\x02\x02\u041C\u041A\x03\x02\x02\x02\u041D\u0423\x05\x8AF\x02\u041E\u041F" +
-		"\x07\x05\x02\x02\u041F\u0420\x05~@\x02\u0420\u0421\x07e\x02\x02\u0421" +
-		"\u0423\x03\x02\x02\x02\u0422\u041D\x03\x02\x02\x02\u0422\u041E\x03\x02" +
-		"\x02\x02\u0423\u0427\x03\x02\x02\x02\u0424\u0426\x05\x8EH\x02\u0425\u0424" +
-		"\x03\x02\x02\x02\u0426\u0429\x03\x02\x02\x02\u0427\u0425\x03\x02\x02\x02" +
-		"\u0427\u0428\x03\x02\x02\x02\u0428\x85\x03\x02\x02\x02\u0429\u0427\x03" +
-		"\x02\x02\x02\u042A\u0433\x07c\x02\x02\u042B\u0433\x07b\x02\x02\u042C\u0433" +
-		"\x07[\x02\x02\u042D\u0433\x07Z\x02\x02\u042E\u042F\x07\x04\x02\x02\u042F" +
-		"\u0430\x05x=\x02\u0430\u0431\x07e\x02\x02\u0431\u0433\x03\x02\x02\x02" +
-		"\u0432\u042A\x03\x02\x02\x02\u0432\u042B\x03\x02\x02\x02\u0432\u042C\x03" +
-		"\x02\x02\x02\u0432\u042D\x03\x02\x02\x02\u0432\u042E\x03\x02\x02\x02\u0433" +
-		"\x87\x03\x02\x02\x02\u0434\u0445\x05\x8AF\x02\u0435\u0441\x07h\x02\x02" +
-		"\u0436\u0442\x07s\x02\x02\u0437\u043E\x05\x8CG\x02\u0438\u043A\x07m\x02" +
-		"\x02\u0439\u043B\x05\x8CG\x02\u043A\u0439\x03\x02\x02\x02\u043A";
+		"\x03\x02\x02\x02\u0187\u0185\x03\x02\x02\x02\u0188\u0189\x07i\x02\x02" +
+		"\u0189\u019D\x03\x02\x02\x02\u018A\u018C\x07\x1C\x02\x02\u018B\u018D\x05" +
+		"x=\x02\u018C\u018B\x03\x02\x02\x02\u018C\u018D\x03\x02\x02\x02\u018D\u018E" +
+		"\x03\x02\x02\x02\u018E\u018F\x05\x06\x04\x02\u018F\u0190\x07h\x02\x02" +
+		"\u0190\u0197\x05*\x16\x02\u0191\u0193\x07m\x02\x02\u0192\u0194\x05*\x16" +
+		"\x02\u0193\u0192\x03\x02\x02\x02\u0193\u0194\x03\x02\x02\x02\u0194\u0196" +
+		"\x03\x02\x02\x02\u0195\u0191\x03\x02\x02\x02\u0196\u0199\x03\x02\x02\x02" +
+		"\u0197\u0195\x03\x02\x02\x02\u0197\u0198\x03\x02\x02\x02\u0198\u019A\x03" +
+		"\x02\x02\x02\u0199\u0197\x03\x02\x02\x02\u019A\u019B\x07i\x02\x02\u019B" +
+		"\u019D\x03\x02\x02\x02\u019C\u017C\x03\x02\x02\x02\u019C\u018A\x03\x02" +
+		"\x02\x02\u019D\'\x03\x02\x02\x02\u019E\u01A0\x05\f\x07\x02\u019F\u019E" +
+		"\x03\x02\x02\x02\u01A0\u01A3\x03\x02\x02\x02\u01A1\u019F\x03\x02\x02\x02" +
+		"\u01A1\u01A2\x03\x02\x02\x02\u01A2\u01A4\x03\x02\x02\x02\u01A3\u01A1\x03" +
+		"\x02\x02\x02\u01A4\u01A5\x05x=\x02\u01A5\u01A6\x05\b\x05\x02\u01A6\u01A7" +
+		"\x07q\x02\x02\u01A7)\x03\x02\x02\x02\u01A8\u01AB\x05\b\x05\x02\u01A9\u01AA" +
+		"\x07p\x02\x02\u01AA\u01AC\x05\x80A\x02\u01AB\u01A9\x03\x02\x02\x02\u01AB" +
+		"\u01AC\x03\x02\x02\x02\u01AC+\x03\x02\x02\x02\u01AD\u01B6\x07<\x02\x02" +
+		"\u01AE\u01B7\x05x=\x02\u01AF\u01B1\x05\f\x07\x02\u01B0\u01AF\x03\x02\x02" +
+		"\x02\u01B1\u01B4\x03\x02\x02\x02\u01B2\u01B0\x03\x02\x02\x02\u01B2\u01B3" +
+		"\x03\x02\x02\x02\u01B3\u01B5\x03\x02\x02\x02\u01B4\u01B2\x03\x02\x02\x02" +
+		"\u01B5\u01B7\x05&\x14\x02\u01B6\u01AE\x03\x02\x02\x02\u01B6\u01B2\x03" +
+		"\x02\x02\x02\u01B7\u01B8\x03\x02\x02\x02\u01B8\u01B9\x05\b\x05\x02\u01B9" +
+		"\u01BA\x07q\x02\x02\u01BA\u01C1\x03\x02\x02\x02\u01BB\u01BC\x07;\x02\x02" +
+		"\u01BC\u01BD\x05x=\x02\u01BD\u01BE\x05\b\x05\x02\u01BE\u01BF\x07q\x02" +
+		"\x02\u01BF\u01C1\x03\x02\x02\x02\u01C0\u01AD\x03\x02\x02\x02\u01C0\u01BB" +
+		"\x03\x02\x02\x02\u01C1-\x03\x02\x02\x02\u01C2\u01C3\x07\n\x02\x02\u01C3" +
+		"\u01C5\x07h\x02\x02\u01C4\u01C6\x05\n\x06\x02\u01C5\u01C4\x03\x02\x02" +
+		"\x02\u01C5\u01C6\x03\x02\x02\x02\u01C6\u01C7\x03\x02\x02\x02\u01C7\u01C8" +
+		"\x07i\x02\x02\u01C8/\x03\x02\x02\x02\u01C9\u01CA\x07\v\x02\x02\u01CA\u01CB" +
+		"\x07h\x02\x02\u01CB\u01CC\x05\n\x06\x02\u01CC\u01CD\x07i\x02\x02\u01CD" +
+		"1\x03\x02\x02\x02\u01CE\u01CF\x07-\x02\x02\u01CF\u01D1\x05\b\x05\x02\u01D0" +
+		"\u01D2\x05\x14\v\x02\u01D1\u01D0\x03\x02\x02\x02\u01D1\u01D2\x03\x02\x02" +
+		"\x02\u01D2\u01D3\x03\x02\x02\x02\u01D3\u01E0\x05\x10\t\x02\u01D4\u01E1" +
+		"\x07q\x02\x02\u01D5\u01D7\x05\x10\t\x02\u01D6\u01D5\x03\x02\x02\x02\u01D6" +
+		"\u01D7\x03\x02\x02\x02\u01D7\u01D8\x03\x02\x02\x02\u01D8\u01DC\x07h\x02" +
+		"\x02\u01D9\u01DB\x054\x1B\x02\u01DA\u01D9\x03\x02\x02\x02\u01DB\u01DE" +
+		"\x03\x02\x02\x02\u01DC\u01DA\x03\x02\x02\x02\u01DC\u01DD\x03\x02\x02\x02" +
+		"\u01DD\u01DF\x03\x02\x02\x02\u01DE\u01DC\x03\x02\x02\x02\u01DF\u01E1\x07" +
+		"i\x02\x02\u01E0\u01D4\x03\x02\x02\x02\u01E0\u01D6\x03\x02\x02\x02\u01E1" +
+		"3\x03\x02\x02\x02\u01E2\u01E4\x05\f\x07\x02\u01E3\u01E2\x03\x02\x02\x02" +
+		"\u01E4\u01E7\x03\x02\x02\x02\u01E5\u01E3\x03\x02\x02\x02\u01E5\u01E6\x03" +
+		"\x02\x02\x02\u01E6\u01EC\x03\x02\x02\x02\u01E7\u01E5\x03\x02\x02\x02\u01E8" +
+		"\u01ED\x05\x16\f\x02\u01E9\u01ED\x05^0\x02\u01EA\u01ED\x056\x1C\x02\u01EB" +
+		"\u01ED\x058\x1D\x02\u01EC\u01E8\x03\x02\x02\x02\u01EC\u01E9\x03\x02\x02" +
+		"\x02\u01EC\u01EA\x03\x02\x02\x02\u01EC\u01EB\x03\x02\x02\x02\u01ED5\x03" +
+		"\x02\x02\x02\u01EE\u01EF\x07=\x02\x02\u01EF\u01F0\x07\b\x02\x02\u01F0" +
+		"\u01F1\x05x=\x02\u01F1\u01F2\x07k\x02\x02\u01F2\u01F3\x07d\x02\x02\u01F3" +
+		"\u01F4\x05\x80A\x02\u01F4\u01F5\x07e\x02\x02\u01F5\u01F6\x05\b\x05\x02" +
+		"\u01F6\u01F7\x07q\x02\x02\u01F77\x03\x02\x02\x02\u01F8\u01F9\x072\x02" +
+		"\x02\u01F9\u01FA\x05\b\x05\x02\u01FA\u01FE\x07h\x02\x02\u01FB\u01FD\x05" +
+		"X-\x02\u01FC\u01FB\x03\x02\x02\x02\u01FD\u0200\x03\x02\x02\x02\u01FE\u01FC" +
+		"\x03\x02\x02\x02\u01FE\u01FF\x03\x02\x02\x02\u01FF\u0202\x03\x02\x02\x02" +
+		"\u0200\u01FE\x03\x02\x02\x02\u0201\u0203\x05:\x1E\x02\u0202\u0201\x03" +
+		"\x02\x02\x02\u0202\u0203\x03\x02\x02\x02\u0203\u0204\x03\x02\x02\x02\u0204" +
+		"\u0205\x07i\x02\x02\u02059\x03\x02\x02\x02\u0206\u020B\x078\x02\x02\u0207" +
+		"\u0208\x05\b\x05\x02\u0208\u0209\x07q\x02\x02\u0209\u020C\x03\x02\x02" +
+		"\x02\u020A\u020C\x05<\x1F\x02\u020B\u0207\x03\x02\x02\x02\u020B\u020A" +
+		"\x03\x02\x02\x02\u020C;\x03\x02\x02\x02\u020D\u020E\x071\x02\x02\u020E" +
+		"\u0217\x07d\x02\x02\u020F\u0214\x05\x80A\x02\u0210\u0211\x07m\x02\x02" +
+		"\u0211\u0213\x05\x80A\x02\u0212\u0210\x03\x02\x02\x02\u0213\u0216\x03" +
+		"\x02\x02\x02\u0214\u0212\x03\x02\x02\x02\u0214\u0215\x03\x02\x02\x02\u0215" +
+		"\u0218\x03\x02\x02\x02\u0216\u0214\x03\x02\x02\x02\u0217\u020F\x03\x02" +
+		"\x02\x02\u0217\u0218\x03\x02\x02\x02\u0218\u0219\x03\x02\x02\x02\u0219" +
+		"\u021A\x07e\x02\x02\u021A\u021E\x07h\x02\x02\u021B\u021D\x05> \x02\u021C" +
+		"\u021B\x03\x02\x02\x02\u021D\u0220\x03\x02\x02\x02\u021E\u021C\x03\x02" +
+		"\x02\x02\u021E\u021F\x03\x02\x02\x02\u021F\u0221\x03\x02\x02\x02\u0220" +
+		"\u021E\x03\x02\x02\x02\u0221\u0223\x07i\x02\x02\u0222\u0224\x07q\x02\x02" +
+		"\u0223\u0222\x03\x02\x02\x02\u0223\u0224\x03\x02\x02\x02\u0224=\x03\x02" +
+		"\x02\x02\u0225\u0226\x05@!\x02\u0226\u0227\x07l\x02\x02\u0227\u0228\x05" +
+		"\b\x05\x02\u0228\u0229\x07q\x02\x02\u0229?\x03\x02\x02\x02\u022A\u022B" +
+		"\x07\x05\x02\x02\u022B\u0230\x05B\"\x02\u022C\u022D\x07m\x02\x02\u022D" +
+		"\u022F\x05B\"\x02\u022E\u022C\x03\x02\x02\x02\u022F\u0232\x03\x02\x02" +
+		"\x02\u0230\u022E\x03\x02\x02\x02\u0230\u0231\x03\x02\x02\x02\u0231\u0233" +
+		"\x03\x02\x02\x02\u0232\u0230\x03\x02\x02\x02\u0233\u0234\x07e\x02\x02" +
+		"\u0234\u0237\x03\x02\x02\x02\u0235\u0237\x05B\"\x02\u0236\u022A\x03\x02" +
+		"\x02\x02\u0236\u0235\x03\x02\x02\x02\u0237A\x03\x02\x02\x02\u0238\u023B" +
+		"\x05\x80A\x02\u0239\u023A\t\b\x02\x02\u023A\u023C\x05\x80A\x02\u023B\u0239" +
+		"\x03\x02\x02\x02\u023B\u023C\x03\x02\x02\x02\u023C\u0240\x03\x02\x02\x02" +
+		"\u023D\u0240\x07\x19\x02\x02\u023E\u0240\x07@\x02\x02\u023F\u0238\x03" +
+		"\x02\x02\x02\u023F\u023D\x03\x02\x02\x02\u023F\u023E\x03\x02\x02\x02\u0240" +
+		"C\x03\x02\x02\x02\u0241\u0242\x07\x18\x02\x02\u0242\u0244\x05\b\x05\x02" +
+		"\u0243\u0245\x05\x14\v\x02\u0244\u0243\x03\x02\x02\x02\u0244\u0245\x03" +
+		"\x02\x02\x02\u0245\u0246\x03\x02\x02\x02\u0246\u025C\x05\x10\t\x02\u0247" +
+		"\u025D\x07q\x02\x02\u0248\u024A\x05\x10\t\x02\u0249\u0248\x03\x02\x02" +
+		"\x02\u0249\u024A\x03\x02\x02\x02\u024A\u024B\x03\x02\x02\x02\u024B\u024F" +
+		"\x07h\x02\x02\u024C\u024E\x05F$\x02\u024D\u024C\x03\x02\x02\x02\u024E" +
+		"\u0251\x03\x02\x02\x02\u024F\u024D\x03\x02\x02\x02\u024F\u0250\x03\x02" +
+		"\x02\x02\u0250\u0252\x03\x02\x02\x02\u0251\u024F\x03\x02\x02\x02\u0252" +
+		"\u0256\x07\x12\x02\x02\u0253\u0255\x05\f\x07\x02\u0254\u0253\x03\x02\x02" +
+		"\x02\u0255\u0258\x03\x02\x02\x02\u0256\u0254\x03\x02\x02\x02\u0256\u0257" +
+		"\x03\x02\x02\x02\u0257\u0259\x03\x02\x02\x02\u0258\u0256\x03\x02\x02\x02" +
+		"\u0259\u025A\x05V,\x02\u025A\u025B\x07i\x02\x02\u025B\u025D\x03\x02\x02" +
+		"\x02\u025C\u0247\x03\x02\x02\x02\u025C\u0249\x03\x02\x02\x02\u025DE\x03" +
+		"\x02\x02\x02\u025E\u0260\x05\f\x07\x02\u025F\u025E\x03\x02\x02\x02\u0260" +
+		"\u0263\x03\x02\x02\x02\u0261\u025F\x03\x02\x02\x02\u0261\u0262\x03\x02" +
+		"\x02\x02\u0262\u0268\x03\x02\x02\x02\u0263\u0261\x03\x02\x02\x02\u0264" +
+		"\u0269\x05\x16\f\x02\u0265\u0269\x05$\x13\x02\u0266\u0269\x05H%\x02\u0267" +
+		"\u0269\x05^0\x02\u0268\u0264\x03\x02\x02\x02\u0268\u0265\x03\x02\x02\x02" +
+		"\u0268\u0266\x03\x02\x02\x02\u0268\u0267\x03\x02\x02\x02\u0269G\x03\x02" +
+		"\x02\x02\u026A\u026B\x076\x02\x02\u026B\u026C\x05\b\x05\x02\u026C\u0270" +
+		"\x07h\x02\x02\u026D\u026F\x05J&\x02\u026E\u026D\x03\x02\x02\x02\u026F" +
+		"\u0272\x03\x02\x02\x02\u0270\u026E\x03\x02\x02\x02\u0270\u0271\x03\x02" +
+		"\x02\x02\u0271\u0273\x03\x02\x02\x02\u0272\u0270\x03\x02\x02\x02\u0273" +
+		"\u0274\x07i\x02\x02\u0274I\x03\x02\x02\x02\u0275\u0277\x05\f\x07\x02\u0276" +
+		"\u0275\x03\x02\x02\x02\u0277\u027A\x03\x02\x02\x02\u0278\u0276\x03\x02" +
+		"\x02\x02\u0278\u0279\x03\x02\x02\x02\u0279\u027C\x03\x02\x02\x02\u027A" +
+		"\u0278\x03\x02\x02\x02\u027B\u027D\x07\x16\x02\x02\u027C\u027B\x03\x02" +
+		"\x02\x02\u027C\u027D\x03\x02\x02\x02\u027D\u02A1\x03\x02\x02\x02\u027E" +
+		"\u027F\x07(\x02\x02\u027F\u0280\x07p\x02\x02\u0280\u0284\x07h\x02\x02" +
+		"\u0281\u0283\x05N(\x02\u0282\u0281\x03\x02\x02\x02\u0283\u0286\x03\x02" +
+		"\x02\x02\u0284\u0282\x03\x02\x02\x02\u0284\u0285\x03\x02\x02\x02\u0285" +
+		"\u0287\x03\x02\x02\x02\u0286\u0284\x03\x02\x02\x02\u0287\u02A2\x07i\x02" +
+		"\x02\u0288\u0289\x07\x11\x02\x02\u0289\u028A\x07p\x02\x02\u028A\u028E" +
+		"\x07h\x02\x02\u028B\u028D\x05P)\x02\u028C\u028B\x03\x02\x02\x02\u028D" +
+		"\u0290\x03\x02\x02\x02\u028E\u028C\x03\x02\x02\x02\u028E\u028F\x03\x02" +
+		"\x02\x02\u028F\u0291\x03\x02\x02\x02\u0290\u028E\x03\x02\x02\x02\u0291" +
+		"\u02A2\x07i\x02\x02\u0292\u0293\x07\x1B\x02\x02\u0293\u0294\x07p\x02\x02" +
+		"\u0294\u0298\x07h\x02\x02\u0295\u0297\x05T+\x02\u0296\u0295\x03\x02\x02" +
+		"\x02\u0297\u029A\x03\x02\x02\x02\u0298\u0296\x03\x02\x02\x02\u0298\u0299" +
+		"\x03\x02\x02\x02\u0299\u029B\x03\x02\x02\x02\u029A\u0298\x03\x02\x02\x02" +
+		"\u029B\u02A2\x07i\x02\x02\u029C\u029D\x05L\'\x02\u029D\u029E\x07p\x02" +
+		"\x02\u029E\u029F\x05\x80A\x02\u029F\u02A0\x07q\x02\x02\u02A0\u02A2\x03" +
+		"\x02\x02\x02\u02A1\u027E\x03\x02\x02\x02\u02A1\u0288\x03\x02\x02\x02\u02A1" +
+		"\u0292\x03\x02\x02\x02\u02A1\u029C\x03\x02\x02\x02\u02A2K\x03\x02\x02" +
+		"\x02\u02A3\u02A4\t\t\x02\x02\u02A4M\x03\x02\x02\x02\u02A5\u02A6\x05@!" +
+		"\x02\u02A6\u02A7\x07l\x02\x02\u02A7\u02AB\x05\b\x05\x02\u02A8\u02AA\x05" +
+		"\f\x07\x02\u02A9\u02A8\x03\x02\x02\x02\u02AA\u02AD\x03\x02\x02\x02\u02AB" +
+		"\u02A9\x03\x02\x02\x02\u02AB\u02AC\x03\x02\x02\x02\u02AC\u02AE\x03\x02" +
+		"\x02\x02\u02AD\u02AB\x03\x02\x02\x02\u02AE\u02AF\x07q\x02\x02\u02AFO\x03" +
+		"\x02\x02\x02\u02B0\u02B2\x05\f\x07\x02\u02B1\u02B0\x03\x02\x02\x02\u02B2" +
+		"\u02B5\x03\x02\x02\x02\u02B3\u02B1\x03\x02\x02\x02\u02B3\u02B4\x03\x02" +
+		"\x02\x02\u02B4\u02B6\x03\x02\x02\x02\u02B5\u02B3\x03\x02\x02\x02\u02B6" +
+		"\u02B7\x05R*\x02\u02B7\u02B8\x07q\x02\x02\u02B8Q\x03\x02\x02\x02\u02B9" +
+		"\u02BB\x07o\x02\x02\u02BA\u02B9\x03\x02\x02\x02\u02BA\u02BB\x03\x02\x02" +
+		"\x02\u02BB\u02BC\x03\x02\x02\x02\u02BC\u02C1\x05\x06\x04\x02\u02BD\u02BE" +
+		"\x07d\x02\x02\u02BE\u02BF\x05\x92J\x02\u02BF\u02C0\x07e\x02\x02\u02C0" +
+		"\u02C2\x03\x02\x02\x02\u02C1\u02BD\x03\x02\x02\x02\u02C1\u02C2\x03\x02" +
+		"\x02\x02\u02C2S\x03\x02\x02\x02\u02C3\u02C5\x07\x16\x02\x02\u02C4\u02C3" +
+		"\x03\x02\x02\x02\u02C4\u02C5\x03\x02\x02\x02\u02C5\u02C6\x03\x02\x02\x02" +
+		"\u02C6\u02CC\x05@!\x02\u02C7\u02C8\x07p\x02\x02\u02C8\u02C9\x05\x80A\x02" +
+		"\u02C9\u02CA\x07l\x02\x02\u02CA\u02CB\x05@!\x02\u02CB\u02CD\x03\x02\x02" +
+		"\x02\u02CC\u02C7\x03\x02\x02\x02\u02CC\u02CD\x03\x02\x02\x02\u02CD\u02CE" +
+		"\x03\x02\x02\x02\u02CE\u02CF\x07l\x02\x02\u02CF\u02D3\x05R*\x02\u02D0" +
+		"\u02D2\x05\f\x07\x02\u02D1\u02D0\x03\x02\x02\x02\u02D2\u02D5\x03\x02\x02" +
+		"\x02\u02D3\u02D1\x03\x02\x02\x02\u02D3\u02D4\x03\x02\x02\x02\u02D4\u02D6" +
+		"\x03\x02\x02\x02\u02D5\u02D3\x03\x02\x02\x02\u02D6\u02D7\x07q\x02\x02" +
+		"\u02D7U\x03\x02\x02\x02\u02D8\u02DC\x07h\x02\x02\u02D9\u02DB\x05X-\x02" +
+		"\u02DA\u02D9\x03\x02\x02\x02\u02DB\u02DE\x03\x02\x02\x02\u02DC\u02DA\x03" +
+		"\x02\x02\x02\u02DC\u02DD\x03\x02\x02\x02\u02DD\u02DF\x03\x02\x02\x02\u02DE" +
+		"\u02DC\x03\x02\x02\x02\u02DF\u02E0\x07i\x02\x02\u02E0W\x03\x02\x02\x02" +
+		"\u02E1\u02E3\x05\f\x07\x02\u02E2\u02E1\x03\x02\x02\x02\u02E3\u02E4\x03" +
+		"\x02\x02\x02\u02E4\u02E2\x03\x02\x02\x02\u02E4\u02E5\x03\x02\x02\x02\u02E5" +
+		"\u02E6\x03\x02\x02\x02\u02E6\u02E7\x05Z.\x02\u02E7\u02EA\x03\x02\x02\x02" +
+		"\u02E8\u02EA\x05Z.\x02\u02E9\u02E2\x03\x02\x02\x02\u02E9\u02E8\x03\x02" +
+		"\x02\x02\u02EAY\x03\x02\x02\x02\u02EB\u0301\x05\x16\f\x02\u02EC\u0301" +
+		"\x05^0\x02\u02ED\u02EE\x05`1\x02\u02EE\u02EF\x07q\x02\x02\u02EF\u0301" +
+		"\x03\x02\x02\x02\u02F0\u0301\x05f4\x02\u02F1\u0301\x07q\x02\x02\u02F2" +
+		"\u0301\x05\\/\x02\u02F3\u02F5\x070\x02\x02\u02F4\u02F6\x05\x80A\x02\u02F5" +
+		"\u02F4\x03\x02\x02\x02\u02F5\u02F6\x03\x02\x02\x02\u02F6\u02F7\x03\x02" +
+		"\x02\x02\u02F7\u0301\x07q\x02\x02\u02F8\u02F9\x07\x15\x02\x02\u02F9\u0301" +
+		"\x07q\x02\x02\u02FA\u02FB\x07\x17\x02\x02\u02FB\u0301\x07q\x02\x02\u02FC" +
+		"\u02FD\x07\x1E\x02\x02\u02FD\u0301\x07q\x02\x02\u02FE\u0301\x05h5\x02" +
+		"\u02FF\u0301\x05n8\x02\u0300\u02EB\x03\x02\x02\x02\u0300\u02EC\x03\x02" +
+		"\x02\x02\u0300\u02ED\x03\x02\x02\x02\u0300\u02F0\x03\x02\x02\x02\u0300" +
+		"\u02F1\x03\x02\x02\x02\u0300\u02F2\x03\x02\x02\x02\u0300\u02F3\x03\x02" +
+		"\x02\x02\u0300\u02F8\x03\x02\x02\x02\u0300\u02FA\x03\x02\x02\x02\u0300" +
+		"\u02FC\x03\x02\x02\x02\u0300\u02FE\x03\x02\x02\x02\u0300\u02FF\x03\x02" +
+		"\x02\x02\u0301[\x03\x02\x02\x02\u0302\u0303\x05V,\x02\u0303]\x03\x02\x02" +
+		"\x02\u0304\u031D\x05x=\x02\u0305\u0308\x05\b\x05\x02\u0306\u0307\x07p" +
+		"\x02\x02\u0307\u0309\x05\x80A\x02\u0308\u0306\x03\x02\x02\x02\u0308\u0309" +
+		"\x03\x02\x02\x02\u0309\u030A\x03\x02\x02\x02\u030A\u030B\x07q\x02\x02" +
+		"\u030B\u031E\x03\x02\x02\x02\u030C\u030D\x07d\x02\x02\u030D\u030E\x05" +
+		"\x92J\x02\u030E\u030F\x07e\x02\x02\u030F\u0312\x05\b\x05\x02\u0310\u0311" +
+		"\x07p\x02\x02\u0311\u0313\x05\x1C\x0F\x02\u0312\u0310\x03\x02\x02\x02" +
+		"\u0312\u0313\x03\x02\x02\x02\u0313\u0314\x03\x02\x02\x02\u0314\u0315\x07" +
+		"q\x02\x02\u0315\u031E\x03\x02\x02\x02\u0316\u0317\x07o\x02\x02\u0317\u0318" +
+		"\x07\x12\x02\x02\u0318\u0319\x07d\x02\x02\u0319\u031A\x05\x92J\x02\u031A" +
+		"\u031B\x07e\x02\x02\u031B\u031C\x07q\x02\x02\u031C\u031E\x03\x02\x02\x02" +
+		"\u031D\u0305\x03\x02\x02\x02\u031D\u030C\x03\x02\x02\x02\u031D\u0316\x03" +
+		"\x02\x02\x02\u031E_\x03\x02\x02\x02\u031F\u0323\x05b2\x02\u0320\u0321" +
+		"\x05d3\x02\u0321\u0322\x05\x80A\x02\u0322\u0324\x03\x02\x02\x02\u0323" +
+		"\u0320\x03\x02\x02\x02\u0323\u0324\x03\x02\x02\x02\u0324a\x03\x02\x02" +
+		"\x02\u0325\u032F\x077\x02\x02\u0326\u0328\x07o\x02\x02\u0327\u0326\x03" +
+		"\x02\x02\x02\u0327\u0328\x03\x02\x02\x02\u0328\u0329\x03\x02\x02\x02\u0329" +
+		"\u032F\x05\x06\x04\x02\u032A\u032B\x07d\x02\x02\u032B\u032C\x05b2\x02" +
+		"\u032C\u032D\x07e\x02\x02\u032D\u032F\x03\x02\x02\x02\u032E\u0325\x03" +
+		"\x02\x02\x02\u032E\u0327\x03\x02\x02\x02\u032E\u032A\x03\x02\x02\x02\u032F" +
+		"\u0333\x03\x02\x02\x02\u0330\u0332\x05\x90I\x02\u0331\u0330\x03\x02\x02" +
+		"\x02\u0332\u0335\x03\x02\x02\x02\u0333\u0331\x03\x02\x02\x02\u0333\u0334" +
+		"\x03\x02\x02\x02\u0334c\x03\x02\x02\x02\u0335\u0333\x03\x02\x02\x02\u0336" +
+		"\u0337\t\n\x02\x02\u0337e\x03\x02\x02\x02\u0338\u0339\x07$\x02\x02\u0339" +
+		"\u033A\x07d\x02\x02\u033A\u033B\x05\x80A\x02\u033B\u033C\x07e\x02\x02" +
+		"\u033C\u033F\x05X-\x02\u033D\u033E\x07\x1A\x02\x02\u033E\u0340\x05X-\x02" +
+		"\u033F\u033D\x03\x02\x02\x02\u033F\u0340\x03\x02\x02\x02\u0340g\x03\x02" +
+		"\x02\x02\u0341\u0342\x075\x02\x02\u0342\u0343\x07d\x02\x02\u0343\u0344" +
+		"\x05\x80A\x02\u0344\u0345\x07e\x02\x02\u0345\u0349\x07h\x02\x02\u0346" +
+		"\u0348\x05j6\x02\u0347\u0346\x03\x02\x02\x02\u0348\u034B\x03\x02\x02\x02" +
+		"\u0349\u0347\x03\x02\x02\x02\u0349\u034A\x03\x02\x02\x02\u034A\u034C\x03" +
+		"\x02\x02\x02\u034B\u0349\x03\x02\x02\x02\u034C\u034D\x07i\x02\x02\u034D" +
+		"i\x03\x02\x02\x02\u034E\u034F\x05l7\x02\u034F\u0351\x07l\x02\x02\u0350" +
+		"\u0352\x05V,\x02\u0351\u0350\x03\x02\x02\x02\u0351\u0352\x03\x02\x02\x02" +
+		"\u0352k\x03\x02\x02\x02\u0353\u0366\x07\x19\x02\x02\u0354\u0366\x07@\x02" +
+		"\x02\u0355\u035B\x05\x86D\x02\u0356\u0357\x05\x82B\x02\u0357\u0358\x05" +
+		"\x84C\x02\u0358\u035A\x03\x02\x02\x02\u0359\u0356\x03\x02\x02\x02\u035A" +
+		"\u035D\x03\x02\x02\x02\u035B\u0359\x03\x02\x02\x02\u035B\u035C\x03\x02" +
+		"\x02\x02\u035C\u0363\x03\x02\x02\x02\u035D\u035B\x03\x02\x02\x02\u035E" +
+		"\u035F\x07n\x02\x02\u035F\u0360\x05\x80A\x02\u0360\u0361\x07l\x02\x02" +
+		"\u0361\u0362\x05\x80A\x02\u0362\u0364\x03\x02\x02\x02\u0363\u035E\x03" +
+		"\x02\x02\x02\u0363\u0364\x03\x02\x02\x02\u0364\u0366\x03\x02\x02\x02\u0365" +
+		"\u0353\x03\x02\x02\x02\u0365\u0354\x03\x02\x02\x02\u0365\u0355\x03\x02" +
+		"\x02\x02\u0366m\x03\x02\x02\x02\u0367\u0368\x07!\x02\x02\u0368\u037D\x07" +
+		"d\x02\x02\u0369\u036A\x07q\x02\x02\u036A\u037E\x05p9\x02\u036B\u037B\x05" +
+		"r:\x02\u036C\u036D\x07m\x02\x02\u036D\u036F\x05t;\x02\u036E\u036C\x03" +
+		"\x02\x02\x02\u036F\u0372\x03\x02\x02\x02\u0370\u036E\x03\x02\x02\x02\u0370" +
+		"\u0371\x03\x02\x02\x02\u0371\u0373\x03\x02\x02\x02\u0372\u0370\x03\x02" +
+		"\x02\x02\u0373\u0374\x07q\x02\x02\u0374\u037C\x05p9\x02\u0375\u0376\x07" +
+		"%\x02\x02\u0376\u0379\x05\x80A\x02\u0377\u0378\x07C\x02\x02\u0378\u037A" +
+		"\x05\x80A\x02\u0379\u0377\x03\x02\x02\x02\u0379\u037A\x03\x02\x02\x02" +
+		"\u037A\u037C\x03\x02\x02\x02\u037B\u0370\x03\x02\x02\x02\u037B\u0375\x03" +
+		"\x02\x02\x02\u037C\u037E\x03\x02\x02\x02\u037D\u0369\x03\x02\x02\x02\u037D" +
+		"\u036B\x03\x02\x02\x02\u037E\u037F\x03\x02\x02\x02\u037F\u0380\x07e\x02" +
+		"\x02\u0380\u0381\x05X-\x02\u0381o\x03\x02\x02\x02\u0382\u0383\x05\x80" +
+		"A\x02\u0383\u038C\x07q\x02\x02\u0384\u0389\x05`1\x02\u0385\u0386\x07m" +
+		"\x02\x02\u0386\u0388\x05`1\x02\u0387\u0385\x03\x02\x02\x02\u0388\u038B" +
+		"\x03\x02\x02\x02\u0389\u0387\x03\x02\x02\x02\u0389\u038A\x03\x02\x02\x02" +
+		"\u038A\u038D\x03\x02\x02\x02\u038B\u0389\x03\x02\x02\x02\u038C\u0384\x03" +
+		"\x02\x02\x02\u038C\u038D\x03\x02\x02\x02\u038Dq\x03\x02\x02\x02\u038E" +
+		"\u038F\x05t;\x02\u038Fs\x03\x02\x02\x02\u0390\u0392\x05\f\x07\x02\u0391" +
+		"\u0390\x03\x02\x02\x02\u0392\u0395\x03\x02\x02\x02\u0393\u0391\x03\x02" +
+		"\x02\x02\u0393\u0394\x03\x02\x02\x02\u0394\u039D\x03\x02\x02\x02\u0395" +
+		"\u0393\x03\x02\x02\x02\u0396\u0397\x05x=\x02\u0397\u039A\x05\b\x05\x02" +
+		"\u0398\u0399\x07p\x02\x02\u0399\u039B\x05\x80A\x02\u039A\u0398\x03\x02" +
+		"\x02\x02\u039A\u039B\x03\x02\x02\x02\u039B\u039E\x03\x02\x02\x02\u039C" +
+		"\u039E\x05`1\x02\u039D\u0396\x03\x02\x02\x02\u039D\u039C\x03\x02\x02\x02" +
+		"\u039Eu\x03\x02\x02\x02\u039F\u03A2\x07?\x02\x02\u03A0\u03A2\x05x=\x02" +
+		"\u03A1\u039F\x03\x02\x02\x02\u03A1\u03A0\x03\x02\x02\x02\u03A2w\x03\x02" +
+		"\x02\x02\u03A3\u03AA\x05z>\x02\u03A4\u03A5\x07f\x02\x02\u03A5\u03A6\x05" +
+		"\x80A\x02\u03A6\u03A7\x07g\x02\x02\u03A7\u03A9\x03\x02\x02\x02\u03A8\u03A4" +
+		"\x03\x02\x02\x02\u03A9\u03AC\x03\x02\x02\x02\u03AA\u03A8\x03\x02\x02\x02" +
+		"\u03AA\u03AB\x03\x02\x02\x02\u03ABy\x03\x02\x02\x02\u03AC\u03AA\x03\x02" +
+		"\x02\x02\u03AD\u03DD\x07\x14\x02\x02\u03AE\u03DD\x07\x1D\x02\x02\u03AF" +
+		"\u03DD\x07*\x02\x02\u03B0\u03DD\x073\x02\x02\u03B1\u03B6\t\v\x02\x02\u03B2" +
+		"\u03B3\x07\b\x02\x02\u03B3\u03B4\x05|?\x02\u03B4\u03B5\x07k\x02\x02\u03B5" +
+		"\u03B7\x03\x02\x02\x02\u03B6\u03B2\x03\x02\x02\x02\u03B6\u03B7\x03\x02" +
+		"\x02\x02\u03B7\u03DD\x03\x02\x02\x02\u03B8\u03B9\x07:\x02\x02\u03B9\u03C2" +
+		"\x07\b\x02\x02\u03BA\u03BF\x05~@\x02\u03BB\u03BC\x07m\x02\x02\u03BC\u03BE" +
+		"\x05~@\x02\u03BD\u03BB\x03\x02\x02\x02\u03BE\u03C1\x03\x02\x02\x02\u03BF" +
+		"\u03BD\x03\x02\x02\x02\u03BF\u03C0\x03\x02\x02\x02\u03C0\u03C3\x03\x02" +
+		"\x02\x02\u03C1\u03BF\x03\x02\x02\x02\u03C2\u03BA\x03\x02\x02\x02\u03C2" +
+		"\u03C3\x03\x02\x02\x02\u03C3\u03C4\x03\x02\x02\x02\u03C4\u03DD\x07k\x02" +
+		"\x02\u03C5\u03C6\x07)\x02\x02\u03C6\u03C7\x07\b\x02\x02\u03C7\u03C8\x05" +
+		"~@\x02\u03C8\u03C9\x07k\x02\x02\u03C9\u03DD\x03\x02\x02\x02\u03CA\u03CC" +
+		"\x07\f\x02\x02\u03CB\u03CA\x03\x02\x02\x02\u03CB\u03CC\x03\x02\x02\x02" +
+		"\u03CC\u03CD\x03\x02\x02\x02\u03CD\u03DA\x07\x03\x02\x02\u03CE\u03D7\x07" +
+		"\b\x02\x02\u03CF\u03D4\x05~@\x02\u03D0\u03D1\x07m\x02\x02\u03D1\u03D3" +
+		"\x05~@\x02\u03D2\u03D0\x03\x02\x02\x02\u03D3\u03D6\x03\x02\x02\x02\u03D4" +
+		"\u03D2\x03\x02\x02\x02\u03D4\u03D5\x03\x02\x02\x02\u03D5\u03D8\x03\x02" +
+		"\x02\x02\u03D6\u03D4\x03\x02\x02\x02\u03D7\u03CF\x03\x02\x02\x02\u03D7" +
+		"\u03D8\x03\x02\x02\x02\u03D8\u03D9\x03\x02\x02\x02\u03D9\u03DB\x07k\x02" +
+		"\x02\u03DA\u03CE\x03\x02\x02\x02\u03DA\u03DB\x03\x02\x02\x02\u03DB\u03DD" +
+		"\x03\x02\x02\x02\u03DC\u03AD\x03\x02\x02\x02\u03DC\u03AE\x03\x02\x02\x02" +
+		"\u03DC\u03AF\x03\x02\x02\x02\u03DC\u03B0\x03\x02\x02\x02\u03DC\u03B1\x03" +
+		"\x02\x02\x02\u03DC\u03B8\x03\x02\x02\x02\u03DC\u03C5\x03\x02\x02\x02\u03DC" +
+		"\u03CB\x03\x02\x02\x02\u03DD{\x03\x02\x02\x02\u03DE\u03E3\x05\x84C\x02" +
+		"\u03DF\u03E0\t\f\x02\x02\u03E0\u03E2\x05\x84C\x02\u03E1\u03DF\x03\x02" +
+		"\x02\x02\u03E2\u03E5\x03\x02\x02\x02\u03E3\u03E1\x03\x02\x02\x02\u03E3" +
+		"\u03E4\x03\x02\x02\x02\u03E4}\x03\x02\x02\x02\u03E5\u03E3\x03\x02\x02" +
+		"\x02\u03E6\u03EB\x05x=\x02\u03E7\u03EB\x05\x06\x04\x02\u03E8\u03EB\x07" +
+		"?\x02\x02\u03E9\u03EB\x07@\x02\x02\u03EA\u03E6\x03\x02\x02\x02\u03EA\u03E7" +
+		"\x03\x02\x02\x02\u03EA\u03E8\x03\x02\x02\x02\u03EA\u03E9\x03\x02\x02\x02" +
+		"\u03EB\x7F\x03\x02\x02\x02\u03EC\u03F2\x05\x84C\x02\u03ED\u03EE\x05\x82" +
+		"B\x02\u03EE\u03EF\x05\x84C\x02\u03EF\u03F1\x03\x02\x02\x02\u03F0\u03ED" +
+		"\x03\x02\x02\x02\u03F1\u03F4\x03\x02\x02\x02\u03F2\u03F0\x03\x02\x02\x02" +
+		"\u03F2\u03F3\x03\x02\x02\x02\u03F3\u03FA\x03\x02\x02\x02\u03F4\u03F2\x03" +
+		"\x02\x02\x02\u03F5\u03F6\x07n\x02\x02\u03F6\u03F7\x05\x80A\x02\u03F7\u03F8" +
+		"\x07l\x02\x02\u03F8\u03F9\x05\x80A\x02\u03F9\u03FB\x03\x02\x02\x02\u03FA" +
+		"\u03F5\x03\x02\x02\x02\u03FA\u03FB\x03\x02\x02\x02\u03FB\x81\x03\x02\x02" +
+		"\x02\u03FC\u0414\x07\\\x02\x02\u03FD\u0414\x07]\x02\x02\u03FE\u0414\x07" +
+		"^\x02\x02\u03FF\u0414\x07Z\x02\x02\u0400\u0414\x07[\x02\x02\u0401\u0414" +
+		"\x07P\x02\x02\u0402\u0414\x07Q\x02\x02\u0403\u0414\x07M\x02\x02\u0404" +
+		"\u0414\x07F\x02\x02\u0405\u0407\x07k\x02\x02\u0406\u0408\x07k\x02\x02" +
+		"\u0407\u0406\x03\x02\x02\x02\u0407\u0408\x03\x02\x02\x02\u0408\u0414\x03" +
+		"\x02\x02\x02\u0409\u0414\x07L\x02\x02\u040A\u0414\x07K\x02\x02\u040B\u0414" +
+		"\x07j\x02\x02\u040C\u0414\x07J\x02\x02\u040D\u0414\x07I\x02\x02\u040E" +
+		"\u0414\x07`\x02\x02\u040F\u0414\x07a\x02\x02\u0410\u0414\x07_\x02\x02" +
+		"\u0411\u0414\x07G\x02\x02\u0412\u0414\x07H\x02\x02\u0413\u03FC\x03\x02" +
+		"\x02\x02\u0413\u03FD\x03\x02\x02\x02\u0413\u03FE\x03\x02\x02\x02\u0413" +
+		"\u03FF\x03\x02\x02\x02\u0413\u0400\x03\x02\x02\x02\u0413\u0401\x03\x02" +
+		"\x02\x02\u0413\u0402\x03\x02\x02\x02\u0413\u0403\x03\x02\x02\x02\u0413" +
+		"\u0404\x03\x02\x02\x02\u0413\u0405\x03\x02\x02\x02\u0413\u0409\x03\x02" +
+		"\x02\x02\u0413\u040A\x03\x02\x02\x02\u0413\u040B\x03\x02\x02\x02\u0413" +
+		"\u040C\x03\x02\x02\x02\u0413\u040D\x03\x02\x02\x02\u0413\u040E\x03\x02" +
+		"\x02\x02\u0413\u040F\x03\x02\x02\x02\u0413\u0410\x03\x02\x02\x02\u0413" +
+		"\u0411\x03\x02\x02\x02\u0413\u0412\x03\x02\x02\x02\u0414\x83\x03\x02\x02" +
+		"\x02\u0415\u0417\x05\x88E\x02\u0416\u0415\x03\x02\x02\x02\u0417\u041A" +
+		"\x03\x02\x02\x02\u0418\u0416\x03\x02\x02\x02\u0418\u0419\x03\x02\x02\x02" +
+		"\u0419\u041B\x03\x02\x02\x02\u041A\u0418\x03\x02\x02\x02\u041B\u041F\x05" +
+		"\x8AF\x02\u041C\u041E\x05\x90I\x02\u041D\u041C\x03\x02\x02\x02\u041E\u0421" +
+		"\x03\x02\x02\x02\u041F\u041D\x03\x02\x02\x02\u041F\u0420\x03\x02\x02\x02" +
+		"\u0420\x85\x03\x02\x02\x02\u0421\u041F\x03\x02\x02\x02\u0422\u0424\x05" +
+		"\x88E\x02\u0423\u0422\x03\x02\x02\x02\u0424\u0427\x03\x02\x02\x02\u0425" +
+		"\u0423\x03\x02\x02\x02\u0425\u0426\x03\x02\x02\x02\u0426\u042D\x03\x02" +
+		"\x02\x02\u0427\u0425\x03\x02\x02\x02\u0428\u042E\x05\x8CG\x02\u0429\u042A" +
+		"\x07\x05\x02\x02\u042A\u042B\x05\x80A\x02\u042B\u042C\x07e\x02\x02\u042C" +
+		"\u042E\x03\x02\x02\x02\u042D\u0428\x03\x02\x02\x02\u042D\u0429\x03\x02" +
+		"\x02\x02\u042E\u0432\x03\x02\x02\x02\u042F\u0431\x05\x90I\x02\u0430\u042F" +
+		"\x03\x02\x02\x02\u0431\u0434\x03\x02\x02\x02\u0432\u0430\x03\x02\x02\x02" +
+		"\u0432\u0433\x03\x02\x02\x02\u0433\x87\x03\x02\x02\x02\u0434\u0432\x03" +
+		"\x02\x02\x02\u0435\u043E\x07c\x02\x02\u0436\u043E\x07b\x02\x02\u0437\u043E" +
+		"\x07[\x02\x02\u0438\u043E\x07Z\x02\x02\u0439\u043A\x07\x04";
 	private static readonly _serializedATNSegment2: string =
-		"\u043B\x03\x02\x02\x02\u043B\u043D\x03\x02\x02\x02\u043C\u0438\x03\x02" +
-		"\x02\x02\u043D\u0440\x03\x02\x02\x02\u043E\u043C\x03\x02\x02\x02\u043E" +
-		"\u043F\x03\x02\x02\x02\u043F\u0442\x03\x02\x02\x02\u0440\u043E\x03\x02" +
-		"\x02\x02\u0441\u0436\x03\x02\x02\x02\u0441\u0437\x03\x02\x02\x02\u0441" +
-		"\u0442\x03\x02\x02\x02\u0442\u0443\x03\x02\x02\x02\u0443\u0445\x07i\x02" +
-		"\x02\u0444\u0434\x03\x02\x02\x02\u0444\u0435\x03\x02\x02\x02\u0445\x89" +
-		"\x03\x02\x02\x02\u0446\u0456\x07u\x02\x02\u0447\u0456\x07B\x02\x02\u0448" +
-		"\u0456\x07v\x02\x02\u0449\u0456\x079\x02\x02\u044A\u0456\x07 \x02\x02" +
-		"\u044B\u0456\x077\x02\x02\u044C\u044E\x07o\x02\x02\u044D\u044C\x03\x02" +
-		"\x02\x02\u044D\u044E\x03\x02\x02\x02\u044E\u044F\x03\x02\x02\x02\u044F" +
-		"\u0456\x05\x06\x04\x02\u0450\u0451\x07d\x02\x02\u0451\u0452\x05~@\x02" +
-		"\u0452\u0453\x07e\x02\x02\u0453\u0456\x03\x02\x02\x02\u0454\u0456\x05" +
-		"z>\x02\u0455\u0446\x03\x02\x02\x02\u0455\u0447\x03\x02\x02\x02\u0455\u0448" +
-		"\x03\x02\x02\x02\u0455\u0449\x03\x02\x02\x02\u0455\u044A\x03\x02\x02\x02" +
-		"\u0455\u044B\x03\x02\x02\x02\u0455\u044D\x03\x02\x02\x02\u0455\u0450\x03" +
-		"\x02\x02\x02\u0455\u0454\x03\x02\x02\x02\u0456\x8B\x03\x02\x02\x02\u0457" +
-		"\u045A\x05~@\x02\u0458\u0459\x07p\x02\x02\u0459\u045B\x05~@\x02\u045A" +
-		"\u0458\x03\x02\x02\x02\u045A\u045B\x03\x02\x02\x02\u045B\x8D\x03\x02\x02" +
-		"\x02\u045C\u045D\x07o\x02\x02\u045D\u047B\x05\b\x05\x02\u045E\u045F\x07" +
-		"f\x02\x02\u045F\u0465\x05~@\x02\u0460\u0461\x07l\x02\x02\u0461\u0466\x05" +
-		"~@\x02\u0462\u0463\x07\r\x02\x02\u0463\u0464\x07l\x02\x02\u0464\u0466" +
-		"\x05~@\x02\u0465\u0460\x03\x02\x02\x02\u0465\u0462\x03\x02\x02\x02\u0465" +
-		"\u0466\x03\x02\x02\x02\u0466\u0467\x03\x02\x02\x02\u0467\u0468\x07g\x02" +
-		"\x02\u0468\u047B\x03\x02\x02\x02\u0469\u046A\x07\t\x02\x02\u046A\u046F" +
-		"\x05|?\x02\u046B\u046C\x07m\x02\x02\u046C\u046E\x05|?\x02\u046D\u046B" +
-		"\x03\x02\x02\x02\u046E\u0471\x03\x02\x02\x02\u046F\u046D\x03\x02\x02\x02" +
-		"\u046F\u0470\x03\x02\x02\x02\u0470\u0472\x03\x02\x02\x02\u0471\u046F\x03" +
-		"\x02\x02\x02\u0472\u0473\x07k\x02\x02\u0473\u0475\x03\x02\x02\x02\u0474" +
-		"\u0469\x03\x02\x02\x02\u0474\u0475\x03\x02\x02\x02\u0475\u0476\x03\x02" +
-		"\x02\x02\u0476\u0477\x07d\x02\x02\u0477\u0478\x05\x90I\x02\u0478\u0479" +
-		"\x07e\x02\x02\u0479\u047B\x03\x02\x02\x02\u047A\u045C\x03\x02\x02\x02" +
-		"\u047A\u045E\x03\x02\x02\x02\u047A\u0474\x03\x02\x02\x02\u047B\x8F\x03" +
-		"\x02\x02\x02\u047C\u0481\x05\x92J\x02\u047D\u047E\x07m\x02\x02\u047E\u0480" +
-		"\x05\x92J\x02\u047F\u047D\x03\x02\x02\x02\u0480\u0483\x03\x02\x02\x02" +
-		"\u0481\u047F\x03\x02\x02\x02\u0481\u0482\x03\x02\x02\x02\u0482\u0485\x03" +
-		"\x02\x02\x02\u0483\u0481\x03\x02\x02\x02\u0484\u047C\x03\x02\x02\x02\u0484" +
-		"\u0485\x03\x02\x02\x02\u0485\x91\x03\x02\x02\x02\u0486\u0490\x07@\x02" +
-		"\x02\u0487\u048D\x05~@\x02\u0488\u048B\x07p\x02\x02\u0489\u048C\x05~@" +
-		"\x02\u048A\u048C\x07@\x02\x02\u048B\u0489\x03\x02\x02\x02\u048B\u048A" +
-		"\x03\x02\x02\x02\u048C\u048E\x03\x02\x02\x02\u048D\u0488\x03\x02\x02\x02" +
-		"\u048D\u048E\x03\x02\x02\x02\u048E\u0490\x03\x02\x02\x02\u048F\u0486\x03" +
-		"\x02\x02\x02\u048F\u0487\x03\x02\x02\x02\u0490\x93\x03\x02\x02\x02\x97" +
-		"\x96\x98\xA0\xAE\xB7\xBB\xC4\xCC\xD0\xD3\xD6\xDD\xE2\xE8\xED\xF5\xF8\xFF" +
-		"\u0103\u0109\u0111\u0120\u0128\u0133\u0137\u013D\u0145\u014D\u0153\u015B" +
-		"\u0160\u0165\u0169\u016E\u0170\u017D\u0183\u018A\u0191\u0195\u019A\u019F" +
-		"\u01A9\u01B0\u01B4\u01BE\u01C3\u01CF\u01D4\u01DA\u01DE\u01E3\u01EA\u01FC" +
-		"\u0200\u0209\u0212\u0215\u021C\u0221\u022E\u0234\u0239\u023D\u0242\u0247" +
-		"\u024D\u0254\u0259\u0260\u0268\u0270\u0274\u027C\u0286\u0290\u0299\u02A3" +
-		"\u02AB\u02B2\u02B9\u02BC\u02C4\u02CB\u02D4\u02DC\u02E1\u02ED\u02F8\u0300" +
-		"\u030A\u0315\u031B\u031F\u0326\u032B\u0337\u0341\u0349\u0353\u035B\u035D" +
-		"\u0368\u0371\u0373\u0375\u0381\u0384\u038B\u0392\u0395\u0399\u03A2\u03B0" +
-		"\u03B3\u03BC\u03BF\u03C8\u03D1\u03D4\u03D7\u03D9\u03DF\u03E7\u03EF\u03FC" +
-		"\u0408\u040D\u0414\u041A\u0422\u0427\u0432\u043A\u043E\u0441\u0444\u044D" +
-		"\u0455\u045A\u0465\u046F\u0474\u047A\u0481\u0484\u048B\u048D\u048F";
+		"\x02\x02\u043A\u043B\x05x=\x02\u043B\u043C\x07e\x02\x02\u043C\u043E\x03" +
+		"\x02\x02\x02\u043D\u0435\x03\x02\x02\x02\u043D\u0436\x03\x02\x02\x02\u043D" +
+		"\u0437\x03\x02\x02\x02\u043D\u0438\x03\x02\x02\x02\u043D\u0439\x03\x02" +
+		"\x02\x02\u043E\x89\x03\x02\x02\x02\u043F\u0450\x05\x8CG\x02\u0440\u044C" +
+		"\x07h\x02\x02\u0441\u044D\x07s\x02\x02\u0442\u0449\x05\x8EH\x02\u0443" +
+		"\u0445\x07m\x02\x02\u0444\u0446\x05\x8EH\x02\u0445\u0444\x03\x02\x02\x02" +
+		"\u0445\u0446\x03\x02\x02\x02\u0446\u0448\x03\x02\x02\x02\u0447\u0443\x03" +
+		"\x02\x02\x02\u0448\u044B\x03\x02\x02\x02\u0449\u0447\x03\x02\x02\x02\u0449" +
+		"\u044A\x03\x02\x02\x02\u044A\u044D\x03\x02\x02\x02\u044B\u0449\x03\x02" +
+		"\x02\x02\u044C\u0441\x03\x02\x02\x02\u044C\u0442\x03\x02\x02\x02\u044C" +
+		"\u044D\x03\x02\x02\x02\u044D\u044E\x03\x02\x02\x02\u044E\u0450\x07i\x02" +
+		"\x02\u044F\u043F\x03\x02\x02\x02\u044F\u0440\x03\x02\x02\x02\u0450\x8B" +
+		"\x03\x02\x02\x02\u0451\u0461\x07u\x02\x02\u0452\u0461\x07B\x02\x02\u0453" +
+		"\u0461\x07v\x02\x02\u0454\u0461\x079\x02\x02\u0455\u0461\x07 \x02\x02" +
+		"\u0456\u0461\x077\x02\x02\u0457\u0459\x07o\x02\x02\u0458\u0457\x03\x02" +
+		"\x02\x02\u0458\u0459\x03\x02\x02\x02\u0459\u045A\x03\x02\x02\x02\u045A" +
+		"\u0461\x05\x06\x04\x02\u045B\u045C\x07d\x02\x02\u045C\u045D\x05\x80A\x02" +
+		"\u045D\u045E\x07e\x02\x02\u045E\u0461\x03\x02\x02\x02\u045F\u0461\x05" +
+		"z>\x02\u0460\u0451\x03\x02\x02\x02\u0460\u0452\x03\x02\x02\x02\u0460\u0453" +
+		"\x03\x02\x02\x02\u0460\u0454\x03\x02\x02\x02\u0460\u0455\x03\x02\x02\x02" +
+		"\u0460\u0456\x03\x02\x02\x02\u0460\u0458\x03\x02\x02\x02\u0460\u045B\x03" +
+		"\x02\x02\x02\u0460\u045F\x03\x02\x02\x02\u0461\x8D\x03\x02\x02\x02\u0462" +
+		"\u0465\x05\x80A\x02\u0463\u0464\x07p\x02\x02\u0464\u0466\x05\x80A\x02" +
+		"\u0465\u0463\x03\x02\x02\x02\u0465\u0466\x03\x02\x02\x02\u0466\x8F\x03" +
+		"\x02\x02\x02\u0467\u0468\x07o\x02\x02\u0468\u0486\x05\b\x05\x02\u0469" +
+		"\u046A\x07f\x02\x02\u046A\u0470\x05\x80A\x02\u046B\u046C\x07l\x02\x02" +
+		"\u046C\u0471\x05\x80A\x02\u046D\u046E\x07\r\x02\x02\u046E\u046F\x07l\x02" +
+		"\x02\u046F\u0471\x05\x80A\x02\u0470\u046B\x03\x02\x02\x02\u0470\u046D" +
+		"\x03\x02\x02\x02\u0470\u0471\x03\x02\x02\x02\u0471\u0472\x03\x02\x02\x02" +
+		"\u0472\u0473\x07g\x02\x02\u0473\u0486\x03\x02\x02\x02\u0474\u0475\x07" +
+		"\t\x02\x02\u0475\u047A\x05~@\x02\u0476\u0477\x07m\x02\x02\u0477\u0479" +
+		"\x05~@\x02\u0478\u0476\x03\x02\x02\x02\u0479\u047C\x03\x02\x02\x02\u047A" +
+		"\u0478\x03\x02\x02\x02\u047A\u047B\x03\x02\x02\x02\u047B\u047D\x03\x02" +
+		"\x02\x02\u047C\u047A\x03\x02\x02\x02\u047D\u047E\x07k\x02\x02\u047E\u0480" +
+		"\x03\x02\x02\x02\u047F\u0474\x03\x02\x02\x02\u047F\u0480\x03\x02\x02\x02" +
+		"\u0480\u0481\x03\x02\x02\x02\u0481\u0482\x07d\x02\x02\u0482\u0483\x05" +
+		"\x92J\x02\u0483\u0484\x07e\x02\x02\u0484\u0486\x03\x02\x02\x02\u0485\u0467" +
+		"\x03\x02\x02\x02\u0485\u0469\x03\x02\x02\x02\u0485\u047F\x03\x02\x02\x02" +
+		"\u0486\x91\x03\x02\x02\x02\u0487\u048C\x05\x94K\x02\u0488\u0489\x07m\x02" +
+		"\x02\u0489\u048B\x05\x94K\x02\u048A\u0488\x03\x02\x02\x02\u048B\u048E" +
+		"\x03\x02\x02\x02\u048C\u048A\x03\x02\x02\x02\u048C\u048D\x03\x02\x02\x02" +
+		"\u048D\u0490\x03\x02\x02\x02\u048E\u048C\x03\x02\x02\x02\u048F\u0487\x03" +
+		"\x02\x02\x02\u048F\u0490\x03\x02\x02\x02\u0490\x93\x03\x02\x02\x02\u0491" +
+		"\u049B\x07@\x02\x02\u0492\u0498\x05\x80A\x02\u0493\u0496\x07p\x02\x02" +
+		"\u0494\u0497\x05\x80A\x02\u0495\u0497\x07@\x02\x02\u0496\u0494\x03\x02" +
+		"\x02\x02\u0496\u0495\x03\x02\x02\x02\u0497\u0499\x03\x02\x02\x02\u0498" +
+		"\u0493\x03\x02\x02\x02\u0498\u0499\x03\x02\x02\x02\u0499\u049B\x03\x02" +
+		"\x02\x02\u049A\u0491\x03\x02\x02\x02\u049A\u0492\x03\x02\x02\x02\u049B" +
+		"\x95\x03\x02\x02\x02\x98\x98\x9A\xA2\xB0\xB9\xBD\xC6\xCE\xD2\xD5\xD8\xDF" +
+		"\xE4\xEA\xEF\xF7\xFA\u0101\u0105\u010B\u0113\u0122\u012A\u0135\u0139\u013F" +
+		"\u0147\u014F\u0155\u015D\u0162\u0167\u016B\u0170\u0172\u017F\u0185\u018C" +
+		"\u0193\u0197\u019C\u01A1\u01AB\u01B2\u01B6\u01C0\u01C5\u01D1\u01D6\u01DC" +
+		"\u01E0\u01E5\u01EC\u01FE\u0202\u020B\u0214\u0217\u021E\u0223\u0230\u0236" +
+		"\u023B\u023F\u0244\u0249\u024F\u0256\u025C\u0261\u0268\u0270\u0278\u027C" +
+		"\u0284\u028E\u0298\u02A1\u02AB\u02B3\u02BA\u02C1\u02C4\u02CC\u02D3\u02DC" +
+		"\u02E4\u02E9\u02F5\u0300\u0308\u0312\u031D\u0323\u0327\u032E\u0333\u033F" +
+		"\u0349\u0351\u035B\u0363\u0365\u0370\u0379\u037B\u037D\u0389\u038C\u0393" +
+		"\u039A\u039D\u03A1\u03AA\u03B6\u03BF\u03C2\u03CB\u03D4\u03D7\u03DA\u03DC" +
+		"\u03E3\u03EA\u03F2\u03FA\u0407\u0413\u0418\u041F\u0425\u042D\u0432\u043D" +
+		"\u0445\u0449\u044C\u044F\u0458\u0460\u0465\u0470\u047A\u047F\u0485\u048C" +
+		"\u048F\u0496\u0498\u049A";
 	public static readonly _serializedATN: string = Utils.join(
 		[
 			P4Parser._serializedATNSegment0,
@@ -7362,6 +7417,15 @@ export class ControlDeclarationContext extends ParserRuleContext {
 			return this.getRuleContext(i, ControlElementContext);
 		}
 	}
+	public annotation(): AnnotationContext[];
+	public annotation(i: number): AnnotationContext;
+	public annotation(i?: number): AnnotationContext | AnnotationContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(AnnotationContext);
+		} else {
+			return this.getRuleContext(i, AnnotationContext);
+		}
+	}
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
 	}
@@ -8094,13 +8158,10 @@ export class PlainTypeContext extends ParserRuleContext {
 	public INT(): TerminalNode | undefined { return this.tryGetToken(P4Parser.INT, 0); }
 	public VARBIT(): TerminalNode | undefined { return this.tryGetToken(P4Parser.VARBIT, 0); }
 	public TYPE_ARGS_OPEN(): TerminalNode | undefined { return this.tryGetToken(P4Parser.TYPE_ARGS_OPEN, 0); }
-	public R_ANGLE(): TerminalNode | undefined { return this.tryGetToken(P4Parser.R_ANGLE, 0); }
-	public INTEGER(): TerminalNode | undefined { return this.tryGetToken(P4Parser.INTEGER, 0); }
-	public L_PAREN(): TerminalNode | undefined { return this.tryGetToken(P4Parser.L_PAREN, 0); }
-	public expression(): ExpressionContext | undefined {
-		return this.tryGetRuleContext(0, ExpressionContext);
+	public widthExpression(): WidthExpressionContext | undefined {
+		return this.tryGetRuleContext(0, WidthExpressionContext);
 	}
-	public R_PAREN(): TerminalNode | undefined { return this.tryGetToken(P4Parser.R_PAREN, 0); }
+	public R_ANGLE(): TerminalNode | undefined { return this.tryGetToken(P4Parser.R_ANGLE, 0); }
 	public TUPLE(): TerminalNode | undefined { return this.tryGetToken(P4Parser.TUPLE, 0); }
 	public typeArgument(): TypeArgumentContext[];
 	public typeArgument(i: number): TypeArgumentContext;
@@ -8128,6 +8189,78 @@ export class PlainTypeContext extends ParserRuleContext {
 	}
 	// @Override
 	public get ruleIndex(): number { return P4Parser.RULE_plainType; }
+}
+
+
+export class WidthExpressionContext extends ParserRuleContext {
+	public operand(): OperandContext[];
+	public operand(i: number): OperandContext;
+	public operand(i?: number): OperandContext | OperandContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(OperandContext);
+		} else {
+			return this.getRuleContext(i, OperandContext);
+		}
+	}
+	public MUL(): TerminalNode[];
+	public MUL(i: number): TerminalNode;
+	public MUL(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.MUL);
+		} else {
+			return this.getToken(P4Parser.MUL, i);
+		}
+	}
+	public DIV(): TerminalNode[];
+	public DIV(i: number): TerminalNode;
+	public DIV(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.DIV);
+		} else {
+			return this.getToken(P4Parser.DIV, i);
+		}
+	}
+	public MOD(): TerminalNode[];
+	public MOD(i: number): TerminalNode;
+	public MOD(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.MOD);
+		} else {
+			return this.getToken(P4Parser.MOD, i);
+		}
+	}
+	public PLUS(): TerminalNode[];
+	public PLUS(i: number): TerminalNode;
+	public PLUS(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.PLUS);
+		} else {
+			return this.getToken(P4Parser.PLUS, i);
+		}
+	}
+	public MINUS(): TerminalNode[];
+	public MINUS(i: number): TerminalNode;
+	public MINUS(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.MINUS);
+		} else {
+			return this.getToken(P4Parser.MINUS, i);
+		}
+	}
+	public SHIFT_LEFT(): TerminalNode[];
+	public SHIFT_LEFT(i: number): TerminalNode;
+	public SHIFT_LEFT(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.SHIFT_LEFT);
+		} else {
+			return this.getToken(P4Parser.SHIFT_LEFT, i);
+		}
+	}
+	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
+		super(parent, invokingState);
+	}
+	// @Override
+	public get ruleIndex(): number { return P4Parser.RULE_widthExpression; }
 }
 
 

@@ -1,0 +1,100 @@
+/**
+ * The state that every concern of the checker shares: the side tables, the current scope, and how to report. The
+ * concerns are layers of one class, each in a file of its own: names, types, calls, expressions, statements, parsers,
+ * tables, controls, declarations.
+ */
+
+import type { DiagnosticCode } from "../../../compiler/diagnostics/catalog.ts";
+import { DiagnosticBag, type DiagnosticDetails } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { Span } from "../../../compiler/source/source.ts";
+import type { ActionReference, Argument, CallExpression, Expression, Instantiation, Name, NamedTypeNode, Parameter, TableDeclaration, TypeNode } from "../ast.ts";
+import type { Constant } from "./constants.ts";
+import type { ResolvedCall, Symbol } from "./program.ts";
+import { closestName, Scope } from "./scope.ts";
+import type { TableInfo } from "./table-info.ts";
+import { UNKNOWN, type Type } from "./types.ts";
+
+/** Where a statement stands: what may be called and written differs (P4-16 Appendix F). */
+export type Place = "top" | "parser" | "control" | "action" | "function";
+
+export abstract class CheckerBase {
+  readonly bag = new DiagnosticBag();
+  readonly types = new Map<Expression, Type>();
+  readonly constants = new Map<Expression, Constant>();
+  readonly references = new Map<Expression | NamedTypeNode | ActionReference, Symbol>();
+  readonly calls = new Map<CallExpression, ResolvedCall>();
+  readonly instantiations = new Map<Instantiation, Extract<ResolvedCall, { kind: "construct" }>>();
+  readonly declaredTypes = new Map<Symbol, Type>();
+  readonly declaredConstants = new Map<Symbol, Constant>();
+  readonly typeNodes = new Map<TypeNode, Type>();
+  readonly tables = new Map<TableDeclaration, TableInfo>();
+  readonly errors: string[] = [];
+  readonly enumValues = new Map<object, Map<string, bigint>>();
+  readonly matchKinds = new Set<string>();
+
+  protected readonly global = new Scope(null);
+  protected scope = this.global;
+  protected place: Place = "top";
+
+  protected error(code: DiagnosticCode, span: Span, message: string, details?: DiagnosticDetails): void {
+    this.bag.report(code, span, message, details);
+  }
+
+  protected mismatch(span: Span, message: string, details?: DiagnosticDetails): Type {
+    this.error("P0301", span, message, details);
+    return UNKNOWN;
+  }
+
+  protected inScope<T>(body: () => T): T {
+    const outer = this.scope;
+    this.scope = new Scope(outer);
+    try {
+      return body();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  protected inPlace<T>(place: Place, body: () => T): T {
+    const outer = this.place;
+    this.place = place;
+    try {
+      return this.inScope(body);
+    } finally {
+      this.place = outer;
+    }
+  }
+
+  protected declare(name: Name, symbol: Symbol): void {
+    const earlier = this.scope.declare(name.text, symbol);
+    if (!earlier) return;
+    this.error("P0202", name.span, `'${name.text}' is declared twice`, { notes: [{ message: "the first declaration is here", span: nameSpan(earlier) }] });
+  }
+
+  /** All symbols under a name; reports when there is none. */
+  protected lookup(name: string, global: boolean, span: Span): readonly Symbol[] {
+    const found = (global ? this.global : this.scope).lookup(name);
+    if (found.length > 0) return found;
+    const meant = closestName(name, this.scope.visibleNames());
+    this.error("P0201", span, `'${name}' is not declared`, meant ? { hint: `did you mean '${meant}'?` } : {});
+    return [];
+  }
+
+  protected setType<T extends Type>(expression: Expression, type: T): T {
+    this.types.set(expression, type);
+    return type;
+  }
+
+  /** The type of an expression by itself. */
+  protected abstract infer(expression: Expression): Type;
+  /** The type of an expression where one of type `expected` must stand. */
+  protected abstract check(expression: Expression, expected: Type): Type;
+  /** A constant integer, or undefined after an error. */
+  protected abstract constantInteger(expression: Expression): bigint | undefined;
+  protected abstract isLvalue(expression: Expression): boolean;
+  protected abstract bindArguments(what: string, parameters: readonly Parameter[], args: readonly Argument[], span: Span): (Argument | null)[] | undefined;
+}
+
+export function nameSpan(symbol: Symbol): Span {
+  return "name" in symbol ? symbol.name.span : symbol.span;
+}

@@ -1,0 +1,323 @@
+/** Calls: of functions, methods, actions, tables, instances and constructors (P4-16 §8.20, §11.3, Appendix F). */
+
+import type { Span } from "../../../compiler/source/source.ts";
+import type { Argument, CallExpression, FunctionDeclaration, MemberExpression, Parameter, TypeParameter } from "../ast.ts";
+import type { BoundArguments, BuiltinMethod, ResolvedCall, Symbol } from "./program.ts";
+import { integer } from "./constants.ts";
+import { sizeInBits } from "./sizes.ts";
+import { TypeChecker } from "./type-nodes.ts";
+import {
+  BOOL,
+  INT,
+  printType,
+  resolved,
+  settle,
+  substitute,
+  UNKNOWN,
+  unify,
+  VOID,
+  type BlockType,
+  type ExternType,
+  type PackageType,
+  type Type,
+} from "./types.ts";
+
+const sizeMethods: ReadonlySet<string> = new Set(["minSizeInBits", "minSizeInBytes", "maxSizeInBits", "maxSizeInBytes"]);
+const validityMethods: ReadonlySet<string> = new Set(["isValid", "setValid", "setInvalid"]);
+
+interface Signature {
+  readonly what: string;
+  readonly typeParameters: readonly TypeParameter[];
+  readonly parameters: readonly Parameter[];
+}
+
+export abstract class CallChecker extends TypeChecker {
+  protected call(call: CallExpression): Type {
+    const { callee } = call;
+    if (callee.kind === "typeName") return this.construct(call, this.typeOf(callee.type));
+    if (callee.kind === "name") return this.callByName(call, callee.name, callee.global);
+    if (callee.kind === "member") return this.callMember(call, callee);
+    return this.notCallable(call, "this");
+  }
+
+  private notCallable(call: CallExpression, what: string): Type {
+    for (const { value } of call.args) if (value) this.infer(value);
+    this.error("P0402", call.callee.span, `${what} cannot be called`);
+    return UNKNOWN;
+  }
+
+  private resolve(call: CallExpression, resolution: ResolvedCall, type: Type): Type {
+    this.calls.set(call, resolution);
+    return type;
+  }
+
+  // Functions and actions ------------------------------------------------------------------------------------------
+
+  private callByName(call: CallExpression, name: string, global: boolean): Type {
+    const symbols = this.lookup(name, global, call.callee.span);
+    if (symbols.length === 0) {
+      for (const { value } of call.args) if (value) this.infer(value);
+      return UNKNOWN;
+    }
+    const first = symbols[0]!;
+    if (first.kind === "action") return this.callAction(call, first);
+    const functions = symbols.filter((symbol): symbol is FunctionDeclaration => symbol.kind === "function");
+    if (functions.length === 0) return this.notCallable(call, `'${name}'`);
+    const declaration = this.pickOverload(functions, call.args);
+    this.references.set(call.callee, declaration);
+    const { args, typeArgs } = this.arguments(call, { what: name, ...declaration });
+    const type = settle(substitute(this.typeOf(declaration.returnType), declaration.typeParameters, typeArgs));
+    return this.resolve(call, { kind: "function", declaration, typeArgs: typeArgs.map(settle), args }, type);
+  }
+
+  private callAction(call: CallExpression, declaration: Extract<Symbol, { kind: "action" }>): Type {
+    this.references.set(call.callee, declaration);
+    if (this.place === "parser" || this.place === "function") this.error("P0403", call.span, `an action cannot be called in a ${this.place}`);
+    const { args } = this.arguments(call, { what: declaration.name.text, typeParameters: [], parameters: declaration.parameters });
+    return this.resolve(call, { kind: "action", declaration, args }, VOID);
+  }
+
+  /** The one whose parameters take these arguments; the first when none does, for its error message (§6.9). */
+  private pickOverload(functions: readonly FunctionDeclaration[], args: readonly Argument[]): FunctionDeclaration {
+    return functions.find(({ parameters }) => accepts(parameters, args)) ?? functions[0]!;
+  }
+
+  // Members --------------------------------------------------------------------------------------------------------
+
+  private callMember(call: CallExpression, callee: MemberExpression): Type {
+    const name = callee.member.text;
+    const object = resolved(this.infer(callee.object));
+    switch (object.kind) {
+      case "unknown":
+        for (const { value } of call.args) if (value) this.infer(value);
+        return UNKNOWN;
+      case "table":
+        return this.applyTable(call, callee, object);
+      case "extern":
+        return this.callMethod(call, callee, object);
+      case "parser":
+      case "control":
+        return this.applyBlock(call, callee, object);
+      case "typeName":
+        return this.callOnType(call, callee, object.type);
+    }
+    if (sizeMethods.has(name)) return this.sizeCall(call, callee, object);
+    if (validityMethods.has(name)) return this.validity(call, callee, object);
+    if ((name === "push_front" || name === "pop_front") && object.kind === "stack") return this.stackCall(call, callee, name);
+    return this.noMethod(call, callee, object);
+  }
+
+  private noMethod(call: CallExpression, callee: MemberExpression, object: Type): Type {
+    for (const { value } of call.args) if (value) this.infer(value);
+    this.error("P0303", callee.member.span, `${printType(object)} has no method '${callee.member.text}'`);
+    return UNKNOWN;
+  }
+
+  private callOnType(call: CallExpression, callee: MemberExpression, type: Type): Type {
+    const at = resolved(type);
+    if (sizeMethods.has(callee.member.text)) return this.sizeCall(call, callee, at);
+    if ((at.kind === "parser" || at.kind === "control") && callee.member.text === "apply") return this.applyBlock(call, callee, at);
+    return this.noMethod(call, callee, type);
+  }
+
+  private applyTable(call: CallExpression, callee: MemberExpression, type: Extract<Type, { kind: "table" }>): Type {
+    if (callee.member.text !== "apply") return this.noMethod(call, callee, type);
+    if (this.place !== "control") this.error("P0403", call.span, `a table can be applied in the apply block of its control only`);
+    this.noArguments(call);
+    return this.resolve(call, { kind: "applyTable", table: type.declaration }, { kind: "tableResult", table: type.declaration });
+  }
+
+  private noArguments(call: CallExpression): void {
+    if (call.args.length > 0) this.error("P0401", call.args[0]!.span, "this call takes no arguments");
+  }
+
+  private applyBlock(call: CallExpression, callee: MemberExpression, type: BlockType): Type {
+    if (callee.member.text !== "apply") return this.noMethod(call, callee, type);
+    if (type.kind !== this.place) this.error("P0403", call.span, `a ${type.kind} can be applied in a ${type.kind} only`);
+    const { declaration } = type;
+    const parameters = declaration.parameters;
+    const { args } = this.arguments(call, { what: declaration.name.text, typeParameters: [], parameters }, (at) =>
+      substitute(at, declaration.typeParameters, type.args),
+    );
+    return this.resolve(call, { kind: "apply", object: callee.object, type, args }, VOID);
+  }
+
+  private callMethod(call: CallExpression, callee: MemberExpression, type: ExternType): Type {
+    const { declaration } = type;
+    const methods = declaration.methods.filter((method): method is FunctionDeclaration => method.kind === "function" && method.name.text === callee.member.text);
+    if (methods.length === 0) return this.noMethod(call, callee, type);
+    const method = this.pickOverload(methods, call.args);
+    const ofExtern = (at: Type): Type => substitute(at, declaration.typeParameters, type.args);
+    const { args, typeArgs } = this.arguments(call, { what: method.name.text, ...method }, ofExtern);
+    const result = substitute(ofExtern(this.typeOf(method.returnType)), method.typeParameters, typeArgs);
+    const resolution = { kind: "method", object: callee.object, type, method, typeArgs: typeArgs.map(settle), args } as const;
+    return this.resolve(call, resolution, settle(result));
+  }
+
+  private validity(call: CallExpression, callee: MemberExpression, object: Type): Type {
+    const method = callee.member.text as BuiltinMethod;
+    const fits = object.kind === "header" || (object.kind === "headerUnion" && method === "isValid");
+    if (!fits) return this.noMethod(call, callee, object);
+    this.noArguments(call);
+    if (method !== "isValid" && !this.isLvalue(callee.object)) this.error("P0304", callee.object.span, "this header cannot be changed here");
+    return this.resolve(call, { kind: "builtin", method, object: callee.object, args: [] }, method === "isValid" ? BOOL : VOID);
+  }
+
+  private stackCall(call: CallExpression, callee: MemberExpression, method: "push_front" | "pop_front"): Type {
+    const argument = call.args[0] ?? null;
+    if (!argument?.value || call.args.length !== 1) this.error("P0401", call.span, `'${method}' takes one argument`);
+    else {
+      this.check(argument.value, INT);
+      const count = this.constantInteger(argument.value);
+      if (count !== undefined && count < 0n) this.error("P0401", argument.span, `'${method}' takes a count that is not negative`);
+    }
+    if (!this.isLvalue(callee.object)) this.error("P0304", callee.object.span, "this stack cannot be changed here");
+    return this.resolve(call, { kind: "builtin", method, object: callee.object, args: [argument] }, VOID);
+  }
+
+  /** minSizeInBits() and its like are constants (§9). */
+  private sizeCall(call: CallExpression, callee: MemberExpression, object: Type): Type {
+    this.noArguments(call);
+    const method = callee.member.text as BuiltinMethod;
+    const size = sizeInBits(object, this.fieldsOf);
+    if (!size) return this.noMethod(call, callee, object);
+    const inBits = BigInt(method.startsWith("min") ? size.min : size.max);
+    this.constants.set(call, integer(method.endsWith("Bytes") ? (inBits + 7n) / 8n : inBits));
+    return this.resolve(call, { kind: "builtin", method, object: callee.object, args: [] }, INT);
+  }
+
+  // Constructors ---------------------------------------------------------------------------------------------------
+
+  /** `T(arguments)`: an instance without a name. */
+  private construct(call: CallExpression, type: Type): Type {
+    const resolution = this.constructorCall(type, call.args, call.span);
+    if (!resolution) return UNKNOWN;
+    this.calls.set(call, resolution);
+    return resolution.type;
+  }
+
+  protected constructorCall(type: Type, args: readonly Argument[], span: Span): Extract<ResolvedCall, { kind: "construct" }> | undefined {
+    const at = resolved(type);
+    if (at.kind !== "extern" && at.kind !== "parser" && at.kind !== "control" && at.kind !== "package") {
+      for (const { value } of args) if (value) this.infer(value);
+      if (at.kind !== "unknown") this.error("P0402", span, `${printType(type)} has no constructor`);
+      return undefined;
+    }
+    const parameters = this.constructorParameters(at, args, span);
+    if (!parameters) return undefined;
+    const { declaration } = at;
+    const given = declaration.typeParameters.length > 0 && !at.args.every((arg, index) => isParameter(arg, declaration.typeParameters[index]!));
+    const signature = { what: declaration.name.text, typeParameters: given ? [] : declaration.typeParameters, parameters };
+    const bound = this.arguments({ args, typeArgs: [], span }, signature, (one) => (given ? substitute(one, declaration.typeParameters, at.args) : one));
+    const result = { ...at, args: given ? at.args : bound.typeArgs.map(settle) } as ExternType | BlockType | PackageType;
+    return { kind: "construct", type: result, parameters, args: bound.args };
+  }
+
+  private constructorParameters(type: ExternType | BlockType | PackageType, args: readonly Argument[], span: Span): readonly Parameter[] | undefined {
+    if (type.kind === "package") return type.declaration.parameters;
+    if (type.kind === "extern") {
+      const constructors = type.declaration.methods.filter((method) => method.kind === "constructor");
+      const picked = constructors.find(({ parameters }) => accepts(parameters, args)) ?? constructors[0];
+      if (!picked) this.error("P0402", span, `extern ${type.declaration.name.text} has no constructor`);
+      return picked?.parameters;
+    }
+    if (!type.declaration.body) {
+      this.error("P0402", span, `${type.declaration.name.text} is the type of a ${type.kind}: there is nothing to instantiate`);
+      return undefined;
+    }
+    return type.declaration.constructorParameters;
+  }
+
+  // Arguments ------------------------------------------------------------------------------------------------------
+
+  /** Checks the arguments against the parameters, and infers the type arguments that were not written. */
+  private arguments(
+    call: Pick<CallExpression, "args" | "typeArgs" | "span">,
+    signature: Signature,
+    outerSubstitution: (type: Type) => Type = (type) => type,
+  ): { args: BoundArguments; typeArgs: readonly Type[] } {
+    const { what, typeParameters, parameters } = signature;
+    const typeArgs = this.typeArguments(call, signature);
+    const bound = this.bindArguments(what, parameters, call.args, call.span);
+    if (!bound) {
+      for (const { value } of call.args) if (value) this.infer(value);
+      return { args: [], typeArgs: typeArgs.map(() => UNKNOWN) };
+    }
+    parameters.forEach((parameter, index) => {
+      const type = substitute(outerSubstitution(this.typeOf(parameter.type)), typeParameters, typeArgs);
+      this.argument(parameter, bound[index] ?? null, type);
+    });
+    const open = typeArgs.findIndex((type) => resolved(type).kind === "variable");
+    if (open >= 0) {
+      this.error("P0308", call.span, `cannot tell the type argument '${typeParameters[open]!.name.text}' of '${what}'`, { hint: `write it: ${what}<…>(…)` });
+    }
+    return { args: bound, typeArgs };
+  }
+
+  private typeArguments(call: Pick<CallExpression, "typeArgs" | "span">, { what, typeParameters }: Signature): readonly Type[] {
+    const fresh = (parameter: TypeParameter): Type => ({ kind: "variable", name: parameter.name.text, binding: null });
+    if (call.typeArgs.length === 0) return typeParameters.map(fresh);
+    if (call.typeArgs.length !== typeParameters.length) {
+      this.error("P0204", call.span, `'${what}' takes ${typeParameters.length} type arguments, not ${call.typeArgs.length}`);
+    }
+    return typeParameters.map((parameter, index) => {
+      const node = call.typeArgs[index];
+      return !node || node.kind === "dontCareType" ? fresh(parameter) : this.typeOf(node);
+    });
+  }
+
+  private argument(parameter: Parameter, argument: Argument | null, type: Type): void {
+    if (!argument?.value) return;
+    const { value } = argument;
+    if (parameter.direction === "in" || parameter.direction === "none") {
+      this.check(value, type);
+      return;
+    }
+    const actual = this.infer(value);
+    if (!unify(type, actual)) {
+      this.mismatch(value.span, `parameter '${parameter.name.text}' is ${printType(type)}, not ${printType(actual)}`);
+    } else if (!this.isLvalue(value)) {
+      this.error("P0304", value.span, `the argument of '${parameter.direction} ${parameter.name.text}' must be something that can be assigned to`);
+    }
+  }
+
+  /** Arguments in the order of the parameters, by position or by name, but not both (§6.9, §8.20). */
+  protected bindArguments(what: string, parameters: readonly Parameter[], args: readonly Argument[], span: Span): (Argument | null)[] | undefined {
+    const bound: (Argument | null)[] = parameters.map(() => null);
+    const given = new Set<number>();
+    for (const [position, argument] of args.entries()) {
+      const index = argument.name ? parameters.findIndex(({ name }) => name.text === argument.name!.text) : position;
+      if (index < 0 || index >= parameters.length) {
+        const problem = argument.name ? `no parameter '${argument.name.text}'` : `${parameters.length} parameter${parameters.length === 1 ? "" : "s"}, not ${args.length}`;
+        this.error("P0401", argument.span, `'${what}' has ${problem}`);
+        return undefined;
+      }
+      if (given.has(index)) {
+        this.error("P0401", argument.span, `parameter '${parameters[index]!.name.text}' is given twice`);
+        return undefined;
+      }
+      given.add(index);
+      bound[index] = argument;
+    }
+    const missing = parameters.find((parameter, index) => !given.has(index) && !isOptional(parameter));
+    if (missing) {
+      this.error("P0401", span, `'${what}' needs an argument for '${missing.name.text}'`);
+      return undefined;
+    }
+    return bound;
+  }
+}
+
+export function isOptional(parameter: Parameter): boolean {
+  return parameter.defaultValue !== null || parameter.annotations.some(({ name }) => name === "optional");
+}
+
+function accepts(parameters: readonly Parameter[], args: readonly Argument[]): boolean {
+  if (args.length > parameters.length) return false;
+  if (args.some(({ name }) => name && !parameters.some((parameter) => parameter.name.text === name.text))) return false;
+  return parameters.every((parameter, index) => isOptional(parameter) || args.some(({ name }, at) => (name ? name.text === parameter.name.text : at === index)));
+}
+
+function isParameter(type: Type, declaration: TypeParameter): boolean {
+  return type.kind === "typeParameter" && type.declaration === declaration;
+}

@@ -1,0 +1,86 @@
+/** Where a value of one type may stand for another: implicit conversions and casts (P4-16 §8.11). */
+
+import type { Expression } from "../ast.ts";
+import { CallChecker } from "./calls.ts";
+import { fits, integer, wrap } from "./constants.ts";
+import { printType, resolved, sameType, substitute, UNKNOWN, unify, type BlockType, type Type } from "./types.ts";
+
+export abstract class ConversionChecker extends CallChecker {
+  /** Checks that `expression`, which has type `actual`, can stand where `expected` is asked for. */
+  protected coerce(expression: Expression, actual: Type, expected: Type): Type {
+    const from = resolved(actual);
+    const to = resolved(expected);
+    if (from.kind === "unknown" || to.kind === "unknown" || to.kind === "dontCare") return from;
+    if (from.kind === "int" && this.takesInt(to)) return this.intLiteral(expression, to);
+    if (from.kind === "enum" && from.underlying && to.kind === "bits" && sameType(from.underlying, to)) return to;
+    if ((from.kind === "parser" || from.kind === "control") && from.kind === to.kind && this.fitsBlock(from, to as BlockType)) return from;
+    if (unify(to, from)) return from;
+    return this.mismatch(expression.span, `expected ${printType(to)}, but this is ${printType(from)}`);
+  }
+
+  private takesInt(type: Type): boolean {
+    return type.kind === "bits";
+  }
+
+  /** An `int` becomes what stands beside it (§8.11.2): it must be known, and should fit. */
+  private intLiteral(expression: Expression, type: Type): Type {
+    const constant = this.constants.get(expression);
+    if (constant?.kind !== "integer") {
+      this.error("P0305", expression.span, `a value of type int must be known at compile time to become ${printType(type)}`);
+      return UNKNOWN;
+    }
+    if (!fits(constant.value, type)) {
+      this.error("P0103", expression.span, `${constant.value} does not fit in ${printType(type)}: it becomes ${wrap(constant.value, type)}`);
+    }
+    this.constants.set(expression, integer(wrap(constant.value, type)));
+    return this.setType(expression, type);
+  }
+
+  /** An instance fits a parser or control type when their parameters do (§17.1). */
+  private fitsBlock(actual: BlockType, expected: BlockType): boolean {
+    if (actual.declaration === expected.declaration) return unify(expected, actual);
+    const own = actual.declaration.parameters;
+    const wanted = expected.declaration.parameters;
+    if (own.length !== wanted.length) return false;
+    return own.every((parameter, index) => {
+      const other = wanted[index]!;
+      const type = substitute(this.typeOf(parameter.type), actual.declaration.typeParameters, actual.args);
+      const target = substitute(this.typeOf(other.type), expected.declaration.typeParameters, expected.args);
+      return parameter.direction === other.direction && unify(target, type);
+    });
+  }
+
+  /** Explicit casts (§8.11.1). */
+  protected castAllowed(from: Type, to: Type): boolean {
+    const a = resolved(from);
+    const b = resolved(to);
+    if (sameType(a, b)) return true;
+    if (a.kind === "newtype") return this.castAllowed(a.base, b);
+    if (b.kind === "newtype") return this.castAllowed(a, b.base);
+    if (a.kind === "enum") return a.underlying !== null && this.castAllowed(a.underlying, b);
+    if (b.kind === "enum") return b.underlying !== null && this.castAllowed(a, b.underlying);
+    if (b.kind === "bool") return a.kind === "int" || (a.kind === "bits" && a.width === 1 && !a.signed);
+    if (a.kind === "bool") return b.kind === "bits" && b.width === 1 && !b.signed;
+    if (a.kind === "int") return b.kind === "bits";
+    if (a.kind !== "bits") return false;
+    if (b.kind === "int") return true;
+    // Either the width or the sign changes, not both at once.
+    return b.kind === "bits" && (a.width === b.width || a.signed === b.signed);
+  }
+
+  /** The common type of two operands, each of which may be an `int` literal; undefined when there is none. */
+  protected commonType(left: Expression, right: Expression): Type | undefined {
+    const a = this.arithmeticType(left);
+    const b = this.arithmeticType(right);
+    if (a.kind === "unknown" || b.kind === "unknown") return UNKNOWN;
+    if (a.kind === "int" && b.kind === "bits") return this.coerce(left, a, b);
+    if (b.kind === "int" && a.kind === "bits") return this.coerce(right, b, a), a;
+    return sameType(a, b) ? a : undefined;
+  }
+
+  /** A serializable enum counts as its underlying type in arithmetic. */
+  protected arithmeticType(expression: Expression): Type {
+    const type = resolved(this.types.get(expression) ?? UNKNOWN);
+    return type.kind === "enum" && type.underlying ? type.underlying : type;
+  }
+}

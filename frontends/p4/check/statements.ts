@@ -1,0 +1,216 @@
+/** Statements, and the declarations among them (P4-16 §12). */
+
+import type { AssignStatement, BinaryOperator, BlockStatement, ConstantDeclaration, ForInStatement, Instantiation, Parameter, Statement, SwitchStatement, TypeParameter, VariableDeclaration } from "../ast.ts";
+import { ExpressionChecker } from "./expressions.ts";
+import { BOOL, printType, resolved, UNKNOWN, VOID, type Type } from "./types.ts";
+
+type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
+
+export abstract class StatementChecker extends ExpressionChecker {
+  private loops = 0;
+  /** What the function around must return; null outside of functions. */
+  protected returnType: Type | null = null;
+
+  protected block(block: BlockStatement): void {
+    this.inScope(() => {
+      for (const statement of block.statements) this.statement(statement);
+    });
+  }
+
+  protected statement(statement: Statement): void {
+    switch (statement.kind) {
+      case "variable":
+        return this.variable(statement);
+      case "constant":
+        return this.constant(statement);
+      case "instantiation":
+        return this.instantiation(statement);
+      case "assign":
+        return this.assign(statement);
+      case "callStatement":
+        this.infer(statement.call);
+        return;
+      case "if":
+        return this.ifStatement(statement);
+      case "block":
+        return this.block(statement);
+      case "switch":
+        return this.switchStatement(statement);
+      case "for":
+        return this.inScope(() => {
+          for (const one of statement.init) this.statement(one);
+          this.check(statement.condition, BOOL);
+          for (const one of statement.update) this.statement(one);
+          this.loopBody(statement.body);
+        });
+      case "forIn":
+        return this.forIn(statement);
+      case "return":
+        return this.returnStatement(statement);
+      case "exit":
+        if (this.place === "parser" || this.place === "function") this.error("P0403", statement.span, `'exit' cannot stand in a ${this.place}`);
+        return;
+      case "break":
+      case "continue":
+        if (this.loops === 0) this.error("P0403", statement.span, `'${statement.kind}' stands in no loop`);
+        return;
+      case "empty":
+        return;
+    }
+  }
+
+  // Declarations ---------------------------------------------------------------------------------------------------
+
+  protected variable(declaration: VariableDeclaration): void {
+    const type = resolved(this.typeOf(declaration.type));
+    if (["extern", "parser", "control", "package", "void", "int", "string", "matchKind"].includes(type.kind)) {
+      this.error("P0802", declaration.type.span, `a variable cannot have the type ${printType(type)}`);
+    }
+    if (declaration.initializer) this.check(declaration.initializer, type);
+    this.declaredTypes.set(declaration, type);
+    this.declare(declaration.name, declaration);
+  }
+
+  protected constant(declaration: ConstantDeclaration): void {
+    const type = this.typeOf(declaration.type);
+    const actual = this.check(declaration.value, type);
+    const value = this.constants.get(declaration.value);
+    if (value) this.declaredConstants.set(declaration, value);
+    else if (actual.kind !== "unknown" && declaration.value.kind !== "call") {
+      this.error("P0305", declaration.value.span, "the value of a constant must be known at compile time");
+    }
+    this.declaredTypes.set(declaration, type);
+    this.declare(declaration.name, declaration);
+  }
+
+  protected instantiation(declaration: Instantiation): void {
+    const resolution = this.constructorCall(this.typeOf(declaration.type), declaration.args, declaration.span);
+    if (resolution) this.instantiations.set(declaration, resolution);
+    if (declaration.initializer) this.error("P0901", declaration.span, "an instance with an initializer is not supported yet");
+    this.declaredTypes.set(declaration, resolution?.type ?? UNKNOWN);
+    this.declare(declaration.name, declaration);
+  }
+
+  protected parameters(parameters: readonly Parameter[]): void {
+    for (const parameter of parameters) {
+      const type = this.typeOf(parameter.type);
+      this.declaredTypes.set(parameter, type);
+      if (parameter.defaultValue) this.check(parameter.defaultValue, type);
+      this.declare(parameter.name, parameter);
+    }
+  }
+
+  protected typeParameters(parameters: readonly TypeParameter[]): void {
+    for (const parameter of parameters) this.declare(parameter.name, parameter);
+  }
+
+  // Statements -----------------------------------------------------------------------------------------------------
+
+  private assign(statement: AssignStatement): void {
+    const target = this.infer(statement.target);
+    if (target.kind !== "unknown" && !this.isLvalue(statement.target)) {
+      this.error("P0304", statement.target.span, "this cannot be assigned to", this.whyNot(statement));
+    }
+    if (statement.operator === "=") this.check(statement.value, target);
+    else this.compound(statement, statement.operator.slice(0, -1) as BinaryOperator, resolved(target));
+  }
+
+  private whyNot(statement: AssignStatement): { notes?: { message: string; span: Statement["span"] }[] } {
+    let root = statement.target;
+    while ("object" in root) root = root.object;
+    const symbol = root.kind === "name" ? this.references.get(root) : undefined;
+    if (symbol?.kind !== "parameter") return {};
+    const direction = symbol.direction === "none" ? "a parameter without direction" : `an '${symbol.direction}' parameter`;
+    return { notes: [{ message: `'${symbol.name.text}' is ${direction}, which can be read only`, span: symbol.span }] };
+  }
+
+  /** `target op= value` (§12.1.1). */
+  private compound(statement: AssignStatement, operator: BinaryOperator, target: Type): void {
+    if (target.kind === "unknown") {
+      this.infer(statement.value);
+      return;
+    }
+    if (target.kind !== "bits") {
+      this.infer(statement.value);
+      this.error("P0302", statement.span, `'${statement.operator}' does not go with ${printType(target)}`);
+      return;
+    }
+    if (operator !== "<<" && operator !== ">>") {
+      this.check(statement.value, target);
+      return;
+    }
+    const amount = resolved(this.infer(statement.value));
+    if (amount.kind !== "int" && !(amount.kind === "bits" && !amount.signed)) {
+      this.error("P0302", statement.value.span, `a shift takes an unsigned amount, not ${printType(amount)}`);
+    }
+  }
+
+  private ifStatement(statement: Of<"if">): void {
+    this.check(statement.condition, BOOL);
+    this.inScope(() => this.statement(statement.then));
+    const { otherwise } = statement;
+    if (otherwise) this.inScope(() => this.statement(otherwise));
+  }
+
+  private switchStatement(statement: SwitchStatement): void {
+    if (this.place === "parser") this.error("P0403", statement.span, "'switch' cannot stand in a parser: write a select");
+    const type = resolved(this.infer(statement.value));
+    const seen = new Set<string>();
+    statement.cases.forEach(({ label, body, span }, index) => {
+      if (!label && index < statement.cases.length - 1) this.error("P0605", span, "'default' must be the last label");
+      if (label) this.switchLabel(label, type, seen);
+      if (body) this.block(body);
+    });
+  }
+
+  private switchLabel(label: NonNullable<SwitchStatement["cases"][number]["label"]>, type: Type, seen: Set<string>): void {
+    let key: string | undefined;
+    if (type.kind === "actionRun") {
+      key = label.kind === "name" ? label.name : undefined;
+      const known = key !== undefined && this.tables.get(type.table)?.actions.some((action) => action.declaration.name.text === key);
+      if (!known) this.error("P0605", label.span, `this is no action of table '${type.table.name.text}'`);
+    } else {
+      const actual = this.check(label, type);
+      const constant = this.constants.get(label);
+      if (constant) key = "value" in constant ? String(constant.value) : constant.kind === "member" ? constant.name : undefined;
+      else if (actual.kind !== "unknown") this.error("P0305", label.span, "a switch label must be known at compile time");
+    }
+    if (key === undefined) return;
+    if (seen.has(key)) this.error("P0605", label.span, "this label stands twice");
+    seen.add(key);
+  }
+
+  private forIn(statement: ForInStatement): void {
+    this.inScope(() => {
+      this.variable(statement.variable);
+      const type = this.declaredTypes.get(statement.variable)!;
+      if (statement.high) {
+        this.check(statement.low, type);
+        this.check(statement.high, type);
+      } else {
+        const collection = resolved(this.infer(statement.low));
+        if (collection.kind !== "stack" && collection.kind !== "list" && collection.kind !== "tuple" && collection.kind !== "unknown") {
+          this.mismatch(statement.low.span, `${printType(collection)} has no elements to go over`);
+        }
+      }
+      this.loopBody(statement.body);
+    });
+  }
+
+  private loopBody(body: Statement): void {
+    this.loops++;
+    this.inScope(() => this.statement(body));
+    this.loops--;
+  }
+
+  private returnStatement(statement: Of<"return">): void {
+    const { value, span } = statement;
+    if (this.place === "parser") this.error("P0403", span, "'return' cannot stand in a parser");
+    const expected = this.returnType;
+    if (value && (!expected || expected.kind === "void")) {
+      this.infer(value);
+      this.error("P0404", value.span, "nothing can be returned here");
+    } else if (value) this.check(value, expected!);
+    else if (expected && expected !== VOID && expected.kind !== "unknown") this.error("P0404", span, `a value of type ${printType(expected)} must be returned`);
+  }
+}
