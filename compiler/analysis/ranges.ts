@@ -71,14 +71,9 @@ function transfer(inst: Inst, value: Value, source: ValueSource, ask: (operand: 
     case "mul":
       return fillDown(ask(inst.left) * ask(inst.right));
     case "udiv":
-      return fillDown(ask(inst.left));
-    case "urem": {
-      const limit = fillDown(ask(inst.right));
-      const left = fillDown(ask(inst.left));
-      const divisor = source.definitionOf(inst.right);
-      // A remainder by zero is the dividend.
-      return divisor?.op === "const" && divisor.value !== 0n ? left & fillDown(divisor.value - 1n) & limit : left;
-    }
+    case "urem":
+      // A quotient is no larger than the dividend, but the verifier keeps nothing of either (is_safe_to_compute_dst_reg_range).
+      return everything;
     case "shl":
     case "lshr": {
       const amount = source.definitionOf(inst.right);

@@ -10,7 +10,6 @@ import { Emitter } from "./emitter.ts";
 import type { PassContext } from "./pass.ts";
 
 export function splitStackAccesses(func: Func, context: PassContext): Func {
-  if (func.slots.length === 0 && func.params.every((param) => func.valueTypes[param] !== ptr)) return func;
   const pointers = pointersOf(func);
   const types = [...func.valueTypes];
   const e = new Emitter(types);
@@ -36,10 +35,13 @@ function splitOne(func: Func, inst: Inst, pointers: Pointers, e: Emitter, endian
   return e.take();
 }
 
-/** In bytes; undefined where the access is not known to be on the stack. */
+/** In bytes; undefined where the access is known not to be on the stack. */
 function stackAlignment(func: Func, inst: LoadInst | StoreInst, pointers: Pointers): number | undefined {
   const fact = pointers.factOf(inst.pointer);
-  if (!fact || fact.provenance.kind !== "slot") return undefined;
+  const kind = fact?.provenance.kind ?? "unknown";
+  // A pointer of a caller's, or out of memory, may well be one to the stack.
+  if (!fact || kind === "unknown" || kind === "param") return inst.align;
+  if (fact.provenance.kind !== "slot") return undefined;
   // Past a variable offset only the access itself knows its alignment.
   if (fact.root >= 0) return inst.align;
   const { slot: id } = fact.provenance;

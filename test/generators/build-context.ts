@@ -31,7 +31,7 @@ export interface FunctionContext {
   lower(statements: readonly Statement[]): void;
 }
 
-/** Ends the block with a return of what the newest `count` values and all memory in scope come to. */
+/** Ends the block with a return of what the newest `count` values and all of its memory come to. */
 export function returnDigest({ builder, scope, returnWidth, index }: FunctionContext, count: number): void {
   const prime = builder.constant(i64, 0x100000001b3n);
   let digest = builder.constant(i64, 0xcbf29ce484222325n);
@@ -39,8 +39,8 @@ export function returnDigest({ builder, scope, returnWidth, index }: FunctionCon
     digest = builder.binary("mul", builder.binary("xor", digest, value), prime);
   };
   for (const value of scope.newestIntegers(count)) for (const piece of piecesOf(builder, value)) mix(piece);
-  for (const { value, size, align, region } of scope.pointers) {
-    if (region !== "stack" && region !== "global") continue;
+  for (const { value, size, align, base } of scope.pointers) {
+    if (!base) continue;
     for (let offset = 0; offset < Math.min(size, 32); ) {
       const bytes = size - offset >= 8 ? 8 : 1;
       mix(builder.load(i64, value, { offset, bits: bytes * 8, align: Math.min(align, bytes) }));

@@ -140,12 +140,12 @@ function lowerMove({ builder, scope }: FunctionContext, statement: Of<"move">): 
   if (!statement.variable || fixed || pointer.size < 2) {
     const by = statement.by % pointer.size;
     const value = builder.pointerAdd(pointer.value, by);
-    return scope.addPointer({ ...pointer, value, size: pointer.size - by, align: alignmentAt(pointer.align, by) });
+    return scope.addPointer({ ...pointer, base: false, value, size: pointer.size - by, align: alignmentAt(pointer.align, by) });
   }
   const mask = 2 ** Math.floor(Math.log2(pointer.size)) / 2 - 1 || 1;
   const offset = builder.binary("and", scope.operand(statement.variable, 64), builder.constant(i64, mask));
   const value = builder.pointerAdd(pointer.value, { value: offset });
-  scope.addPointer({ ...pointer, value, size: pointer.size - mask, align: 1, exact: false });
+  scope.addPointer({ ...pointer, base: false, value, size: pointer.size - mask, align: 1, exact: false });
 }
 
 function lowerChoose({ builder, scope }: FunctionContext, statement: Of<"choose">): void {
@@ -169,12 +169,12 @@ function lowerDetour({ builder, scope }: FunctionContext, statement: Of<"detour"
   if (!pointer) return;
   if (statement.through === "integer" || !home) {
     const value = builder.convert("inttoptr", builder.convert("ptrtoint", pointer.value, i64), ptr);
-    return scope.addPointer({ ...pointer, value });
+    return scope.addPointer({ ...pointer, base: false, value });
   }
   builder.store(home.value, pointer.value, { align: 8 });
   const value = builder.load(ptr, home.value, { align: 8 });
   builder.store(home.value, builder.constant(i64, 0), { align: 8 });
-  scope.addPointer({ ...pointer, value });
+  scope.addPointer({ ...pointer, base: false, value });
 }
 
 function lowerCall({ builder, scope, module, index }: FunctionContext, statement: Of<"call">): void {

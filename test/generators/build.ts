@@ -113,12 +113,12 @@ function buildBody(context: FunctionContext, recipe: FunctionRecipe): void {
   const { builder, scope, module } = context;
   module.recipe.globals.forEach((global, number) => {
     const value = builder.symbolAddress(`global${number}`);
-    scope.addPointer({ value, size: global.size, align: 8, region: "global", writable: !global.readonly, exact: true });
+    scope.addPointer({ value, size: global.size, align: 8, region: "global", writable: !global.readonly, exact: true, base: true });
   });
   recipe.slots.forEach(({ size, align }, number) => {
     const value = builder.slotAddress(builder.newSlot(`local${number}`, size, align));
     builder.memorySet(value, builder.constant(int(8), 0), size, align);
-    scope.addPointer({ value, size, align, region: "stack", writable: true, exact: true });
+    scope.addPointer({ value, size, align, region: "stack", writable: true, exact: true, base: true });
   });
   context.lower(recipe.body);
   returnDigest(context, 8);

@@ -14,6 +14,8 @@ export interface Pointer {
   readonly writable: boolean;
   /** Its place in its region is known at compile time. */
   readonly exact: boolean;
+  /** A whole slot or global, whose contents belong to the result of the function. */
+  readonly base?: boolean;
 }
 
 export class Scope {
