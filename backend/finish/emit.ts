@@ -17,8 +17,12 @@ export interface EmittedCode {
 interface Line {
   readonly instruction: Instruction;
   readonly span: Span | undefined;
-  /** For jumps and branches. */
-  readonly block?: number;
+  /** The block that a jump or branch goes to … */
+  readonly block?: number | undefined;
+  /** … or the lines that it skips. */
+  readonly skip?: number;
+  /** Blocks whose first instruction this is. */
+  readonly starts?: readonly number[];
 }
 
 const opposites: Readonly<Record<JumpOp, JumpOp | undefined>> = {
@@ -37,13 +41,17 @@ const opposites: Readonly<Record<JumpOp, JumpOp | undefined>> = {
 
 export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures): EmittedCode {
   const lines: Line[] = [];
-  const starts = new Map<number, number>();
+  let starts: number[] = [];
+  const add = (line: Line): void => {
+    lines.push(starts.length > 0 ? { ...line, starts } : line);
+    starts = [];
+  };
   blocks.forEach((block, index) => {
-    starts.set(block.id, lines.length);
-    for (const inst of block.insts) lines.push({ instruction: asInstruction(inst), span: inst.span });
-    for (const line of endOf(block.terminator, blocks[index + 1]?.id, features)) lines.push(line);
+    starts.push(block.id);
+    for (const inst of block.insts) add({ instruction: asInstruction(inst), span: inst.span });
+    for (const line of endOf(block.terminator, blocks[index + 1]?.id, features)) add(line);
   });
-  return resolve(lines, starts, features);
+  return resolve(lines, features);
 }
 
 function asInstruction(inst: MachineInst): Instruction {
@@ -82,23 +90,56 @@ function invert(condition: Condition, features: CpuFeatures): Condition | undefi
   return { ...condition, op: mirrored, left: condition.right.register, right: { kind: "register", register: condition.left } };
 }
 
-function resolve(lines: readonly Line[], starts: ReadonlyMap<number, number>, features: CpuFeatures): EmittedCode {
-  const slots = slotPositions(lines);
-  let tooFar: Span | "unknown place" | undefined;
-  const instructions = lines.map((line, index): Instruction => {
-    const { instruction } = line;
-    if (line.block === undefined) return instruction;
-    const target = starts.get(line.block)!;
-    const distance = slots[target]! - slots[index]! - 1;
-    const near = distance >= -32768 && distance <= 32767;
-    if (instruction.kind === "branch") {
-      if (!near) tooFar ??= line.span ?? "unknown place";
-      return { ...instruction, target };
+/** Targets become indices; what a 16-bit offset does not reach is rewritten until all is reached. */
+function resolve(code: readonly Line[], features: CpuFeatures): EmittedCode {
+  for (let lines = code; ; ) {
+    const targets = targetsOf(lines);
+    const slots = slotPositions(lines);
+    const far = lines.map((_, index) => {
+      const target = targets[index];
+      const distance = target === undefined ? 0 : slots[target]! - slots[index]! - 1;
+      return distance < -32768 || distance > 32767;
+    });
+    const longer = lines.flatMap((line, index) => (far[index] && line.instruction.kind === "branch" ? overLongJump(line, features) : [line]));
+    if (longer.length > lines.length) {
+      lines = longer;
+      continue;
     }
-    if (!near && !features.v4) tooFar ??= line.span ?? "unknown place";
-    return near ? { kind: "jump", target } : { kind: "jump", target, long: true };
+    const tooFar = features.v4 ? undefined : lines.find((_, index) => far[index]);
+    return {
+      instructions: lines.map(({ instruction }, index) => placeTarget(instruction, targets[index], far[index]!)),
+      spans: lines.map((line) => line.span),
+      ...(tooFar && { tooFar: tooFar.span ?? "unknown place" }),
+    };
+  }
+}
+
+/** `if !condition goto +1; goto far`. */
+function overLongJump(line: Line, features: CpuFeatures): Line[] {
+  if (line.instruction.kind !== "branch") return [line];
+  const { starts: block, span } = line;
+  const far: Line = { instruction: { kind: "jump", target: 0 }, span, ...(line.block !== undefined && { block: line.block }) };
+  const head = { ...(block !== undefined && { starts: block }), span };
+  const opposite = invert(line.instruction, features);
+  if (opposite) return [{ ...head, ...branchLine(opposite, 0, span), block: undefined, skip: 1 }, far];
+  const over: Line = { instruction: { kind: "jump", target: 0 }, span, skip: 1 };
+  return [{ ...head, instruction: line.instruction, skip: 1 }, over, far];
+}
+
+function targetsOf(lines: readonly Line[]): (number | undefined)[] {
+  const starts = new Map<number, number>();
+  lines.forEach((line, index) => {
+    for (const block of line.starts ?? []) starts.set(block, index);
   });
-  return { instructions, spans: lines.map((line) => line.span), ...(tooFar !== undefined && { tooFar }) };
+  return lines.map((line, index) => {
+    if (line.skip !== undefined) return index + 1 + line.skip;
+    return line.block === undefined ? undefined : starts.get(line.block)!;
+  });
+}
+
+function placeTarget(instruction: Instruction, target: number | undefined, far: boolean): Instruction {
+  if (target === undefined || (instruction.kind !== "branch" && instruction.kind !== "jump")) return instruction;
+  return far && instruction.kind === "jump" ? { kind: "jump", target, long: true } : { ...instruction, target };
 }
 
 /** Where each instruction starts, in slots of eight bytes. */
