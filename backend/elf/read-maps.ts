@@ -2,23 +2,28 @@
 
 import { resolveType, sizeOfType, typeOf, type Btf, type BtfMember, type BtfType, type TypeId } from "../btf/types.ts";
 import type { LoadableMap } from "../loadable.ts";
-import type { ElfFile, ElfSection } from "./reader.ts";
+import type { ElfFile, ElfSection, ElfSymbol } from "./reader.ts";
 import { ObjectError } from "./object-error.ts";
+
+type Variable = Extract<BtfType, { kind: "var" }>;
 
 export function readBtfMaps(file: ElfFile, section: ElfSection, btf: Btf): LoadableMap[] {
   const data = btf.types.find((type) => type.kind === "datasec" && type.name === section.name);
   if (data?.kind !== "datasec") throw new ObjectError(`section ${section.name} is not described by BTF`);
-  return data.entries.map((entry) => {
+  // The offsets of clang's DATASEC are zero until a loader fixes them: the symbols have the true ones.
+  const placed = data.entries.map((entry) => {
     const variable = typeOf(btf, entry.type);
     if (variable?.kind !== "var") throw new ObjectError(`BTF of section ${section.name} has an entry that is no variable`);
-    return readMap(file, section, btf, variable);
+    const symbol = file.symbols.find((one) => one.section === section.index && one.name === variable.name);
+    if (!symbol) throw new ObjectError(`map ${variable.name} has no symbol`);
+    return { variable, symbol };
   });
+  placed.sort((a, b) => a.symbol.value - b.symbol.value);
+  return placed.map(({ variable, symbol }) => readMap(file, section, btf, variable, symbol));
 }
 
-function readMap(file: ElfFile, section: ElfSection, btf: Btf, variable: Extract<BtfType, { kind: "var" }>): LoadableMap {
+function readMap(file: ElfFile, section: ElfSection, btf: Btf, variable: Variable, symbol: ElfSymbol): LoadableMap {
   const { name } = variable;
-  const symbol = file.symbols.find((one) => one.section === section.index && one.name === name);
-  if (!symbol) throw new ObjectError(`map ${name} has no symbol`);
   const { definition, valuesOffset } = readDefinition(btf, name, variable.type, 0);
   if (valuesOffset === undefined) return definition;
   const first = symbol.value + valuesOffset;
