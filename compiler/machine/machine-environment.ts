@@ -3,12 +3,15 @@
  * interpreter and the user-space machine (backend/vm) both run in it.
  */
 
-import { contextKindOf, PlainContext, type ContextInput, type ContextKind, type ContextOutput, type RunContext } from "./contexts/context.ts";
+import { packetContext } from "../bpf/contexts.ts";
+import { helperById } from "../bpf/helpers.ts";
+import { sectionMeaning, type ProgramTypeName } from "../bpf/program-types.ts";
+import { PlainContext, type ContextInput, type ContextOutput, type RunContext } from "./contexts/context.ts";
 import { SkbContext } from "./contexts/skb.ts";
 import { XdpContext } from "./contexts/xdp.ts";
 import { MemoryFault, type CallBack, type Environment } from "./environment.ts";
 import { tailCallTarget } from "./helpers/control.ts";
-import type { HelperScope, Redirection } from "./helpers/helper.ts";
+import { skbOf, type HelperScope, type Redirection } from "./helpers/helper.ts";
 import { MACHINE_HELPERS } from "./helpers/table.ts";
 import { createMap } from "./maps/create.ts";
 import { keyOfIndex, MapRefused, type MachineMap, type MapDefinition, type MapHost } from "./maps/map.ts";
@@ -63,7 +66,7 @@ export class MachineEnvironment implements Environment, HelperScope, MapHost {
   private readonly mapsByAddress = new Map<number, MachineMap>();
   private readonly mapsByNumber: MachineMap[] = [];
   private readonly symbols = new Map<string, bigint>();
-  private readonly contexts = new Map<ContextKind, RunContext>();
+  private readonly contexts = new Map<ProgramTypeName | undefined, RunContext>();
   private readonly clock: () => bigint;
   private randomState: number;
   private tailCalls = 0;
@@ -88,13 +91,13 @@ export class MachineEnvironment implements Environment, HelperScope, MapHost {
 
   callHelper(id: number, args: readonly bigint[], callBack: CallBack): bigint {
     const row = MACHINE_HELPERS.get(id);
-    if (!row) throw new UnknownHelper(`the built-in machine has no helper number ${id}`);
+    if (!row) throw new UnknownHelper(`the built-in machine has no helper ${helperById(id)?.name ?? `number ${id}`}`);
     return BigInt.asUintN(64, BigInt(row[2](this, args, callBack)));
   }
 
   /** Prepares a run of a program of `section`; gives the address for r1. */
   beginRun(section: string, input: ContextInput): bigint {
-    const context = this.contextFor(contextKindOf(section));
+    const context = this.contextFor(sectionMeaning(section)?.type.name);
     context.begin(input);
     this.context = context;
     this.trace = [];
@@ -121,10 +124,20 @@ export class MachineEnvironment implements Environment, HelperScope, MapHost {
     return this.tailCalls++ < MOST_TAIL_CALLS;
   }
 
+  /** LD_ABS and LD_IND: null outside the packet, which ends the program. */
+  loadPacket(context: bigint, offset: number, bytes: number): bigint | null {
+    return skbOf(this, context).loadLegacy(offset, bytes);
+  }
+
   mapAt(address: bigint): MachineMap {
     const map = this.mapsByAddress.get(Number(address));
     if (!map) throw new MemoryFault(`0x${address.toString(16)} is not a map`);
     return map;
+  }
+
+  /** `mapAt` for an address that is a number; undefined when there is no map. */
+  mapAtNumber(address: number): MachineMap | undefined {
+    return this.mapsByAddress.get(address);
   }
 
   mapByNumber(number: number): MachineMap | undefined {
@@ -198,12 +211,18 @@ export class MachineEnvironment implements Environment, HelperScope, MapHost {
     }
   }
 
-  private contextFor(kind: ContextKind): RunContext {
-    let context = this.contexts.get(kind);
+  private contextFor(type: ProgramTypeName | undefined): RunContext {
+    let context = this.contexts.get(type);
     if (!context) {
-      context = kind === "xdp" ? new XdpContext(this.memory) : kind === "plain" ? new PlainContext(this.memory) : new SkbContext(this.memory, kind);
-      this.contexts.set(kind, context);
+      context = this.createContext(type);
+      this.contexts.set(type, context);
     }
     return context;
+  }
+
+  private createContext(type: ProgramTypeName | undefined): RunContext {
+    const layout = type && packetContext(type);
+    if (!type || !layout) return new PlainContext(this.memory);
+    return layout.name === "xdp_md" ? new XdpContext(this.memory) : new SkbContext(this.memory, type);
   }
 }

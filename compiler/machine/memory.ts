@@ -186,11 +186,18 @@ export class FlatMemory implements Memory {
     if (size === 0) return Number(BigInt.asUintN(32, address));
     if (address < 0n || address >= BigInt(this.limit)) throw this.fault(address, size, bit);
     const at = Number(address);
-    const shadow = this.limit + at;
-    for (let i = 0; i < size; i++) {
-      if ((this.bytes[shadow + i]! & bit) === 0) throw this.fault(address, size, bit);
-    }
+    if (!this.allows(at, size, bit)) throw this.fault(address, size, bit);
     return at;
+  }
+
+  /** Whether the program may use all `size` bytes at `address`, a number below 2^32. */
+  allows(address: number, size: number, bit: number): boolean {
+    if (address >= this.limit) return size === 0;
+    const shadow = this.limit + address;
+    for (let i = 0; i < size; i++) {
+      if ((this.bytes[shadow + i]! & bit) === 0) return false;
+    }
+    return true;
   }
 
   /** The error for an access that is not allowed: names the region that is nearest. */

@@ -1,6 +1,5 @@
 /** What a program runs on: a packet with its context, or plain memory. */
 
-import { MemoryFault } from "../environment.ts";
 import type { FlatMemory } from "../memory.ts";
 import type { ContextField } from "./fields.ts";
 
@@ -16,34 +15,12 @@ export interface ContextOutput {
   readonly context: Readonly<Record<string, number | bigint>>;
 }
 
-/**
- * - `tc`: `struct __sk_buff`, the packet from its link-layer header.
- * - `socket`: `struct __sk_buff` of a socket filter; as under BPF_PROG_TEST_RUN, the packet from its network header.
- * - `skb`: `struct __sk_buff` of other hooks that see the packet from its network header and may point into it.
- * - `xdp`: `struct xdp_md`.
- * - `plain`: the packet's bytes are the context.
- */
-export type ContextKind = "tc" | "socket" | "skb" | "xdp" | "plain";
-
-const BY_SECTION: readonly (readonly [prefix: RegExp, kind: ContextKind])[] = [
-  [/^xdp/, "xdp"],
-  [/^(tc|classifier|action|tcx|netkit|lwt_xmit)/, "tc"],
-  [/^socket/, "socket"],
-  [/^(cgroup_skb|cgroup\/skb|lwt_|sk_skb)/, "skb"],
-];
-
-/** The kind of context that programs of a section get, by libbpf's names of sections. */
-export function contextKindOf(section: string): ContextKind {
-  return BY_SECTION.find(([prefix]) => prefix.test(section.replace(/^\?/, "")))?.[1] ?? "plain";
-}
-
 /** A context field was named that the context does not have, or that the author may not set. */
 export class ContextError extends Error {
   override readonly name = "ContextError";
 }
 
 export interface RunContext {
-  readonly kind: ContextKind;
   /** What the program gets in r1. */
   readonly address: number;
   begin(input: ContextInput): void;
@@ -75,9 +52,8 @@ export function writeField(memory: FlatMemory, address: number, field: ContextFi
   }
 }
 
-/** Any program's plain memory: the bytes of the packet, at an address that does not change while the size does not. */
+/** Plain memory, for programs of other types: the bytes of the packet, at an address that does not change while the size does not. */
 export class PlainContext implements RunContext {
-  readonly kind = "plain";
   address = 0;
   private size = -1;
 
@@ -96,12 +72,5 @@ export class PlainContext implements RunContext {
 
   end(): ContextOutput {
     return { packet: this.memory.raw(this.address, this.size).slice(), context: {} };
-  }
-}
-
-/** Helpers take the context as their first argument: any other pointer is the program's error. */
-export function requireContext(context: RunContext | null, address: bigint): void {
-  if (!context || BigInt(context.address) !== address) {
-    throw new MemoryFault(`a helper wants the program's context, and got 0x${address.toString(16)}`);
   }
 }

@@ -3,22 +3,27 @@
  * come in on the loopback device, and its protocol and type are those that `eth_type_trans` finds.
  */
 
+import { isWritable, skBuff } from "../../bpf/contexts.ts";
+import type { ProgramTypeName } from "../../bpf/program-types.ts";
 import type { FlatMemory } from "../memory.ts";
-import { ContextError, readField, writeField, type ContextInput, type ContextKind, type ContextOutput, type RunContext } from "./context.ts";
-import { OTHER_SKB_WRITABLE, POINTER_FIELDS, SKB_FIELDS, SKB_SIZE, SOCKET_FILTER_WRITABLE, TC_WRITABLE } from "./fields.ts";
+import { ContextError, readField, writeField, type ContextInput, type ContextOutput, type RunContext } from "./context.ts";
+import { POINTER_FIELDS, SKB_FIELDS } from "./fields.ts";
 import { PacketBuffer } from "./packet-buffer.ts";
 
 const HEADROOM = 256;
 const TAILROOM = 512;
 const ETHERNET_HEADER = 14;
 
-const WRITABLE = { tc: TC_WRITABLE, socket: SOCKET_FILTER_WRITABLE, skb: OTHER_SKB_WRITABLE } as const;
-
 /** Packet types (linux/if_packet.h). */
 const PACKET_HOST = 0;
 const PACKET_BROADCAST = 1;
 const PACKET_MULTICAST = 2;
 const PACKET_OTHERHOST = 3;
+
+/** SKF_LL_OFF and SKF_NET_OFF of classic BPF. */
+const LINK_LAYER_OFFSET = -0x200000;
+const NETWORK_OFFSET = -0x100000;
+const LEGACY_SPAN = 0x100000;
 
 const ETH_P_802_3 = 0x0001;
 const ETH_P_802_2 = 0x0004;
@@ -33,19 +38,24 @@ export class SkbContext implements RunContext {
   /** Where the link-layer header starts, from `data`. */
   macOffset = 0;
   encapsulated = false;
+  /** Traffic control sees the packet from its link-layer header, all others from the network header. */
+  private readonly fromLinkLayer: boolean;
 
   constructor(
     private readonly memory: FlatMemory,
-    readonly kind: Exclude<ContextKind, "xdp" | "plain">,
+    programType: ProgramTypeName,
   ) {
-    this.address = memory.allocateAt(SKB_SIZE, { name: "the context (struct __sk_buff)", access: "read" });
-    for (const name of WRITABLE[kind]) memory.protect(this.address + SKB_FIELDS[name]!.offset, SKB_FIELDS[name]!.bytes, "write");
+    this.fromLinkLayer = programType === "sched_cls" || programType === "sched_act";
+    this.address = memory.allocateAt(skBuff.size, { name: "the context (struct __sk_buff)", access: "read" });
+    for (const field of skBuff.fields) {
+      if (isWritable(programType, field.name)) memory.protect(this.address + field.offset, field.size * field.count, "write");
+    }
     this.buffer = new PacketBuffer(memory);
   }
 
   begin(input: ContextInput): void {
     const { packet } = input;
-    this.memory.bytes.fill(0, this.address, this.address + SKB_SIZE);
+    this.memory.bytes.fill(0, this.address, this.address + skBuff.size);
     this.buffer.open(packet, HEADROOM, TAILROOM);
     const header = Math.min(ETHERNET_HEADER, packet.length);
     this.macOffset = 0;
@@ -54,30 +64,30 @@ export class SkbContext implements RunContext {
     this.set("protocol", protocolOf(packet));
     this.set("pkt_type", packetTypeOf(packet));
     this.set("ifindex", 1);
-    if (this.kind !== "tc") this.pull(header);
+    if (!this.fromLinkLayer) this.pull(header);
     this.setFields(input);
     this.synchronise();
   }
 
   end(): ContextOutput {
     // The kernel pushes an empty link-layer header back where it had taken it off.
-    if (this.kind !== "tc") {
+    if (!this.fromLinkLayer) {
       this.buffer.moveFront(-ETHERNET_HEADER);
       this.buffer.view().fill(0, 0, ETHERNET_HEADER);
     }
     const context: Record<string, number | bigint> = {};
-    for (const [name, field] of Object.entries(SKB_FIELDS)) {
+    for (const [name, field] of SKB_FIELDS) {
       if (!POINTER_FIELDS.has(name)) context[name] = readField(this.memory, this.address, field);
     }
     return { packet: this.buffer.contents(), context };
   }
 
   get(name: string): number {
-    return Number(readField(this.memory, this.address, SKB_FIELDS[name]!));
+    return Number(readField(this.memory, this.address, SKB_FIELDS.get(name)!));
   }
 
   set(name: string, value: number | bigint): void {
-    writeField(this.memory, this.address, SKB_FIELDS[name]!, value);
+    writeField(this.memory, this.address, SKB_FIELDS.get(name)!, value);
   }
 
   /** The protocol in host byte order. */
@@ -87,6 +97,21 @@ export class SkbContext implements RunContext {
 
   set protocol(value: number) {
     this.set("protocol", swap16(value));
+  }
+
+  /** Legacy packet access (`bpf_skb_load_helper_*`): big-endian; null when it is outside. */
+  loadLegacy(offset: number, bytes: number): bigint | null {
+    let at = offset;
+    if (offset < 0) {
+      if (offset >= LINK_LAYER_OFFSET && offset < LINK_LAYER_OFFSET + LEGACY_SPAN) at = this.macOffset + offset - LINK_LAYER_OFFSET;
+      else if (offset >= NETWORK_OFFSET && offset < 0) at = this.networkOffset + offset - NETWORK_OFFSET;
+      else return null;
+    }
+    const packet = this.buffer.view();
+    if (at < 0 || at + bytes > packet.length) return null;
+    let value = 0n;
+    for (let i = 0; i < bytes; i++) value = (value << 8n) | BigInt(packet[at + i]!);
+    return value;
   }
 
   /** Opens a gap of zeros, `length` bytes at `offset`; the headers before it move to the front. */
@@ -127,13 +152,13 @@ export class SkbContext implements RunContext {
   private setFields(input: ContextInput): void {
     let wireLength = 0;
     for (const [name, value] of Object.entries(input.context ?? {})) {
-      const field = SKB_FIELDS[name === "cb" ? "cb[0]" : name];
+      const field = SKB_FIELDS.get(name === "cb" ? "cb[0]" : name);
       if (!field) throw new ContextError(`struct __sk_buff has no field ${name}`);
       if (POINTER_FIELDS.has(name) || name === "len") throw new ContextError(`${name} follows from the packet and cannot be set`);
       writeField(this.memory, this.address, field, value);
       if (name === "wire_len") wireLength = Number(value);
     }
-    if (input.context && wireLength === 0) this.set("wire_len", this.buffer.length);
+    if (wireLength === 0) this.set("wire_len", this.buffer.length);
   }
 }
 

@@ -3,10 +3,11 @@
  * 256 bytes of headroom, of which `struct xdp_frame` takes 40, and `struct skb_shared_info` (320 bytes) at the end.
  */
 
+import { xdpMd } from "../../bpf/contexts.ts";
 import { EACCES, EINVAL } from "../errno.ts";
 import type { FlatMemory } from "../memory.ts";
 import { ContextError, readField, writeField, type ContextInput, type ContextOutput, type RunContext } from "./context.ts";
-import { POINTER_FIELDS, XDP_FIELDS, XDP_SIZE } from "./fields.ts";
+import { POINTER_FIELDS, XDP_FIELDS } from "./fields.ts";
 import { PacketBuffer } from "./packet-buffer.ts";
 
 const HEADROOM = 256;
@@ -16,20 +17,19 @@ const PAGE = 4096;
 const ETHERNET_HEADER = 14;
 
 export class XdpContext implements RunContext {
-  readonly kind = "xdp";
   readonly address: number;
   readonly buffer: PacketBuffer;
   /** Where the buffer would end in the kernel. */
   private hardEnd = 0;
 
   constructor(private readonly memory: FlatMemory) {
-    this.address = memory.allocateAt(XDP_SIZE, { name: "the context (struct xdp_md)", access: "read" });
+    this.address = memory.allocateAt(xdpMd.size, { name: "the context (struct xdp_md)", access: "read" });
     this.buffer = new PacketBuffer(memory);
   }
 
   begin(input: ContextInput): void {
-    this.memory.bytes.fill(0, this.address, this.address + XDP_SIZE);
-    writeField(this.memory, this.address, XDP_FIELDS.ingress_ifindex!, 1);
+    this.memory.bytes.fill(0, this.address, this.address + xdpMd.size);
+    writeField(this.memory, this.address, XDP_FIELDS.get("ingress_ifindex")!, 1);
     const metadata = this.setFields(input);
     const room = PAGE - SHARED_INFO;
     const tailroom = Math.max(room - HEADROOM - input.packet.length, 0);
@@ -39,13 +39,10 @@ export class XdpContext implements RunContext {
   }
 
   end(): ContextOutput {
-    const { start, data, end } = this.buffer;
     const context: Record<string, number | bigint> = {};
-    for (const [name, field] of Object.entries(XDP_FIELDS)) context[name] = readField(this.memory, this.address, field);
-    // As the kernel gives them back: distances from the metadata.
-    context.data = data - start;
-    context.data_end = end - start;
-    context.data_meta = 0;
+    for (const [name, field] of XDP_FIELDS) {
+      if (!POINTER_FIELDS.has(name)) context[name] = readField(this.memory, this.address, field);
+    }
     return { packet: this.buffer.contents(), context };
   }
 
@@ -88,7 +85,7 @@ export class XdpContext implements RunContext {
   private setFields(input: ContextInput): number {
     let metadata = 0;
     for (const [name, value] of Object.entries(input.context ?? {})) {
-      const field = XDP_FIELDS[name];
+      const field = XDP_FIELDS.get(name);
       if (!field) throw new ContextError(`struct xdp_md has no field ${name}`);
       if (name === "data") metadata = Number(value);
       else if (!POINTER_FIELDS.has(name)) writeField(this.memory, this.address, field, value);
@@ -100,8 +97,8 @@ export class XdpContext implements RunContext {
   }
 
   private synchronise(): void {
-    writeField(this.memory, this.address, XDP_FIELDS.data!, this.buffer.data);
-    writeField(this.memory, this.address, XDP_FIELDS.data_end!, this.buffer.end);
-    writeField(this.memory, this.address, XDP_FIELDS.data_meta!, this.buffer.start);
+    writeField(this.memory, this.address, XDP_FIELDS.get("data")!, this.buffer.data);
+    writeField(this.memory, this.address, XDP_FIELDS.get("data_end")!, this.buffer.end);
+    writeField(this.memory, this.address, XDP_FIELDS.get("data_meta")!, this.buffer.start);
   }
 }
