@@ -1,6 +1,6 @@
 /** BTF for the kernel: what an object says, made acceptable, with the strings of the line records added. */
 
-import { closeSync, readFileSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { decodeBtf } from "../btf/decode.ts";
 import { encodeBtf } from "../btf/encode.ts";
 import { StringTable } from "../btf/strings.ts";
@@ -114,20 +114,4 @@ function identifierOf(name: string): string {
 function named(proto: Prototype): BtfType {
   const params = proto.params.map((param, i) => (param.type === 0 ? param : { ...param, name: param.name || `arg${i + 1}` }));
   return { ...proto, params };
-}
-
-let kernelFunctions: Map<string, number> | undefined;
-
-/** The id of a function in the BTF of the running kernel (not of its modules): what a kfunc call names. */
-export function kernelFunctionId(name: string): number | undefined {
-  kernelFunctions ??= readKernelFunctions();
-  return kernelFunctions.get(name);
-}
-
-function readKernelFunctions(): Map<string, number> {
-  const functions = new Map<string, number>();
-  decodeBtf(readFileSync("/sys/kernel/btf/vmlinux")).types.forEach((type, index) => {
-    if (type.kind === "func") functions.set(type.name, index + 1);
-  });
-  return functions;
 }

@@ -45,7 +45,7 @@ function create(map: LoadableMap, btf: LoadedBtf | undefined, inner: number | un
   const plain = () => attributes(map, inner);
   const hasTypes = btf !== undefined && map.valueTypeId !== undefined;
   if (hasTypes) {
-    const typed = plain().u32(52, btf.fd).u32(56, map.keyTypeId ?? 0).u32(60, map.valueTypeId!);
+    const typed = plain().u32(48, btf.fd).u32(52, map.keyTypeId ?? 0).u32(56, map.valueTypeId!);
     const { value, errno } = bpfResult("mapCreate", typed);
     if (errno === 0) return value;
     // Types that the kernel keeps no BTF for (prog_array, ring buffers …) refuse it.

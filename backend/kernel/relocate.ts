@@ -4,7 +4,7 @@ import { encode, slotOffsets, type SymbolFields, type SymbolUse } from "../isa/e
 import type { LoadableData, LoadableProgram } from "../loadable.ts";
 import { LoadError } from "../runner.ts";
 import { hostEndian } from "./bpf-call.ts";
-import { kernelFunctionId } from "./btf.ts";
+import { kernelFunctionId } from "./kernel-functions.ts";
 
 /** BPF_PSEUDO_…: the source field of a symbolic ld_imm64 or call. */
 const pseudo = { mapFd: 1, mapValue: 2, function: 4, call: 1, kfunc: 2 } as const;

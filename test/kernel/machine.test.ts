@@ -67,26 +67,6 @@ describeKernel("programs", () => {
     expect(load(object([main])).programs.get("main")!.run({ packet: packet() }).returnValue).toBe(40);
   });
 
-  it("call back through bpf_loop", () => {
-    const text = `
-      *(u64 *)(r10 -8) = 0x0
-      r1 = 0xa
-      r2 = function[step] ll
-      r3 = r10
-      r3 += -0x8
-      r4 = 0x0
-      call 181
-      r0 = *(u64 *)(r10 -8)
-      exit
-      r3 = *(u64 *)(r2 +0)
-      r3 += r1
-      *(u64 *)(r2 +0) = r3
-      r0 = 0x0
-      exit`;
-    const main = { ...program(text, { section: "tc" }), functions: [{ instruction: 0, name: "main" }, { instruction: 9, name: "step" }] };
-    expect(() => load(object([main]))).toThrow(LoadError); // callbacks need func_info, which needs BTF
-  });
-
   it("say what they cost", () => {
     const info = load(object([program("r0 = 0x1\nexit", { name: "a_rather_long_name_of_mine" })])).programs.get("a_rather_long_name_of_mine")!.info();
     expect(info.name).toBe("a_rather_long_n");
