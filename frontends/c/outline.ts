@@ -15,7 +15,7 @@ export interface ExternalRange {
   readonly end: number;
   /** The ordinary identifiers that it declares. */
   readonly names: readonly string[];
-  /** The tags of the structs, unions and enums that it defines or names first at file scope. */
+  /** The tags of the structs, unions and enums that it defines. */
   readonly tags: readonly string[];
   readonly enumerators: readonly string[];
   readonly isTypedef: boolean;
@@ -23,6 +23,8 @@ export interface ExternalRange {
   readonly isExtern: boolean;
   readonly isInline: boolean;
   readonly isFunctionDefinition: boolean;
+  /** It declares something that is not a function. */
+  readonly declaresObject: boolean;
   /** Brackets nested deeper than `maxNesting`: reported, and not to be parsed. */
   readonly tooDeep: boolean;
 }
@@ -78,6 +80,7 @@ class RangeScanner {
   private readonly storage = new Set<number>();
   private sawType = false;
   private isFunctionDefinition = false;
+  private declaresObject = false;
   private tooDeep = false;
 
   constructor(
@@ -105,6 +108,7 @@ class RangeScanner {
       isExtern: this.storage.has(CLexer.EXTERN),
       isInline: this.storage.has(CLexer.INLINE),
       isFunctionDefinition: this.isFunctionDefinition,
+      declaresObject: this.declaresObject,
       tooDeep: this.tooDeep,
     };
   }
@@ -144,6 +148,7 @@ class RangeScanner {
           } else {
             this.names.push(this.tokens[this.at]!.text);
             this.at++;
+            if (this.types[this.at] !== CLexer.LPAREN) this.declaresObject = true;
             if (this.finishDeclarator()) return;
           }
           break;
@@ -199,7 +204,8 @@ class RangeScanner {
     this.at++;
     while (this.types[this.at] === CLexer.ATTRIBUTE) this.skipParenthesized();
     if (this.types[this.at] === CLexer.IDENTIFIER) {
-      this.tags.push(this.tokens[this.at]!.text);
+      const next = this.types[this.at + 1];
+      if (next === CLexer.LBRACE || next === CLexer.COLON) this.tags.push(this.tokens[this.at]!.text);
       this.at++;
     }
     if (this.types[this.at] === CLexer.COLON) while (this.at < this.limit && !isEnumBodyStart(this.types[this.at])) this.at++;
@@ -234,7 +240,7 @@ class RangeScanner {
       return;
     }
     const before = this.types[this.at - 1];
-    if (before === CLexer.STRUCT || before === CLexer.UNION || before === CLexer.ENUM || this.types[this.at + 1] === CLexer.LBRACE) {
+    if (this.types[this.at + 1] === CLexer.LBRACE) {
       this.tags.push(this.tokens[this.at]!.text);
     } else if ((before === CLexer.LBRACE || before === CLexer.COMMA) && isAfterEnumerator(this.types[this.at + 1])) {
       this.enumerators.push(this.tokens[this.at]!.text);

@@ -8,7 +8,6 @@ import type {
   Declarator,
   DeclaratorPart,
   EnumSpecifier,
-  ExternalDeclaration,
   Identifier,
   InitDeclarator,
   MemberDeclaration,
@@ -30,7 +29,6 @@ import {
   type DeclaratorContext,
   type DirectDeclaratorContext,
   type EnumSpecifierContext,
-  type ExternalDeclarationContext,
   type InitDeclaratorContext,
   type ParameterContext,
   type PointerContext,
@@ -44,21 +42,6 @@ import {
 } from "../grammar/generated/CParser.ts";
 import { firstToken, identifierOf, plainText, startsWith, stringOf } from "./context.ts";
 import { conditionalExpression, expression, initializer } from "./expressions.ts";
-import { compoundStatement } from "./statements.ts";
-
-export function externalDeclaration(context: ExternalDeclarationContext): ExternalDeclaration {
-  const span = spanOf(context);
-  const assertion = context.staticAssertDeclaration();
-  if (assertion) return staticAssert(assertion);
-  if (context.ASM()) return { kind: "asm", span };
-  const words = context.declarationSpecifiers();
-  if (!words) return { kind: "empty", span };
-  const specifiers = declarationSpecifiers(words);
-  const declarators = context.initDeclarator().map(initDeclarator);
-  const body = context.compoundStatement();
-  if (body) return { kind: "function", specifiers, declarator: declarators[0]!, body: compoundStatement(body), span };
-  return { kind: "declaration", specifiers, declarators, span };
-}
 
 export function declaration(context: DeclarationContext): Declaration | StaticAssert {
   const assertion = context.staticAssertDeclaration();
@@ -71,7 +54,7 @@ export function declaration(context: DeclarationContext): Declaration | StaticAs
   };
 }
 
-function staticAssert(context: StaticAssertDeclarationContext): StaticAssert {
+export function staticAssert(context: StaticAssertDeclarationContext): StaticAssert {
   const strings = context.STRING();
   return {
     kind: "staticAssert",
@@ -81,7 +64,7 @@ function staticAssert(context: StaticAssertDeclarationContext): StaticAssert {
   };
 }
 
-function initDeclarator(context: InitDeclaratorContext): InitDeclarator {
+export function initDeclarator(context: InitDeclaratorContext): InitDeclarator {
   const label = context.asmLabel();
   const init = context.initializer();
   return {

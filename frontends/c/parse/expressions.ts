@@ -19,8 +19,9 @@ import {
   type UnaryExpressionContext,
 } from "../grammar/generated/CParser.ts";
 import { asTerminal, firstToken, identifierOf, startsWith, stringOf, tokenOf } from "./context.ts";
-import { typeName } from "./declarations.ts";
-import { compoundStatement } from "./statements.ts";
+import { recursion } from "./recursion.ts";
+
+const { typeName, compoundStatement } = recursion;
 
 // expression : assignmentExpression ( COMMA assignmentExpression )*
 export function expression(context: ExpressionContext): Expr {

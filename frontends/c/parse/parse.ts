@@ -6,7 +6,7 @@ import type { ExternalDeclaration } from "../ast.ts";
 import { CParser } from "../grammar/generated/CParser.ts";
 import type { ExternalRange, Outline } from "../outline.ts";
 import { typedTokens } from "../typedef-names.ts";
-import { externalDeclaration } from "./declarations.ts";
+import { externalDeclaration } from "./external.ts";
 
 /** Null when the text is not a declaration; one error says why. */
 export function parseDeclaration(outline: Outline, range: ExternalRange, bag: DiagnosticBag): ExternalDeclaration | null {

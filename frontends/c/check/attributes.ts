@@ -1,0 +1,144 @@
+/** GNU attributes: what each one sets, and which are taken but need nothing done. */
+
+import type { Attribute } from "../ast.ts";
+import type { Context } from "./context.ts";
+import { parseString } from "./literals.ts";
+
+export interface Attributes {
+  packed: boolean;
+  /** The largest of all; 0 stands for `aligned` without a number. */
+  align?: number;
+  section?: string;
+  alwaysInline: boolean;
+  noInline: boolean;
+  noReturn: boolean;
+  weak: boolean;
+  hidden: boolean;
+  used: boolean;
+  unused: boolean;
+  naked: boolean;
+  /** The name of the function. */
+  cleanup?: string;
+  /** `mode(DI)` and such: the size in bytes. */
+  mode?: number;
+  vectorSize: boolean;
+}
+
+const ignored: ReadonlySet<string> = new Set(
+  (
+    "fallthrough deprecated nonnull pure const cold hot format format_arg warn_unused_result malloc alloc_size artificial gnu_inline " +
+    "flatten no_instrument_function nothrow leaf may_alias returns_nonnull sentinel warning error unavailable overloadable " +
+    "no_caller_saved_registers visibility preserve_access_index preserve_static_offset btf_type_tag btf_decl_tag address_space " +
+    "externally_visible no_sanitize no_sanitize_address noclone optimize minsize transparent_union designated_init randomize_layout " +
+    "no_randomize_layout nonstring counted_by noipa nocf_check no_profile_instrument_function assume_aligned convergent disable_tail_calls " +
+    "diagnose_if enable_if enum_extensibility flag_enum bpf_fastcall kernel_helper copy model access tls_model retain no_stack_protector"
+  ).split(" "),
+);
+
+const modes: Readonly<Record<string, number>> = { QI: 1, byte: 1, HI: 2, SI: 4, DI: 8, word: 8, pointer: 8, TI: 16 };
+
+export function readAttributes(cx: Context, lists: readonly (readonly Attribute[])[]): Attributes {
+  const out: Attributes = {
+    packed: false,
+    alwaysInline: false,
+    noInline: false,
+    noReturn: false,
+    weak: false,
+    hidden: false,
+    used: false,
+    unused: false,
+    naked: false,
+    vectorSize: false,
+  };
+  for (const list of lists) for (const attribute of list) readAttribute(cx, out, attribute);
+  return out;
+}
+
+export function isKnownAttribute(name: string): boolean {
+  const plain = name.replace(/^__(.*)__$/, "$1");
+  return ignored.has(plain) || known.has(plain);
+}
+
+const known: ReadonlySet<string> = new Set(
+  "packed aligned section always_inline noinline noreturn weak used unused maybe_unused naked cleanup mode vector_size alias".split(" "),
+);
+
+function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void {
+  switch (attribute.name) {
+    case "packed":
+      out.packed = true;
+      return;
+    case "aligned":
+      out.align = Math.max(out.align ?? 1, attribute.args.length === 0 ? 16 : alignment(cx, attribute));
+      return;
+    case "section":
+      out.section = stringArgument(cx, attribute);
+      return;
+    case "visibility":
+      out.hidden = stringArgument(cx, attribute) === "hidden";
+      return;
+    case "always_inline":
+      out.alwaysInline = true;
+      return;
+    case "noinline":
+      out.noInline = true;
+      return;
+    case "noreturn":
+      out.noReturn = true;
+      return;
+    case "weak":
+      out.weak = true;
+      return;
+    case "used":
+      out.used = true;
+      return;
+    case "unused":
+    case "maybe_unused":
+      out.unused = true;
+      return;
+    case "naked":
+      out.naked = true;
+      return;
+    case "cleanup": {
+      const [fn] = attribute.args;
+      if (fn?.kind === "name") out.cleanup = fn.name;
+      else cx.bag.report("C1010", attribute.span, "'cleanup' takes the name of a function");
+      return;
+    }
+    case "mode": {
+      const [mode] = attribute.args;
+      const size = mode?.kind === "name" ? modes[mode.name.replace(/_/g, "")] : undefined;
+      if (size === undefined) cx.bag.report("C1010", attribute.span, "this mode is not known");
+      else out.mode = size;
+      return;
+    }
+    case "vector_size":
+    case "ext_vector_type":
+      out.vectorSize = true;
+      return;
+    default:
+      if (!ignored.has(attribute.name)) cx.bag.report("C5015", attribute.span, `unknown attribute '${attribute.name}' ignored`);
+  }
+}
+
+function alignment(cx: Context, attribute: Attribute): number {
+  const [arg] = attribute.args;
+  if (arg && arg.kind !== "typeName") {
+    const value = cx.recursion.expression(cx, arg);
+    if (value.kind === "constant" && value.value > 0n && (value.value & (value.value - 1n)) === 0n && value.value <= 1n << 28n) {
+      return Number(value.value);
+    }
+  }
+  cx.bag.report("C1010", attribute.span, "'aligned' takes a constant power of two");
+  return 1;
+}
+
+function stringArgument(cx: Context, attribute: Attribute): string {
+  const [arg] = attribute.args;
+  const text = arg?.kind === "string" ? parseString(arg) : null;
+  if (!text) {
+    cx.bag.report("C1010", attribute.span, `'${attribute.name}' takes a string`);
+    return "";
+  }
+  return new TextDecoder().decode(text.bytes.subarray(0, -1));
+}

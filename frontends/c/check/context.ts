@@ -1,0 +1,107 @@
+/**
+ * What the modules of the checker share. Declarations hold expressions and expressions hold type names and statements:
+ * the calls backwards go through `Recursion`, so that the modules import each other in one direction only.
+ */
+
+import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { Span } from "../../../compiler/source/source.ts";
+import type { CompoundStatement, Expr, Initializer, TypeName } from "../ast.ts";
+import type { CheckedFunction, FunctionSymbol, GlobalVariable, Init, TExpr } from "../checked.ts";
+import type { CType, EnumInfo, RecordInfo } from "../types.ts";
+import { Scope, type Meaning, type Tagged } from "./scopes.ts";
+
+export interface Recursion {
+  expression(cx: Context, expr: Expr): TExpr;
+  typeName(cx: Context, name: TypeName): CType;
+  statementExpression(cx: Context, body: CompoundStatement, span: Span): TExpr;
+  /** The type with the length that the initialiser gives it. */
+  initializer(cx: Context, type: CType, init: Initializer): { readonly type: CType; readonly init: Init };
+}
+
+/** Names and tags at file scope, found when they are asked for. */
+export interface FileScope {
+  /** Declares everything that declares `name`, up to the declaration that is being checked. */
+  demandName(name: string): void;
+  demandTag(tag: string): void;
+  /** Does this place lie in the file that is being compiled? */
+  isMain(span: Span): boolean;
+}
+
+/** The function whose body is being checked. */
+export interface FunctionContext {
+  readonly symbol: FunctionSymbol;
+  readonly labels: Map<string, { defined: boolean; span: Span }>;
+}
+
+export class Context {
+  scope: Scope = new Scope(null);
+  fn: FunctionContext | null = null;
+  readonly functions = new Map<FunctionSymbol, CheckedFunction>();
+  /** Variables that are used. */
+  readonly variables = new Set<GlobalVariable>();
+  /** Static variables of functions. */
+  readonly localStatics = new Set<GlobalVariable>();
+  /** Functions that something refers to, whose bodies are to be checked. */
+  readonly wanted: FunctionSymbol[] = [];
+
+  constructor(
+    readonly bag: DiagnosticBag,
+    readonly file: FileScope,
+    readonly recursion: Recursion,
+  ) {}
+
+  lookup(name: string): Meaning | null {
+    for (let scope: Scope | null = this.scope; scope; scope = scope.outer) {
+      if (scope.isFile) this.file.demandName(name);
+      const known = scope.names.get(name);
+      if (known) return known;
+    }
+    return null;
+  }
+
+  lookupTag(tag: string): Tagged | null {
+    for (let scope: Scope | null = this.scope; scope; scope = scope.outer) {
+      if (scope.isFile) this.file.demandTag(tag);
+      const known = scope.tags.get(tag);
+      if (known) return known;
+    }
+    return null;
+  }
+
+  /** Runs `body` in a scope of its own. */
+  scoped<T>(body: () => T): T {
+    const outer = this.scope;
+    this.scope = new Scope(outer);
+    try {
+      return body();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  /** Runs `body` at file scope: for declarations that are asked for from within functions. */
+  atFileScope<T>(body: () => T): T {
+    const { scope, fn } = this;
+    while (this.scope.outer) this.scope = this.scope.outer;
+    this.fn = null;
+    try {
+      return body();
+    } finally {
+      this.scope = scope;
+      this.fn = fn;
+    }
+  }
+
+  /** Looks for the definition of a record or enum that was only named so far. */
+  complete(record: RecordInfo | EnumInfo): void {
+    const isDefined = "members" in record ? record.members : record.enumerators;
+    if (!isDefined && record.tag !== "") this.file.demandTag(record.tag);
+  }
+
+  use(symbol: FunctionSymbol | GlobalVariable): void {
+    if (symbol.used) return;
+    symbol.used = true;
+    if (symbol.kind === "function") this.wanted.push(symbol);
+    else this.variables.add(symbol);
+  }
+}

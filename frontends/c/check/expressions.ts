@@ -1,0 +1,341 @@
+/** Expressions (C11 6.5): names to what they mean, and each form to its checker. */
+
+import type { Span } from "../../../compiler/source/source.ts";
+import type { Expr, Identifier, TypeName } from "../ast.ts";
+import type { FunctionSymbol, LocalVariable, Place, TExpr } from "../checked.ts";
+import { alignOf, findMember, sizeOf } from "../layout.ts";
+import {
+  bare,
+  charType,
+  compatible,
+  arrayOf,
+  intType,
+  isScalar,
+  isVoid,
+  longType,
+  pointee,
+  printCType,
+  unqualified,
+  unsignedLongType,
+  voidType,
+  type CType,
+  type FunctionType,
+} from "../types.ts";
+import { constant, convert, errorValue, isError, promote, valueOf } from "./build.ts";
+import { builtinCall, isLibraryBuiltin } from "./builtins.ts";
+import type { Context } from "./context.ts";
+import { convertForAssignment } from "./convert.ts";
+import { parseCharacter, parseNumber, parseString } from "./literals.ts";
+import { addressOf, assign, binary, compoundAssign, conditional, step, unary } from "./operators.ts";
+import { deref, element, member, placeOf } from "./places.ts";
+import { typeOfExpression, typeOfName } from "./specifiers.ts";
+
+export function checkExpression(cx: Context, expr: Expr): TExpr {
+  const check = (one: Expr): TExpr => checkExpression(cx, one);
+  const { span } = expr;
+  switch (expr.kind) {
+    case "parenthesized":
+      return check(expr.inner);
+    case "name":
+      return name(cx, expr.name, span);
+    case "number":
+    case "character":
+      return literal(cx, expr.kind === "number" ? parseNumber(expr.text) : parseCharacter(expr.text), span);
+    case "string": {
+      const parsed = parseString(expr);
+      if (parsed) return valueOf({ kind: "string", bytes: parsed.bytes, type: parsed.type, span });
+      cx.bag.report("C2007", span, "the string has an unknown escape sequence");
+      return errorValue(span);
+    }
+    case "unary":
+      return unaryExpression(cx, expr);
+    case "postfix":
+      return step(cx, expr.op, check(expr.operand), "old", span);
+    case "binary":
+      return binary(cx, expr.op, check(expr.left), check(expr.right), span);
+    case "assign": {
+      const left = check(expr.left);
+      const right = check(expr.right);
+      if (expr.op === undefined) return assign(cx, left, right, span);
+      return compoundAssign(cx, expr.op as Parameters<typeof compoundAssign>[1], left, right, span);
+    }
+    case "conditional":
+      return conditional(cx, check(expr.condition), expr.then ? check(expr.then) : null, check(expr.otherwise), span);
+    case "comma":
+      return expr.items.map(check).reduce((first, second) => ({ kind: "sequence", first, second, type: second.type, span }));
+    case "cast":
+      return cast(cx, typeOfName(cx, expr.type), check(expr.operand), span);
+    case "compoundLiteral":
+      return compoundLiteral(cx, expr, span);
+    case "call":
+      return call(cx, expr.callee, expr.args, span);
+    case "index":
+      return valueOf(element(cx, check(expr.base), check(expr.index), span));
+    case "member":
+      return memberAccess(cx, check(expr.base), expr.name, expr.arrow, span);
+    case "measure":
+      return measure(cx, expr.what, expr.of, span);
+    case "statementExpression":
+      return cx.recursion.statementExpression(cx, expr.body, span);
+    case "generic":
+      return generic(cx, expr);
+    case "offsetof":
+      return offsetOf(cx, expr.type, expr.path, span);
+    case "typesCompatible":
+      return constant(compatible(typeOfName(cx, expr.left), typeOfName(cx, expr.right)) ? 1n : 0n, intType, span);
+    case "vaArg":
+      cx.bag.report("C0003", span, "BPF functions cannot take a variable number of arguments");
+      return errorValue(span);
+    case "labelAddress":
+      cx.bag.report("C0003", span, "labels have no address in BPF: there are no indirect jumps");
+      return errorValue(span);
+  }
+}
+
+function name(cx: Context, text: string, span: Span): TExpr {
+  const meaning = cx.lookup(text);
+  switch (meaning?.kind) {
+    case "local":
+      meaning.variable.used = true;
+      return valueOf({ kind: "local", variable: meaning.variable, type: meaning.variable.type, span });
+    case "global":
+      cx.use(meaning);
+      return valueOf({ kind: "globalVariable", variable: meaning, type: meaning.type, span });
+    case "function":
+      return functionName(cx, meaning, span);
+    case "enumerator":
+      return constant(meaning.value, meaning.type, span);
+    case "typedef":
+      cx.bag.report("C1001", span, `'${text}' is a type, not a value`);
+      return errorValue(span);
+  }
+  if ((text === "__func__" || text === "__FUNCTION__" || text === "__PRETTY_FUNCTION__") && cx.fn) {
+    const bytes = new TextEncoder().encode(`${cx.fn.symbol.name}\0`);
+    return valueOf({ kind: "string", bytes, type: arrayOf(charType, bytes.length), span });
+  }
+  cx.bag.report("C1001", span, `'${text}' is not declared`);
+  // Once is enough.
+  const variable: LocalVariable = { name: text, type: errorValue(span).type, span, isParameter: false, used: true };
+  if (cx.fn) cx.scope.names.set(text, { kind: "local", variable, span });
+  return errorValue(span);
+}
+
+function functionName(cx: Context, target: FunctionSymbol, span: Span): TExpr {
+  cx.use(target);
+  return valueOf({ kind: "functionName", target, type: target.type, span });
+}
+
+function literal(cx: Context, parsed: ReturnType<typeof parseNumber>, span: Span): TExpr {
+  if (!("problem" in parsed)) return constant(parsed.value, parsed.type, span);
+  cx.bag.report(parsed.floating ? "C4004" : "C2007", span, parsed.problem);
+  return errorValue(span);
+}
+
+function unaryExpression(cx: Context, expr: Expr & { readonly kind: "unary" }): TExpr {
+  const operand = checkExpression(cx, expr.operand);
+  switch (expr.op) {
+    case "__extension__":
+      return operand;
+    case "&":
+      return addressOf(cx, operand, expr.span);
+    case "*":
+      return valueOf(deref(cx, operand, expr.span));
+    case "++":
+    case "--":
+      return step(cx, expr.op, operand, "new", expr.span);
+    default:
+      return unary(cx, expr.op, operand, expr.span);
+  }
+}
+
+// C11 6.5.4
+function cast(cx: Context, type: CType, operand: TExpr, span: Span): TExpr {
+  if (isError(operand)) return operand;
+  const to = bare(type);
+  if (to.kind === "void") return { kind: "convert", operand, type: voidType, span };
+  const from = bare(operand.type);
+  if (to.kind === "record" && from.kind === "record" && to.record === from.record) return operand;
+  if (to.kind === "float" || from.kind === "float") {
+    cx.bag.report("C4004", span, "BPF has no floating-point arithmetic");
+    return errorValue(span);
+  }
+  if (!isScalar(type) || !isScalar(operand.type)) {
+    cx.bag.report("C2005", span, `'${printCType(operand.type)}' cannot be cast to '${printCType(type)}'`);
+    return errorValue(span);
+  }
+  return convert(operand, unqualified(type), span);
+}
+
+// C11 6.5.2.5
+function compoundLiteral(cx: Context, expr: Expr & { readonly kind: "compoundLiteral" }, span: Span): TExpr {
+  const { type, init } = cx.recursion.initializer(cx, typeOfName(cx, expr.type), expr.init);
+  if (isScalar(type) && init.items.length === 1 && !(init.items[0]!.value instanceof Uint8Array)) return init.items[0]!.value;
+  const variable: LocalVariable = { name: "(literal)", type, span, isParameter: false, used: true };
+  return valueOf({ kind: "literal", variable, init, type, span });
+}
+
+function memberAccess(cx: Context, base: TExpr, field: Identifier, arrow: boolean, span: Span): TExpr {
+  if (isError(base)) return errorValue(span);
+  const inner = bare(base.type);
+  if (arrow) {
+    if (inner.kind === "pointer") return valueOf(member(cx, deref(cx, base, base.span), field, span));
+    cx.bag.report("C2001", base.span, `'${printCType(base.type)}' is not a pointer`, inner.kind === "record" ? { hint: "use '.' here" } : {});
+    return errorValue(span);
+  }
+  if (inner.kind === "pointer" && bare(inner.to).kind === "record" && base.kind !== "address") {
+    cx.bag.report("C2001", base.span, `'${printCType(base.type)}' is a pointer`, { hint: "use '->' here" });
+    return errorValue(span);
+  }
+  const place: Place = placeOf(base) ?? { kind: "temporary", value: base, type: base.type, span: base.span };
+  return valueOf(member(cx, place, field, span));
+}
+
+// C11 6.5.3.4
+function measure(cx: Context, what: "sizeof" | "alignof", of: Expr | TypeName, span: Span): TExpr {
+  const type = of.kind === "typeName" ? typeOfName(cx, of) : typeOfExpression(cx, of);
+  if (isError({ type })) return errorValue(span);
+  completeType(cx, type);
+  // GNU: void and functions have size 1.
+  const isByte = isVoid(type) || bare(type).kind === "function";
+  const size = isByte ? 1 : sizeOf(type);
+  const inner = bare(type);
+  if (size === null || (inner.kind === "array" && inner.length === null && what === "sizeof")) {
+    cx.bag.report("C1004", span, `'${what}' of the incomplete type '${printCType(type)}'`);
+    return errorValue(span);
+  }
+  return constant(BigInt(what === "sizeof" ? size : alignOf(type)), unsignedLongType, span);
+}
+
+export function completeType(cx: Context, type: CType): void {
+  const inner = bare(type);
+  if (inner.kind === "record") cx.complete(inner.record);
+  else if (inner.kind === "enum") cx.complete(inner.info);
+  else if (inner.kind === "array") completeType(cx, inner.element);
+}
+
+// C11 6.5.1.1
+function generic(cx: Context, expr: Expr & { readonly kind: "generic" }): TExpr {
+  const control = checkExpression(cx, expr.control);
+  if (isError(control)) return control;
+  const type = unqualified(control.type);
+  const match =
+    expr.associations.find((one) => one.type && sameType(typeOfName(cx, one.type), type)) ?? expr.associations.find((one) => !one.type);
+  if (match) return checkExpression(cx, match.value);
+  cx.bag.report("C2001", expr.span, `no association fits '${printCType(control.type)}'`);
+  return errorValue(expr.span);
+}
+
+function sameType(left: CType, right: CType): boolean {
+  return compatible(left, right) && left.kind !== "qualified";
+}
+
+// C11 7.19p3, as gcc's builtin: indices need not be constant
+function offsetOf(cx: Context, of: TypeName, path: readonly (Identifier | Expr)[], span: Span): TExpr {
+  let type = typeOfName(cx, of);
+  let offset = 0n;
+  let dynamic: TExpr | null = null;
+  for (const item of path) {
+    completeType(cx, type);
+    const inner = bare(type);
+    if (!("kind" in item)) {
+      const found = inner.kind === "record" ? findMember(inner.record, item.name) : null;
+      if (!found || found.at(-1)!.bitWidth !== undefined) {
+        cx.bag.report("C2003", item.span, found ? `'${item.name}' is a bit-field` : `no member '${item.name}' in '${printCType(type)}'`);
+        return errorValue(span);
+      }
+      offset += BigInt(found.reduce((sum, one) => sum + one.bitOffset, 0) / 8);
+      type = found.at(-1)!.type;
+      continue;
+    }
+    const to = inner.kind === "array" ? inner.element : pointee(type);
+    if (!to) {
+      cx.bag.report("C2001", item.span, `'${printCType(type)}' cannot be indexed`);
+      return errorValue(span);
+    }
+    const index = checkExpression(cx, item);
+    const size = BigInt(sizeOf(to) ?? 1);
+    if (index.kind === "constant") offset += index.value * size;
+    else {
+      const scaled = binary(cx, "*", convert(index, longType), constant(size, longType, span), span);
+      dynamic = dynamic ? binary(cx, "+", dynamic, scaled, span) : scaled;
+    }
+    type = to;
+  }
+  const fixed = constant(offset, unsignedLongType, span);
+  return dynamic ? binary(cx, "+", fixed, convert(dynamic, unsignedLongType), span) : fixed;
+}
+
+// ---- calls (C11 6.5.2.2)
+
+function call(cx: Context, callee: Expr, argExprs: readonly Expr[], span: Span): TExpr {
+  const named = callee.kind === "name" ? callee.name : null;
+  if (named !== null && maybeBuiltin(cx, named)) {
+    const result = builtinCall(cx, named, argExprs, span);
+    if (result) return result;
+    if (named.startsWith("__")) {
+      cx.bag.report("C0003", callee.span, `there is no builtin '${named}'`);
+      return errorValue(span);
+    }
+  }
+  if (named !== null && !cx.lookup(named)) {
+    cx.bag.report("C1001", callee.span, `call to undeclared function '${named}'`, { hint: "include the header that declares it" });
+    argExprs.forEach((arg) => checkExpression(cx, arg));
+    return errorValue(span);
+  }
+  const fn = checkExpression(cx, callee);
+  const args = argExprs.map((arg) => checkExpression(cx, arg));
+  if (isError(fn)) return errorValue(span);
+  const to = pointee(fn.type) ?? fn.type;
+  const type = bare(to);
+  if (type.kind !== "function") {
+    cx.bag.report("C2008", callee.span, `'${printCType(fn.type)}' is not a function`);
+    return errorValue(span);
+  }
+  return calling(cx, fn, type, args, span, callee.span);
+}
+
+function maybeBuiltin(cx: Context, text: string): boolean {
+  if (/^__(builtin|sync|atomic)_/.test(text)) return true;
+  if (!isLibraryBuiltin(text)) return false;
+  const meaning = cx.lookup(text);
+  return !meaning || (meaning.kind === "function" && !meaning.defined);
+}
+
+function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TExpr[], span: Span, calleeSpan: Span): TExpr {
+  const expected = type.params.length;
+  if (given.length < expected || (given.length > expected && !type.variadic)) {
+    cx.bag.report("C2004", span, `the function takes ${type.variadic ? "at least " : ""}${expected} argument${expected === 1 ? "" : "s"}, not ${given.length}`);
+    return errorValue(span);
+  }
+  const args = given.map((arg, i) => {
+    const param = type.params[i];
+    if (!param) return promote(arg);
+    return convertForAssignment(cx, arg, param.type, "passing to parameter of type");
+  });
+  if (args.some(isError)) return errorValue(span);
+  const returns = unqualified(type.returns);
+  completeType(cx, returns);
+  if (fn.kind === "address" && fn.place.kind === "functionName") {
+    return { kind: "call", callee: { kind: "function", target: fn.place.target }, args, type: returns, span };
+  }
+  const helper = helperNumber(fn);
+  if (helper === null) {
+    cx.bag.report("C0003", calleeSpan, "calls through function pointers are not supported: BPF has no indirect calls");
+    return errorValue(span);
+  }
+  if (args.length > 5) {
+    cx.bag.report("C2004", span, "a helper takes at most 5 arguments");
+    return errorValue(span);
+  }
+  return { kind: "call", callee: { kind: "helper", id: helper }, args, type: returns, span };
+}
+
+/** The number of a helper that is called through a function pointer with that value. */
+function helperNumber(fn: TExpr): number | null {
+  if (fn.kind === "constant") return Number(fn.value);
+  if (fn.kind === "load" && fn.place.kind === "globalVariable") return fn.place.variable.helper ?? null;
+  if (fn.kind === "convert" || (fn.kind === "address" && fn.place.kind === "deref")) {
+    return helperNumber(fn.kind === "convert" ? fn.operand : (fn.place as Place & { kind: "deref" }).pointer);
+  }
+  return null;
+}

@@ -1,0 +1,286 @@
+/** Types from declaration specifiers and declarators (C11 6.7.2, 6.7.6). */
+
+import type { Span } from "../../../compiler/source/source.ts";
+import type { DeclarationSpecifiers, Declarator, DeclaratorPart, EnumSpecifier, Expr, Parameter, Qualifier, RecordSpecifier, TypeName, TypeSpecifier } from "../ast.ts";
+import type { TExpr } from "../checked.ts";
+import { alignOf, sizeOf } from "../layout.ts";
+import {
+  arrayOf,
+  bare,
+  boolType,
+  charType,
+  int128Type,
+  integerOf,
+  intType,
+  isInteger,
+  isVoid,
+  longLongType,
+  longType,
+  pointerTo,
+  printCType,
+  qualified,
+  shortType,
+  signedCharType,
+  unqualified,
+  unsignedCharType,
+  unsignedInt128Type,
+  unsignedIntType,
+  unsignedLongLongType,
+  unsignedLongType,
+  unsignedShortType,
+  voidType,
+  type CType,
+} from "../types.ts";
+import { readAttributes, type Attributes } from "./attributes.ts";
+import { isError } from "./build.ts";
+import { foldArithmetic } from "./constants.ts";
+import type { Context } from "./context.ts";
+import { enumType, recordType } from "./records.ts";
+
+export interface Specified {
+  readonly type: CType;
+  readonly attributes: Attributes;
+  readonly isTypedef: boolean;
+  readonly isStatic: boolean;
+  readonly isExtern: boolean;
+  readonly isInline: boolean;
+  /** `__auto_type`: the initialiser says. */
+  readonly isAuto: boolean;
+}
+
+export function readSpecifiers(cx: Context, specifiers: DeclarationSpecifiers): Specified {
+  const { storage } = specifiers;
+  const attributes = readAttributes(cx, [specifiers.attributes]);
+  if (storage.filter((one) => one !== "thread").length > 1) cx.bag.report("C1008", specifiers.span, `'${storage.join("' and '")}' do not go together`);
+  if (storage.includes("thread")) cx.bag.report("C0003", specifiers.span, "BPF has no threads");
+  if (specifiers.extraType) cx.bag.report("C1003", specifiers.extraType.span, "two types in one declaration");
+  for (const item of specifiers.alignas) attributes.align = Math.max(attributes.align ?? 1, alignasValue(cx, item));
+  const named = specifiers.type ? specifiedType(cx, specifiers.type) : implicitInt(cx, specifiers.span);
+  const base = attributes.mode === undefined ? named : withMode(named, attributes.mode);
+  if (attributes.vectorSize) cx.bag.report("C0003", specifiers.span, "vector types are not supported");
+  return {
+    type: withQualifiers(cx, base, specifiers.qualifiers, specifiers.span),
+    attributes,
+    isTypedef: storage.includes("typedef"),
+    isStatic: storage.includes("static"),
+    isExtern: storage.includes("extern"),
+    isInline: specifiers.inline,
+    isAuto: specifiers.type?.kind === "auto",
+  };
+}
+
+function implicitInt(cx: Context, span: Span): CType {
+  cx.bag.report("C1003", span, "the declaration names no type");
+  return intType;
+}
+
+function alignasValue(cx: Context, item: Expr | TypeName): number {
+  if (item.kind === "typeName") return alignOf(typeOfName(cx, item));
+  return Number(constantValue(cx, item, "an alignment") ?? 1n) || 1;
+}
+
+function withQualifiers(cx: Context, type: CType, qualifiers: readonly Qualifier[], span: Span): CType {
+  if (qualifiers.includes("atomic")) cx.bag.report("C0003", span, "_Atomic is not supported: use the __atomic builtins");
+  return qualified(type, {
+    const: qualifiers.includes("const"),
+    volatile: qualifiers.includes("volatile"),
+    restrict: qualifiers.includes("restrict"),
+  });
+}
+
+function withMode(type: CType, size: number): CType {
+  const signed = integerOf(type)?.signed ?? true;
+  const rows: readonly (readonly [CType, CType])[] = [
+    [signedCharType, unsignedCharType],
+    [shortType, unsignedShortType],
+    [intType, unsignedIntType],
+    [longType, unsignedLongType],
+    [int128Type, unsignedInt128Type],
+  ];
+  return rows[Math.log2(size)]![signed ? 0 : 1];
+}
+
+// C11 6.7.2p2, the words sorted
+const basicTypes: ReadonlyMap<string, CType> = new Map<string, CType>([
+  ["void", voidType],
+  ["Bool", boolType],
+  ["char", charType],
+  ["char signed", signedCharType],
+  ["char unsigned", unsignedCharType],
+  ["short", shortType],
+  ["short unsigned", unsignedShortType],
+  ["int", intType],
+  ["unsigned", unsignedIntType],
+  ["long", longType],
+  ["long unsigned", unsignedLongType],
+  ["long long", longLongType],
+  ["long long unsigned", unsignedLongLongType],
+  ["int128", int128Type],
+  ["int128 unsigned", unsignedInt128Type],
+  ["float", { kind: "float", name: "float", size: 4 }],
+  ["double", { kind: "float", name: "double", size: 8 }],
+  ["double long", { kind: "float", name: "long double", size: 16 }],
+]);
+
+function specifiedType(cx: Context, specifier: TypeSpecifier): CType {
+  switch (specifier.kind) {
+    case "basic":
+      return basicType(cx, specifier.words, specifier.span);
+    case "typedefName": {
+      const meaning = cx.lookup(specifier.name);
+      if (meaning?.kind === "typedef") return meaning.type;
+      if (specifier.name === "__builtin_va_list") return { kind: "typedef", name: "__builtin_va_list", target: pointerTo(voidType) };
+      cx.bag.report("C1001", specifier.span, `unknown type name '${specifier.name}'`);
+      return intType;
+    }
+    case "typeof": {
+      const type = specifier.of.kind === "typeName" ? typeOfName(cx, specifier.of) : typeOfExpression(cx, specifier.of);
+      return specifier.unqualified ? unqualified(type) : type;
+    }
+    case "auto":
+      return intType;
+    case "enum":
+      return enumSpecifierType(cx, specifier);
+    default:
+      return recordSpecifierType(cx, specifier);
+  }
+}
+
+function basicType(cx: Context, words: readonly string[], span: Span): CType {
+  const has = (word: string): boolean => words.includes(word);
+  const sized = has("char") || has("double") || has("int128");
+  const kept = words.filter((word) => {
+    if (word === "int") return words.length === 1;
+    if (word === "signed") return has("char");
+    return true;
+  });
+  const key = kept.length === 0 && !sized ? "int" : [...kept].sort().join(" ");
+  const type = basicTypes.get(key);
+  if (type) return type;
+  cx.bag.report("C1003", span, has("complex") ? "complex numbers are not supported" : `'${words.join(" ")}' is not a type`);
+  return intType;
+}
+
+/** The type of an operand of `typeof` and `sizeof`: arrays and functions do not become pointers there (C11 6.3.2.1p3). */
+export function typeOfExpression(cx: Context, expr: Expr): CType {
+  const value = cx.recursion.expression(cx, expr);
+  if (isAddressOf(expr)) return value.type;
+  return value.kind === "load" || value.kind === "address" ? value.place.type : value.type;
+}
+
+function isAddressOf(expr: Expr): boolean {
+  if (expr.kind === "parenthesized") return isAddressOf(expr.inner);
+  return expr.kind === "unary" && (expr.op === "&" || (expr.op === "__extension__" && isAddressOf(expr.operand)));
+}
+
+function recordSpecifierType(cx: Context, specifier: RecordSpecifier): CType {
+  return recordType(cx, specifier, memberTypes);
+}
+
+function enumSpecifierType(cx: Context, specifier: EnumSpecifier): CType {
+  const fixed = specifier.underlying ? integerOf(readSpecifiers(cx, specifier.underlying).type) : null;
+  return enumType(cx, specifier, fixed, constantValue);
+}
+
+const memberTypes = { readSpecifiers, declaredType: (cx: Context, base: CType, declarator: Declarator) => declaredType(cx, base, declarator), constantValue };
+
+/** The value of an integer constant expression; null after saying that it is none. */
+export function constantValue(cx: Context, expr: Expr, what: string): bigint | null {
+  const value = cx.recursion.expression(cx, expr);
+  if (isError(value)) return null;
+  const known = knownConstant(value);
+  if (known === null || !isInteger(value.type)) {
+    cx.bag.report("C2006", expr.span, `${what} must be an integer constant`);
+    return null;
+  }
+  return known;
+}
+
+/** As clang folds where C wants a constant: `const` variables of known value count. */
+export function knownConstant(value: TExpr): bigint | null {
+  if (value.kind === "constant") return value.value;
+  if (value.kind === "load" && (value.place.kind === "local" || value.place.kind === "globalVariable")) {
+    return value.place.variable.constantValue ?? null;
+  }
+  if (value.kind === "convert" && isInteger(value.type) && isInteger(value.operand.type)) {
+    const inner = knownConstant(value.operand);
+    const to = integerOf(value.type)!;
+    if (inner === null) return null;
+    return to.signed ? BigInt.asIntN(to.size * 8, inner) : BigInt.asUintN(to.size * 8, inner);
+  }
+  if (value.kind === "arithmetic") {
+    const left = knownConstant(value.left);
+    const right = knownConstant(value.right);
+    if (left === null || right === null) return null;
+    return foldArithmetic(value.op, left, right, value.type);
+  }
+  return null;
+}
+
+// ---- declarators
+
+/** Applies a declarator to its base type. */
+export function declaredType(cx: Context, base: CType, declarator: Declarator | undefined): CType {
+  return declarator ? declarator.parts.reduce((type, part) => applyPart(cx, type, part, declarator.span), base) : base;
+}
+
+function applyPart(cx: Context, type: CType, part: DeclaratorPart, span: Span): CType {
+  switch (part.kind) {
+    case "pointer":
+      return withQualifiers(cx, pointerTo(type), part.qualifiers, span);
+    case "array":
+      return arrayType(cx, type, part.size, part.span);
+    case "function": {
+      const returned = bare(type);
+      if (returned.kind === "array" || returned.kind === "function") {
+        cx.bag.report("C1005", part.span, `a function cannot return ${returned.kind === "array" ? "an array" : "a function"}`);
+        return type;
+      }
+      return { kind: "function", returns: unqualified(type), params: parameterTypes(cx, part.params), variadic: part.variadic };
+    }
+  }
+}
+
+const maxArrayBytes = 2 ** 31;
+
+function arrayType(cx: Context, element: CType, size: Expr | undefined, span: Span): CType {
+  const inner = bare(element);
+  if (inner.kind === "function" || isVoid(element)) {
+    cx.bag.report("C1005", span, `an array cannot have elements of type '${printCType(element)}'`);
+    return arrayOf(intType, 1);
+  }
+  if (inner.kind === "record") cx.complete(inner.record);
+  if (!size) return arrayOf(element, null);
+  const length = constantValue(cx, size, "the length of an array");
+  if (length === null) return arrayOf(element, 1);
+  if (length < 0n || length * BigInt(sizeOf(element) ?? 1) > maxArrayBytes) {
+    cx.bag.report("C1005", size.span, length < 0n ? "the length of an array is negative" : "the array is too large");
+    return arrayOf(element, 1);
+  }
+  return arrayOf(element, Number(length));
+}
+
+function parameterTypes(cx: Context, params: readonly Parameter[]): { name: string; type: CType; span: Span }[] {
+  if (params.length === 1 && !params[0]!.declarator) {
+    const only = readSpecifiers(cx, params[0]!.specifiers).type;
+    if (isVoid(only)) return [];
+  }
+  return params.map((param) => {
+    const base = readSpecifiers(cx, param.specifiers).type;
+    const type = adjustParameter(declaredType(cx, base, param.declarator));
+    if (isVoid(type)) cx.bag.report("C1005", param.span, "a parameter cannot be void");
+    return { name: param.declarator?.name?.name ?? "", type, span: param.span };
+  });
+}
+
+/** C11 6.7.6.3p7–8. */
+function adjustParameter(type: CType): CType {
+  const inner = bare(type);
+  if (inner.kind === "array") return pointerTo(inner.element);
+  return inner.kind === "function" ? pointerTo(type) : type;
+}
+
+export function typeOfName(cx: Context, name: TypeName): CType {
+  const { type } = readSpecifiers(cx, name.specifiers);
+  return declaredType(cx, type, name.declarator);
+}

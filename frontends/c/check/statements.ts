@@ -1,0 +1,354 @@
+/** Statements (C11 6.8) and the declarations in blocks. */
+
+import type { Span } from "../../../compiler/source/source.ts";
+import type { AsmStatement, BlockItem, CompoundStatement, Declaration, Expr, InitDeclarator, Label, Statement } from "../ast.ts";
+import type { LocalVariable, SwitchLabel, TExpr, TStatement } from "../checked.ts";
+import { sizeOf } from "../layout.ts";
+import { bare, integerOf, isConst, isVoid, printCType, qualified, voidType, type CType } from "../types.ts";
+import { readAttributes } from "./attributes.ts";
+import { isError, promote } from "./build.ts";
+import type { Context } from "./context.ts";
+import { convertForAssignment } from "./convert.ts";
+import { checkExpression, completeType } from "./expressions.ts";
+import { declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
+import { checkInitializer } from "./initializers.ts";
+import { condition } from "./operators.ts";
+import { constantValue, declaredType, knownConstant, readSpecifiers } from "./specifiers.ts";
+import { wrap } from "./constants.ts";
+
+interface SwitchContext {
+  readonly type: CType;
+  readonly labels: SwitchLabel[];
+}
+
+/** Checks the statements of one function. */
+export class StatementChecker {
+  private readonly switches: SwitchContext[] = [];
+  private loops = 0;
+  private breakable = 0;
+
+  constructor(
+    private readonly cx: Context,
+    private readonly returns: CType,
+  ) {}
+
+  /** The items of a block, in a scope of their own. */
+  block(body: CompoundStatement): TStatement[] {
+    return this.cx.scoped(() => {
+      const out = body.items.flatMap((item) => this.item(item));
+      this.warnUnused();
+      return out;
+    });
+  }
+
+  private warnUnused(): void {
+    for (const meaning of this.cx.scope.names.values()) {
+      if (meaning.kind !== "local" || meaning.variable.used || meaning.variable.isParameter) continue;
+      this.cx.bag.report("C5001", meaning.span, `unused variable '${meaning.variable.name}'`);
+    }
+  }
+
+  item(item: BlockItem): TStatement[] {
+    if (item.kind === "declaration") return this.declaration(item);
+    if (item.kind === "staticAssert") {
+      checkStaticAssert(this.cx, item.condition, item.span, item.message?.parts.map((part) => part.text).join(" "));
+      return [];
+    }
+    return this.statement(item);
+  }
+
+  private one(statement: Statement): TStatement {
+    const list = this.statement(statement);
+    return list.length === 1 ? list[0]! : { kind: "block", items: list, span: statement.span };
+  }
+
+  private statement(statement: Statement): TStatement[] {
+    const { cx } = this;
+    const { span } = statement;
+    switch (statement.kind) {
+      case "compound":
+        return [{ kind: "block", items: this.block(statement), span }];
+      case "labelled": {
+        const labels = statement.labels.flatMap((label) => this.label(label));
+        return statement.body ? [...labels, ...this.statement(statement.body)] : labels;
+      }
+      case "expression":
+        return statement.value ? [{ kind: "expression", value: this.unusedValue(statement.value), span }] : [];
+      case "if": {
+        const test = this.test(statement.condition);
+        const then = this.one(statement.then);
+        const otherwise = statement.otherwise && this.one(statement.otherwise);
+        return [{ kind: "if", condition: test, then, ...(otherwise && { otherwise }), span }];
+      }
+      case "switch":
+        return [this.switch(statement)];
+      case "while":
+        return [{ kind: "while", condition: this.test(statement.condition), body: this.loopBody(statement.body), span }];
+      case "do": {
+        const body = this.loopBody(statement.body);
+        return [{ kind: "do", body, condition: this.test(statement.condition), span }];
+      }
+      case "for":
+        return cx.scoped(() => {
+          const result = this.forLoop(statement);
+          this.warnUnused();
+          return [result];
+        });
+      case "goto":
+        if (!cx.fn!.labels.has(statement.label.name)) cx.fn!.labels.set(statement.label.name, { defined: false, span: statement.label.span });
+        return [{ kind: "goto", name: statement.label.name, span }];
+      case "computedGoto":
+        cx.bag.report("C0003", span, "computed goto is not supported: BPF has no indirect jumps");
+        return [];
+      case "break":
+      case "continue":
+        if (statement.kind === "break" ? this.breakable === 0 : this.loops === 0) {
+          cx.bag.report("C3001", span, `'${statement.kind}' stands outside of a loop${statement.kind === "break" ? " or switch" : ""}`);
+          return [];
+        }
+        return [{ kind: statement.kind, span }];
+      case "return":
+        return this.returnStatement(statement.value, span);
+      case "localLabels":
+        return [];
+      case "asm":
+        return this.asm(statement);
+    }
+  }
+
+  private test(expr: Expr): TExpr {
+    return condition(this.cx, checkExpression(this.cx, expr));
+  }
+
+  private unusedValue(expr: Expr): TExpr {
+    const value = checkExpression(this.cx, expr);
+    if (isPure(value) && !isVoid(value.type) && !isError(value) && !isCast(expr)) {
+      this.cx.bag.report("C5006", expr.span, "the result is not used");
+    }
+    return value;
+  }
+
+  private loopBody(body: Statement): TStatement {
+    this.loops++;
+    this.breakable++;
+    const result = this.one(body);
+    this.loops--;
+    this.breakable--;
+    return result;
+  }
+
+  private forLoop(statement: Statement & { readonly kind: "for" }): TStatement {
+    const { init: start } = statement;
+    const init: TStatement[] = !start
+      ? []
+      : start.kind === "declaration" || start.kind === "staticAssert"
+        ? this.item(start)
+        : [{ kind: "expression", value: this.unusedValue(start), span: start.span }];
+    const test = statement.condition && this.test(statement.condition);
+    const step = statement.step && this.unusedValue(statement.step);
+    const body = this.loopBody(statement.body);
+    return { kind: "for", init, ...(test && { condition: test }), ...(step && { step }), body, span: statement.span };
+  }
+
+  // ---- switch and labels
+
+  private switch(statement: Statement & { readonly kind: "switch" }): TStatement {
+    const given = checkExpression(this.cx, statement.value);
+    if (!integerOf(given.type)) this.cx.bag.report("C3001", statement.value.span, `a switch cannot be over '${printCType(given.type)}'`);
+    const value = integerOf(given.type) ? promote(given) : given;
+    const context: SwitchContext = { type: value.type, labels: [] };
+    this.switches.push(context);
+    this.breakable++;
+    const body = this.one(statement.body);
+    this.breakable--;
+    this.switches.pop();
+    return { kind: "switch", value, labels: context.labels, body, span: statement.span };
+  }
+
+  private label(label: Label): TStatement[] {
+    if (label.kind === "label") {
+      const known = this.cx.fn!.labels.get(label.name.name);
+      if (known?.defined) {
+        this.cx.bag.report("C3003", label.span, `label '${label.name.name}' is defined twice`, { notes: [{ message: "first defined here", span: known.span }] });
+        return [];
+      }
+      this.cx.fn!.labels.set(label.name.name, { defined: true, span: label.span });
+      return [{ kind: "label", name: label.name.name, span: label.span }];
+    }
+    const context = this.switches.at(-1);
+    if (!context) {
+      this.cx.bag.report("C3001", label.span, `'${label.kind}' stands outside of a switch`);
+      return [];
+    }
+    const made = label.kind === "default" ? this.defaultLabel(context, label.span) : this.caseLabel(context, label);
+    if (!made) return [];
+    context.labels.push(made);
+    return [{ kind: "case", label: made, span: label.span }];
+  }
+
+  private defaultLabel(context: SwitchContext, span: Span): SwitchLabel | null {
+    if (context.labels.every((one) => one.range)) return {};
+    this.cx.bag.report("C3002", span, "a switch has one default only");
+    return null;
+  }
+
+  private caseLabel(context: SwitchContext, label: Label & { readonly kind: "case" }): SwitchLabel | null {
+    const low = constantValue(this.cx, label.from, "a case");
+    const high = label.to ? constantValue(this.cx, label.to, "a case") : low;
+    if (low === null || high === null) return null;
+    const from = wrap(low, context.type);
+    const to = wrap(high, context.type);
+    if (to < from) {
+      this.cx.bag.report("C3002", label.span, "the range of the case is empty");
+      return null;
+    }
+    if (context.labels.some(({ range }) => range && from <= range.to && range.from <= to)) {
+      this.cx.bag.report("C3002", label.span, `the case ${from} stands twice in this switch`);
+      return null;
+    }
+    return { range: { from, to } };
+  }
+
+  private returnStatement(expr: Expr | undefined, span: Span): TStatement[] {
+    if (!expr) {
+      if (!isVoid(this.returns)) this.cx.bag.report("C3004", span, "the function returns a value: write one here");
+      return [{ kind: "return", span }];
+    }
+    const value = checkExpression(this.cx, expr);
+    if (isVoid(this.returns)) {
+      if (!isVoid(value.type)) this.cx.bag.report("C3004", expr.span, "the function returns no value");
+      return [{ kind: "expression", value, span }, { kind: "return", span }];
+    }
+    return [{ kind: "return", value: convertForAssignment(this.cx, value, this.returns, "returning"), span }];
+  }
+
+  /** Barriers without instructions are taken; the rest is not. */
+  private asm(statement: AsmStatement): TStatement[] {
+    const text = statement.template.parts.map((part) => part.text.slice(part.text.indexOf('"') + 1, -1)).join("").trim();
+    if (text === "" && !statement.goto) {
+      const operands = [...statement.outputs, ...statement.inputs].flatMap((one) => (one.value ? [checkExpression(this.cx, one.value)] : []));
+      const span = statement.span;
+      return [...operands.map((value): TStatement => ({ kind: "expression", value, span })), { kind: "expression", value: { kind: "barrier", type: voidType, span }, span }];
+    }
+    this.cx.bag.report("C4003", statement.span, "inline assembly with instructions is not supported", { hint: "write it in C" });
+    return [];
+  }
+
+  // ---- declarations
+
+  declaration(declaration: Declaration): TStatement[] {
+    const { cx } = this;
+    const specified = readSpecifiers(cx, declaration.specifiers);
+    return declaration.declarators.flatMap((one): TStatement[] => {
+      const name = one.declarator.name;
+      if (!name) {
+        cx.bag.report("C1005", one.span, "a name must stand here");
+        return [];
+      }
+      const type = declaredType(cx, specified.type, one.declarator);
+      const attributes = readAttributes(cx, [declaration.specifiers.attributes, one.declarator.attributes, one.attributes]);
+      const declared: DeclaredName = { name, type, attributes, specified, declarator: one };
+      const known = cx.scope.names.get(name.name);
+      if (known && !(bare(type).kind === "function" || specified.isExtern || known.kind === "typedef")) {
+        cx.bag.report("C1002", name.span, `redefinition of '${name.name}'`, { notes: [{ message: "first declared here", span: known.span }] });
+      }
+      if (specified.isTypedef) {
+        declareTypedef(cx, declared);
+        return [];
+      }
+      if (specified.isExtern || specified.isStatic || bare(type).kind === "function") {
+        declareGlobal(cx, declared);
+        return [];
+      }
+      return [this.local(declared, one, specified.isAuto)];
+    });
+  }
+
+  private local(declared: DeclaredName, one: InitDeclarator, isAuto: boolean): TStatement {
+    const { cx } = this;
+    const { name, attributes } = declared;
+    const variable: LocalVariable = { name: name.name, type: declared.type, span: name.span, isParameter: false, used: attributes.unused };
+    if (attributes.cleanup !== undefined) {
+      const cleanup = cx.lookup(attributes.cleanup);
+      if (cleanup?.kind === "function") {
+        cx.use(cleanup);
+        variable.cleanup = cleanup;
+        variable.used = true;
+      } else cx.bag.report("C1001", one.span, `'${attributes.cleanup}' is not a function`);
+    }
+    if (isAuto) variable.type = this.inferred(one);
+    // The name is in scope in its own initialiser (C11 6.2.1p7).
+    cx.scope.names.set(name.name, { kind: "local", variable, span: name.span });
+    completeType(cx, variable.type);
+    if (!one.init) {
+      this.checkComplete(variable);
+      return { kind: "declare", variable, span: one.span };
+    }
+    const { type, init } = checkInitializer(cx, variable.type, one.init);
+    variable.type = type;
+    this.checkComplete(variable);
+    const [item] = init.items;
+    if (isConst(type) && integerOf(type) && item && !(item.value instanceof Uint8Array)) {
+      const known = knownConstant(item.value);
+      if (known !== null) variable.constantValue = known;
+    }
+    return { kind: "declare", variable, init, span: one.span };
+  }
+
+  private inferred(one: InitDeclarator): CType {
+    if (one.init && one.init.kind !== "list") return qualified(checkExpression(this.cx, one.init).type, {});
+    this.cx.bag.report("C2009", one.span, "'__auto_type' needs an initialiser that is an expression");
+    return integerType;
+  }
+
+  private checkComplete(variable: LocalVariable): void {
+    const inner = bare(variable.type);
+    const incomplete = sizeOf(variable.type) === null || (inner.kind === "array" && inner.length === null);
+    if (!incomplete) return;
+    this.cx.bag.report("C1004", variable.span, `'${variable.name}' has the incomplete type '${printCType(variable.type)}'`);
+    variable.type = integerType;
+  }
+}
+
+const integerType: CType = { kind: "integer", name: "int", size: 4, signed: true, rank: 3 };
+
+function isCast(expr: Expr): boolean {
+  return expr.kind === "parenthesized" ? isCast(expr.inner) : expr.kind === "cast" || expr.kind === "statementExpression" || expr.kind === "call";
+}
+
+/** Has no effect of its own; as clang's -Wunused-value, constants aside. */
+function isPure(value: TExpr): boolean {
+  switch (value.kind) {
+    case "arithmetic":
+    case "compare":
+    case "unary":
+    case "not":
+      return true;
+    case "pointerAdd":
+    case "pointerDifference":
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function checkStaticAssert(cx: Context, expr: Expr, span: Span, message: string | undefined): void {
+  const value = constantValue(cx, expr, "the condition of a static assertion");
+  if (value === 0n) cx.bag.report("C1009", span, message === undefined ? "static assertion failed" : `static assertion failed: ${message}`);
+}
+
+/** `({ … })`: the value is that of the last statement, if it is an expression (GNU). */
+export function checkStatementExpression(cx: Context, checker: StatementChecker, body: CompoundStatement, span: Span): TExpr {
+  return cx.scoped(() => {
+    const items = body.items.filter((item) => !(item.kind === "expression" && !item.value));
+    const last = items.at(-1);
+    if (last?.kind === "expression" && last.value) {
+      const statements = items.slice(0, -1).flatMap((item) => checker.item(item));
+      const result = checkExpression(cx, last.value);
+      return { kind: "statements", body: statements, result, type: result.type, span };
+    }
+    const statements = items.flatMap((item) => checker.item(item));
+    return { kind: "statements", body: statements, type: voidType, span };
+  });
+}
+

@@ -1,0 +1,74 @@
+/** The values of static initialisers (C11 6.6p7–9): numbers, and addresses plus a number. */
+
+import type { FunctionSymbol, GlobalVariable, Place, TExpr } from "../checked.ts";
+import { isInteger, isPointer } from "../types.ts";
+import { sizeOf } from "../layout.ts";
+import { wrap } from "./constants.ts";
+import { knownConstant } from "./specifiers.ts";
+
+export type StaticBase = GlobalVariable | FunctionSymbol | { readonly kind: "string"; readonly bytes: Uint8Array };
+
+export interface StaticValue {
+  /** Absent for a plain number. */
+  readonly base?: StaticBase;
+  readonly value: bigint;
+}
+
+/** Null when it is not known before the program runs. */
+export function staticValue(expr: TExpr): StaticValue | null {
+  const known = knownConstant(expr);
+  if (known !== null) return { value: known };
+  switch (expr.kind) {
+    case "address":
+      return staticAddress(expr.place);
+    case "convert": {
+      const inner = staticValue(expr.operand);
+      if (!inner) return null;
+      if (!inner.base) return { value: wrap(inner.value, expr.type) };
+      // An address survives only what keeps all of its bits.
+      return isPointer(expr.type) || (isInteger(expr.type) && sizeOf(expr.type) === 8) ? inner : null;
+    }
+    case "pointerAdd": {
+      const pointer = staticValue(expr.pointer);
+      const index = knownConstant(expr.index);
+      if (!pointer || index === null) return null;
+      const moved = index * BigInt(expr.scale);
+      return { ...pointer, value: pointer.value + (expr.subtract ? -moved : moved) };
+    }
+    case "pointerDifference": {
+      const left = staticValue(expr.left);
+      const right = staticValue(expr.right);
+      if (!left || !right || left.base !== right.base) return null;
+      return { value: (left.value - right.value) / BigInt(expr.scale) };
+    }
+    case "arithmetic": {
+      const left = staticValue(expr.left);
+      const right = staticValue(expr.right);
+      if (!left || !right || right.base || (expr.op !== "+" && expr.op !== "-")) return null;
+      return { ...left, value: expr.op === "+" ? left.value + right.value : left.value - right.value };
+    }
+    case "expect":
+      return staticValue(expr.operand);
+    default:
+      return null;
+  }
+}
+
+function staticAddress(place: Place): StaticValue | null {
+  switch (place.kind) {
+    case "globalVariable":
+      return { base: place.variable, value: 0n };
+    case "functionName":
+      return { base: place.target, value: 0n };
+    case "string":
+      return { base: { kind: "string", bytes: place.bytes }, value: 0n };
+    case "memberOf": {
+      const base = staticAddress(place.base);
+      return base && { ...base, value: base.value + BigInt(place.member.bitOffset / 8) };
+    }
+    case "deref":
+      return staticValue(place.pointer);
+    default:
+      return null;
+  }
+}

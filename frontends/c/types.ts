@@ -1,0 +1,293 @@
+/**
+ * The types of C as the checker sees them (C11 6.2.5). Typedef names and qualifiers stay on as wrappers, for messages
+ * and for BTF; `bare` looks through them. Records and enums are identities that are completed in place.
+ */
+
+import type { Span } from "../../compiler/source/source.ts";
+
+export interface IntegerType {
+  readonly kind: "integer";
+  /** As clang names it in BTF: `unsigned int`. */
+  readonly name: string;
+  readonly size: number;
+  readonly signed: boolean;
+  /** C11 6.3.1.1: `_Bool` 0, char 1, short 2, int 3, long 4, long long 5, __int128 6. */
+  readonly rank: number;
+}
+
+export interface FloatType {
+  readonly kind: "float";
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface PointerType {
+  readonly kind: "pointer";
+  readonly to: CType;
+}
+
+export interface ArrayType {
+  readonly kind: "array";
+  readonly element: CType;
+  /** Null when it is not known: `int a[]`. */
+  readonly length: number | null;
+}
+
+export interface FunctionType {
+  readonly kind: "function";
+  readonly returns: CType;
+  readonly params: readonly { readonly name: string; readonly type: CType }[];
+  readonly variadic: boolean;
+}
+
+export interface Member {
+  /** Empty for an anonymous struct or union, and for padding bit-fields. */
+  readonly name: string;
+  readonly type: CType;
+  /** From the start of the record, in bits. */
+  readonly bitOffset: number;
+  readonly bitWidth?: number;
+  readonly align: number;
+  readonly span?: Span;
+}
+
+/** A struct or union. */
+export interface RecordInfo {
+  readonly kind: "struct" | "union";
+  /** Empty for one without a tag. */
+  readonly tag: string;
+  /** Null until it is defined. */
+  members: readonly Member[] | null;
+  size: number;
+  align: number;
+  packed: boolean;
+  readonly span: Span;
+}
+
+export interface RecordType {
+  readonly kind: "record";
+  readonly record: RecordInfo;
+}
+
+export interface EnumInfo {
+  readonly tag: string;
+  /** Null until it is defined. */
+  enumerators: readonly { readonly name: string; readonly value: bigint }[] | null;
+  /** What its values are stored as. */
+  underlying: IntegerType;
+  readonly span: Span;
+}
+
+export interface EnumType {
+  readonly kind: "enum";
+  readonly info: EnumInfo;
+}
+
+export interface TypedefType {
+  readonly kind: "typedef";
+  readonly name: string;
+  readonly target: CType;
+  /** `__attribute__((aligned(n)))` on the typedef. */
+  readonly align?: number;
+}
+
+export interface QualifiedType {
+  readonly kind: "qualified";
+  readonly const: boolean;
+  readonly volatile: boolean;
+  readonly restrict: boolean;
+  readonly target: CType;
+}
+
+export type BareType =
+  | { readonly kind: "void" }
+  | IntegerType
+  | FloatType
+  | PointerType
+  | ArrayType
+  | FunctionType
+  | RecordType
+  | EnumType;
+
+export type CType = BareType | TypedefType | QualifiedType;
+
+function integer(name: string, size: number, signed: boolean, rank: number): IntegerType {
+  return { kind: "integer", name, size, signed, rank };
+}
+
+// LP64, as clang's BPF target.
+export const voidType: CType = { kind: "void" };
+export const boolType = integer("_Bool", 1, false, 0);
+export const charType = integer("char", 1, true, 1);
+export const signedCharType = integer("signed char", 1, true, 1);
+export const unsignedCharType = integer("unsigned char", 1, false, 1);
+export const shortType = integer("short", 2, true, 2);
+export const unsignedShortType = integer("unsigned short", 2, false, 2);
+export const intType = integer("int", 4, true, 3);
+export const unsignedIntType = integer("unsigned int", 4, false, 3);
+export const longType = integer("long", 8, true, 4);
+export const unsignedLongType = integer("unsigned long", 8, false, 4);
+export const longLongType = integer("long long", 8, true, 5);
+export const unsignedLongLongType = integer("unsigned long long", 8, false, 5);
+export const int128Type = integer("__int128", 16, true, 6);
+export const unsignedInt128Type = integer("unsigned __int128", 16, false, 6);
+
+export function pointerTo(to: CType): PointerType {
+  return { kind: "pointer", to };
+}
+
+export function arrayOf(element: CType, length: number | null): ArrayType {
+  return { kind: "array", element, length };
+}
+
+/** Without typedef names and qualifiers. */
+export function bare(type: CType): BareType {
+  while (type.kind === "typedef" || type.kind === "qualified") type = type.target;
+  return type;
+}
+
+export function qualified(type: CType, add: { const?: boolean; volatile?: boolean; restrict?: boolean }): CType {
+  const { const: isConst = false, volatile: isVolatile = false, restrict = false } = add;
+  if (!isConst && !isVolatile && !restrict) return type;
+  // A qualifier of an array belongs to its elements (C11 6.7.3p9).
+  if (type.kind === "array") return arrayOf(qualified(type.element, add), type.length);
+  if (type.kind === "qualified") {
+    return {
+      kind: "qualified",
+      const: isConst || type.const,
+      volatile: isVolatile || type.volatile,
+      restrict: restrict || type.restrict,
+      target: type.target,
+    };
+  }
+  return { kind: "qualified", const: isConst, volatile: isVolatile, restrict, target: type };
+}
+
+function hasQualifier(type: CType, qualifier: "const" | "volatile"): boolean {
+  for (;;) {
+    if (type.kind === "qualified") {
+      if (type[qualifier]) return true;
+      type = type.target;
+    } else if (type.kind === "typedef") type = type.target;
+    else if (type.kind === "array") type = type.element;
+    else return false;
+  }
+}
+
+export function isConst(type: CType): boolean {
+  return hasQualifier(type, "const");
+}
+
+export function isVolatile(type: CType): boolean {
+  return hasQualifier(type, "volatile");
+}
+
+/** The type of the value of an lvalue: without qualifiers (C11 6.3.2.1p2), typedef names kept. */
+export function unqualified(type: CType): CType {
+  if (type.kind === "qualified") return unqualified(type.target);
+  if (type.kind === "typedef" && (hasQualifier(type, "const") || hasQualifier(type, "volatile"))) return unqualified(type.target);
+  return type;
+}
+
+/** The integer type that a type is or, for an enum, is stored as. */
+export function integerOf(type: CType): IntegerType | null {
+  const inner = bare(type);
+  if (inner.kind === "integer") return inner;
+  return inner.kind === "enum" ? inner.info.underlying : null;
+}
+
+export function isInteger(type: CType): boolean {
+  return integerOf(type) !== null;
+}
+
+export function isPointer(type: CType): boolean {
+  return bare(type).kind === "pointer";
+}
+
+export function isScalar(type: CType): boolean {
+  return isInteger(type) || isPointer(type) || bare(type).kind === "float";
+}
+
+export function isVoid(type: CType): boolean {
+  return bare(type).kind === "void";
+}
+
+/** What a pointer points to, or null. */
+export function pointee(type: CType): CType | null {
+  const inner = bare(type);
+  return inner.kind === "pointer" ? inner.to : null;
+}
+
+/** C11 6.2.7, qualifiers at the top set aside. */
+export function compatible(left: CType, right: CType): boolean {
+  const a = bare(left);
+  const b = bare(right);
+  if (a === b) return true;
+  if (a.kind === "enum" && b.kind === "integer") return a.info.underlying.name === b.name;
+  if (b.kind === "enum" && a.kind === "integer") return b.info.underlying.name === a.name;
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "void":
+      return true;
+    case "integer":
+    case "float":
+      return a.name === (b as IntegerType | FloatType).name;
+    case "pointer": {
+      const other = b as PointerType;
+      return isConst(a.to) === isConst(other.to) && compatible(a.to, other.to);
+    }
+    case "array": {
+      const other = b as ArrayType;
+      return (a.length === null || other.length === null || a.length === other.length) && compatible(a.element, other.element);
+    }
+    case "function": {
+      const other = b as FunctionType;
+      return (
+        compatible(a.returns, other.returns) &&
+        a.variadic === other.variadic &&
+        a.params.length === other.params.length &&
+        a.params.every((param, i) => compatible(param.type, other.params[i]!.type))
+      );
+    }
+    case "record":
+      return a.record === (b as RecordType).record;
+    case "enum":
+      return a.info === (b as EnumType).info;
+  }
+}
+
+/** As C writes it: `struct foo *(*)[3]`. */
+export function printCType(type: CType, inner = ""): string {
+  switch (type.kind) {
+    case "void":
+      return join("void", inner);
+    case "integer":
+    case "float":
+    case "typedef":
+      return join(type.name, inner);
+    case "record":
+      return join(`${type.record.kind} ${type.record.tag || "(unnamed)"}`, inner);
+    case "enum":
+      return join(`enum ${type.info.tag || "(unnamed)"}`, inner);
+    case "qualified": {
+      const words = [type.const && "const", type.volatile && "volatile", type.restrict && "restrict"].filter(Boolean).join(" ");
+      if (type.target.kind === "pointer") return printCType(type.target.to, `*${words}${inner === "" ? "" : ` ${inner}`}`);
+      return `${words} ${printCType(type.target, inner)}`;
+    }
+    case "pointer": {
+      const target = type.to.kind;
+      return printCType(type.to, target === "array" || target === "function" ? `(*${inner})` : `*${inner}`);
+    }
+    case "array":
+      return printCType(type.element, `${inner}[${type.length ?? ""}]`);
+    case "function": {
+      const params = type.params.map((param) => printCType(param.type));
+      if (type.variadic) params.push("...");
+      return printCType(type.returns, `${inner}(${params.length === 0 ? "void" : params.join(", ")})`);
+    }
+  }
+}
+
+function join(name: string, inner: string): string {
+  return inner === "" ? name : `${name} ${inner}`.replace(" [", "[");
+}
