@@ -6,11 +6,16 @@
 import type { Module } from "../ir/ir.ts";
 import { alignSlots } from "./align-slots.ts";
 import { removeDeadCode } from "./dead-code.ts";
+import { removeDeadStores } from "./dead-stores.ts";
 import { expandMemory } from "./expand-memory.ts";
+import { forwardMemory } from "./forward-memory.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { lowerSwitches } from "./lower-switch.ts";
+import { numberValues } from "./number-values.ts";
 import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
 import { promoteSlots } from "./promote-slots/promote-slots.ts";
+import { propagateConstants } from "./propagate-constants.ts";
+import { simplifyCfg } from "./simplify-cfg.ts";
 import { simplify } from "./simplify/simplify.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
 
@@ -27,11 +32,16 @@ export interface OptimizeOptions extends PassOptions {
 export const passes = {
   "align-slots": eachFunction(alignSlots),
   "dead-code": eachFunction(removeDeadCode),
+  "dead-stores": eachFunction(removeDeadStores),
   "expand-memory": eachFunction(expandMemory),
+  "forward-memory": eachFunction(forwardMemory),
   legalize: eachFunction(legalize),
   "lower-switch": eachFunction(lowerSwitches),
+  "number-values": eachFunction(numberValues),
   "promote-slots": eachFunction(promoteSlots),
+  "propagate-constants": eachFunction(propagateConstants),
   simplify: eachFunction(simplify),
+  "simplify-cfg": eachFunction(simplifyCfg),
   "split-stack-accesses": eachFunction(splitStackAccesses),
 } satisfies Record<string, Pass>;
 
@@ -43,17 +53,30 @@ interface Step {
   readonly from: 0 | 1 | 2;
 }
 
+/** What makes a function smaller at any time: run before and after legalisation. */
+const cleanUp: readonly Step[] = [
+  { pass: "propagate-constants", from: 1 }, // across blocks, before looking at single instructions
+  { pass: "simplify", from: 1 }, // at the types of the source, where most is known
+  { pass: "simplify-cfg", from: 1 }, // conditions are flags still: branches on flags are threaded
+  { pass: "number-values", from: 2 }, // after simplification equal computations look equal
+  { pass: "forward-memory", from: 2 }, // equal addresses are one value now
+  { pass: "simplify", from: 2 }, // with the values that came out of memory
+  { pass: "simplify-cfg", from: 2 }, // and the branches that they decide
+  { pass: "dead-code", from: 1 }, // so that what follows sees true use counts
+];
+
 const pipeline: readonly Step[] = [
   { pass: "promote-slots", from: 1 }, // frontends keep every variable in memory; all else works on values
-  { pass: "simplify", from: 1 }, // at the types of the source, where most is known
-  { pass: "dead-code", from: 1 }, // so that what follows sees true use counts
+  ...cleanUp,
   { pass: "align-slots", from: 0 }, // before anything asks how wide an access to a slot may be
   { pass: "expand-memory", from: 0 }, // there is no instruction for it
   { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
-  { pass: "simplify", from: 1 }, // masks and extensions that legalisation made
+  ...cleanUp, // masks, extensions and carries that legalisation made
+  { pass: "dead-stores", from: 2 }, // after forwarding, much that is stored is not read
   { pass: "split-stack-accesses", from: 0 }, // the verifier wants stack accesses aligned
   { pass: "lower-switch", from: 0 }, // there are no jump tables
-  { pass: "dead-code", from: 0 }, // what the steps above left unused
+  { pass: "simplify-cfg", from: 1 }, // blocks that the steps above made
+  { pass: "dead-code", from: 0 }, // what they left unused
 ];
 
 export function optimize(module: Module, options: OptimizeOptions): Module {

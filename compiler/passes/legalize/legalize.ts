@@ -281,11 +281,12 @@ class Legalizer {
         else this.flags.set(inst.result, scalarCompare(e, inst.op, bits, left[0]!, right[0]!));
         return;
       default: {
+        const amount = this.constants.get(inst.right);
         if (bits <= 64) {
-          this.parts[inst.result] = [scalarBinary(e, inst.op, bits, left[0]!, right[0]!, this.context.cpu === "v4")];
+          const facts = { nativeSigned: this.context.cpu === "v4", constantRight: amount !== undefined };
+          this.parts[inst.result] = [scalarBinary(e, inst.op, bits, left[0]!, right[0]!, facts)];
           return;
         }
-        const amount = this.constants.get(inst.right);
         const isShift = inst.op === "shl" || inst.op === "lshr" || inst.op === "ashr";
         this.parts[inst.result] =
           isShift && amount !== undefined ? wideShiftConstant(e, inst.op, bits, left, amount) : wideBinary(e, inst.op, bits, left, right);

@@ -29,9 +29,20 @@ export function signExtend(e: Emitter, value: Value, bits: number, type: IntType
   return e.binaryConst("ashr", e.binaryConst("shl", wide, distance), distance);
 }
 
-const keepsClean = new Set<BinaryOp>(["and", "or", "xor", "udiv", "urem", "lshr"]);
+/**
+ * The verifier too sees that these set no bits past the width. Quotients, remainders and shifts right by a variable do
+ * not either, but it forgets all bounds of those: they are masked, so that `x / y` of a byte is a byte to it.
+ */
+const keepsClean = new Set<BinaryOp>(["and", "or", "xor"]);
 
-export function scalarBinary(e: Emitter, op: BinaryOp, bits: number, left: Value, right: Value, nativeSigned: boolean): Value {
+export interface ScalarFacts {
+  /** The machine has signed division. */
+  readonly nativeSigned: boolean;
+  /** The right operand is a constant. */
+  readonly constantRight: boolean;
+}
+
+export function scalarBinary(e: Emitter, op: BinaryOp, bits: number, left: Value, right: Value, facts: ScalarFacts): Value {
   const type = registerType(bits);
   switch (op) {
     case "ashr":
@@ -39,11 +50,12 @@ export function scalarBinary(e: Emitter, op: BinaryOp, bits: number, left: Value
     case "sdiv":
     case "srem": {
       const [a, b] = [signExtend(e, left, bits, type), signExtend(e, right, bits, type)];
-      return mask(e, nativeSigned ? e.binary(op, a, b) : signedDivision(e, op, a, b), bits);
+      return mask(e, facts.nativeSigned ? e.binary(op, a, b) : signedDivision(e, op, a, b), bits);
     }
     default: {
       const result = e.binary(op, left, right);
-      return keepsClean.has(op) ? result : mask(e, result, bits);
+      const clean = keepsClean.has(op) || (op === "lshr" && facts.constantRight);
+      return clean ? result : mask(e, result, bits);
     }
   }
 }
@@ -89,7 +101,7 @@ export function scalarUnary(e: Emitter, op: UnaryOp, bits: number, value: Value)
       return popcount(e, below);
     }
     case "clz":
-      return e.binary("sub", e.constant(type, bits), popcount(e, smear(e, value)));
+      return mask(e, e.binary("sub", e.constant(type, bits), popcount(e, smear(e, value))), bits);
   }
 }
 

@@ -35,7 +35,7 @@ export function partitionSlots(accesses: SlotAccesses): Partition {
   const variableTypes: Type[] = [];
   for (const [slot, at] of cuts) {
     const sorted = [...at].sort((left, right) => left - right);
-    if (sorted.length > MOST_PARTS) continue;
+    if (sorted.length > MOST_PARTS || cutsPointer(accesses, slot, sorted)) continue;
     const typeOf = partTypes(accesses, slot, raw.has(slot));
     parts.set(slot, sorted.slice(1).map((end, index): Part => {
       const start = sorted[index]!;
@@ -70,6 +70,13 @@ function cutAtAccesses(accesses: SlotAccesses, cuts: Map<SlotId, Set<number>>): 
     if (to) cut(to.slot, to.offset + destinationOffset, to.offset + destinationOffset + size);
     if (from) cut(from.slot, from.offset + sourceOffset, from.offset + sourceOffset + size);
   }
+}
+
+/** A pointer put together from parts is a number to the verifier: "R2 bitwise operator &= on pointer prohibited". */
+function cutsPointer(accesses: SlotAccesses, slot: SlotId, cuts: readonly number[]): boolean {
+  return accesses.scalars.some(
+    (access) => access.slot === slot && access.type.kind === "ptr" && cuts.some((cut) => access.start < cut && cut < access.end),
+  );
 }
 
 /** What is copied is held in registers of at most 8 bytes. */
