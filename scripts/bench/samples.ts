@@ -1,0 +1,37 @@
+/** The samples of the project, and the commands that compile them. */
+
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Sample {
+  /** The folder's. */
+  readonly name: string;
+  readonly path: string;
+  readonly language: "c" | "p4";
+}
+
+export type Command = readonly [string, ...string[]];
+
+export function findSamples(root: string): Sample[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .flatMap(({ name }) =>
+      readdirSync(join(root, name))
+        .filter((file) => /\.(c|p4)$/.test(file))
+        .map((file): Sample => ({ name, path: join(root, name, file), language: file.endsWith(".c") ? "c" : "p4" })),
+    )
+    .sort((a, b) => a.language.localeCompare(b.language));
+}
+
+export function ourCommand(sample: Sample, output: string): Command {
+  return [process.execPath, "bin/ebpfc.cjs", sample.path, "-o", output];
+}
+
+/** The folder of `asm/types.h`, which Debian keeps by architecture. */
+const architectureHeaders = ["/usr/include/x86_64-linux-gnu", "/usr/include/aarch64-linux-gnu"].filter((folder) => existsSync(folder));
+
+export function clangCommand(sample: Sample, output: string): Command {
+  const includes = architectureHeaders.map((folder) => `-I${folder}`);
+  return ["clang-22", "-target", "bpf", "-O2", "-g", "-mcpu=v3", ...includes, "-c", sample.path, "-o", output];
+}

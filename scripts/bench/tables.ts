@@ -1,0 +1,41 @@
+/** The results as tables for reading. */
+
+import type { BenchResults, Measured, SampleResult } from "./main.ts";
+
+/** One row a sample; each number of ours stands before clang's. */
+export function sampleTable({ samples, instructionRatio, verifiedRatio, environment }: BenchResults): string {
+  const rows = [
+    ["sample", "insns", "clang", "ratio", "verified", "clang", "ms", "clang", "MiB", "clang"],
+    ...samples.map(sampleRow),
+    ["geometric mean, C", "", "", fixed(instructionRatio, 3), fixed(verifiedRatio, 3), "", "", "", "", ""],
+  ];
+  return `${table(rows)}\nms: median of ${environment.runs} cold compiles of the whole process; ${environment.cpu}, node ${environment.node}\n`;
+}
+
+function sampleRow({ name, language, ours, clang, failure }: SampleResult): string[] {
+  const title = `${name}.${language}`;
+  if (failure !== undefined) return [title, failure];
+  const pair = (of: (one: Measured) => number | null, digits = 0) => [fixed(ours ? of(ours) : null, digits), fixed(clang ? of(clang) : null, digits)];
+  const ratio = ours && clang ? ours.instructions / clang.instructions : null;
+  return [
+    title, ...pair((one) => one.instructions), fixed(ratio, 2), ...pair((one) => one.verified), ...pair((one) => one.medianMs), ...pair((one) => one.peakMiB),
+  ];
+}
+
+export function machineTable({ machine }: BenchResults): string {
+  const rows = Object.entries(machine).map(([name, speed]) => [name, `${fixed(speed / 1e6, 0)} million instructions a second`]);
+  return `\n${table([["built-in machine", ""], ...rows], "left")}`;
+}
+
+function fixed(value: number | null, digits: number): string {
+  return value === null ? "-" : value.toFixed(digits);
+}
+
+/** The first column to the left, the others to the right; a row that is too short is a sentence. */
+function table(rows: readonly (readonly string[])[], others: "left" | "right" = "right"): string {
+  const columns = rows[0]!.length;
+  const full = rows.filter((row) => row.length === columns);
+  const widths = rows[0]!.map((_, column) => Math.max(...full.map((row) => row[column]!.length)));
+  const cell = (text: string, i: number) => (i === 0 || others === "left" ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0));
+  return rows.map((row) => `${(row.length === columns ? row.map(cell) : [cell(row[0]!, 0), ...row.slice(1)]).join("  ").trimEnd()}\n`).join("");
+}
