@@ -77,7 +77,8 @@ function transfer(inst: Inst, value: Value, source: ValueSource, ask: (operand: 
     case "shl":
     case "lshr": {
       const amount = source.definitionOf(inst.right);
-      if (amount?.op !== "const") return inst.op === "lshr" ? fillDown(ask(inst.left)) : everything;
+      // Here too the verifier keeps nothing of what is shifted by a number that it does not know.
+      if (amount?.op !== "const") return everything;
       const distance = width <= 32 ? amount.value & 31n : width <= 64 ? amount.value & 63n : amount.value;
       return inst.op === "lshr" ? ask(inst.left) >> distance : ask(inst.left) << distance;
     }
