@@ -3,7 +3,8 @@
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import { InternalError } from "../../compiler/support/invariant.ts";
-import { slotsOf, type Instruction, type JumpOp, type PhysicalRegister } from "../isa/instruction.ts";
+import { slotsOf, type Instruction, type PhysicalRegister } from "../isa/instruction.ts";
+import { oppositeOf } from "../select/opposite.ts";
 import type { Condition, MachineBlock, MachineInst, MachineTerminator } from "../select/machine.ts";
 
 export interface EmittedCode {
@@ -24,20 +25,6 @@ interface Line {
   /** Blocks whose first instruction this is. */
   readonly starts?: readonly number[];
 }
-
-const opposites: Readonly<Record<JumpOp, JumpOp | undefined>> = {
-  jeq: "jne",
-  jne: "jeq",
-  jgt: "jle",
-  jle: "jgt",
-  jge: "jlt",
-  jlt: "jge",
-  jsgt: "jsle",
-  jsle: "jsgt",
-  jsge: "jslt",
-  jslt: "jsge",
-  jset: undefined,
-};
 
 export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures): EmittedCode {
   const lines: Line[] = [];
@@ -68,7 +55,7 @@ function endOf(terminator: MachineTerminator, next: number | undefined, features
   if (terminator.kind === "exit") return [{ instruction: { kind: "exit" }, span }];
   if (terminator.kind === "jump") return terminator.target === next ? [] : [jump(terminator.target)];
   const { condition, ifTrue, ifFalse } = terminator;
-  const opposite = invert(condition, features);
+  const opposite = oppositeOf(condition, features);
   if (ifTrue === next && opposite) return [branchLine(opposite, ifFalse, span)];
   const branch = branchLine(condition, ifTrue, span);
   return ifFalse === next ? [branch] : [branch, jump(ifFalse)];
@@ -78,16 +65,6 @@ function branchLine(condition: Condition, block: number, span: Span | undefined)
   const { op, width, left, right } = condition;
   const instruction = { kind: "branch", op, width, left: left as PhysicalRegister, right, target: 0 } as Instruction;
   return { instruction, span, block };
-}
-
-/** The opposite question, if the instruction set has it. */
-function invert(condition: Condition, features: CpuFeatures): Condition | undefined {
-  const op = opposites[condition.op];
-  if (!op) return undefined;
-  if (features.lessThan || !/^js?l/.test(op)) return { ...condition, op };
-  if (condition.right.kind === "immediate") return undefined;
-  const mirrored = op.replace("l", "g") as JumpOp;
-  return { ...condition, op: mirrored, left: condition.right.register, right: { kind: "register", register: condition.left } };
 }
 
 /** Targets become indices; what a 16-bit offset does not reach is rewritten until all is reached. */
@@ -120,7 +97,7 @@ function overLongJump(line: Line, features: CpuFeatures): Line[] {
   const { starts: block, span } = line;
   const far: Line = { instruction: { kind: "jump", target: 0 }, span, ...(line.block !== undefined && { block: line.block }) };
   const head = { ...(block !== undefined && { starts: block }), span };
-  const opposite = invert(line.instruction, features);
+  const opposite = oppositeOf(line.instruction, features);
   if (opposite) return [{ ...head, ...branchLine(opposite, 0, span), block: undefined, skip: 1 }, far];
   const over: Line = { instruction: { kind: "jump", target: 0 }, span, skip: 1 };
   return [{ ...head, instruction: line.instruction, skip: 1 }, over, far];

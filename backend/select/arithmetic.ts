@@ -39,7 +39,10 @@ export function selectBinary(context: SelectionContext, inst: BinaryInst): void 
   context.emit({ kind: "alu", op, width, destination, source, ...signed });
 }
 
-/** Constants to the right; else the operand that dies here to the left, so that its register is reused. */
+/**
+ * Constants to the right; else the operand that nobody wants any more to the left, so that its register is taken
+ * over. Of two such, a block parameter: the result of `sum + x` is often the next `sum`.
+ */
 function orderOperands(context: SelectionContext, inst: BinaryInst): { left: Value; right: Value } {
   const { left, right } = inst;
   const info = opcodes[inst.op];
@@ -47,8 +50,15 @@ function orderOperands(context: SelectionContext, inst: BinaryInst): { left: Val
   const { facts } = context;
   const constantLeft = facts.constant(context.resolve(left)) !== undefined;
   const constantRight = facts.constant(context.resolve(right)) !== undefined;
-  const exchange = constantRight ? false : constantLeft || (facts.useCount(left) > 1 && facts.useCount(right) === 1);
-  return exchange ? { left: right, right: left } : { left, right };
+  if (constantRight) return { left, right };
+  if (constantLeft || price(context, right) < price(context, left)) return { left: right, right: left };
+  return { left, right };
+}
+
+/** What it costs to overwrite the register of a value. */
+function price(context: SelectionContext, value: Value): number {
+  if (context.isLiveAfter(value)) return 2;
+  return context.isBlockParam(context.resolve(value)) ? 0 : 1;
 }
 
 /** i32 is 32 bits wide; so is an i64 `and` with a mask that is no 32-bit immediate but clears the upper half. */
@@ -141,7 +151,17 @@ function staysClean(context: SelectionContext, inst: BinaryInst, left: Value, ri
   }
 }
 
-/** Clears the upper 32 bits of a register, which holds a number ("partial copy of pointer" otherwise). */
+/** destination = the low half of a register, which holds a number ("partial copy of pointer" otherwise). */
+export function moveLowHalf(context: SelectionContext, destination: Register, from: Register): void {
+  if (context.features.alu32) {
+    context.emit({ kind: "alu", op: "mov", width: 32, destination, source: register(from) });
+    return;
+  }
+  context.emit(move(destination, register(from)));
+  clearUpperHalf(context, destination);
+}
+
+/** Clears the upper 32 bits of a register. */
 export function clearUpperHalf(context: SelectionContext, destination: Register): void {
   if (context.features.alu32) {
     context.emit({ kind: "alu", op: "mov", width: 32, destination, source: register(destination) });
@@ -170,9 +190,7 @@ function selectLowHalf(context: SelectionContext, inst: BinaryInst): boolean {
   if (inst.op !== "and" || context.bits(inst.result) !== 64) return false;
   const { left, right } = orderOperands(context, inst);
   if (context.facts.constant(right) !== 0xffffffffn) return false;
-  const destination = context.define(inst.result);
-  context.moveTo(destination, left);
-  clearUpperHalf(context, destination);
+  moveLowHalf(context, context.define(inst.result), context.use(left));
   return true;
 }
 

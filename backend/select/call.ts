@@ -2,9 +2,10 @@
 
 import type { CallInst } from "../../compiler/ir/ir.ts";
 import type { CallTarget } from "../isa/instruction.ts";
-import { clearUpperHalf } from "./arithmetic.ts";
+import { moveLowHalf } from "./arithmetic.ts";
 import type { SelectionContext } from "./context.ts";
 import { move, register } from "./machine.ts";
+import { sequenceMoves } from "./parallel-moves.ts";
 
 const MAX_ARGUMENTS = 5;
 
@@ -14,21 +15,33 @@ export function selectCall(context: SelectionContext, inst: CallInst): void {
   context.emit({ kind: "call", target: callTarget(inst), argumentCount: inst.args.length });
   if (inst.result === undefined || !context.isWanted(inst.result)) return;
   const destination = context.define(inst.result);
-  context.emit(move(destination, register(0)));
-  if (context.bits(inst.result) === 32 && context.facts.needsClean(inst.result) && isForeign(context, inst)) {
-    clearUpperHalf(context, destination);
-  }
+  const clear = context.bits(inst.result) === 32 && context.facts.needsClean(inst.result) && isForeign(context, inst);
+  if (clear) moveLowHalf(context, destination, 0);
+  else context.emit(move(destination, register(0)));
 }
 
 /** Registers first, as they may be the very ones of other arguments; constants and addresses straight to their place. */
 function placeArguments(context: SelectionContext, inst: CallInst): void {
   const places = inst.args.map((arg) => context.locate(arg));
-  places.forEach((place, index) => {
+  for (const index of argumentOrder(context, inst)) {
+    const place = places[index];
     if (typeof place === "number") context.emit(move(index + 1, register(place)));
-  });
+  }
   places.forEach((place, index) => {
     if (typeof place !== "number") context.moveTo(index + 1, inst.args[index]!);
   });
+}
+
+/** An order in which arguments that are likely to lie in r1–r5 already are moved before they are overwritten. */
+function argumentOrder(context: SelectionContext, inst: CallInst): number[] {
+  const { params } = context.func;
+  const moves = inst.args.map((arg, index) => {
+    const param = params.indexOf(context.resolve(arg));
+    return { to: index + 1, from: param >= 0 ? param + 1 : -1 - index };
+  });
+  const sequence = sequenceMoves(moves, () => 0).map((one) => one.to - 1);
+  const inOrder = new Set(sequence.filter((index) => index >= 0));
+  return [...inOrder, ...inst.args.keys()].filter((index, at, all) => all.indexOf(index) === at);
 }
 
 function callTarget(inst: CallInst): CallTarget {

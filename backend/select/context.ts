@@ -38,6 +38,10 @@ export class SelectionContext {
   private readonly pending = new Map<string, { readonly register: Register; readonly constant: Constant }>();
   private readonly constantRegisters = new Set<Register>();
   private readonly blockParams: ReadonlyMap<BlockId, readonly Value[]>;
+  /** The block in which a value was last seen in use, the walk going upwards. */
+  private readonly usedIn: (BlockId | undefined)[] = [];
+  private liveOut: ReadonlyMap<BlockId, ReadonlySet<Value>> = new Map();
+  private block: BlockId = -1;
   span: Span | undefined;
 
   constructor(
@@ -62,6 +66,20 @@ export class SelectionContext {
 
   newRegister(): Register {
     return this.nextRegister++;
+  }
+
+  setLiveOut(liveOut: ReadonlyMap<BlockId, ReadonlySet<Value>>): void {
+    this.liveOut = liveOut;
+  }
+
+  startBlock(block: BlockId): void {
+    this.block = block;
+  }
+
+  /** Whether the register of a value is wanted after the instruction that is being selected. */
+  isLiveAfter(value: Value): boolean {
+    const resolved = this.resolve(value);
+    return this.usedIn[resolved] === this.block || (this.liveOut.get(this.block)?.has(resolved) ?? false);
   }
 
   /** Adds an instruction to those of the current rule. */
@@ -125,7 +143,9 @@ export class SelectionContext {
   locate(value: Value): Register | Constant {
     const resolved = this.resolve(value);
     const constant = this.constantOf(resolved);
-    return constant ?? this.define(resolved);
+    if (constant) return constant;
+    this.usedIn[resolved] = this.block;
+    return this.define(resolved);
   }
 
   /** A register that holds the value. */
@@ -137,6 +157,10 @@ export class SelectionContext {
   /** True for registers that only ever hold one constant, made by `useConstant`. */
   isConstantRegister(register: Register): boolean {
     return this.constantRegisters.has(register);
+  }
+
+  isBlockParam(value: Value): boolean {
+    return this.facts.definition(value) === undefined && !this.func.params.includes(value);
   }
 
   paramsOf(block: BlockId): readonly Value[] {

@@ -2,7 +2,7 @@
 
 import type { Inst } from "../../compiler/ir/ir.ts";
 import type { ConvertOp } from "../../compiler/ir/opcodes.ts";
-import { clearUpperHalf } from "./arithmetic.ts";
+import { clearUpperHalf, moveLowHalf } from "./arithmetic.ts";
 import type { SelectionContext } from "./context.ts";
 import { immediate, register, type Register } from "./machine.ts";
 
@@ -18,9 +18,7 @@ export function selectConvert(context: SelectionContext, inst: ConvertInst): voi
     return;
   }
   if (to === 32) {
-    context.moveTo(destination, inst.operand);
-    clearUpperHalf(context, destination);
-    return;
+    return moveLowHalf(context, destination, context.use(inst.operand));
   }
   context.moveTo(destination, inst.operand);
   context.emit({ kind: "alu", op: "and", width: 64, destination, source: immediate(2 ** to - 1) });

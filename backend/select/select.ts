@@ -9,7 +9,7 @@ import type { Block, Func, Inst, Module, Target, Terminator, Value } from "../..
 import { opcodes } from "../../compiler/ir/opcodes.ts";
 import { resultOf } from "../../compiler/ir/traverse.ts";
 import { InternalError, unreachable } from "../../compiler/support/invariant.ts";
-import { clearUpperHalf, selectBinary, selectUnary } from "./arithmetic.ts";
+import { moveLowHalf, selectBinary, selectUnary } from "./arithmetic.ts";
 import { selectCall } from "./call.ts";
 import { selectTest, type Test } from "./compare.ts";
 import { SelectionContext, type ModuleSymbols } from "./context.ts";
@@ -17,9 +17,11 @@ import { selectConvert } from "./convert.ts";
 import { expandSignedDivision } from "./expand-division.ts";
 import { gatherFacts } from "./facts.ts";
 import { layOutFrame } from "./frame.ts";
+import { liveOutOf } from "./live-out.ts";
 import { lowerSwitches } from "./lower-switch.ts";
 import { immediate, move, register, type MachineBlock, type MachineFunction, type MachineTerminator } from "./machine.ts";
 import { selectAtomic, selectLoad, selectStore } from "./memory.ts";
+import { oppositeOf } from "./opposite.ts";
 import { sequenceMoves } from "./parallel-moves.ts";
 import { sinkConstants } from "./sink-constants.ts";
 import { splitEdges } from "./split-edges.ts";
@@ -38,6 +40,7 @@ export function selectInstructions(
   const context = new SelectionContext(module, symbols, func, features, facts, frame.offsets, diagnostics);
   const cfg = controlFlow(func);
   const { order } = cfg;
+  context.setLiveOut(liveOutOf(func, cfg, (value) => context.resolve(value)));
   const loops = loopsOf(cfg, dominatorsOf(cfg));
   const blocks: MachineBlock[] = [];
   // Uses before definitions: every block before its dominators.
@@ -49,6 +52,7 @@ export function selectInstructions(
 }
 
 function selectBlock(context: SelectionContext, block: Block, isEntry: boolean): Omit<MachineBlock, "frequency"> {
+  context.startBlock(block.id);
   const terminator = selectTerminator(context, block.terminator);
   for (let index = block.insts.length - 1; index >= 0; index--) {
     const inst = block.insts[index]!;
@@ -69,17 +73,14 @@ function selectBlock(context: SelectionContext, block: Block, isEntry: boolean):
 
 function receiveParameters(context: SelectionContext): void {
   const { func } = context;
+  // Callers made by other compilers may leave the upper half of an i32 as they like.
+  const foreign = func.linkage !== "static";
   func.params.forEach((param, index) => {
     if (!context.isWanted(param)) return;
-    context.emit(move(context.define(param), register(index + 1)));
+    const clear = foreign && context.bits(param) === 32 && context.facts.needsClean(param);
+    if (clear) moveLowHalf(context, context.define(param), index + 1);
+    else context.emit(move(context.define(param), register(index + 1)));
   });
-  // Callers made by other compilers may leave the upper half of an i32 as they like.
-  if (func.linkage === "static") return;
-  for (const param of func.params) {
-    if (context.isWanted(param) && context.bits(param) === 32 && context.facts.needsClean(param)) {
-      clearUpperHalf(context, context.define(param));
-    }
-  }
 }
 
 function selectInst(context: SelectionContext, inst: Inst): void {
@@ -163,14 +164,25 @@ function selectPointerAdd(context: SelectionContext, inst: Extract<Inst, { reado
 
 /** `mov d, a; if condition goto +1; mov d, b`, with the arm in front whose register can be taken over. */
 function selectSelect(context: SelectionContext, inst: Extract<Inst, { readonly op: "select" }>): void {
+  const trueIsFree = canTakeOver(context, inst.ifTrue);
+  const falseIsFree = canTakeOver(context, inst.ifFalse);
   const test = selectTest(context, inst.condition);
   const destination = context.define(inst.result);
-  const positive = test.negated
-    ? { first: inst.ifFalse, second: inst.ifTrue }
-    : { first: inst.ifTrue, second: inst.ifFalse };
-  context.moveTo(destination, positive.first);
-  const source = context.operand(positive.second, 64);
-  context.emit({ kind: "conditionalMove", condition: test.condition, destination, source });
+  let { condition } = test;
+  let [first, second] = test.negated ? [inst.ifFalse, inst.ifTrue] : [inst.ifTrue, inst.ifFalse];
+  const [firstIsFree, secondIsFree] = test.negated ? [falseIsFree, trueIsFree] : [trueIsFree, falseIsFree];
+  const opposite = oppositeOf(condition, context.features);
+  if (!firstIsFree && secondIsFree && opposite) {
+    condition = opposite;
+    [first, second] = [second, first];
+  }
+  context.moveTo(destination, first);
+  context.emit({ kind: "conditionalMove", condition, destination, source: context.operand(second, 64) });
+}
+
+/** True when nobody wants the register of a value any more: the result may have it. */
+function canTakeOver(context: SelectionContext, value: Value): boolean {
+  return context.facts.constant(context.resolve(value)) === undefined && !context.isLiveAfter(value);
 }
 
 /** The i1 as 0 or 1 in a register. */
