@@ -4,7 +4,7 @@ import { afterEach, expect, it } from "vitest";
 import { openKernel, type KernelObject } from "../../backend/kernel/machine.ts";
 import { possibleCpus } from "../../backend/kernel/availability.ts";
 import type { LoadableObject } from "../../backend/loadable.ts";
-import { LoadError, RunError } from "../../backend/runner.ts";
+import { RunError } from "../../backend/runner.ts";
 import { data, map, object, packet, program, u32, u64 } from "./assembly.ts";
 import { describeKernel } from "./requirements.ts";
 
