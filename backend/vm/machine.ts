@@ -120,27 +120,25 @@ function runnable(host: EngineHost, engine: Engine, index: number): MachineProgr
   };
 }
 
-/** The packet and the context start anew in each round, except that the maps keep what they have. */
+/** As in the kernel, further rounds go on with the packet and the context that the round before left. */
 function runProgram({ environment, programs }: EngineHost, engine: Engine, index: number, input: RunInput): RunResult {
   const rounds = Math.max(input.repeat ?? 1, 1);
-  const trace: string[] = [];
-  let elapsed = 0n;
-  for (let round = 1; ; round++) {
-    const context = beginRun(environment, programs[index]!.section, input);
-    const started = process.hrtime.bigint();
-    const returnValue = engine.run(index, context);
-    elapsed += process.hrtime.bigint() - started;
-    const output = environment.endRun();
-    for (const line of environment.trace) trace.push(line);
-    if (round < rounds) continue;
-    return {
-      returnValue: Number(BigInt.asUintN(32, returnValue)),
-      packet: output.packet,
-      context: output.context,
-      trace,
-      durationNs: Number(elapsed) / rounds,
-    };
+  const context = beginRun(environment, programs[index]!.section, input);
+  const started = process.hrtime.bigint();
+  let returnValue = 0n;
+  for (let round = 0; round < rounds; round++) {
+    environment.beginRound();
+    returnValue = engine.run(index, context);
   }
+  const elapsed = process.hrtime.bigint() - started;
+  const { packet, context: fields } = environment.endRun();
+  return {
+    returnValue: Number(BigInt.asUintN(32, returnValue)),
+    packet,
+    context: fields,
+    trace: environment.trace,
+    durationNs: Number(elapsed) / rounds,
+  };
 }
 
 function beginRun(environment: MachineEnvironment, section: string, input: RunInput): bigint {

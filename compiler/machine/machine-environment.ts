@@ -102,8 +102,13 @@ export class MachineEnvironment implements Environment, HelperScope, MapHost {
     this.context = context;
     this.trace = [];
     this.redirections = [];
-    this.tailCalls = 0;
     return BigInt(context.address);
+  }
+
+  /** To be called before each time that the program runs on what `beginRun` prepared. */
+  beginRound(): void {
+    this.tailCalls = 0;
+    for (const map of this.mapsByNumber) map.settle();
   }
 
   /** Ends the run: what is left of the packet and the context. */
