@@ -7,8 +7,10 @@ import type { Module } from "../ir/ir.ts";
 import { alignSlots } from "./align-slots.ts";
 import { removeDeadCode } from "./dead-code.ts";
 import { removeDeadStores } from "./dead-stores.ts";
+import { simplifyDemanded } from "./demanded-bits.ts";
 import { expandMemory } from "./expand-memory.ts";
 import { forwardMemory } from "./forward-memory.ts";
+import { inlineCalls, inlineRequired } from "./inline.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { lowerSwitches } from "./lower-switch.ts";
 import { numberValues } from "./number-values.ts";
@@ -33,8 +35,11 @@ export const passes = {
   "align-slots": eachFunction(alignSlots),
   "dead-code": eachFunction(removeDeadCode),
   "dead-stores": eachFunction(removeDeadStores),
+  "demanded-bits": eachFunction(simplifyDemanded),
   "expand-memory": eachFunction(expandMemory),
   "forward-memory": eachFunction(forwardMemory),
+  inline: inlineCalls,
+  "inline-required": inlineRequired,
   legalize: eachFunction(legalize),
   "lower-switch": eachFunction(lowerSwitches),
   "number-values": eachFunction(numberValues),
@@ -66,12 +71,19 @@ const cleanUp: readonly Step[] = [
 ];
 
 const pipeline: readonly Step[] = [
+  { pass: "inline-required", from: 0 }, // some calls cannot be expressed, and others were never meant to be made
   { pass: "promote-slots", from: 1 }, // frontends keep every variable in memory; all else works on values
-  ...cleanUp,
+  ...cleanUp, // the inliner judges functions by their true size
+  { pass: "inline", from: 2 }, // before legalisation: what a call passed is a value now
+  { pass: "promote-slots", from: 2 }, // slots whose address was passed to a callee
+  ...cleanUp.map((step): Step => ({ ...step, from: 2 })), // across what were borders of functions
   { pass: "align-slots", from: 0 }, // before anything asks how wide an access to a slot may be
   { pass: "expand-memory", from: 0 }, // there is no instruction for it
   { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
+  { pass: "demanded-bits", from: 1 }, // masks that no one needs hide equal values
   ...cleanUp, // masks, extensions and carries that legalisation made
+  { pass: "demanded-bits", from: 2 }, // once more with what is left
+  { pass: "simplify", from: 2 }, // what lost its mask
   { pass: "dead-stores", from: 2 }, // after forwarding, much that is stored is not read
   { pass: "split-stack-accesses", from: 0 }, // the verifier wants stack accesses aligned
   { pass: "lower-switch", from: 0 }, // there are no jump tables
