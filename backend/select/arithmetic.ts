@@ -64,7 +64,7 @@ function price(context: SelectionContext, value: Value): number {
 /** i32 is 32 bits wide; so is an i64 `and` with a mask that is no 32-bit immediate but clears the upper half. */
 function operationWidth(context: SelectionContext, inst: BinaryInst, right: Value): 32 | 64 {
   if (context.bits(inst.result) === 32) return 32;
-  const constant = context.facts.constant(right);
+  const constant = context.facts.constant(context.resolve(right));
   const upperCleared = inst.op === "and" && constant !== undefined && constant < 1n << 32n;
   return upperCleared && context.features.alu32 && asImmediate(constant, 64) === undefined ? 32 : 64;
 }
@@ -76,7 +76,7 @@ function operationOn(
   width: 32 | 64,
 ): { op: AluOp; source: Source<Register> } {
   const op = aluOps[inst.op];
-  const constant = context.facts.constant(right);
+  const constant = context.facts.constant(context.resolve(right));
   if (constant === undefined) return { op, source: context.operand(right, width) };
   if (op === "lsh" || op === "rsh" || op === "arsh") {
     // "invalid shift": the verifier refuses a constant amount at or past the width.
@@ -99,7 +99,7 @@ function operationOn(
  */
 function selectNarrowOn64(context: SelectionContext, inst: BinaryInst, left: Value, right: Value): void {
   const destination = context.define(inst.result);
-  const constant = context.facts.constant(right);
+  const constant = context.facts.constant(context.resolve(right));
   const alu = (op: AluOp, source: Source<Register>): void =>
     context.emit({ kind: "alu", op, width: 64, destination, source });
   context.moveTo(destination, left);
@@ -134,7 +134,7 @@ function moduloWidth(context: SelectionContext, amount: Value): Source<Register>
 
 function staysClean(context: SelectionContext, inst: BinaryInst, left: Value, right: Value): boolean {
   if (context.facts.activeBits(inst.result) < 32) return true;
-  const constant = context.facts.constant(right);
+  const constant = context.facts.constant(context.resolve(right));
   const rightClean = constant === undefined ? context.isClean(right) : constant < 1n << 31n;
   switch (inst.op) {
     case "udiv":
@@ -189,7 +189,7 @@ function selectByteSwapShift(context: SelectionContext, inst: BinaryInst): boole
 function selectLowHalf(context: SelectionContext, inst: BinaryInst): boolean {
   if (inst.op !== "and" || context.bits(inst.result) !== 64) return false;
   const { left, right } = orderOperands(context, inst);
-  if (context.facts.constant(right) !== 0xffffffffn) return false;
+  if (context.facts.constant(context.resolve(right)) !== 0xffffffffn) return false;
   moveLowHalf(context, context.define(inst.result), context.use(left));
   return true;
 }

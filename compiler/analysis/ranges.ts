@@ -79,13 +79,15 @@ function transfer(inst: Inst, value: Value, source: ValueSource, ask: (operand: 
       const amount = source.definitionOf(inst.right);
       // Here too the verifier keeps nothing of what is shifted by a number that it does not know.
       if (amount?.op !== "const") return everything;
+      if (width > 64 && amount.value >= BigInt(width)) return 0n;
       const distance = width <= 32 ? amount.value & 31n : width <= 64 ? amount.value & 63n : amount.value;
       return inst.op === "lshr" ? ask(inst.left) >> distance : ask(inst.left) << distance;
     }
     case "ashr": {
       const left = ask(inst.left);
       const sign = 1n << BigInt(width - 1);
-      return (left & sign) === 0n ? fillDown(left) : everything;
+      const amount = source.definitionOf(inst.right);
+      return amount?.op === "const" && (left & sign) === 0n ? fillDown(left) : everything;
     }
     case "zext":
     case "trunc":
