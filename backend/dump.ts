@@ -8,7 +8,7 @@ import * as elf from "./elf/format.ts";
 import { linesOfFunctions } from "./elf/link-programs.ts";
 import { parseObject, type ParsedObject } from "./elf/parse-object.ts";
 import type { DecodedFunction } from "./elf/read-code.ts";
-import { readObject } from "./elf/read-object.ts";
+import { linkParsed } from "./elf/read-object.ts";
 import type { ElfSection } from "./elf/reader.ts";
 import { slotOffsets } from "./isa/encode.ts";
 import type { Instruction } from "./isa/instruction.ts";
@@ -18,7 +18,7 @@ import type { LineRecord, LoadableData, LoadableMap, LoadableProgram } from "./l
 /** Sections, maps, programs, types and instructions with their source lines. Throws `ObjectError`. */
 export function dumpObject(bytes: Uint8Array): string {
   const parsed = parseObject(bytes);
-  const { programs, maps } = readObject(bytes);
+  const { programs, maps } = linkParsed(parsed);
   const { btf } = parsed.btf ?? {};
   const header = [
     ["byte order", `${parsed.file.endian}-endian`],

@@ -115,7 +115,7 @@ export class BtfBuilder {
   private makeInt(type: Extract<DataType, { kind: "int" }>): TypeId {
     if (![1, 2, 4, 8, 16].includes(type.size)) return this.bytes(type.size);
     const encoding = type.encoding === "bool" ? "bool" : type.encoding === "unsigned" ? "none" : "signed";
-    return this.int(identifier(type.name), type.size, encoding, type.bits ?? type.size * 8);
+    return this.int(integerName(type), type.size, encoding, type.bits ?? type.size * 8);
   }
 
   /** The id is taken before the members are described, as they may point back. */
@@ -133,6 +133,13 @@ export class BtfBuilder {
     this.types[made - 1] = { ...placeholder, members };
     return made;
   }
+}
+
+/** A name that a C header generated from the BTF can use: P4's `bit<32>` becomes `unsigned int`. */
+function integerName(type: Extract<DataType, { kind: "int" }>): string {
+  if (/^[A-Za-z_][A-Za-z0-9_ ]*$/.test(type.name)) return type.name;
+  const name = { 1: "char", 2: "short", 4: "int", 8: "long long", 16: "__int128" }[type.size as 1 | 2 | 4 | 8 | 16];
+  return `${type.encoding === "signed" ? "" : "unsigned "}${name}`;
 }
 
 /** The kernel takes C identifiers only (btf_name_valid_identifier). */

@@ -26,7 +26,8 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
   }
   for (const global of module.globals) {
     const type = global.dataType === undefined ? builder.bytes(global.size) : builder.data(global.dataType);
-    variables.set(global.name, builder.add({ kind: "var", name: global.name, type, linkage: global.linkage === "static" ? "static" : "global" }));
+    const linkage = global.section === "" ? "extern" : global.linkage === "static" ? "static" : "global";
+    variables.set(global.name, builder.add({ kind: "var", name: global.name, type, linkage }));
   }
 
   const functions = new Map<string, TypeId>();

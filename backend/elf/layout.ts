@@ -75,7 +75,8 @@ function layOutData(module: CompiledModule, legacyMaps: boolean): DataSection[] 
     const maps = module.maps.map((map) => ({ definition: { kind: "map", map } as const, name: map.name, size: legacyMaps ? BPF_ELF_MAP_SIZE : mapSize(map), align: legacyMaps ? 4 : 8 }));
     sections.push(place(legacyMaps ? "maps" : ".maps", maps));
   }
-  for (const [section, globals] of groupBy(module.globals, (global) => global.section)) {
+  const defined = module.globals.filter((global) => !isExternal(global));
+  for (const [section, globals] of groupBy(defined, (global) => global.section)) {
     sections.push(place(section, globals.map((global) => ({ definition: { kind: "global", global } as const, ...global }))));
   }
   if (!sections.some((section) => section.name === "license")) {
@@ -83,6 +84,11 @@ function layOutData(module: CompiledModule, legacyMaps: boolean): DataSection[] 
     sections.push(place("license", [{ definition: { kind: "license" }, name: "_license", size, align: 1 }]));
   }
   return sections;
+}
+
+/** Another object defines it. */
+export function isExternal(global: Global): boolean {
+  return global.section === "";
 }
 
 /** The struct of pointers, and behind it a pointer for each slot that `values` fills. */

@@ -9,7 +9,7 @@ import type { LoadableData, LoadableMap } from "../loadable.ts";
 import * as elf from "./format.ts";
 import { legacyMapIds, readLegacyMaps } from "./legacy-maps.ts";
 import { ObjectError } from "./object-error.ts";
-import { decodeFunction, findFunctions, isCode, type CodeSymbols, type DecodedFunction } from "./read-code.ts";
+import { absentSymbols, decodeFunction, findFunctions, isCode, type CodeSymbols, type DecodedFunction } from "./read-code.ts";
 import { readBtfMaps } from "./read-maps.ts";
 import { readElf, type ElfFile, type ElfSection, type ElfSymbol } from "./reader.ts";
 
@@ -47,7 +47,9 @@ function parse(bytes: Uint8Array): ParsedObject {
   const names = new Set(maps.all.map((map) => map.name));
   const functions = code.flatMap((section) => findFunctions(file, section, names));
   const functionAt = new Map(functions.map((one) => [`${one.section.index}:${one.offset}`, one]));
+  const absent = absentSymbols(file);
   const symbols: CodeSymbols = {
+    isAbsent: (symbol) => absent.has(symbol),
     functionAt: (section, offset) => functionAt.get(`${section}:${offset}`),
     mapAt: (section, offset) => maps.places.get(`${section}:${offset}`),
     dataSection: (section) => data.find((one) => one.index === section)?.name,

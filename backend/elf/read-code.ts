@@ -4,8 +4,7 @@
  */
 
 import { decode, DecodeError, type RawFields } from "../isa/decode.ts";
-import type { SymbolReference } from "../isa/encode.ts";
-import type { Instruction } from "../isa/instruction.ts";
+import type { CallTarget, Imm64, Instruction } from "../isa/instruction.ts";
 import { callSource } from "../isa/opcodes.ts";
 import type { ElfFile, ElfRelocation, ElfSection, ElfSymbol } from "./reader.ts";
 import * as elf from "./format.ts";
@@ -61,8 +60,18 @@ export interface CodeSymbols {
   functionAt(section: number, offset: number): ObjectFunction | undefined;
   /** The map whose definition starts at a place. */
   mapAt(section: number, offset: number): string | undefined;
+  /** The program asks for the address of this undefined weak function, and is told that there is none. */
+  isAbsent(symbol: ElfSymbol): boolean;
   /** The name of the data section with this index. */
   dataSection(section: number): string | undefined;
+}
+
+/** The undefined weak symbols whose addresses code takes: `if (function) function();`. */
+export function absentSymbols(file: ElfFile): Set<ElfSymbol> {
+  const { imm64 } = elf.relocationType;
+  const inCode = file.sections.filter(isCode).flatMap((section) => file.relocations.get(section.index) ?? []);
+  const taken = inCode.filter(({ type, symbol }) => type === imm64 && symbol.section === elf.SHN_UNDEF && symbol.binding === elf.symbolBinding.weak);
+  return new Set(taken.map(({ symbol }) => symbol));
 }
 
 export function decodeFunction(file: ElfFile, one: ObjectFunction, symbols: CodeSymbols): DecodedFunction {
@@ -83,25 +92,30 @@ export function decodeFunction(file: ElfFile, one: ObjectFunction, symbols: Code
 }
 
 /** A call within the section, which the compiler resolved itself. */
-function resolveDistance(one: ObjectFunction, offset: number, fields: RawFields, symbols: CodeSymbols): SymbolReference | undefined {
+function resolveDistance(one: ObjectFunction, offset: number, fields: RawFields, symbols: CodeSymbols): CallTarget | undefined {
   if (fields.source !== callSource.function) return undefined;
   return functionReference(symbols, one.section.index, offset + 8 + fields.imm * 8, `instruction ${offset / 8} of ${one.section.name}`);
 }
 
-function resolveCall(relocation: ElfRelocation, fields: RawFields, symbols: CodeSymbols): SymbolReference {
+/** What libbpf writes in the place of a call of a function that the kernel does not have: nothing may reach it. */
+const ABSENT_FUNCTION = 2_002_000_000;
+
+function resolveCall(relocation: ElfRelocation, fields: RawFields, symbols: CodeSymbols): CallTarget {
   const { symbol } = relocation;
-  if (symbol.section === elf.SHN_UNDEF) return { kind: "kfunc", symbol: symbol.name };
+  if (symbol.section === elf.SHN_UNDEF) {
+    return symbols.isAbsent(symbol) ? { kind: "helper", id: ABSENT_FUNCTION } : { kind: "kfunc", symbol: symbol.name };
+  }
   const at = symbol.value + (fields.imm + 1) * 8 + (relocation.addend ?? 0);
   return functionReference(symbols, symbol.section, at, `a call of ${symbol.name || "a static function"}`);
 }
 
-function resolveAddress(relocation: ElfRelocation, fields: RawFields, symbols: CodeSymbols): SymbolReference | undefined {
+function resolveAddress(relocation: ElfRelocation, fields: RawFields, symbols: CodeSymbols): Imm64 | undefined {
   const { symbol } = relocation;
   const name = symbol.name || `section ${symbol.section}`;
   if (symbol.section === elf.SHN_UNDEF) {
     // A weak symbol that nobody defines has the address 0: the program asks for that.
     if (symbol.binding === elf.symbolBinding.weak) return undefined;
-    throw new ObjectError(`the symbol ${symbol.name} is not defined; variables of the kernel are not supported`);
+    return { kind: "data", symbol: symbol.name, offset: fields.imm + (relocation.addend ?? 0) };
   }
   const offset = symbol.value + fields.imm + (relocation.addend ?? 0);
   const map = symbols.mapAt(symbol.section, offset);
@@ -111,7 +125,7 @@ function resolveAddress(relocation: ElfRelocation, fields: RawFields, symbols: C
   return functionReference(symbols, symbol.section, offset, `the address of ${name}`);
 }
 
-function functionReference(symbols: CodeSymbols, section: number, offset: number, what: string): SymbolReference {
+function functionReference(symbols: CodeSymbols, section: number, offset: number, what: string): { readonly kind: "function"; readonly symbol: string } {
   const target = symbols.functionAt(section, offset);
   if (!target) throw new ObjectError(`${what} does not lead to a function`);
   return { kind: "function", symbol: target.name };

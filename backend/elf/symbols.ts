@@ -4,7 +4,7 @@ import type { Linkage } from "../../compiler/ir/ir.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
 import type { CompiledModule } from "../compiled.ts";
 import * as elf from "./format.ts";
-import type { ObjectLayout } from "./layout.ts";
+import { isExternal, type ObjectLayout } from "./layout.ts";
 import type { OutputSymbol } from "./writer.ts";
 
 /** Where a symbol of the module lies. */
@@ -35,9 +35,8 @@ export class ObjectSymbols {
         this.define(name, section, { offset, size, type: elf.symbolType.object, linkage, hidden });
       }
     }
-    for (const one of module.externals) {
-      this.push(one.name, { section: "undefined", value: 0, size: 0, type: elf.symbolType.none, binding: one.weak ? elf.symbolBinding.weak : elf.symbolBinding.global });
-    }
+    for (const one of module.externals) this.pushUndefined(one.name, one.weak);
+    for (const one of module.globals.filter(isExternal)) this.pushUndefined(one.name, one.linkage === "weak");
   }
 
   /** Undefined for a symbol that another object or the kernel defines. */
@@ -70,6 +69,10 @@ export class ObjectSymbols {
       binding: bindings[one.linkage],
       visibility: one.hidden ? elf.symbolVisibility.hidden : elf.symbolVisibility.default,
     });
+  }
+
+  private pushUndefined(name: string, weak: boolean): void {
+    this.push(name, { section: "undefined", value: 0, size: 0, type: elf.symbolType.none, binding: weak ? elf.symbolBinding.weak : elf.symbolBinding.global });
   }
 
   private push(name: string, symbol: Omit<OutputSymbol, "name">): void {

@@ -1,6 +1,6 @@
 /** Bytes to instructions (RFC 9669 §3). The inverse of `encode.ts`; refuses whatever that would not write. */
 
-import type { Endian, SymbolReference } from "./encode.ts";
+import type { Endian } from "./encode.ts";
 import type { AluOp, CallTarget, Imm64, Instruction, PhysicalRegister, Source } from "./instruction.ts";
 import * as bits from "./opcodes.ts";
 
@@ -33,7 +33,7 @@ export interface DecodeOptions {
    * Names the symbol that a `loadImm64` or a call stands for: from the relocations of an object, or from the source
    * field. `undefined` leaves a number or a helper.
    */
-  readonly resolve?: (place: "loadImm64" | "call", fields: RawFields) => SymbolReference | undefined;
+  readonly resolve?: (place: "loadImm64" | "call", fields: RawFields) => Imm64 | CallTarget | undefined;
 }
 
 /** The instructions of `bytes`. Throws `DecodeError`. */

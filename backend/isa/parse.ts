@@ -24,6 +24,7 @@ export function parseAssembly(text: string): Instruction[] {
   const labels = new Map<string, number>();
   const branches: { index: number; target: string; line: number }[] = [];
   const starts: number[] = [];
+  const indexOfSlot = new Map<number, number>();
   let slot = 0;
 
   text.split("\n").forEach((raw, at) => {
@@ -33,6 +34,7 @@ export function parseAssembly(text: string): Instruction[] {
     if (line === "") return;
     const parsed = parseInstruction(line, at + 1);
     if (parsed.target !== undefined) branches.push({ index: instructions.length, target: parsed.target, line: at + 1 });
+    indexOfSlot.set(slot, instructions.length);
     instructions.push(parsed.instruction);
     starts.push(slot);
     slot += slotsOf(parsed.instruction);
@@ -40,8 +42,8 @@ export function parseAssembly(text: string): Instruction[] {
 
   for (const { index, target, line } of branches) {
     const distance = /^[+-]/.test(target) ? Number(target.slice(1)) * (target[0] === "-" ? -1 : 1) : undefined;
-    const found = distance === undefined ? labels.get(target) : starts.indexOf(starts[index]! + 1 + distance);
-    if (found === undefined || found < 0 || found >= instructions.length) throw new AssemblyError(line, `no instruction at ${target}`);
+    const found = distance === undefined ? labels.get(target) : indexOfSlot.get(starts[index]! + 1 + distance);
+    if (found === undefined || found >= instructions.length) throw new AssemblyError(line, `no instruction at ${target}`);
     instructions[index] = { ...(instructions[index] as Extract<Instruction, { kind: "jump" }>), target: found };
   }
   return instructions;

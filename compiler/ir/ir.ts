@@ -267,7 +267,10 @@ export interface Global {
   readonly name: string;
   readonly linkage: Linkage;
   readonly hidden?: boolean;
-  /** `.data`, `.rodata`, `.bss`, `license`, `version` or a custom section such as `.data.hot`. */
+  /**
+   * `.data`, `.rodata`, `.bss`, `license`, `version` or a custom section such as `.data.hot`. Empty for a variable that
+   * another object defines: the object only names it, and has to be linked before it can be loaded.
+   */
   readonly section: string;
   readonly size: number;
   readonly align: number;

@@ -11,6 +11,7 @@ import { emitRaw } from "../../backend/emit.ts";
 import { layOut } from "../../backend/elf/layout.ts";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { writeObject } from "../../backend/elf/write-object.ts";
+import { openKernel } from "../../backend/kernel/machine.ts";
 import { decode } from "../../backend/isa/decode.ts";
 import type { Instruction } from "../../backend/isa/instruction.ts";
 import { printListing } from "../../backend/isa/print.ts";
@@ -177,6 +178,12 @@ test("bare instructions have maps by index and calls by distance", () => {
   expect(() => emitRaw(sampleModule())).toThrow("there are pass, drop, tc_pass, tc_target");
 });
 
+test("an object that is to be linked with another can be shown, but not loaded", () => {
+  const object = writeObject(secondModule());
+  expect(dumpObject(object)).toContain("r2 = data[hits] ll");
+  expect(() => readObject(object)).toThrow("second_entry uses hits, which the object does not define: link it first");
+});
+
 describeWith("our object", [missingTool("llvm-readelf-22"), missingTool("llvm-objdump-22"), missingTool("bpftool", "version")], () => {
   const object = writeObject(sampleModule());
 
@@ -209,8 +216,8 @@ describeWith("our object", [missingTool("llvm-readelf-22"), missingTool("llvm-ob
     const { programs } = readObject(linked);
     const entry = programs.find((one) => one.name === "second_entry")!;
     expect(entry.functions.map((one) => one.name)).toEqual(["second_entry", "shared", "helper.1", "helper"]);
-    expect(printListing(entry.instructions).slice(0, 7)).toEqual([
-      "w1 = 0x3", "call shared", "w1 = 0x4", "call helper.1", "r2 = data[.rodata]+0x8 ll", "w0 = *(u32 *)(r2 + 0x0)", "exit",
+    expect(printListing(entry.instructions).slice(0, 8)).toEqual([
+      "w1 = 0x3", "call shared", "w1 = 0x4", "call helper.1", "r2 = data[.rodata]+0x8 ll", "w0 = *(u32 *)(r2 + 0x0)", "r2 = data[.bss] ll", "exit",
     ]);
     expect(dumpObject(linked)).toContain("# own");
   });
@@ -232,6 +239,25 @@ describeKernel("the kernel", () => {
       } finally {
         execFileSync("rm", ["-rf", pins]);
       }
+    }
+  });
+
+  test("takes callbacks, kernel functions that are there and that are not, weak and hidden functions", () => {
+    const loaded = openKernel().load(readObject(writeObject(symbolsModule())));
+    try {
+      expect(loaded.programs.get("entry")!.run({ packet: new Uint8Array(64) }).returnValue).toBe(5 + 4 + 6);
+    } finally {
+      loaded.close();
+    }
+  });
+
+  test.skipIf(missingTool("bpftool", "version") !== null)("takes the same through bpftool, linked with another object", () => {
+    const pins = `/sys/fs/bpf/ebpfc-symbols-test-${process.pid}`;
+    try {
+      tool(link(writeObject(symbolsModule()), writeObject(sampleModule())), "bpftool", "prog", "load", "@", pins);
+      expect(execFileSync("bpftool", ["prog", "dump", "xlated", "pinned", pins]).toString()).toContain("call bpf_rcu_read_lock#");
+    } finally {
+      execFileSync("rm", ["-rf", pins]);
     }
   });
 });
@@ -264,10 +290,69 @@ function secondModule(): CompiledModule {
         call helper
         r2 = data[own] ll
         w0 = *(u32 *)(r2 + 0)
+        r2 = data[hits] ll
         exit
       `, { section: "xdp" }),
     ],
     externals: [{ name: "shared", kind: "function", weak: false, dataType: 1, paramNames: ["key"] }],
-    globals: [{ name: "own", linkage: "static", section: ".rodata", size: 4, align: 4, bytes: Uint8Array.of(1, 2, 3, 4), relocations: [], readonly: true, dataType: 0 }],
+    globals: [
+      { name: "hits", linkage: "global", section: "", size: 4, align: 4, bytes: null, relocations: [], readonly: false, dataType: 0 },
+      { name: "own", linkage: "static", section: ".rodata", size: 4, align: 4, bytes: Uint8Array.of(1, 2, 3, 4), relocations: [], readonly: true, dataType: 0 },
+    ],
+  });
+}
+
+function symbolsModule(): CompiledModule {
+  const source = { name: "symbols.c", text: "first line\nsecond line\n" };
+  const kfunc = { kind: "kfunc", weak: false, dataType: 1, paramNames: [] } as const;
+  return moduleOf({
+    name: "symbols.c",
+    sources: [source],
+    dataTypes: [
+      { kind: "int", name: "int", size: 4, encoding: "signed" },
+      { kind: "function", returns: -1, params: [] },
+      { kind: "int", name: "unsigned int", size: 4, encoding: "unsigned" },
+      { kind: "pointer", to: -1 },
+      { kind: "function", returns: 0, params: [{ name: "index", type: 2 }, { name: "context", type: 3 }] },
+      { kind: "function", returns: 0, params: [] },
+    ],
+    functions: [
+      assemble("each", source, `
+        w1 = *(u32 *)(r2 + 0) ; @1
+        w1 += 1
+        *(u32 *)(r2 + 0) = w1
+        r0 = 0
+        exit
+      `, { linkage: "static", dataType: 4, paramNames: ["index", "context"] }),
+      assemble("weak_one", source, "w0 = 4 ; @1\nexit", { linkage: "weak", dataType: 5, paramNames: [] }),
+      assemble("hidden_one", source, "w0 = 6 ; @1\nexit", { hidden: true, dataType: 5, paramNames: [] }),
+      assemble("entry", source, `
+        *(u32 *)(r10 - 4) = 0 ; @2
+        call kfunc[bpf_rcu_read_lock]
+        call kfunc[bpf_rcu_read_unlock]
+        r1 = 5
+        r2 = function[each] ll
+        r3 = r10
+        r3 += -4
+        r4 = 0
+        call 181
+        call weak_one
+        w6 = w0
+        call hidden_one
+        w6 += w0
+        r0 = function[bpf_no_such_function] ll
+        if r0 == 0 goto absent
+        call kfunc[bpf_no_such_function]
+      absent:
+        w0 = *(u32 *)(r10 - 4)
+        w0 += w6
+        exit
+      `, { section: "classifier" }),
+    ],
+    externals: [
+      { ...kfunc, name: "bpf_rcu_read_lock" },
+      { ...kfunc, name: "bpf_rcu_read_unlock" },
+      { ...kfunc, name: "bpf_no_such_function", weak: true },
+    ],
   });
 }
