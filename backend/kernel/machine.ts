@@ -96,8 +96,13 @@ function openMap(map: LoadableMap, btf: LoadedBtf | undefined, { pinPath }: Kern
   const path = map.pinning === PIN_BY_NAME && pinPath !== undefined ? `${pinPath}/${map.name}` : undefined;
   const pinned = path === undefined ? undefined : openPinned(path);
   const { fd, definition } = pinned === undefined ? createMap(map, btf) : { fd: pinned, definition: map };
-  if (path !== undefined && pinned === undefined) pin(fd, path);
-  return mapHandle(fd, definition, () => openEvents(fd, definition));
+  try {
+    if (path !== undefined && pinned === undefined) pin(fd, path);
+    return mapHandle(fd, definition, () => openEvents(fd, definition));
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 /** The values that the object gives to arrays of programs and of maps. */

@@ -46,8 +46,7 @@ function outcome(machine: Machine, object: LoadableObject, name: string, bytes: 
   const loaded = machine.load(object);
   try {
     const program = loaded.programs.get(name)!;
-    const context = program.section === "classifier" ? { mark: 1, priority: 2, "cb[3]": 3 } : {};
-    const result = program.run({ packet: bytes, context });
+    const result = program.run({ packet: bytes, ...(program.section === "classifier" && { context: { mark: 1, priority: 2, "cb[3]": 3 } }) });
     return {
       returnValue: result.returnValue,
       packet: hex(result.packet),

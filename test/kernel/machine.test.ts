@@ -1,5 +1,6 @@
 /** Loading and running in the kernel: each kind of symbol, of map, and of refusal. */
 
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import { openKernel, type KernelObject } from "../../backend/kernel/machine.ts";
 import { possibleCpus } from "../../backend/kernel/availability.ts";
@@ -265,5 +266,46 @@ describeKernel("events", () => {
     // The kernel pads samples so that the next record is aligned.
     expect(events.map((event) => event.subarray(0, 8))).toEqual([u64(0x55n), u64(0x55n), u64(0x55n)]);
     expect(loaded.maps.get("perf")!.events()).toEqual([]);
+  });
+});
+
+describeKernel("what the kernel keeps", () => {
+  const descriptors = (): number => readdirSync("/proc/self/fd").length;
+  const whole = (text: string): LoadableObject =>
+    object([program(text), program("r0 = 0x1\nexit", { name: "other" })], {
+      maps: [map("m", 1), map("ring", 27, { keySize: 0, valueSize: 0, maxEntries: 4096 }), map("perf", 4, { valueSize: 4, maxEntries: 0 })],
+      data: [data(".rodata", u64(1n))],
+    });
+
+  it("is let go of by close, and when loading fails half-way", () => {
+    const before = descriptors();
+    for (let i = 0; i < 5; i++) openKernel().load(whole("r0 = 0x1\nexit")).close();
+    expect(descriptors()).toBe(before);
+    for (let i = 0; i < 5; i++) expect(() => openKernel().load(whole("r0 = r5\nexit"))).toThrow(/R5 !read_ok/);
+    expect(descriptors()).toBe(before);
+  });
+
+  it("stays when it is pinned, and is found again", () => {
+    const pinPath = `/sys/fs/bpf/ebpfc-test-${process.pid}`;
+    mkdirSync(pinPath);
+    try {
+      const pinned = object([program(addFive)], { maps: [map("m", 2, { pinning: 1 })] });
+      const first = openKernel({ pinPath }).load(pinned);
+      first.programs.get("main")!.run({ packet: packet() });
+      first.programs.get("main")!.pin(`${pinPath}/main`);
+      first.close();
+      expect(readdirSync(pinPath).sort()).toEqual(["m", "main"]);
+      const second = openKernel({ pinPath }).load(pinned);
+      expect(second.maps.get("m")!.lookup(u32(0))).toEqual(u64(5n));
+      second.close();
+    } finally {
+      rmSync(pinPath, { recursive: true });
+    }
+    const unpinned = load(object([], { maps: [map("m", 2, { pinning: 1 })] }));
+    expect(unpinned.maps.get("m")!.lookup(u32(0))).toEqual(u64(0n));
+  });
+
+  it("refuses objects of the other byte order", () => {
+    expect(() => openKernel().load({ ...whole("r0 = 0x1\nexit"), endian: "big" })).toThrow(/big-endian/);
   });
 });
