@@ -50,7 +50,7 @@ function operations({ map, user, program, key }: Subject): fc.Arbitrary<Operatio
       value: fc.uint8Array({ minLength: map.valueSize, maxLength: map.valueSize }),
       flags: fc.constantFrom(0, 0, 0, 1, 2, 3, 8),
     });
-  return fc.array(fc.oneof(one("user", user), one("program", program)), { minLength: 1, maxLength: 40 });
+  return fc.array(fc.oneof(one("user", user), one("program", program)), { minLength: 10, maxLength: 60, size: "max" });
 }
 
 describe.skipIf(kernelUnavailable() !== null)("maps like the kernel's", () => {
