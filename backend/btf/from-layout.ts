@@ -69,17 +69,23 @@ function mapStruct(builder: BtfBuilder, map: MapDef): TypeId {
     if (typed !== undefined && sizeOfType(builder.btf, typed) === field.number) {
       return { name: field.name, type: builder.pointerTo(typed), bitOffset: i * 64 };
     }
-    const number = builder.array(builder.int("int", 4, "signed"), field.number);
-    return { name: field.type === undefined ? field.name : `${field.name}_size`, type: builder.pointerTo(number), bitOffset: i * 64 };
+    return { name: field.type === undefined ? field.name : `${field.name}_size`, type: numberType(builder, field.number), bitOffset: i * 64 };
   });
   const size = members.length * 8;
   if (hasValues(map)) members.push({ name: "values", type: builder.array(builder.pointerTo(valueType(builder, map)), 0), bitOffset: size * 8 });
   return builder.add({ kind: "struct", name: "", size, members });
 }
 
+/** `__uint(name, number)`; what does not fit in the length of an array is `__ulong(name, number)`, an enum of one value. */
+function numberType(builder: BtfBuilder, number: number | bigint): TypeId {
+  if (number <= 0xffff_ffff) return builder.pointerTo(builder.array(builder.int("int", 4, "signed"), Number(number)));
+  const enumerators = [{ name: `__unique_value_${number}`, value: BigInt(number) }];
+  return builder.add({ kind: "enum64", name: "", size: 8, signed: false, enumerators });
+}
+
 interface MapField {
   readonly name: string;
-  readonly number: number;
+  readonly number: number | bigint;
   /** For `key` and `value`: the type; its size is `number`. */
   readonly type?: number;
 }
@@ -89,7 +95,7 @@ function fieldsOf(map: MapDef): MapField[] {
     if (number === 0) return [];
     return [type === undefined ? { name: `${name}_size`, number } : { name, number, type }];
   };
-  const given = (name: string, number: number | undefined): MapField[] => (number ? [{ name, number }] : []);
+  const given = (name: string, number: number | bigint | undefined): MapField[] => (number ? [{ name, number }] : []);
   return [
     { name: "type", number: map.type },
     ...given("max_entries", map.maxEntries),
@@ -97,7 +103,7 @@ function fieldsOf(map: MapDef): MapField[] {
     ...sized("value", map.valueSize, map.valueType),
     ...given("map_flags", map.flags),
     ...given("numa_node", map.numaNode),
-    ...given("map_extra", map.mapExtra === undefined ? undefined : Number(map.mapExtra)),
+    ...given("map_extra", map.mapExtra),
     ...given("pinning", map.pinning),
   ];
 }

@@ -1,6 +1,6 @@
 /** The samples of the project, and the commands that compile them. */
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Sample {
@@ -24,8 +24,11 @@ export function findSamples(root: string): Sample[] {
     .sort((a, b) => a.language.localeCompare(b.language));
 }
 
+/** Where the package says that its command is. */
+const { ebpfc } = (JSON.parse(readFileSync("package.json", "utf8")) as { bin: { ebpfc: string } }).bin;
+
 export function ourCommand(sample: Sample, output: string): Command {
-  return [process.execPath, "bin/ebpfc.cjs", sample.path, "-o", output];
+  return [process.execPath, ebpfc, sample.path, "-o", output];
 }
 
 /** The folder of `asm/types.h`, which Debian keeps by architecture. */

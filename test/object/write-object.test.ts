@@ -76,10 +76,13 @@ describe("an object that is written and read again", () => {
         { ...base, name: "target", size: 8, bytes: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) },
         { ...base, name: "_license", linkage: "global", section: "license", size: 13, align: 1, bytes: new TextEncoder().encode("Dual BSD/GPL\0") },
       ],
-      maps: [{ name: "m", type: 5, keySize: 6, valueSize: 3, maxEntries: 9, flags: 1, pinning: 1, numaNode: 1, mapExtra: 5n }],
+      maps: [{ name: "m", type: 5, keySize: 6, valueSize: 3, maxEntries: 9, flags: 1, pinning: 1, numaNode: 1, mapExtra: 5n }, { name: "wide", type: 30, keySize: 0, valueSize: 4, maxEntries: 1, flags: 0, mapExtra: 1n << 40n }],
     })));
     expect(object.license).toBe("Dual BSD/GPL");
-    expect(object.maps).toEqual([{ name: "m", type: 5, keySize: 6, valueSize: 3, maxEntries: 9, flags: 1, pinning: 1, numaNode: 1, mapExtra: 5, values: [] }]);
+    expect(object.maps).toEqual([
+      { name: "m", type: 5, keySize: 6, valueSize: 3, maxEntries: 9, flags: 1, pinning: 1, numaNode: 1, mapExtra: 5, values: [] },
+      { name: "wide", type: 30, keySize: 0, valueSize: 4, maxEntries: 1, flags: 0, pinning: 0, mapExtra: 2 ** 40, values: [] },
+    ]);
     expect(object.data[0]!.relocations).toEqual([{ offset: 8, symbol: ".data", addend: 18 }]);
     expect(object.programs[0]!.instructions[0]).toEqual({ kind: "loadImm64", destination: 1, value: { kind: "data", symbol: ".data", offset: 8 } });
   });
