@@ -1,6 +1,11 @@
-/** Places of the stack slots below r10: the strictest alignment first, so that nothing is lost between them. */
+/**
+ * Places of the stack slots below r10: the strictest alignment first, so that nothing is lost between them, and each
+ * as near to r10 as the slots that are in use at the same time allow.
+ */
 
+import type { Cfg } from "../../compiler/analysis/cfg.ts";
 import type { Func, Slot, SlotId } from "../../compiler/ir/ir.ts";
+import { slotConflicts } from "./slot-conflicts.ts";
 
 export interface Frame {
   /** From r10, negative. */
@@ -9,16 +14,35 @@ export interface Frame {
   readonly bytes: number;
 }
 
-export function layOutFrame(func: Func): Frame {
+interface Place {
+  readonly slot: Slot;
+  /** Bytes below r10: the slot takes from `bottom - size` to `bottom`. */
+  readonly bottom: number;
+}
+
+export function layOutFrame(func: Func, cfg: Cfg): Frame {
   const used = usedSlots(func);
-  const slots = func.slots.filter((slot) => used.has(slot.id)).sort((a, b) => alignmentOf(b) - alignmentOf(a) || a.id - b.id);
-  const offsets = new Map<SlotId, number>();
-  let bytes = 0;
+  const slots = func.slots
+    .filter((slot) => used.has(slot.id))
+    .sort((a, b) => alignmentOf(b) - alignmentOf(a) || b.size - a.size || a.id - b.id);
+  if (slots.length === 0) return { offsets: new Map(), bytes: 0 };
+  const { conflict } = slotConflicts(func, cfg);
+  const places: Place[] = [];
   for (const slot of slots) {
-    bytes = roundUp(bytes + slot.size, alignmentOf(slot));
-    offsets.set(slot.id, -bytes);
+    const taken = places.filter((place) => conflict(place.slot.id, slot.id));
+    places.push({ slot, bottom: lowestBottom(slot, taken) });
   }
-  return { offsets, bytes: roundUp(bytes, 8) };
+  const offsets = new Map(places.map(({ slot, bottom }) => [slot.id, -bottom]));
+  return { offsets, bytes: roundUp(Math.max(...places.map((place) => place.bottom)), 8) };
+}
+
+function lowestBottom(slot: Slot, taken: readonly Place[]): number {
+  let bottom = roundUp(slot.size, alignmentOf(slot));
+  for (const place of [...taken].sort((a, b) => a.bottom - b.bottom)) {
+    const overlaps = bottom - slot.size < place.bottom && place.bottom - place.slot.size < bottom;
+    if (overlaps) bottom = roundUp(place.bottom + slot.size, alignmentOf(slot));
+  }
+  return bottom;
 }
 
 /** No access is wider than 8 bytes, so no slot needs more. */
@@ -26,6 +50,7 @@ function alignmentOf(slot: Slot): number {
   return Math.min(8, slot.align);
 }
 
+/** The slots whose address is made anywhere. */
 export function usedSlots(func: Func): ReadonlySet<SlotId> {
   const used = new Set<SlotId>();
   for (const block of func.blocks) {
@@ -34,6 +59,6 @@ export function usedSlots(func: Func): ReadonlySet<SlotId> {
   return used;
 }
 
-export function roundUp(value: number, multiple: number): number {
+function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple;
 }

@@ -35,10 +35,10 @@ export function selectInstructions(
 ): MachineFunction {
   const divided = features.v4 ? original : expandSignedDivision(original);
   const func = splitEdges(lowerSwitches(divided));
-  const frame = layOutFrame(func);
+  const cfg = controlFlow(func);
+  const frame = layOutFrame(func, cfg);
   const facts = gatherFacts(func, features);
   const context = new SelectionContext(module, symbols, func, features, facts, frame.offsets, diagnostics);
-  const cfg = controlFlow(func);
   const { order } = cfg;
   context.setLiveOut(liveOutOf(func, cfg, (value) => context.resolve(value)));
   const loops = loopsOf(cfg, dominatorsOf(cfg));

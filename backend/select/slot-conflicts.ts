@@ -1,0 +1,160 @@
+/**
+ * Which stack slots must not share memory. A slot is in use from the first instruction on a path that mentions its
+ * address, or an address made from it, to the last; two slots conflict when both are in use at some point. A slot
+ * whose address is stored in memory is in use everywhere.
+ */
+
+import type { Cfg } from "../../compiler/analysis/cfg.ts";
+import type { Block, BlockId, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
+import { operandsOf, resultOf, targetsOf, terminatorInputs, terminatorOperands } from "../../compiler/ir/traverse.ts";
+import { ptr } from "../../compiler/ir/types.ts";
+
+export interface SlotConflicts {
+  conflict(a: SlotId, b: SlotId): boolean;
+}
+
+/** Functions with more slots than this are rare, and get no sharing. */
+const MAX_SLOTS = 512;
+
+export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
+  if (func.slots.length > MAX_SLOTS) return { conflict: () => true };
+  const addresses = new Addresses(func, cfg);
+  const mentions = new Map(cfg.order.map((block) => [block.id, mentionsIn(block, addresses)]));
+  const conflicts = new Map<SlotId, Set<SlotId>>(func.slots.map((slot) => [slot.id, new Set()]));
+  const ranges = rangesOf(func, cfg, mentions, addresses.escaped);
+  for (const inBlock of ranges.values()) recordOverlaps(inBlock, conflicts);
+  return { conflict: (a, b) => conflicts.get(a)?.has(b) ?? true };
+}
+
+/** The slots that each value may point into. */
+class Addresses {
+  readonly escaped = new Set<SlotId>();
+  private readonly slotsOfValue = new Map<Value, Set<SlotId>>();
+  private changed = true;
+
+  constructor(
+    private readonly func: Func,
+    cfg: Cfg,
+  ) {
+    while (this.changed) {
+      this.changed = false;
+      for (const block of cfg.order) this.visit(block, cfg);
+    }
+  }
+
+  of(value: Value): ReadonlySet<SlotId> {
+    return this.slotsOfValue.get(value) ?? none;
+  }
+
+  private visit(block: Block, cfg: Cfg): void {
+    for (const inst of block.insts) this.visitInst(inst);
+    const { terminator } = block;
+    for (const { block: target, args } of targetsOf(terminator)) {
+      const params = cfg.blocks.get(target)!.params;
+      args.forEach((arg, index) => this.flow(arg, params[index]!));
+    }
+    if (terminator.op === "return") for (const value of terminatorInputs(terminator)) this.escape(value);
+  }
+
+  private visitInst(inst: Inst): void {
+    if (inst.op === "store") this.escape(inst.value);
+    const result = resultOf(inst);
+    if (result === undefined) return;
+    if (inst.op === "slot") this.add(result, inst.slot);
+    // What is read from a slot is not an address of it; what a call returns may be (iterators).
+    else if (inst.op !== "load" && (inst.op !== "call" || this.func.valueTypes[result] === ptr)) {
+      for (const operand of operandsOf(inst)) this.flow(operand, result);
+    }
+  }
+
+  private flow(from: Value, to: Value): void {
+    for (const slot of this.of(from)) this.add(to, slot);
+  }
+
+  private add(value: Value, slot: SlotId): void {
+    let slots = this.slotsOfValue.get(value);
+    if (!slots) this.slotsOfValue.set(value, (slots = new Set()));
+    if (slots.has(slot)) return;
+    slots.add(slot);
+    this.changed = true;
+  }
+
+  private escape(value: Value): void {
+    for (const slot of this.of(value)) this.escaped.add(slot);
+  }
+}
+
+const none: ReadonlySet<SlotId> = new Set();
+
+/** The first and the last place in a block that mentions a slot. */
+interface Mention {
+  readonly first: number;
+  readonly last: number;
+}
+
+function mentionsIn(block: Block, addresses: Addresses): Map<SlotId, Mention> {
+  const mentions = new Map<SlotId, Mention>();
+  const mention = (operands: readonly Value[], at: number): void => {
+    for (const operand of operands) {
+      for (const slot of addresses.of(operand)) mentions.set(slot, { first: mentions.get(slot)?.first ?? at, last: at });
+    }
+  };
+  block.insts.forEach((inst, index) => mention(operandsOf(inst), index));
+  mention(terminatorOperands(block.terminator), block.insts.length);
+  return mentions;
+}
+
+interface Range {
+  readonly slot: SlotId;
+  readonly start: number;
+  readonly end: number;
+}
+
+function rangesOf(
+  func: Func,
+  cfg: Cfg,
+  mentions: ReadonlyMap<BlockId, ReadonlyMap<SlotId, Mention>>,
+  escaped: ReadonlySet<SlotId>,
+): Map<BlockId, Range[]> {
+  const ranges = new Map<BlockId, Range[]>(cfg.order.map((block) => [block.id, []]));
+  for (const { id: slot } of func.slots) {
+    const mentioned = cfg.order.filter((block) => mentions.get(block.id)!.has(slot)).map((block) => block.id);
+    if (mentioned.length === 0) continue;
+    const before = spread(mentioned, cfg.predecessors);
+    const after = spread(mentioned, cfg.successors);
+    for (const { id, insts } of cfg.order) {
+      const mention = mentions.get(id)!.get(slot);
+      const enters = escaped.has(slot) || after.has(id);
+      const leaves = escaped.has(slot) || before.has(id);
+      if (!mention && !(enters && leaves)) continue;
+      const start = enters ? -1 : mention!.first;
+      const end = leaves ? insts.length + 1 : mention!.last;
+      ranges.get(id)!.push({ slot, start, end });
+    }
+  }
+  return ranges;
+}
+
+/** The blocks that can be reached from some others by at least one step. */
+function spread(from: readonly BlockId[], next: ReadonlyMap<BlockId, readonly BlockId[]>): ReadonlySet<BlockId> {
+  const reached = new Set<BlockId>();
+  const pending = [...from];
+  for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
+    for (const one of next.get(block)!) {
+      if (reached.has(one)) continue;
+      reached.add(one);
+      pending.push(one);
+    }
+  }
+  return reached;
+}
+
+function recordOverlaps(ranges: readonly Range[], conflicts: ReadonlyMap<SlotId, Set<SlotId>>): void {
+  for (const [index, a] of ranges.entries()) {
+    for (const b of ranges.slice(index + 1)) {
+      if (a.start > b.end || b.start > a.end) continue;
+      conflicts.get(a.slot)!.add(b.slot);
+      conflicts.get(b.slot)!.add(a.slot);
+    }
+  }
+}
