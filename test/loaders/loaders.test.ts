@@ -1,6 +1,7 @@
 /** Objects through every loader of the machine: bpftool, libbpf's skeletons and linker, tc, ip, and our own. */
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { openKernel } from "../../backend/kernel/machine.ts";
@@ -8,7 +9,7 @@ import { kernelUnavailable } from "../../backend/kernel/availability.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 import { run, runJson, succeeds } from "./command.ts";
 import { namespacesUnavailable, RECEIVER_DEVICE, withNetwork, withScratch, type Network } from "./scratch.ts";
-import { programPath, subjects } from "./subjects.ts";
+import { programUrl, subjects } from "./subjects.ts";
 
 const bpftool = missingTool("bpftool", "version");
 const tc = missingTool("tc", "-V");
@@ -45,7 +46,7 @@ for (const subject of subjects) {
   describeWith(`bpftool, with objects of ${subject.name}`, [subject.missing, bpftool, kernel], () => {
     it("loads all programs and pins them and their maps", () => {
       withScratch(({ file, pins }) => {
-        const object = file("counter.o", subject.compile("counter.c"));
+        const object = file("counter.o", subject.compile(programUrl("counter.c")));
         run(["bpftool", "prog", "loadall", object, pins, "pinmaps", `${pins}/maps`]);
         expect(readdirSync(pins).sort()).toEqual(["count_tc", "count_xdp", "maps"]);
         expect(readdirSync(`${pins}/maps`)).toEqual(expect.arrayContaining(["by_port", "counters"]));
@@ -56,7 +57,7 @@ for (const subject of subjects) {
 
     it("shows the program's source lines", () => {
       withScratch(({ file, pins }) => {
-        run(["bpftool", "prog", "loadall", file("counter.o", subject.compile("counter.c")), pins]);
+        run(["bpftool", "prog", "loadall", file("counter.o", subject.compile(programUrl("counter.c"))), pins]);
         const listing = run(["bpftool", "prog", "dump", "xlated", "pinned", `${pins}/count_tc`, "linum"]);
         expect(listing).toContain("__u16 port = bpf_ntohs(udp->dest);");
         expect(listing).toMatch(/counter\.c line_num:5\d/);
@@ -65,7 +66,7 @@ for (const subject of subjects) {
 
     it("links two objects into one", () => {
       withScratch(({ file, folder }) => {
-        const parts = ["link-main.c", "link-library.c"].map((name) => file(`${name}.o`, subject.compile(name)));
+        const parts = ["link-main.c", "link-library.c"].map((name) => file(`${name}.o`, subject.compile(programUrl(name))));
         run(["bpftool", "gen", "object", `${folder}/linked.o`, ...parts]);
         const loaded = openKernel().load(readObject(readFileSync(`${folder}/linked.o`)));
         try {
@@ -81,9 +82,9 @@ for (const subject of subjects) {
   describeWith(`libbpf, with objects of ${subject.name}`, [subject.missing, bpftool, kernel, libbpf, missingTool(hostCompiler)], () => {
     it("works through a skeleton", () => {
       withScratch(({ file, folder }) => {
-        const object = file("counter.o", subject.compile("counter.c"));
+        const object = file("counter.o", subject.compile(programUrl("counter.c")));
         writeFileSync(`${folder}/counter.skel.h`, run(["bpftool", "gen", "skeleton", object, "name", "counter"]));
-        run([hostCompiler, "-O1", "-I", folder, programPath("skeleton-main.c"), "-o", `${folder}/main`, "-lbpf", "-lelf", "-lz"]);
+        run([hostCompiler, "-O1", "-I", folder, fileURLToPath(programUrl("skeleton-main.c")), "-o", `${folder}/main`, "-lbpf", "-lelf", "-lz"]);
         expect(run([`${folder}/main`])).toBe("start 7\nverdict 2 counter 30 total 3\n");
       });
     });
@@ -93,7 +94,7 @@ for (const subject of subjects) {
     it("attaches to tc, and packets go through", () => {
       withScratch(({ file }) =>
         withNetwork((network) => {
-          const object = file("counter.o", subject.compile("counter.c"));
+          const object = file("counter.o", subject.compile(programUrl("counter.c")));
           network.receiver(["tc", "qdisc", "add", "dev", RECEIVER_DEVICE, "clsact"]);
           network.receiver(["tc", "filter", "add", "dev", RECEIVER_DEVICE, "ingress", "bpf", "da", "obj", object, "sec", "classifier"]);
           const filters = network.receiverJson<{ options?: { prog?: { id: number } } }[]>(["tc", "-j", "filter", "show", "dev", RECEIVER_DEVICE, "ingress"]);
@@ -105,7 +106,7 @@ for (const subject of subjects) {
     it("attaches to XDP, and packets go through", () => {
       withScratch(({ file }) =>
         withNetwork((network) => {
-          const object = file("counter.o", subject.compile("counter.c"));
+          const object = file("counter.o", subject.compile(programUrl("counter.c")));
           network.receiver(["ip", "link", "set", "dev", RECEIVER_DEVICE, "xdpgeneric", "obj", object, "sec", "xdp"]);
           const links = network.receiverJson<{ xdp?: { prog: { id: number } } }[]>(["ip", "-j", "link", "show", "dev", RECEIVER_DEVICE]);
           expectCounting(network, links[0]!.xdp!.prog.id);
@@ -116,7 +117,7 @@ for (const subject of subjects) {
 
   describeWith(`our own loader, with objects of ${subject.name}`, [subject.missing, kernel], () => {
     it("loads and runs", () => {
-      const loaded = openKernel().load(readObject(subject.compile("counter.c")));
+      const loaded = openKernel().load(readObject(subject.compile(programUrl("counter.c"))));
       try {
         const packet = Uint8Array.from({ length: 64 }, (_, i) => ({ 12: 8, 14: 0x45, 23: 17, 36: 4243 >> 8, 37: 4243 & 255 })[i] ?? 0);
         expect(loaded.programs.get("count_xdp")!.run({ packet }).returnValue).toBe(1);

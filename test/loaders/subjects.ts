@@ -1,27 +1,27 @@
 /** The compilers whose objects the loaders are tried with: ours, and clang, which shows that the trial itself is sound. */
 
-import { fileURLToPath } from "node:url";
 import { compileWithClang } from "../kernel/clang.ts";
 import { missingTool } from "../kernel/requirements.ts";
 
 export interface Subject {
   readonly name: string;
+  readonly languages: readonly ("c" | "p4")[];
   /** Null when it is there. */
   readonly missing: string | null;
-  /** The object of `programs/<name>`. */
-  compile(name: string): Uint8Array;
+  /** Throws with its diagnostics when the file does not compile. */
+  compile(source: URL): Uint8Array;
 }
 
-const programs = new URL("programs/", import.meta.url);
-
-export function programPath(name: string): string {
-  return fileURLToPath(new URL(name, programs));
+/** A program of the tests' own. */
+export function programUrl(name: string): URL {
+  return new URL(`programs/${name}`, import.meta.url);
 }
 
 const clang: Subject = {
   name: "clang",
+  languages: ["c"],
   missing: missingTool("clang-22"),
-  compile: (name) => compileWithClang(new URL(name, programs)),
+  compile: (source) => compileWithClang(source),
 };
 
 export const subjects: readonly Subject[] = [clang];
