@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { measureMachine } from "./machine-speed.ts";
+import { measureVm, type Speed } from "../bench-vm.ts";
 import { measureObject, type ObjectCost } from "./object-cost.ts";
 import { progress } from "./progress.ts";
 import { measureProcesses, type ProcessCost } from "./process-cost.ts";
@@ -26,8 +26,7 @@ export interface BenchResults {
   /** Geometric mean of instructions, ours over clang's, of the C samples. */
   readonly instructionRatio: number | null;
   readonly verifiedRatio: number | null;
-  /** Instructions per second, by program and engine. */
-  readonly machine: Readonly<Record<string, number>>;
+  readonly machine: readonly Speed[];
   readonly environment: { readonly node: string; readonly cpu: string; readonly runs: number };
 }
 
@@ -73,7 +72,7 @@ async function measure(runs: number, names: readonly string[]): Promise<BenchRes
       results.push(await measureSample(sample, folder, runs));
     }
     progress("the built-in machine");
-    const machine = measureMachine();
+    const machine = (["translate", "interpret"] as const).flatMap((engine) => measureVm(engine));
     progress("");
     const environment = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", runs };
     return { samples: results, instructionRatio: ratio(results, "instructions"), verifiedRatio: ratio(results, "verified"), machine, environment };

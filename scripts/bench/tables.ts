@@ -23,8 +23,10 @@ function sampleRow({ name, language, ours, clang, failure }: SampleResult): stri
 }
 
 export function machineTable({ machine }: BenchResults): string {
-  const rows = Object.entries(machine).map(([name, speed]) => [name, `${fixed(speed / 1e6, 0)} million instructions a second`]);
-  return `\n${table([["built-in machine", ""], ...rows], "left")}`;
+  const rows = machine.map((one) => [
+    `${one.name}, ${one.engine === "translate" ? "translated" : "interpreted"}`, one.millionsPerSecond.toFixed(1), one.nanosecondsPerRun.toFixed(0), String(one.instructionsPerRun),
+  ]);
+  return `\n${table([["built-in machine", "million insns/s", "ns a run", "insns a run"], ...rows])}`;
 }
 
 function fixed(value: number | null, digits: number): string {
@@ -32,10 +34,10 @@ function fixed(value: number | null, digits: number): string {
 }
 
 /** The first column to the left, the others to the right; a row that is too short is a sentence. */
-function table(rows: readonly (readonly string[])[], others: "left" | "right" = "right"): string {
+function table(rows: readonly (readonly string[])[]): string {
   const columns = rows[0]!.length;
   const full = rows.filter((row) => row.length === columns);
   const widths = rows[0]!.map((_, column) => Math.max(...full.map((row) => row[column]!.length)));
-  const cell = (text: string, i: number) => (i === 0 || others === "left" ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0));
+  const cell = (text: string, i: number) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0));
   return rows.map((row) => `${(row.length === columns ? row.map(cell) : [cell(row[0]!, 0), ...row.slice(1)]).join("  ").trimEnd()}\n`).join("");
 }
