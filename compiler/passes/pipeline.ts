@@ -9,6 +9,7 @@ import { removeDeadCode } from "./dead-code.ts";
 import { removeDeadStores } from "./dead-stores.ts";
 import { simplifyDemanded } from "./demanded-bits.ts";
 import { expandMemory } from "./expand-memory.ts";
+import { expandWideDivision } from "./expand-wide-division.ts";
 import { forwardMemory } from "./forward-memory.ts";
 import { inlineCalls, inlineRequired } from "./inline.ts";
 import { legalize } from "./legalize/legalize.ts";
@@ -20,6 +21,7 @@ import { propagateConstants } from "./propagate-constants.ts";
 import { simplifyCfg } from "./simplify-cfg.ts";
 import { simplify } from "./simplify/simplify.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
+import { unrollLoops } from "./unroll-loops.ts";
 
 export type { Cpu, Pass, PassOptions } from "./pass.ts";
 
@@ -37,6 +39,7 @@ export const passes = {
   "dead-stores": eachFunction(removeDeadStores),
   "demanded-bits": eachFunction(simplifyDemanded),
   "expand-memory": eachFunction(expandMemory),
+  "expand-wide-division": eachFunction(expandWideDivision),
   "forward-memory": eachFunction(forwardMemory),
   inline: inlineCalls,
   "inline-required": inlineRequired,
@@ -48,6 +51,7 @@ export const passes = {
   simplify: eachFunction(simplify),
   "simplify-cfg": eachFunction(simplifyCfg),
   "split-stack-accesses": eachFunction(splitStackAccesses),
+  "unroll-loops": eachFunction(unrollLoops),
 } satisfies Record<string, Pass>;
 
 export type PassName = keyof typeof passes;
@@ -56,6 +60,8 @@ interface Step {
   readonly pass: PassName;
   /** The lowest level at which it runs. */
   readonly from: 0 | 1 | 2;
+  /** Runs only when this pass has changed something before. */
+  readonly after?: PassName;
 }
 
 /** What makes a function smaller at any time: run before and after legalisation. */
@@ -70,15 +76,25 @@ const cleanUp: readonly Step[] = [
   { pass: "dead-code", from: 1 }, // so that what follows sees true use counts
 ];
 
+/** A clean-up for what `pass` has changed. */
+function cleanUpAfter(pass: PassName): readonly Step[] {
+  return [
+    { pass: "promote-slots", from: 2, after: pass }, // slots that are accessed at known places alone now
+    ...cleanUp.map((step): Step => ({ ...step, from: 2, after: pass })),
+  ];
+}
+
 const pipeline: readonly Step[] = [
   { pass: "inline-required", from: 0 }, // some calls cannot be expressed, and others were never meant to be made
   { pass: "promote-slots", from: 1 }, // frontends keep every variable in memory; all else works on values
   ...cleanUp, // the inliner judges functions by their true size
   { pass: "inline", from: 2 }, // before legalisation: what a call passed is a value now
-  { pass: "promote-slots", from: 2 }, // slots whose address was passed to a callee
-  ...cleanUp.map((step): Step => ({ ...step, from: 2 })), // across what were borders of functions
+  ...cleanUpAfter("inline"), // across what were borders of functions
+  { pass: "unroll-loops", from: 2 }, // counts of rounds are known now, and bodies are as small as they get
+  ...cleanUpAfter("unroll-loops"), // counters are constants now
   { pass: "align-slots", from: 0 }, // before anything asks how wide an access to a slot may be
   { pass: "expand-memory", from: 0 }, // there is no instruction for it
+  { pass: "expand-wide-division", from: 0 }, // what only a loop can do
   { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
   { pass: "demanded-bits", from: 1 }, // masks that no one needs hide equal values
   ...cleanUp, // masks, extensions and carries that legalisation made
@@ -93,11 +109,14 @@ const pipeline: readonly Step[] = [
 
 export function optimize(module: Module, options: OptimizeOptions): Module {
   let current = module;
-  for (const { pass, from } of pipeline) {
-    if (options.level < from) continue;
+  const effective = new Set<PassName>();
+  for (const { pass, from, after } of pipeline) {
+    if (options.level < from || (after && !effective.has(after))) continue;
     const before = current;
     current = passes[pass](current, options);
-    if (current !== before) options.afterPass?.(pass, current);
+    if (current === before) continue;
+    effective.add(pass);
+    options.afterPass?.(pass, current);
   }
   return current;
 }
