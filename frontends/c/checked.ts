@@ -205,7 +205,8 @@ export type TStatement = { readonly span: Span } & (
       readonly step?: TExpr;
       readonly body: TStatement;
     }
-  | { readonly kind: "label" | "goto"; readonly name: string }
+  | { readonly kind: "label"; readonly name: string }
+  | { readonly kind: "goto"; readonly name: string }
   | { readonly kind: "break" | "continue" }
   | { readonly kind: "return"; readonly value?: TExpr }
 );

@@ -1,0 +1,65 @@
+/** The C frontend: preprocess, outline, check, lower. */
+
+import { DiagnosticBag, type Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { catalog } from "../../compiler/diagnostics/catalog.ts";
+import type { Frontend, FrontendOptions, FrontendResult } from "../shared/frontend.ts";
+import { cRules } from "../shared/preprocessor/lexical-rules.ts";
+import type { FeatureQuery } from "../shared/preprocessor/options.ts";
+import { preprocess } from "../shared/preprocessor/preprocess.ts";
+import { isKnownAttribute } from "./check/attributes.ts";
+import { isBuiltin } from "./check/builtins.ts";
+import { checkUnit } from "./check/unit.ts";
+import { lowerProgram } from "./lower/module.ts";
+import { outlineOf } from "./outline.ts";
+import { predefinedMacros } from "./predefined.ts";
+
+export const cFrontend: Frontend = {
+  name: "c",
+  compile(path: string, options: FrontendOptions): FrontendResult {
+    const bag = new DiagnosticBag();
+    const { tokens, diagnostics, files } = preprocess(path, {
+      rules: cRules,
+      reader: options.reader,
+      includePaths: options.includePaths,
+      systemIncludePaths: options.systemIncludePaths,
+      predefined: predefinedMacros(options.endian, options.cpu),
+      macros: options.macros,
+      forcedIncludes: options.forcedIncludes,
+      has: hasFeature,
+    });
+    const dependencies = files.map((file) => file.name);
+    const result = (): FrontendResult => ({ diagnostics: wanted(bag.all, options), dependencies });
+    bag.add(diagnostics);
+    const main = files[0]!;
+    const outline = outlineOf(tokens, bag);
+    const program = checkUnit(outline, main, bag);
+    if (!program || bag.hasErrors) return result();
+    const { endian, license } = options;
+    const module = lowerProgram(program, { name: path, endian, sources: files, ...(license !== undefined && { license }) }, bag);
+    return bag.hasErrors ? result() : { module, ...result() };
+  },
+};
+
+function hasFeature(query: FeatureQuery, name: string): boolean {
+  if (query === "builtin") return isBuiltin(name);
+  if (query === "attribute") return isKnownAttribute(name);
+  return name === "statement_expressions" || name === "c_static_assert" || name === "c_generic_selections" || name === "c_alignas";
+}
+
+/** Off unless asked for by name or by -Wall, as clang has them. */
+const offByDefault: ReadonlySet<string> = new Set(["unused-variable", "unused-function", "shadow", "address-of-packed-member"]);
+
+/** What the author wants to hear: no warnings out of system headers, none that are switched off. */
+function wanted(diagnostics: readonly Diagnostic[], options: FrontendOptions): Diagnostic[] {
+  const { warnings, systemIncludePaths } = options;
+  return diagnostics.filter((one) => {
+    if (one.severity !== "warning") return true;
+    const flag = (catalog[one.code] as { readonly flag?: string }).flag;
+    if (flag !== undefined) {
+      const asked = warnings.get(flag);
+      if (asked === false || (asked === undefined && offByDefault.has(flag) && !warnings.get("all"))) return false;
+    }
+    const file = one.span?.file.name;
+    return file === undefined || !systemIncludePaths.some((folder) => file.startsWith(`${folder}/`));
+  });
+}

@@ -1,0 +1,394 @@
+/** Scalar expressions to values. */
+
+import type { Value } from "../../../compiler/ir/ir.ts";
+import type { BinaryOp } from "../../../compiler/ir/opcodes.ts";
+import { i32, i64, i8, int, ptr } from "../../../compiler/ir/types.ts";
+import { unreachable } from "../../../compiler/support/invariant.ts";
+import type { ArithmeticOperator, TExpr } from "../checked.ts";
+import { integerOf, isPointer, isVoid, type CType } from "../types.ts";
+import { truth } from "../check/build.ts";
+import { atomic, compareExchange } from "./atomics.ts";
+import { call } from "./calls.ts";
+import { branchOn, conditionValue } from "./conditions.ts";
+import { irType, isRecord, pointerOf, type Address, type LowerContext } from "./context.ts";
+import { memoryBuiltin } from "./memory.ts";
+import { addressOfPlace, copyRecord, loadAt, loadPlace, pointerTo, storedValue, storePlace } from "./places.ts";
+import { sizeOf } from "../layout.ts";
+
+/** The value of an expression; a meaningless i32 for one of type void. */
+export function lowerValue(cx: LowerContext, expr: TExpr): Value {
+  const { builder } = cx;
+  cx.ensureOpen();
+  builder.span = expr.span;
+  switch (expr.kind) {
+    case "constant":
+      return constantValue(cx, expr.value, expr.type);
+    case "load":
+      if (isRecord(expr.type)) return recordPointer(cx, expr);
+      return loadPlace(cx, expr.place);
+    case "address":
+      return pointerTo(cx, expr.place);
+    case "unary": {
+      const operand = lowerValue(cx, expr.operand);
+      builder.span = expr.span;
+      return builder.unary(expr.op === "-" ? "neg" : "not", operand);
+    }
+    case "not":
+    case "compare":
+      return builder.resize(conditionValue(cx, expr), i32, false);
+    case "logical":
+      return logical(cx, expr);
+    case "arithmetic": {
+      const left = lowerValue(cx, expr.left);
+      const right = lowerValue(cx, expr.right);
+      builder.span = expr.span;
+      return arithmetic(cx, expr.op, left, right, expr.type);
+    }
+    case "choose":
+      return choose(cx, expr);
+    case "sequence":
+      lowerEffect(cx, expr.first);
+      return lowerValue(cx, expr.second);
+    case "convert":
+      return convert(cx, expr);
+    case "pointerAdd":
+      return pointerAdd(cx, expr);
+    case "pointerDifference":
+      return pointerDifference(cx, expr);
+    case "assign":
+      return assign(cx, expr);
+    case "update":
+      return update(cx, expr);
+    case "call":
+      return call(cx, expr);
+    case "statements":
+      return statementExpression(cx, expr);
+    case "memory":
+      return memoryBuiltin(cx, expr);
+    case "bits":
+      return bits(cx, expr);
+    case "overflow":
+      return overflow(cx, expr);
+    case "expect":
+      return lowerValue(cx, expr.operand);
+    case "atomic":
+      return atomic(cx, expr);
+    case "compareExchange":
+      return compareExchange(cx, expr);
+    case "trap":
+      builder.unreachable();
+      cx.ensureOpen();
+      return builder.constant(i32, 0);
+    case "barrier":
+      return builder.constant(i32, 0);
+    default:
+      return unreachable(expr);
+  }
+}
+
+/** Evaluates for the effects alone. */
+export function lowerEffect(cx: LowerContext, expr: TExpr): void {
+  if (isRecord(expr.type)) {
+    if (expr.kind !== "load") recordPointer(cx, expr);
+    return;
+  }
+  cx.ensureOpen();
+  if (expr.kind === "update") lowerValue(cx, { ...expr, result: "new" });
+  else if (expr.kind === "atomic") atomic(cx, expr, false);
+  else if (expr.kind === "choose" && expr.then) {
+    const [then, otherwise, join] = [cx.builder.newBlock(), cx.builder.newBlock(), cx.builder.newBlock()];
+    branchOn(cx, expr.condition, then, otherwise);
+    for (const [block, side] of [[then, expr.then], [otherwise, expr.otherwise]] as const) {
+      cx.builder.switchTo(block);
+      lowerEffect(cx, side);
+      cx.jumpUnlessEnded(join);
+    }
+    cx.builder.switchTo(join);
+  } else if (expr.kind === "convert" && isVoid(expr.type)) lowerEffect(cx, expr.operand);
+  else lowerValue(cx, expr);
+}
+
+function constantValue(cx: LowerContext, value: bigint, type: CType): Value {
+  const { builder } = cx;
+  if (isVoid(type)) return builder.constant(i32, 0);
+  if (!isPointer(type)) return builder.constant(irType(type), value);
+  return value === 0n ? builder.constant(ptr, 0) : builder.convert("inttoptr", builder.constant(i64, value), ptr);
+}
+
+/** The address of a struct value, in a slot of its own if it has no place. */
+function recordPointer(cx: LowerContext, expr: TExpr): Value {
+  if (expr.kind === "load") return pointerTo(cx, expr.place);
+  const slot = cx.slot("(struct)", expr.type);
+  lowerRecord(cx, expr, slot);
+  return slot.pointer;
+}
+
+/** Evaluates a struct value into memory. */
+export function lowerRecord(cx: LowerContext, expr: TExpr, target: Address): void {
+  const size = sizeOf(expr.type) ?? 0;
+  cx.ensureOpen();
+  cx.builder.span = expr.span;
+  switch (expr.kind) {
+    case "load":
+      copyRecord(cx, target, addressOfPlace(cx, expr.place), size);
+      return;
+    case "assign": {
+      const address = addressOfPlace(cx, expr.place);
+      lowerRecord(cx, expr.value, address);
+      copyRecord(cx, target, address, size);
+      return;
+    }
+    case "call":
+      call(cx, expr, target);
+      return;
+    case "sequence":
+      lowerEffect(cx, expr.first);
+      lowerRecord(cx, expr.second, target);
+      return;
+    case "statements":
+      cx.recursion.statements(cx, expr.body);
+      if (expr.result) lowerRecord(cx, expr.result, target);
+      return;
+    case "choose":
+      chooseRecord(cx, expr, target);
+      return;
+    default: {
+      // An atomic load of a struct and the like: by way of its pointer.
+      const pointer = lowerValue(cx, expr);
+      copyRecord(cx, target, { pointer, offset: 0, align: 1, volatile: false }, size);
+    }
+  }
+}
+
+function chooseRecord(cx: LowerContext, expr: TExpr & { readonly kind: "choose" }, target: Address): void {
+  const { builder } = cx;
+  const [then, otherwise, join] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
+  branchOn(cx, expr.condition, then, otherwise);
+  for (const [block, side] of [[then, expr.then ?? expr.condition], [otherwise, expr.otherwise]] as const) {
+    builder.switchTo(block);
+    lowerRecord(cx, side, target);
+    cx.jumpUnlessEnded(join);
+  }
+  builder.switchTo(join);
+}
+
+// ---- operators
+
+const operations: Readonly<Record<ArithmeticOperator, readonly [unsigned: BinaryOp, signed: BinaryOp]>> = {
+  "+": ["add", "add"],
+  "-": ["sub", "sub"],
+  "*": ["mul", "mul"],
+  "/": ["udiv", "sdiv"],
+  "%": ["urem", "srem"],
+  "&": ["and", "and"],
+  "|": ["or", "or"],
+  "^": ["xor", "xor"],
+  "<<": ["shl", "shl"],
+  ">>": ["lshr", "ashr"],
+};
+
+export function arithmetic(cx: LowerContext, op: ArithmeticOperator, left: Value, right: Value, type: CType): Value {
+  const { builder } = cx;
+  const signed = integerOf(type)?.signed ?? false;
+  // The amount of a shift has a type of its own; only its low bits count.
+  const amount = op === "<<" || op === ">>" ? builder.resize(right, builder.typeOf(left) as ReturnType<typeof int>, false) : right;
+  return builder.binary(operations[op][signed ? 1 : 0], left, amount);
+}
+
+function logical(cx: LowerContext, expr: TExpr & { readonly kind: "logical" }): Value {
+  const { builder } = cx;
+  const [yes, no, join] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
+  const result = builder.blockParam(join, i32);
+  branchOn(cx, expr, yes, no);
+  builder.switchTo(yes);
+  builder.jump(join, [builder.constant(i32, 1)]);
+  builder.switchTo(no);
+  builder.jump(join, [builder.constant(i32, 0)]);
+  builder.switchTo(join);
+  return result;
+}
+
+function choose(cx: LowerContext, expr: TExpr & { readonly kind: "choose" }): Value {
+  const { builder } = cx;
+  if (isRecord(expr.type)) return recordPointer(cx, expr);
+  if (isVoid(expr.type)) {
+    lowerEffect(cx, expr.then ? expr : { ...expr, then: expr.condition });
+    return builder.constant(i32, 0);
+  }
+  const known = truth(expr.condition);
+  if (known !== null && expr.then && expr.condition.kind !== "logical") return lowerValue(cx, known ? expr.then : expr.otherwise);
+  if (!expr.then) return elvis(cx, expr);
+  const [then, otherwise, join] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
+  const result = builder.blockParam(join, irType(expr.type));
+  branchOn(cx, expr.condition, then, otherwise);
+  for (const [block, side] of [[then, expr.then], [otherwise, expr.otherwise]] as const) {
+    builder.switchTo(block);
+    const value = lowerValue(cx, side);
+    if (!builder.terminated) builder.jump(join, [value]);
+  }
+  builder.switchTo(join);
+  return result;
+}
+
+/** `a ?: b`: a is evaluated once. */
+function elvis(cx: LowerContext, expr: TExpr & { readonly kind: "choose" }): Value {
+  const { builder } = cx;
+  const [otherwise, join] = [builder.newBlock(), builder.newBlock()];
+  const result = builder.blockParam(join, irType(expr.type));
+  const value = lowerValue(cx, expr.condition);
+  const test = builder.compare("ne", value, builder.constant(builder.typeOf(value), 0));
+  const converted = convertValue(cx, value, expr.condition.type, expr.type);
+  builder.branch(test, { block: join, args: [converted] }, otherwise);
+  builder.switchTo(otherwise);
+  const other = lowerValue(cx, expr.otherwise);
+  if (!builder.terminated) builder.jump(join, [other]);
+  builder.switchTo(join);
+  return result;
+}
+
+// ---- conversions (C11 6.3)
+
+function convert(cx: LowerContext, expr: TExpr & { readonly kind: "convert" }): Value {
+  const { builder } = cx;
+  if (isVoid(expr.type)) {
+    lowerEffect(cx, expr.operand);
+    cx.ensureOpen();
+    return builder.constant(i32, 0);
+  }
+  if (integerOf(expr.type)?.rank === 0) {
+    const condition = conditionValue(cx, expr.operand);
+    return builder.resize(condition, i8, false);
+  }
+  const value = lowerValue(cx, expr.operand);
+  cx.ensureOpen();
+  builder.span = expr.span;
+  return convertValue(cx, value, expr.operand.type, expr.type);
+}
+
+export function convertValue(cx: LowerContext, value: Value, from: CType, to: CType): Value {
+  const { builder } = cx;
+  const source = integerOf(from);
+  const target = integerOf(to);
+  if (isVoid(from)) return builder.constant(irType(to), 0);
+  if (target?.rank === 0) {
+    if (source?.rank === 0) return value;
+    return builder.resize(builder.compare("ne", value, builder.constant(builder.typeOf(value), 0)), i8, false);
+  }
+  if (source && target) return builder.resize(value, int(target.size * 8), source.signed);
+  if (source) return builder.convert("inttoptr", builder.resize(value, i64, source.signed), ptr);
+  if (target) return builder.resize(builder.convert("ptrtoint", value, i64), int(target.size * 8), false);
+  return value;
+}
+
+// ---- pointers
+
+function pointerAdd(cx: LowerContext, expr: TExpr & { readonly kind: "pointerAdd" }): Value {
+  const { builder } = cx;
+  const pointer = lowerValue(cx, expr.pointer);
+  if (expr.index.kind === "constant") {
+    builder.span = expr.span;
+    return builder.pointerAdd(pointer, Number(BigInt.asIntN(64, expr.index.value * BigInt(expr.scale) * (expr.subtract ? -1n : 1n))));
+  }
+  const index = lowerValue(cx, expr.index);
+  builder.span = expr.span;
+  return builder.pointerAdd(pointer, { value: scaled(cx, index, expr.scale, expr.subtract) });
+}
+
+function scaled(cx: LowerContext, index: Value, scale: number, negate: boolean): Value {
+  const { builder } = cx;
+  const bytes = scale === 1 ? index : builder.binary("mul", index, builder.constant(i64, scale));
+  return negate ? builder.unary("neg", bytes) : bytes;
+}
+
+function pointerDifference(cx: LowerContext, expr: TExpr & { readonly kind: "pointerDifference" }): Value {
+  const { builder } = cx;
+  const left = builder.convert("ptrtoint", lowerValue(cx, expr.left), i64);
+  const right = builder.convert("ptrtoint", lowerValue(cx, expr.right), i64);
+  builder.span = expr.span;
+  const bytes = builder.binary("sub", left, right);
+  const { scale } = expr;
+  if (scale <= 1) return bytes;
+  // The difference is a multiple of the size, so a shift is exact.
+  if ((scale & (scale - 1)) === 0) return builder.binary("ashr", bytes, builder.constant(i64, Math.log2(scale)));
+  return builder.binary("sdiv", bytes, builder.constant(i64, scale));
+}
+
+// ---- assignment
+
+function assign(cx: LowerContext, expr: TExpr & { readonly kind: "assign" }): Value {
+  const { builder } = cx;
+  if (isRecord(expr.type)) {
+    const address = addressOfPlace(cx, expr.place);
+    // `a = f(a)` and the like: the value is made apart when it is not a plain copy.
+    if (expr.value.kind === "load") lowerRecord(cx, expr.value, address);
+    else copyRecord(cx, address, { pointer: recordPointer(cx, expr.value), offset: 0, align: address.align, volatile: false }, sizeOf(expr.type) ?? 0);
+    return pointerOf(cx, address);
+  }
+  const value = lowerValue(cx, expr.value);
+  cx.ensureOpen();
+  const address = addressOfPlace(cx, expr.place);
+  builder.span = expr.span;
+  storePlace(cx, expr.place, address, value);
+  return storedValue(cx, expr.place, value);
+}
+
+function update(cx: LowerContext, expr: TExpr & { readonly kind: "update" }): Value {
+  const { builder } = cx;
+  const address = addressOfPlace(cx, expr.place);
+  const right = lowerValue(cx, expr.right);
+  builder.span = expr.span;
+  const old = loadAt(cx, expr.place, address);
+  const computed = updated(cx, expr, old, right);
+  storePlace(cx, expr.place, address, computed);
+  return expr.result === "old" ? old : storedValue(cx, expr.place, computed);
+}
+
+function updated(cx: LowerContext, expr: TExpr & { readonly kind: "update" }, old: Value, right: Value): Value {
+  const { builder } = cx;
+  if (expr.scale !== undefined) return builder.pointerAdd(old, { value: scaled(cx, right, expr.scale, expr.op === "-") });
+  const wide = convertValue(cx, old, expr.place.type, expr.computeType);
+  const result = arithmetic(cx, expr.op, wide, right, expr.computeType);
+  return convertValue(cx, result, expr.computeType, expr.place.type);
+}
+
+// ---- the rest
+
+function statementExpression(cx: LowerContext, expr: TExpr & { readonly kind: "statements" }): Value {
+  cx.recursion.statements(cx, expr.body);
+  cx.ensureOpen();
+  if (!expr.result) return cx.builder.constant(i32, 0);
+  if (isVoid(expr.type)) {
+    lowerEffect(cx, expr.result);
+    cx.ensureOpen();
+    return cx.builder.constant(i32, 0);
+  }
+  return lowerValue(cx, expr.result);
+}
+
+function bits(cx: LowerContext, expr: TExpr & { readonly kind: "bits" }): Value {
+  const operand = lowerValue(cx, expr.operand);
+  cx.builder.span = expr.span;
+  return cx.builder.unary(expr.op, operand);
+}
+
+/** Computes in a width that holds every exact result, and compares that with what fits (gcc's definition). */
+function overflow(cx: LowerContext, expr: TExpr & { readonly kind: "overflow" }): Value {
+  const { builder } = cx;
+  const types = [expr.left.type, expr.right.type].map((type) => integerOf(type)!);
+  const pointer = lowerValue(cx, expr.target);
+  const left = lowerValue(cx, expr.left);
+  const right = lowerValue(cx, expr.right);
+  builder.span = expr.span;
+  const to = expr.target.type;
+  const targetType = integerOf((to.kind === "pointer" ? to.to : to) as CType)!;
+  const widest = Math.max(...types.map((type) => type.size * 8), targetType.size * 8);
+  const wide = int(expr.op === "*" ? 2 * widest + 2 : widest + 2);
+  const a = builder.resize(left, wide, types[0]!.signed);
+  const b = builder.resize(right, wide, types[1]!.signed);
+  const exact = builder.binary(expr.op === "+" ? "add" : expr.op === "-" ? "sub" : "mul", a, b);
+  const kept = builder.resize(exact, int(targetType.size * 8), false);
+  builder.store(pointer, kept, { align: targetType.size });
+  const back = builder.resize(kept, wide, targetType.signed);
+  return builder.resize(builder.compare("ne", back, exact), i8, false);
+}
+
