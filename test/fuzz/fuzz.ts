@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import type { Machine } from "../../backend/runner.ts";
+import { createMachine } from "../../backend/vm/machine.ts";
 import { checkModule, plans, type Plan } from "../harness/check-module.ts";
 import { checkModules } from "../harness/check-modules.ts";
 
@@ -49,7 +50,7 @@ process.exitCode = failures > 0 ? 1 : 0;
 function openMachines(): Machine[] {
   const reason = values["no-kernel"] ? "not asked for" : kernelUnavailable();
   if (reason !== null) console.log(`without the kernel: ${reason}`);
-  return reason === null ? [openKernel()] : [];
+  return [createMachine(), ...(reason === null ? [openKernel()] : [])];
 }
 
 function runBatch(plan: Plan, batchSeed: number, size: number): { skipped: number; failed?: string } {

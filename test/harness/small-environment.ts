@@ -51,7 +51,7 @@ export class SmallEnvironment implements Environment {
   callHelper(id: number, args: readonly bigint[]): bigint {
     const map = this.maps.get(args[0]!);
     if (!map || (id !== 1 && id !== 2)) throw new Error(`helper ${id} is not in the small environment`);
-    const index = Number(this.memory.read(args[1]!, 4));
+    const index = this.word(this.memory.view(args[1]!, 4, "read")).getUint32(0, this.little);
     if (index >= map.entries) return id === 1 ? 0n : -7n;
     const address = map.values + BigInt(index * map.stride);
     if (id === 1) return address;
@@ -64,9 +64,10 @@ export class SmallEnvironment implements Environment {
     const data = this.memory.allocateAt(packet.length, { name: "packet", access: "write" });
     const context = this.memory.allocateAt(SKB_SIZE, { name: "context", access: "write" });
     this.memory.raw(data, packet.length).set(packet);
-    this.memory.setU32(context + SKB_LEN, packet.length);
-    this.memory.setU32(context + SKB_DATA, data);
-    this.memory.setU32(context + SKB_DATA_END, data + packet.length);
+    const fields = this.word(this.memory.raw(context, SKB_SIZE));
+    fields.setUint32(SKB_LEN, packet.length, this.little);
+    fields.setUint32(SKB_DATA, data, this.little);
+    fields.setUint32(SKB_DATA_END, data + packet.length, this.little);
     run(BigInt(context));
     const after = this.memory.raw(data, packet.length).slice();
     this.memory.freeAt(context);
@@ -74,7 +75,15 @@ export class SmallEnvironment implements Environment {
     return after;
   }
 
-  /** All values of the module's maps and the bytes of its writable globals, by name, in hexadecimal. */
+  private get little(): boolean {
+    return this.module.endian === "little";
+  }
+
+  private word(bytes: Uint8Array): DataView {
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** All values of the module's maps, by name, in hexadecimal. */
   contents(): Record<string, string> {
     const result: Record<string, string> = {};
     for (const map of this.module.maps) {
