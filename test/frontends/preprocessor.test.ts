@@ -35,6 +35,7 @@ describe("macros", () => {
     ["#define S(x) #x\nS(a  + \"b\\n\")", '"a + \\"b\\\\n\\""'],
     ["#define X(x) S(x)\n#define S(x) #x\n#define N 5\nX(N) S(N)", '"5" "N"'],
     ["#define C(a,b) a##b\nC(x,1) C(,y) C(z,) C(1,2)", "x1 y z 12"],
+    ["#define j(a,b) a##b\n#define f2(x) <x>\n#define f(x) j(f,2)(x)\nf(1)", "< 1 >"],
     ["#define V(f, ...) p(f, ##__VA_ARGS__)\nV(1) V(1,2,3)", "p ( 1 ) p ( 1 , 2 , 3 )"],
     ["#define V(f, args...) p(f, ## args)\nV(1) V(1,2)", "p ( 1 ) p ( 1 , 2 )"],
     ["#define V(f, ...) p(f __VA_OPT__(, ok) __VA_OPT__(,) __VA_ARGS__)\nV(1) V(1,2)", "p ( 1 ) p ( 1 , ok , 2 )"],

@@ -118,7 +118,9 @@ function paste(left: Token, right: Token, place: Token, job: Substitution): Toke
   const file: SourceFile = { name: "<paste>", text };
   const scanner = new Scanner(file, job.rules, job.bag);
   const pasted = scanner.next();
-  if (pasted.text === text && scanner.next().kind === "end") return [{ ...left, kind: pasted.kind, text }];
+  // A new token: that its left half was a switched-off macro says nothing of it.
+  const { painted: _, ...rest } = left;
+  if (pasted.text === text && scanner.next().kind === "end") return [{ ...rest, kind: pasted.kind, text }];
   job.bag.report("X0013", place.span, `pasting '${left.text}' and '${right.text}' does not make a token`);
   return [left, right];
 }
