@@ -1,0 +1,22 @@
+/** What an architecture is: it makes the functions of the module out of the package instance `main`. */
+
+import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { InstanceEvaluator, PackageInstance } from "../check/instances.ts";
+import type { CheckedProgram } from "../check/program.ts";
+import type { ModuleParts } from "../lower/module-parts.ts";
+
+export interface ArchitectureInput {
+  readonly checked: CheckedProgram;
+  readonly evaluator: InstanceEvaluator;
+  readonly main: PackageInstance;
+  readonly parts: ModuleParts;
+  readonly bag: DiagnosticBag;
+  /** The hook that the author asked for; absent for the default. */
+  readonly hook?: string;
+}
+
+export interface Architecture {
+  /** The package that `main` is an instance of. */
+  readonly packageName: string;
+  lower(input: ArchitectureInput): void;
+}

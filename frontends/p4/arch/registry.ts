@@ -1,0 +1,6 @@
+/** The architectures that can be compiled. To add one: a folder beside this file, and a row here. */
+
+import type { Architecture } from "./architecture.ts";
+import { ebpfModel } from "./ebpf-model/ebpf-model.ts";
+
+export const architectures: readonly Architecture[] = [ebpfModel];

@@ -1,0 +1,189 @@
+/**
+ * What all of the lowering shares: the function that is built, what each name is bound to, and how to say that
+ * something is not supported. The concerns are layers of one class as in the checker: expressions, calls,
+ * statements, tables, controls, parsers.
+ */
+
+import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
+import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
+import { i1, type IntType } from "../../../compiler/ir/types.ts";
+import type { Span } from "../../../compiler/source/source.ts";
+import type { Expression } from "../ast.ts";
+import type { Constant } from "../check/constants.ts";
+import { isConstant, type BlockInstance, type Evaluated, type InstanceEvaluator, type TableInstance } from "../check/instances.ts";
+import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
+import { resolved, settle, UNKNOWN, type Type } from "../check/types.ts";
+import type { ModuleParts } from "./module-parts.ts";
+import { scalarType, Storage, type Location, type ScalarLocation } from "./storage.ts";
+
+/** What a name stands for while code is made: a place, a value of compile time, an instance, the packet. */
+export type Binding = Location | Evaluated | TableInstance | { readonly kind: "packet" };
+
+/** What the architecture does for the lowering; it alone knows hooks, externs and how tables are kept. */
+export interface ArchitectureHooks {
+  /** Lowers a call of an extern method or function; false when the architecture has no such extern. */
+  externCall(lowering: ExternCallSite, call: Extract<ResolvedCall, { kind: "method" | "function" }>, span: Span): ExternResult | null;
+  /** The kind of map for a table, and how many entries it takes. */
+  tableStore(table: TableInstance, checked: CheckedProgram, evaluate: (expression: Expression) => Evaluated | undefined): TableStore | { readonly error: string };
+}
+
+export interface TableStore {
+  readonly kind: "hash" | "array";
+  readonly size: number;
+}
+
+export interface ExternResult {
+  readonly value?: Value;
+}
+
+/** What an extern needs of the lowering around its call. */
+export interface ExternCallSite {
+  readonly builder: FunctionBuilder;
+  readonly storage: Storage;
+  readonly parts: ModuleParts;
+  readonly packet: Packet;
+  /** The value of a scalar argument. */
+  value(expression: Expression): Value;
+  /** The instance that a method is called on. */
+  binding(expression: Expression): Binding | undefined;
+  newBlock(): BlockId;
+}
+
+/** The packet as the hook gives it. Pointers stay valid until a helper changes the packet. */
+export interface Packet {
+  readonly data: Value;
+  readonly dataEnd: Value;
+  /** Length in bytes, an i32. */
+  length(builder: FunctionBuilder): Value;
+}
+
+/** Where control goes when the body that is being lowered ends early. */
+export interface Exits {
+  readonly returnTo: BlockId;
+  readonly exitTo: BlockId;
+  /** Of a function that returns a value. */
+  readonly result?: Location;
+}
+
+export interface LoweringContext {
+  readonly checked: CheckedProgram;
+  readonly evaluator: InstanceEvaluator;
+  readonly builder: FunctionBuilder;
+  readonly parts: ModuleParts;
+  readonly hooks: ArchitectureHooks;
+  readonly packet: Packet;
+  readonly bag: DiagnosticBag;
+}
+
+export abstract class LoweringBase implements ExternCallSite {
+  readonly builder: FunctionBuilder;
+  readonly parts: ModuleParts;
+  readonly packet: Packet;
+  readonly storage: Storage;
+  protected readonly checked: CheckedProgram;
+  protected readonly bindings = new Map<Symbol, Binding>();
+  protected exits: Exits = { returnTo: 0, exitTo: 0 };
+  /** The control or parser whose body is being lowered. */
+  protected instance: BlockInstance | null = null;
+  private readonly complained = new Set<string>();
+
+  constructor(protected readonly context: LoweringContext) {
+    this.builder = context.builder;
+    this.parts = context.parts;
+    this.packet = context.packet;
+    this.checked = context.checked;
+    this.storage = new Storage(context.builder, context.checked.fieldsOf);
+    for (const [symbol, value] of context.evaluator.globalInstances) this.bindings.set(symbol, value);
+  }
+
+  abstract value(expression: Expression): Value;
+  abstract binding(expression: Expression): Binding | undefined;
+
+  newBlock(): BlockId {
+    return this.builder.newBlock();
+  }
+
+  /** Valid P4 that we cannot translate: said once a place, and lowering goes on with zeros. */
+  protected unsupported(span: Span, what: string): void {
+    const key = `${span.file.name}:${span.line}:${span.column}:${what}`;
+    if (this.complained.has(key)) return;
+    this.complained.add(key);
+    this.context.bag.report("P0901", span, `${what} is not supported yet`);
+  }
+
+  protected typeOf(expression: Expression): Type {
+    return resolved(settle(this.checked.types.get(expression) ?? UNKNOWN));
+  }
+
+  /** The value of an expression that is known at compile time, constructor parameters included. */
+  protected constantOf(expression: Expression): Constant | undefined {
+    const value = this.evaluate(expression);
+    return value && isConstant(value) ? value : undefined;
+  }
+
+  protected readonly evaluate = (expression: Expression): Evaluated | undefined => {
+    const known = this.checked.constants.get(expression);
+    if (known) return known;
+    return this.context.evaluator.evaluate(expression, this.instance?.name ?? "", this.compileTime);
+  };
+
+  private readonly compileTime = {
+    get: (symbol: Symbol): Evaluated | undefined => {
+      const binding = this.bindings.get(symbol);
+      return binding && isEvaluated(binding) ? binding : undefined;
+    },
+  };
+
+  protected constant(constant: Constant, type: Type): Value | undefined {
+    const scalar = scalarType(type);
+    if (!scalar) return undefined;
+    switch (constant.kind) {
+      case "integer":
+        return this.builder.constant(scalar, constant.value);
+      case "bool":
+        return this.builder.constant(scalar, constant.value ? 1 : 0);
+      case "member":
+        return this.builder.constant(scalar, this.memberNumber(constant.name, type));
+      default:
+        return undefined;
+    }
+  }
+
+  private memberNumber(name: string, type: Type): number {
+    const at = resolved(type);
+    if (at.kind === "enum") return at.declaration.members.findIndex((member) => member.name.text === name);
+    return this.checked.errors.indexOf(name);
+  }
+
+  /** A place for a value of `type`; a single bit stands in for what cannot be stored. */
+  protected allocate(type: Type, name: string, span: Span): Location {
+    const location = this.storage.allocate(type, name);
+    if (location) return location;
+    this.unsupported(span, `storing a value of this type (${resolved(type).kind})`);
+    return this.storage.scalar(i1, name);
+  }
+
+  protected zero(type: IntType): Value {
+    return this.builder.constant(type, 0);
+  }
+
+  /** Jumps unless control has left already. */
+  protected jumpTo(block: BlockId): void {
+    if (!this.builder.terminated) this.builder.jump(block);
+  }
+
+  protected scalar(location: Location, span: Span): ScalarLocation {
+    if (location.kind === "scalar") return location;
+    this.unsupported(span, "using an aggregate as a single value");
+    return this.storage.scalar(i1, "unsupported");
+  }
+}
+
+export function isLocation(binding: Binding): binding is Location {
+  return binding.kind === "scalar" || binding.kind === "struct" || binding.kind === "header" || binding.kind === "stack";
+}
+
+function isEvaluated(binding: Binding): binding is Evaluated {
+  return !isLocation(binding) && binding.kind !== "packet" && binding.kind !== "tableInstance";
+}

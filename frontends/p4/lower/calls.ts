@@ -1,0 +1,206 @@
+/** Calls: every body is lowered in the place of its call, as P4 has no recursion (P4-16 §6.8, §11.3, §12.2). */
+
+import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
+import { i1 } from "../../../compiler/ir/types.ts";
+import type { Argument, CallExpression, Expression, Parameter, Statement } from "../ast.ts";
+import type { BlockInstance } from "../check/instances.ts";
+import type { BoundArguments, ResolvedCall } from "../check/program.ts";
+import { settle, UNKNOWN, type Type } from "../check/types.ts";
+import { isLocation } from "./base.ts";
+import { ExpressionLowering } from "./expressions.ts";
+import type { Location } from "./storage.ts";
+
+type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
+
+interface OpenParameter {
+  readonly parameter: Parameter;
+  readonly location: Location;
+  readonly argument: Expression;
+}
+
+export abstract class CallLowering extends ExpressionLowering {
+  protected abstract statements(statements: readonly Statement[]): void;
+  protected abstract applyBlock(instance: BlockInstance, call: Call<"apply">): void;
+  /** Methods of packet_in, and verify(): what core.p4 itself declares. */
+  protected abstract coreCall(call: Call<"method" | "function">, at: CallExpression): { value?: Value } | null;
+
+  protected call(call: CallExpression): Value | undefined {
+    const resolution = this.checked.calls.get(call);
+    if (!resolution) return undefined;
+    const outer = this.builder.span;
+    this.builder.span = call.span;
+    const value = this.resolvedCall(call, resolution);
+    this.builder.span = outer;
+    return value;
+  }
+
+  private resolvedCall(call: CallExpression, resolution: ResolvedCall): Value | undefined {
+    switch (resolution.kind) {
+      case "builtin":
+        return this.builtin(resolution, call);
+      case "function":
+      case "method":
+        return this.externOrFunction(resolution, call);
+      case "action":
+        this.inlineAction(resolution.declaration, resolution.args);
+        return undefined;
+      case "applyTable":
+        this.applyTable(call, resolution);
+        return undefined;
+      case "apply":
+        this.applyInstance(call, resolution);
+        return undefined;
+      case "construct":
+        return undefined;
+    }
+  }
+
+  private externOrFunction(resolution: Call<"function" | "method">, call: CallExpression): Value | undefined {
+    if (resolution.kind === "function" && resolution.declaration.body) return this.functionValue(resolution, call);
+    const core = this.coreCall(resolution, call);
+    if (core) return core.value;
+    const done = this.context.hooks.externCall(this, resolution, call.span);
+    if (done) return done.value;
+    const name = resolution.kind === "method" ? `${resolution.type.declaration.name.text}.${resolution.method.name.text}` : resolution.declaration.name.text;
+    this.unsupported(call.span, `extern ${name}`);
+    return undefined;
+  }
+
+  // Header methods (§8.17, §8.18) -----------------------------------------------------------------------------------
+
+  private builtin(resolution: Call<"builtin">, call: CallExpression): Value | undefined {
+    const object = this.location(resolution.object);
+    if (object?.kind === "stack") {
+      this.shiftStack(object.elements, resolution);
+      return undefined;
+    }
+    if (object?.kind !== "header") {
+      if (object) this.unsupported(call.span, `'${resolution.method}' of this`);
+      return undefined;
+    }
+    if (resolution.method === "isValid") return this.storage.load(object.valid);
+    this.storage.store(object.valid, this.builder.constant(i1, resolution.method === "setValid" ? 1 : 0));
+    return undefined;
+  }
+
+  private shiftStack(elements: readonly Location[], { method, args }: Call<"builtin">): void {
+    const argument = args[0]?.value;
+    const constant = argument ? this.constantOf(argument) : undefined;
+    const count = constant?.kind === "integer" ? Math.min(Number(constant.value), elements.length) : 0;
+    const move = (to: number, from: number): void => {
+      const source = elements[from];
+      if (source) this.storage.copy(elements[to]!, source);
+      else this.storage.clear(elements[to]!);
+    };
+    if (method === "push_front") for (let index = elements.length - 1; index >= 0; index--) move(index, index - count);
+    else for (let index = 0; index < elements.length; index++) move(index, index + count);
+  }
+
+  // Bodies in place -------------------------------------------------------------------------------------------------
+
+  private functionValue(resolution: Call<"function">, call: CallExpression): Value | undefined {
+    const location = this.inlineFunction(resolution, call);
+    return location?.kind === "scalar" ? this.storage.load(location) : undefined;
+  }
+
+  protected callForLocation(call: CallExpression): Location | undefined {
+    const resolution = this.checked.calls.get(call);
+    if (resolution?.kind === "function" && resolution.declaration.body) return this.inlineFunction(resolution, call);
+    const type = this.typeOf(call);
+    const location = this.allocate(type, "result", call.span);
+    if (location.kind === "scalar") this.storage.store(location, this.value(call));
+    else if (!(resolution?.kind === "method" && this.lookaheadInto(resolution, location, type, call))) this.unsupported(call.span, "a call with a result of this type");
+    return location;
+  }
+
+  /** packet.lookahead<H>() of a header or struct. */
+  protected abstract lookaheadInto(call: Call<"method">, target: Location, type: Type, at: CallExpression): boolean;
+
+  private inlineFunction({ declaration, typeArgs, args }: Call<"function">, call: CallExpression): Location | undefined {
+    if (typeArgs.length > 0) this.unsupported(call.span, "a call of a generic function");
+    const type = this.typeOf(call);
+    const result = type.kind === "void" ? undefined : this.allocate(type, "result", call.span);
+    this.inline(declaration.parameters, args, () => this.statements(declaration.body!.statements), result);
+    return result;
+  }
+
+  protected inlineAction(declaration: Call<"action">["declaration"], args: BoundArguments): void {
+    this.inline(declaration.parameters, args, () => this.statements(declaration.body.statements));
+  }
+
+  /** Copies arguments in, lowers the body, copies results out (§6.7): also on the way of an exit. */
+  protected inline(parameters: readonly Parameter[], args: BoundArguments, body: () => void, result?: Location): void {
+    const opened = parameters.map((parameter, index) => this.openParameter(parameter, args[index] ?? null));
+    for (const one of opened) if (one) this.bindings.set(one.parameter, one.location);
+    const outputs = opened.filter((one): one is OpenParameter => one !== undefined && (one.parameter.direction === "out" || one.parameter.direction === "inout"));
+    const outer = this.exits;
+    const returnTo = this.newBlock();
+    const exitTo = outputs.length > 0 ? this.newBlock() : outer.exitTo;
+    this.exits = { returnTo, exitTo, ...(result && { result }) };
+    body();
+    this.jumpTo(returnTo);
+    this.exits = outer;
+    if (exitTo !== outer.exitTo) this.leave(exitTo, outputs, outer.exitTo);
+    this.builder.switchTo(returnTo);
+    this.copyOut(outputs);
+  }
+
+  private leave(block: BlockId, outputs: readonly OpenParameter[], next: BlockId): void {
+    this.builder.switchTo(block);
+    this.copyOut(outputs);
+    this.jumpTo(next);
+  }
+
+  private copyOut(outputs: readonly OpenParameter[]): void {
+    for (const { argument, location } of outputs) {
+      if (location.kind === "scalar") this.storeTo(argument, this.storage.load(location));
+      else {
+        const target = this.location(argument);
+        if (target) this.storage.copy(target, location);
+      }
+    }
+  }
+
+  /** Instances and the packet pass by reference, values by copy. */
+  private openParameter(parameter: Parameter, argument: Argument | null): OpenParameter | undefined {
+    const type = settle(this.checked.declaredTypes.get(parameter) ?? UNKNOWN);
+    const expression = argument?.value ?? parameter.defaultValue;
+    if (type.kind === "extern" || type.kind === "parser" || type.kind === "control") {
+      const binding = expression ? this.binding(expression) : undefined;
+      if (binding) this.bindings.set(parameter, binding);
+      return undefined;
+    }
+    const location = this.allocate(type, parameter.name.text, parameter.span);
+    if (parameter.direction === "out" || !expression) this.storage.clear(location);
+    else if (parameter.direction === "inout") {
+      const source = location.kind === "scalar" ? undefined : this.location(expression);
+      if (source) this.storage.copy(location, source);
+      else this.assign(location, expression, type);
+    } else this.assign(location, expression, type);
+    return expression ? { parameter, location, argument: expression } : undefined;
+  }
+
+  /** Stores into an l-value that is a scalar; a slice changes only its bits (§8.6). */
+  protected storeTo(target: Expression, value: Value): void {
+    if (target.kind !== "slice" && target.kind !== "partSlice") {
+      const location = this.location(target);
+      if (location) this.storage.store(this.scalar(location, target.span), value);
+      return;
+    }
+    const { high, low } = this.sliceBounds(target);
+    const old = this.value(target.object);
+    const type = this.builder.typeOf(old);
+    const mask = ((1n << BigInt(high - low + 1)) - 1n) << BigInt(low);
+    const kept = this.builder.binary("and", old, this.builder.constant(type, ~mask));
+    const wide = this.builder.resize(value, type, false);
+    const moved = low === 0 ? wide : this.builder.binary("shl", wide, this.builder.constant(type, low));
+    this.storeTo(target.object, this.builder.binary("or", kept, moved));
+  }
+
+  private applyInstance(call: CallExpression, resolution: Call<"apply">): void {
+    const { object } = resolution;
+    const binding = object.kind === "typeName" ? this.context.evaluator.direct(resolution.type.declaration, this.instance?.name ?? "") : this.binding(object);
+    if (binding && !isLocation(binding) && binding.kind === "blockInstance") this.applyBlock(binding, resolution);
+    else this.unsupported(call.span, "applying this");
+  }
+}

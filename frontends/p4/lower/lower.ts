@@ -1,0 +1,43 @@
+/** From a checked program to a module: evaluates `main` and hands it to its architecture. */
+
+import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { Module } from "../../../compiler/ir/ir.ts";
+import type { SourceFile } from "../../../compiler/source/source.ts";
+import type { Architecture } from "../arch/architecture.ts";
+import { InstanceEvaluator } from "../check/instances.ts";
+import type { CheckedProgram } from "../check/program.ts";
+import { ModuleParts } from "./module-parts.ts";
+
+export interface LowerOptions {
+  readonly name: string;
+  readonly endian: "little" | "big";
+  readonly license: string;
+  readonly hook?: string;
+  readonly sources: readonly SourceFile[];
+  readonly architectures: readonly Architecture[];
+}
+
+export function lowerProgram(checked: CheckedProgram, options: LowerOptions): StageResult<Module> {
+  const bag = new DiagnosticBag();
+  const { main } = checked;
+  if (!main) {
+    const span = options.sources[0] && { file: options.sources[0], line: 1, column: 1, endLine: 1, endColumn: 1 };
+    bag.report("P0701", span, "there is no package instance called 'main'", { hint: "end the program with one: ebpfFilter(prs(), pipe()) main;" });
+    return { diagnostics: bag.all };
+  }
+  const evaluator = new InstanceEvaluator(checked);
+  const instance = evaluator.main(main);
+  const packageName = instance.type.declaration.name.text;
+  const architecture = options.architectures.find((one) => one.packageName === packageName);
+  if (!architecture) {
+    const known = options.architectures.map((one) => one.packageName).join(", ");
+    bag.report("P0702", main.span, `the architecture of package '${packageName}' cannot be compiled yet`, { hint: `packages that can: ${known}` });
+    return { diagnostics: bag.all };
+  }
+  const parts = new ModuleParts(options.endian);
+  architecture.lower({ checked, evaluator, main: instance, parts, bag, ...(options.hook !== undefined && { hook: options.hook }) });
+  if (bag.hasErrors) return { diagnostics: bag.all };
+  const { functions, globals, maps, dataTypes } = parts;
+  const { name, endian, license, sources } = options;
+  return { value: { name, endian, license, functions, globals, maps, dataTypes, sources }, diagnostics: bag.all };
+}

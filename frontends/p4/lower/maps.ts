@@ -1,0 +1,24 @@
+/** The kernel's maps and helpers that P4 programs need, by number. */
+
+import { helperByName } from "../../../compiler/bpf/helpers.ts";
+import { mapTypeByName } from "../../../compiler/bpf/map-types.ts";
+import { invariant } from "../../../compiler/support/invariant.ts";
+
+export const mapTypes = { hash: mapType("hash"), array: mapType("array"), lpmTrie: mapType("lpm_trie") } as const;
+
+/** bpf_map_lookup_elem(map, key): the address of the value, or null. */
+export const MAP_LOOKUP = helper("bpf_map_lookup_elem");
+/** bpf_map_update_elem(map, key, value, flags). */
+export const MAP_UPDATE = helper("bpf_map_update_elem");
+
+function mapType(name: string): number {
+  const found = mapTypeByName(name);
+  invariant(found, `no map type ${name}`);
+  return found.number;
+}
+
+function helper(name: string): number {
+  const found = helperByName(name);
+  invariant(found, `no helper ${name}`);
+  return found.id;
+}

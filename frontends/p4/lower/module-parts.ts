@@ -1,0 +1,63 @@
+/** Maps, types and functions of the module that is being made. */
+
+import type { DataMember, DataType, DataTypeId } from "../../../compiler/ir/data-types.ts";
+import type { Func, Global, MapDef } from "../../../compiler/ir/ir.ts";
+
+export class ModuleParts {
+  readonly functions: Func[] = [];
+  readonly globals: Global[] = [];
+  readonly maps: MapDef[] = [];
+  readonly dataTypes: DataType[] = [];
+  private readonly typeIds = new Map<string, DataTypeId>();
+  private readonly mapNames = new Map<object, string>();
+
+  constructor(readonly endian: "little" | "big") {}
+
+  /** Defines the map of a table, counter … once; gives its name. */
+  mapOf(owner: object, define: () => MapDef): string {
+    const known = this.mapNames.get(owner);
+    if (known !== undefined) return known;
+    const map = define();
+    const name = this.uniqueName(map.name);
+    this.maps.push({ ...map, name });
+    this.mapNames.set(owner, name);
+    return name;
+  }
+
+  private uniqueName(name: string): string {
+    const plain = name.replace(/[^A-Za-z0-9_]/g, "_");
+    const taken = (candidate: string): boolean => this.maps.some((map) => map.name === candidate);
+    if (!taken(plain)) return plain;
+    for (let number = 2; ; number++) if (!taken(`${plain}_${number}`)) return `${plain}_${number}`;
+  }
+
+  /** The same id for equal descriptions. */
+  dataType(type: DataType): DataTypeId {
+    const key = JSON.stringify(type, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+    let id = this.typeIds.get(key);
+    if (id === undefined) {
+      id = this.dataTypes.push(type) - 1;
+      this.typeIds.set(key, id);
+    }
+    return id;
+  }
+
+  /** u8, u16, u32, u64 as the kernel's headers name them; a byte array for other sizes. */
+  unsigned(bytes: number): DataTypeId {
+    if (![1, 2, 4, 8].includes(bytes)) return this.dataType({ kind: "array", element: this.unsigned(1), length: bytes });
+    const base = ["unsigned char", "unsigned short", "unsigned int", "unsigned long long"][Math.log2(bytes)]!;
+    const encoding = "unsigned";
+    return this.dataType({ kind: "typedef", name: `u${bytes * 8}`, type: this.dataType({ kind: "int", name: base, size: bytes, encoding }) });
+  }
+
+  struct(name: string, size: number, members: readonly DataMember[], kind: "struct" | "union" = "struct"): DataTypeId {
+    return this.dataType({ kind, name, size, members });
+  }
+
+  /** `int function(struct name *parameter)` */
+  entryPrototype(contextName: string, parameter: string): DataTypeId {
+    const context = this.dataType({ kind: "pointer", to: this.dataType({ kind: "forward", name: contextName, of: "struct" }) });
+    const result = this.dataType({ kind: "int", name: "int", size: 4, encoding: "signed" });
+    return this.dataType({ kind: "function", returns: result, params: [{ name: parameter, type: context }] });
+  }
+}

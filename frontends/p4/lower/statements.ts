@@ -1,0 +1,219 @@
+/** Statements (P4-16 §12). */
+
+import type { BlockId } from "../../../compiler/ir/ir.ts";
+import type { AssignStatement, BinaryOperator, ForInStatement, ForStatement, Statement, SwitchStatement } from "../ast.ts";
+import type { Constant } from "../check/constants.ts";
+import { resolved, UNKNOWN, type Type } from "../check/types.ts";
+import { CallLowering } from "./calls.ts";
+import { isSigned, type ScalarLocation } from "./storage.ts";
+
+interface LoopTargets {
+  readonly breakTo: BlockId;
+  readonly continueTo: BlockId;
+}
+
+export abstract class StatementLowering extends CallLowering {
+  /** How many ifs are around: a parser's cursor may not move in one. */
+  protected conditionals = 0;
+  private loop: LoopTargets | null = null;
+
+  protected statements(statements: readonly Statement[]): void {
+    for (const statement of statements) {
+      // What follows a return or exit is never reached.
+      if (this.builder.terminated) return;
+      this.builder.span = statement.span;
+      this.statement(statement);
+    }
+  }
+
+  private statement(statement: Statement): void {
+    switch (statement.kind) {
+      case "variable": {
+        const type = this.checked.declaredTypes.get(statement) ?? UNKNOWN;
+        const location = this.allocate(type, statement.name.text, statement.span);
+        if (statement.initializer) this.assign(location, statement.initializer, type);
+        else this.storage.clear(location);
+        this.bindings.set(statement, location);
+        return;
+      }
+      case "assign":
+        return this.assignment(statement);
+      case "callStatement":
+        this.call(statement.call);
+        return;
+      case "if":
+        return this.ifStatement(statement);
+      case "block":
+        return this.statements(statement.statements);
+      case "switch":
+        return this.switchStatement(statement);
+      case "for":
+        return this.forStatement(statement);
+      case "forIn":
+        return this.forIn(statement);
+      case "return": {
+        const { result } = this.exits;
+        if (statement.value && result) this.assign(result, statement.value, this.typeOf(statement.value));
+        return this.builder.jump(this.exits.returnTo);
+      }
+      case "exit":
+        return this.builder.jump(this.exits.exitTo);
+      case "break":
+      case "continue":
+        return this.builder.jump(statement.kind === "break" ? this.loop!.breakTo : this.loop!.continueTo);
+      case "constant":
+      case "instantiation":
+      case "empty":
+        return;
+    }
+  }
+
+  private assignment(statement: AssignStatement): void {
+    const { target, value, operator } = statement;
+    const type = this.typeOf(target);
+    if (operator !== "=") {
+      const before = this.value(target);
+      return this.storeTo(target, this.arithmetic(operator.slice(0, -1) as BinaryOperator, before, value, isSigned(type), statement));
+    }
+    if (target.kind === "slice" || target.kind === "partSlice") return this.storeTo(target, this.value(value));
+    const location = this.location(target);
+    if (!location) return;
+    this.assign(location, value, type);
+  }
+
+  private ifStatement({ condition, then, otherwise }: Extract<Statement, { kind: "if" }>): void {
+    const join = this.newBlock();
+    const yes = this.newBlock();
+    const no = otherwise ? this.newBlock() : join;
+    this.condition(condition, yes, no);
+    this.conditionals++;
+    this.builder.switchTo(yes);
+    this.statements([then]);
+    this.jumpTo(join);
+    if (otherwise) {
+      this.builder.switchTo(no);
+      this.statements([otherwise]);
+      this.jumpTo(join);
+    }
+    this.conditionals--;
+    this.builder.switchTo(join);
+  }
+
+  // Switch (§12.7) ---------------------------------------------------------------------------------------------------
+
+  private switchStatement(statement: SwitchStatement): void {
+    const value = this.value(statement.value);
+    const type = this.typeOf(statement.value);
+    const join = this.newBlock();
+    const bodies = statement.cases.map(({ body }) => (body ? this.newBlock() : null));
+    // A label without a body falls through to the next that has one.
+    const targetOf = (index: number): BlockId => bodies.slice(index).find((body) => body !== null) ?? join;
+    const cases: { value: bigint; target: { block: BlockId; args: [] } }[] = [];
+    let otherwise = join;
+    statement.cases.forEach(({ label }, index) => {
+      if (!label) otherwise = targetOf(index);
+      else cases.push({ value: this.labelValue(label, type, value), target: { block: targetOf(index), args: [] } });
+    });
+    this.builder.switch(value, cases, otherwise);
+    statement.cases.forEach(({ body }, index) => {
+      if (!body) return;
+      this.builder.switchTo(bodies[index]!);
+      this.statements(body.statements);
+      this.jumpTo(join);
+    });
+    this.builder.switchTo(join);
+  }
+
+  private labelValue(label: NonNullable<SwitchStatement["cases"][number]["label"]>, type: Type, value: number): bigint {
+    const at = resolved(type);
+    if (at.kind === "actionRun") {
+      const actions = this.checked.tables.get(at.table)?.actions ?? [];
+      return BigInt(actions.findIndex(({ name }) => label.kind === "name" && name === label.name));
+    }
+    const bits = this.builder.typeOf(value);
+    return BigInt.asUintN(bits.kind === "int" ? bits.bits : 64, this.numberOf(this.constantOf(label), type));
+  }
+
+  protected numberOf(constant: Constant | undefined, type: Type): bigint {
+    if (constant?.kind === "integer") return constant.value;
+    if (constant?.kind === "bool") return constant.value ? 1n : 0n;
+    if (constant?.kind !== "member") return 0n;
+    const at = resolved(type);
+    if (at.kind === "enum") return BigInt(at.declaration.members.findIndex(({ name }) => name.text === constant.name));
+    return BigInt(this.checked.errors.indexOf(constant.name));
+  }
+
+  // Loops (§12.8) ----------------------------------------------------------------------------------------------------
+
+  private forStatement(statement: ForStatement): void {
+    this.statements(statement.init);
+    const [head, body, update, after] = [this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock()];
+    this.jumpTo(head);
+    this.builder.switchTo(head);
+    this.condition(statement.condition, body, after);
+    this.builder.switchTo(body);
+    this.inLoop({ breakTo: after, continueTo: update }, () => this.statements([statement.body]));
+    this.jumpTo(update);
+    this.builder.switchTo(update);
+    this.statements(statement.update);
+    this.jumpTo(head);
+    this.builder.switchTo(after);
+  }
+
+  private inLoop(targets: LoopTargets, body: () => void): void {
+    const outer = this.loop;
+    this.loop = targets;
+    body();
+    this.loop = outer;
+  }
+
+  private forIn(statement: ForInStatement): void {
+    const type = this.checked.declaredTypes.get(statement.variable) ?? UNKNOWN;
+    const variable = this.allocate(type, statement.variable.name.text, statement.span);
+    this.bindings.set(statement.variable, variable);
+    if (!statement.high) return this.forElements(statement, type);
+    if (variable.kind !== "scalar") return this.unsupported(statement.span, "a loop over this range");
+    this.forRange(statement, variable, isSigned(type));
+  }
+
+  /** The end belongs to the range; the test for it stands after the body, so that the last value cannot wrap. */
+  private forRange(statement: ForInStatement, variable: ScalarLocation, signed: boolean): void {
+    const { builder } = this;
+    const last = this.value(statement.high!);
+    const counter = this.storage.scalar(variable.type, "counter");
+    this.storage.store(counter, this.value(statement.low));
+    const [body, update, next, after] = [this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock()];
+    builder.branch(builder.compare(signed ? "sle" : "ule", this.storage.load(counter), last), body, after);
+    builder.switchTo(body);
+    this.storage.store(variable, this.storage.load(counter));
+    this.inLoop({ breakTo: after, continueTo: update }, () => this.statements([statement.body]));
+    this.jumpTo(update);
+    builder.switchTo(update);
+    builder.branch(builder.compare(signed ? "slt" : "ult", this.storage.load(counter), last), next, after);
+    builder.switchTo(next);
+    this.storage.store(counter, builder.binary("add", this.storage.load(counter), builder.constant(variable.type, 1)));
+    this.jumpTo(body);
+    builder.switchTo(after);
+  }
+
+  /** Over the elements of a stack or list: one copy of the body for each. */
+  private forElements(statement: ForInStatement, type: Type): void {
+    const variable = this.bindings.get(statement.variable);
+    const collection = statement.low;
+    const after = this.newBlock();
+    const stack = this.typeOf(collection).kind === "stack" ? this.location(collection) : undefined;
+    const elements = collection.kind === "list" ? collection.elements : stack?.kind === "stack" ? stack.elements : undefined;
+    if (!elements || !variable || !("kind" in variable)) return this.unsupported(statement.span, "a loop over this");
+    for (const element of elements) {
+      const next = this.newBlock();
+      const target = variable as ScalarLocation;
+      if ("span" in element) this.assign(target, element, type);
+      else this.storage.copy(target, element);
+      this.inLoop({ breakTo: after, continueTo: next }, () => this.statements([statement.body]));
+      this.jumpTo(next);
+      this.builder.switchTo(next);
+    }
+    this.jumpTo(after);
+    this.builder.switchTo(after);
+  }
+}

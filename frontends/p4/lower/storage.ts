@@ -1,0 +1,147 @@
+/**
+ * Where the values of a P4 program live: each scalar in a stack slot of its own, so that promotion turns every field
+ * and every valid bit into an SSA value, and what is never read costs nothing.
+ */
+
+import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
+import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
+import { bytesOf, i1, int, type IntType } from "../../../compiler/ir/types.ts";
+import { resolved, type Field, type StructType, type Type } from "../check/types.ts";
+
+export interface ScalarLocation {
+  readonly kind: "scalar";
+  readonly slot: SlotId;
+  readonly type: IntType;
+}
+
+export interface StructLocation {
+  readonly kind: "struct";
+  readonly fields: ReadonlyMap<string, Location>;
+}
+
+export interface HeaderLocation {
+  readonly kind: "header";
+  readonly valid: ScalarLocation;
+  readonly fields: ReadonlyMap<string, Location>;
+}
+
+export interface StackLocation {
+  readonly kind: "stack";
+  readonly elements: readonly Location[];
+}
+
+export type Location = ScalarLocation | StructLocation | HeaderLocation | StackLocation;
+
+/** Enums without values and errors are numbered. */
+export const ENUM_BITS = 32;
+
+/** The IR type of a scalar; undefined for aggregates and for what has no values at run time. */
+export function scalarType(type: Type): IntType | undefined {
+  const at = resolved(type);
+  switch (at.kind) {
+    case "bool":
+      return i1;
+    case "bits":
+      return at.width > 0 ? int(at.width) : undefined;
+    case "error":
+      return int(ENUM_BITS);
+    case "enum":
+      return int(at.underlying?.width ?? ENUM_BITS);
+    case "newtype":
+      return scalarType(at.base);
+    case "actionRun":
+      return int(ENUM_BITS);
+    default:
+      return undefined;
+  }
+}
+
+export function isSigned(type: Type): boolean {
+  const at = resolved(type);
+  if (at.kind === "newtype") return isSigned(at.base);
+  if (at.kind === "enum") return at.underlying?.signed ?? false;
+  return at.kind === "bits" && at.signed;
+}
+
+export class Storage {
+  constructor(
+    private readonly builder: FunctionBuilder,
+    private readonly fieldsOf: (type: StructType) => readonly Field[],
+  ) {}
+
+  /** Undefined when the type cannot be stored (yet). */
+  allocate(type: Type, name: string): Location | undefined {
+    const at = resolved(type);
+    const scalar = scalarType(at);
+    if (scalar) return this.scalar(scalar, name);
+    switch (at.kind) {
+      case "struct": {
+        const fields = this.fields(at, name);
+        return fields && { kind: "struct", fields };
+      }
+      case "header": {
+        const fields = this.fields(at, name);
+        return fields && { kind: "header", valid: this.scalar(i1, `${name}.valid`), fields };
+      }
+      case "stack": {
+        const elements = Array.from({ length: at.size }, (_, index) => this.allocate(at.element, `${name}[${index}]`));
+        return elements.every((element) => element !== undefined) ? { kind: "stack", elements } : undefined;
+      }
+      case "tuple": {
+        const fields = at.elements.map((element, index) => [String(index), this.allocate(element, `${name}[${index}]`)] as const);
+        return fields.every((field): field is [string, Location] => field[1] !== undefined) ? { kind: "struct", fields: new Map(fields) } : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  scalar(type: IntType, name: string): ScalarLocation {
+    const bytes = bytesOf(type);
+    const align = bytes >= 8 ? 8 : 1 << Math.ceil(Math.log2(bytes));
+    return { kind: "scalar", slot: this.builder.newSlot(name, bytes, align), type };
+  }
+
+  private fields(type: StructType, name: string): ReadonlyMap<string, Location> | undefined {
+    const fields = new Map<string, Location>();
+    for (const field of this.fieldsOf(type)) {
+      const location = this.allocate(field.type, `${name}.${field.name}`);
+      if (!location) return undefined;
+      fields.set(field.name, location);
+    }
+    return fields;
+  }
+
+  load(location: ScalarLocation): Value {
+    return this.builder.load(location.type, this.builder.slotAddress(location.slot));
+  }
+
+  store(location: ScalarLocation, value: Value): void {
+    this.builder.store(this.builder.slotAddress(location.slot), value);
+  }
+
+  /** Zero in every scalar: P4 leaves new variables undefined, a header starts invalid (P4-16 §8.24). */
+  clear(location: Location): void {
+    for (const scalar of scalarsOf(location)) this.store(scalar, this.builder.constant(scalar.type, 0));
+  }
+
+  copy(target: Location, source: Location): void {
+    const from = scalarsOf(source);
+    const values = from.map((scalar) => this.load(scalar));
+    scalarsOf(target).forEach((scalar, index) => this.store(scalar, values[index]!));
+  }
+}
+
+/** Every scalar of a location, valid bits included, in a fixed order. */
+export function scalarsOf(location: Location): ScalarLocation[] {
+  switch (location.kind) {
+    case "scalar":
+      return [location];
+    case "struct":
+      return [...location.fields.values()].flatMap(scalarsOf);
+    case "header":
+      return [location.valid, ...[...location.fields.values()].flatMap(scalarsOf)];
+    case "stack":
+      return location.elements.flatMap(scalarsOf);
+  }
+}
