@@ -30,6 +30,8 @@ export const cFrontend: Frontend = {
     const dependencies = files.map((file) => file.name);
     const result = (): FrontendResult => ({ diagnostics: wanted(bag.all, options), dependencies });
     bag.add(diagnostics);
+    // Without a header, everything that it would have declared is unknown: nothing that follows would help.
+    if (diagnostics.some((one) => one.code === "X0001")) return result();
     const main = files[0]!;
     const outline = outlineOf(tokens, bag);
     const program = checkUnit(outline, main, bag);

@@ -107,6 +107,29 @@ function tableOf(rows: readonly (readonly [number, string])[]): ReadonlyMap<stri
 const keywords = tableOf(keywordSpellings);
 const punctuators = tableOf(punctuatorSpellings);
 
+const spellings: ReadonlyMap<number, string> = new Map(
+  [...keywordSpellings, ...punctuatorSpellings].map(([type, all]) => [type, `'${all.split(" ")[0]}'`]),
+);
+
+/** How messages name a type of token. */
+export function tokenName(type: number): string {
+  switch (type) {
+    case CLexer.IDENTIFIER:
+      return "a name";
+    case CLexer.TYPEDEF_NAME:
+      return "a type name";
+    case CLexer.NUMBER:
+      return "a number";
+    case CLexer.STRING:
+      return "a string";
+    case CLexer.CHARACTER:
+      return "a character constant";
+    case CLexer.COMPOUND_ASSIGN:
+      return "an assignment operator";
+  }
+  return spellings.get(type) ?? "the end of the declaration";
+}
+
 /** The type of a token, before identifiers that name types are told apart. */
 export function tokenType(token: Token): number {
   switch (token.kind) {

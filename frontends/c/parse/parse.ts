@@ -1,10 +1,11 @@
 /** Parses one external declaration of the outline: tokens in, a syntax tree out. */
 
-import { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
+import { diagnostic, DiagnosticBag, type Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
 import { ParserToken, parseTokens } from "../../shared/antlr.ts";
 import type { ExternalDeclaration } from "../ast.ts";
 import { CParser } from "../grammar/generated/CParser.ts";
 import type { ExternalRange, Outline } from "../outline.ts";
+import { tokenName } from "../tokens.ts";
 import { typedTokens } from "../typedef-names.ts";
 import { externalDeclaration } from "./external.ts";
 
@@ -32,23 +33,22 @@ export function parseDeclaration(outline: Outline, range: ExternalRange, bag: Di
     bag.report("C0002", tokens[0]!.source.span, "the declaration is nested too deeply");
     return null;
   }
-  bag.add(errors.all.slice(0, 1));
+  bag.add([unknownType(tokens, errors.all[0]!) ?? errors.all[0]!]);
   return null;
+}
+
+/** Two names in a row: the first one was meant to be a type. */
+function unknownType(tokens: readonly ParserToken[], error: Diagnostic): Diagnostic | null {
+  const at = tokens.findIndex((token) => token.source.span === error.span);
+  const type = tokens[at - 1];
+  if (!type || type.type !== CParser.IDENTIFIER) return null;
+  const next = tokens[at]!.type;
+  const isDeclarator = next === CParser.IDENTIFIER || (next === CParser.STAR && at === 1);
+  return isDeclarator ? diagnostic("C1001", type.source.span, `unknown type name '${type.text}'`) : null;
 }
 
 /** The end of the declaration counts as the end of the file: what is missing is said to be missing there. */
 function endToken(outline: Outline, range: ExternalRange, index: number): ParserToken {
   const next = outline.tokens[range.end] ?? outline.tokens.at(-1)!;
   return new ParserToken({ ...next, kind: "end" }, -1, index);
-}
-
-function tokenName(type: number): string {
-  if (type === CParser.IDENTIFIER) return "a name";
-  if (type === CParser.TYPEDEF_NAME) return "a type name";
-  if (type === CParser.NUMBER) return "a number";
-  if (type === CParser.STRING) return "a string";
-  if (type === CParser.CHARACTER) return "a character constant";
-  if (type < 0) return "the end of the declaration";
-  const symbol = CParser.VOCABULARY.getLiteralName(type) ?? CParser.VOCABULARY.getSymbolicName(type);
-  return symbol ?? `token ${type}`;
 }
