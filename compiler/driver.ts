@@ -4,6 +4,7 @@ import type { CompiledModule } from "../backend/compiled.ts";
 import { generateCode } from "../backend/codegen.ts";
 import { writeObject } from "../backend/elf/write-object.ts";
 import { cFrontend } from "../frontends/c/frontend.ts";
+import { irFrontend } from "../frontends/ir/frontend.ts";
 import { p4Frontend } from "../frontends/p4/frontend.ts";
 import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader } from "../frontends/shared/frontend.ts";
 import { catalog } from "./diagnostics/catalog.ts";
@@ -44,6 +45,7 @@ export interface DriverResult {
 const FRONTENDS: ReadonlyMap<string, Frontend> = new Map([
   ["p4", p4Frontend],
   ["c", cFrontend],
+  ["ir", irFrontend],
 ]);
 
 const DEFAULT_MAX_ERRORS = 20;
@@ -51,16 +53,19 @@ const DEFAULT_MAX_ERRORS = 20;
 /** Compiles one file. Never throws for what the input does: see `diagnostics`. */
 export function compileFile(path: string, options: DriverOptions): DriverResult {
   const job = new Job(path, options);
-  try {
-    return job.run();
-  } catch (error) {
-    if (error instanceof SourceReadError) return job.failed(diagnostic("D0001", undefined, error.message));
-    // The recursive stages guard themselves; this is for the depth that they did not foresee.
-    if (error instanceof RangeError && /call stack/i.test(error.message)) {
-      return job.failed(diagnostic("D0004", undefined, `${path} is nested too deeply`, { hint: "split the deepest expression or block" }));
-    }
-    throw error;
-  }
+  return job.guarded(() => job.run());
+}
+
+export interface PreprocessFileResult {
+  readonly text?: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly dependencies: readonly string[];
+}
+
+/** Preprocesses one file: -E and -M. */
+export function preprocessFile(path: string, options: DriverOptions): PreprocessFileResult {
+  const job = new Job(path, options);
+  return job.guarded(() => job.preprocess());
 }
 
 class Job {
@@ -73,12 +78,31 @@ class Job {
     private readonly options: DriverOptions,
   ) {}
 
-  run(): DriverResult {
-    const extension = this.path.slice(this.path.lastIndexOf(".") + 1);
-    const frontend = FRONTENDS.get(extension);
-    if (!frontend) {
-      return this.failed(diagnostic("D0002", undefined, `${this.path}: not a name of a P4 or C file`, { hint: "name it .p4 or .c" }));
+  /** Turns what cannot be read, or is nested too deeply, into diagnostics. */
+  guarded<T>(work: () => T): T | DriverResult {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof SourceReadError) return this.failed(diagnostic("D0001", undefined, error.message));
+      // The recursive stages guard themselves; this is for the depth that they did not foresee.
+      if (error instanceof RangeError && /call stack/i.test(error.message)) {
+        return this.failed(diagnostic("D0004", undefined, `${this.path} is nested too deeply`, { hint: "split the deepest expression or block" }));
+      }
+      throw error;
     }
+  }
+
+  preprocess(): PreprocessFileResult {
+    const frontend = this.frontend();
+    if (!frontend) return this.unknownLanguage();
+    const { text, diagnostics, dependencies } = frontend.preprocess(this.path, frontendOptions(this.options));
+    this.report(diagnostics);
+    return { text, diagnostics: this.diagnostics, dependencies };
+  }
+
+  run(): DriverResult {
+    const frontend = this.frontend();
+    if (!frontend) return this.unknownLanguage();
     const settings = frontendOptions(this.options);
     const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, settings));
     this.dependencies = parsed.dependencies;
@@ -87,7 +111,15 @@ class Job {
     return this.backend(parsed.module, settings.cpu);
   }
 
-  failed(one: Diagnostic): DriverResult {
+  private frontend(): Frontend | undefined {
+    return FRONTENDS.get(this.path.slice(this.path.lastIndexOf(".") + 1));
+  }
+
+  private unknownLanguage(): DriverResult {
+    return this.failed(diagnostic("D0002", undefined, `${this.path}: not a name of a P4 or C file`, { hint: "name it .p4 or .c" }));
+  }
+
+  private failed(one: Diagnostic): DriverResult {
     this.report([one]);
     return this.result({});
   }

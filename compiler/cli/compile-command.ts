@@ -1,17 +1,17 @@
 /** `ebpfc compile FILE… -o OUT` */
 
-import { compileFile, type DriverOptions, type DriverResult } from "../driver.ts";
+import { compileFile, preprocessFile, type DriverOptions, type DriverResult } from "../driver.ts";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostic, renderJson, summary } from "../diagnostics/render.ts";
 import { printModule } from "../ir/print.ts";
 import { compileOptions, compileSettings, type CompileSettings, type EmitKind } from "./compile-options.ts";
 import { dependencyRule } from "./dependencies.ts";
-import { emitText } from "./emit.ts";
+import type { CompiledModule } from "../../backend/compiled.ts";
+import { emitAssembly, emitBtf, emitRaw } from "../../backend/emit.ts";
 import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
 import { writeOutput, writeStderr, writeStdout } from "./host.ts";
 import type { CommandContext } from "./context.ts";
 import { describeOptions, parseLine, UsageError } from "./options.ts";
-import { preprocessFile } from "./preprocess-command.ts";
 
 export const compileHelp = `usage: ebpfc [compile] FILE... [-o OUT] [options]
 
@@ -55,7 +55,7 @@ function compileOne(path: string, settings: CompileSettings, context: CommandCon
   show(result.diagnostics, settings, context);
   if (settings.timeReport) writeStderr(timeReport(path, result));
   if (hasErrors(result.diagnostics)) return EXIT_ERRORS;
-  writeOutput(output, outputOf(result, settings.emit));
+  writeOutput(output, outputOf(result, settings));
   if (settings.dependencies) {
     const file = settings.dependencies.file ?? output.replace(/\.[^./]*$/, "") + ".d";
     writeOutput(file, dependencyRule(output, result.dependencies, settings.dependencies));
@@ -66,7 +66,7 @@ function compileOne(path: string, settings: CompileSettings, context: CommandCon
 function preprocessOnly(path: string, output: string, settings: CompileSettings, context: CommandContext): number {
   const { text, diagnostics, dependencies } = preprocessFile(path, settings.driver);
   show(diagnostics, settings, context);
-  if (hasErrors(diagnostics)) return EXIT_ERRORS;
+  if (text === undefined || hasErrors(diagnostics)) return EXIT_ERRORS;
   const rule = settings.dependencies?.only ? dependencyRule(defaultOutput(path, settings.emit), dependencies, settings.dependencies) : undefined;
   writeOutput(settings.dependencies?.file ?? output, rule ?? text);
   return EXIT_OK;
@@ -89,10 +89,20 @@ function driverOptions(settings: CompileSettings): DriverOptions {
   };
 }
 
-function outputOf(result: DriverResult, emit: EmitKind): string | Uint8Array {
+function outputOf(result: DriverResult, { emit, program }: CompileSettings): string | Uint8Array {
   if (emit === "obj") return result.object!;
   if (emit === "ir") return printModule(result.module!);
-  return emitText(result.code!, emit);
+  const code = result.code!;
+  return emit === "asm" ? emitAssembly(code) : emit === "btf" ? emitBtf(code) : rawCode(code, program);
+}
+
+function rawCode(code: CompiledModule, program: string | undefined): Uint8Array {
+  try {
+    return emitRaw(code, program);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${error.message}: choose one with --program=NAME`);
+    throw error;
+  }
 }
 
 /** Prints the diagnostics, and for people how many there were. */

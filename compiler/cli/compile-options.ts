@@ -27,6 +27,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--cpu", "-mcpu"], value: "VERSION", choices: ["v1", "v2", "v3", "v4"], help: "the BPF instructions that may be used (default v3)" },
   { names: ["-O*"], value: "LEVEL", choices: ["0", "1", "2", "3", "s", "z"], help: "optimisation: 0 only makes the program fit the machine (default 2)" },
   { names: ["--emit"], value: "KIND", choices: EMIT_KINDS, help: "what to write (default obj)" },
+  { names: ["--program"], value: "NAME", help: "the program that --emit=raw writes, when there are several" },
   { names: ["--arch"], value: "NAME", choices: ["ebpf"], help: "the P4 architecture; it is told by the file that the program includes" },
   { names: ["--target"], value: "NAME", choices: ["kernel", "bpf"], help: "where the program runs" },
   { names: ["--hook"], value: "NAME", choices: ["tc", "xdp"], help: "the hook of a P4 filter (default tc)" },
@@ -50,6 +51,7 @@ export const compileOptions: readonly OptionRow[] = [
 export interface CompileSettings {
   readonly output?: string;
   readonly emit: EmitKind;
+  readonly program?: string;
   readonly preprocessOnly: boolean;
   readonly dependencies?: DependencySettings;
   readonly json: boolean;
@@ -72,9 +74,11 @@ export interface DependencySettings {
 export function compileSettings(line: ParsedLine, reader: SourceReader): CompileSettings {
   const given = new Options(line.options);
   const output = given.last("-o");
+  const program = given.last("--program");
   const dependencies = dependencySettings(given);
   return {
     ...(output !== undefined && { output }),
+    ...(program !== undefined && { program }),
     emit: (given.last("--emit") ?? "obj") as EmitKind,
     preprocessOnly: given.has("-E"),
     ...(dependencies && { dependencies }),

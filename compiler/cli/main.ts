@@ -1,5 +1,6 @@
 /** The `ebpfc` command: picks the subcommand, turns failures into exit codes. */
 
+import { isatty } from "node:tty";
 import { LoadError, RunError } from "../../backend/runner.ts";
 import { SourceReadError } from "../../frontends/shared/frontend.ts";
 import { compileCommand, compileHelp } from "./compile-command.ts";
@@ -52,7 +53,7 @@ examples:
 export function main(argv: readonly string[], libraryFolder: string, program: "ebpfc" | "p4c-ebpf" = "ebpfc"): number {
   const context: CommandContext = {
     reader: diskReader(libraryFolder),
-    colorTerminal: process.stderr.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+    colorTerminal: isatty(2) && !process.env.NO_COLOR && process.env.TERM !== "dumb",
   };
   try {
     return program === "p4c-ebpf" ? p4cCommand(argv, context) : dispatch(argv, context);

@@ -2,10 +2,11 @@
 
 import { DiagnosticBag, type Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { catalog } from "../../compiler/diagnostics/catalog.ts";
-import type { Frontend, FrontendOptions, FrontendResult } from "../shared/frontend.ts";
+import type { Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
 import { cRules } from "../shared/preprocessor/lexical-rules.ts";
 import type { FeatureQuery } from "../shared/preprocessor/options.ts";
-import { preprocess } from "../shared/preprocessor/preprocess.ts";
+import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
+import { printTokens } from "../shared/preprocessor/print.ts";
 import { isKnownAttribute } from "./check/attributes.ts";
 import { isBuiltin } from "./check/builtins.ts";
 import { checkUnit } from "./check/unit.ts";
@@ -15,18 +16,13 @@ import { predefinedMacros } from "./predefined.ts";
 
 export const cFrontend: Frontend = {
   name: "c",
+  preprocess(path: string, options: FrontendOptions): PreprocessedText {
+    const { tokens, diagnostics, files } = preprocessed(path, options);
+    return { text: printTokens(tokens), diagnostics, dependencies: files.map((file) => file.name) };
+  },
   compile(path: string, options: FrontendOptions): FrontendResult {
     const bag = new DiagnosticBag();
-    const { tokens, diagnostics, files } = preprocess(path, {
-      rules: cRules,
-      reader: options.reader,
-      includePaths: options.includePaths,
-      systemIncludePaths: options.systemIncludePaths,
-      predefined: predefinedMacros(options.endian, options.cpu),
-      macros: options.macros,
-      forcedIncludes: options.forcedIncludes,
-      has: hasFeature,
-    });
+    const { tokens, diagnostics, files } = preprocessed(path, options);
     const dependencies = files.map((file) => file.name);
     const result = (): FrontendResult => ({ diagnostics: wanted(bag.all, options), dependencies });
     bag.add(diagnostics);
@@ -41,6 +37,12 @@ export const cFrontend: Frontend = {
     return bag.hasErrors ? result() : { module, ...result() };
   },
 };
+
+function preprocessed(path: string, options: FrontendOptions): PreprocessResult {
+  const { reader, includePaths, systemIncludePaths, macros, forcedIncludes, endian, cpu } = options;
+  const predefined = predefinedMacros(endian, cpu);
+  return preprocess(path, { rules: cRules, reader, includePaths, systemIncludePaths, predefined, macros, forcedIncludes, has: hasFeature });
+}
 
 function hasFeature(query: FeatureQuery, name: string): boolean {
   if (query === "builtin") return isBuiltin(name);

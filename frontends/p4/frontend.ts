@@ -3,9 +3,10 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
-import type { Frontend, FrontendOptions, FrontendResult } from "../shared/frontend.ts";
+import type { Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
 import { p4Rules } from "../shared/preprocessor/lexical-rules.ts";
-import { preprocess } from "../shared/preprocessor/preprocess.ts";
+import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
+import { printTokens } from "../shared/preprocessor/print.ts";
 import { architectures } from "./arch/registry.ts";
 import { checkProgram } from "./check/check.ts";
 import { lowerProgram } from "./lower/lower.ts";
@@ -18,9 +19,12 @@ const PREDEFINED = "#define __p4__ 1\n";
 
 export const p4Frontend: Frontend = {
   name: "p4",
+  preprocess(path: string, options: FrontendOptions): PreprocessedText {
+    const { tokens, diagnostics, files } = preprocessed(path, options);
+    return { text: printTokens(tokens), diagnostics, dependencies: files.map((file) => file.name) };
+  },
   compile(path: string, options: FrontendOptions): FrontendResult {
-    const { reader, includePaths, systemIncludePaths, macros, forcedIncludes } = options;
-    const text = preprocess(path, { rules: p4Rules, reader, includePaths, systemIncludePaths, predefined: PREDEFINED, macros, forcedIncludes });
+    const text = preprocessed(path, options);
     const dependencies = text.files.map(({ name }) => name);
     const diagnostics: Diagnostic[] = [...text.diagnostics];
     const finish = (module?: Module): FrontendResult => ({ ...(module && !hasErrors(diagnostics) && { module }), diagnostics, dependencies });
@@ -42,3 +46,8 @@ export const p4Frontend: Frontend = {
     return finish(lowered.value);
   },
 };
+
+function preprocessed(path: string, options: FrontendOptions): PreprocessResult {
+  const { reader, includePaths, systemIncludePaths, macros, forcedIncludes } = options;
+  return preprocess(path, { rules: p4Rules, reader, includePaths, systemIncludePaths, predefined: PREDEFINED, macros, forcedIncludes });
+}

@@ -47,7 +47,15 @@ export interface FrontendResult {
   readonly dependencies: readonly string[];
 }
 
+/** The text after preprocessing: -E. */
+export interface PreprocessedText {
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly dependencies: readonly string[];
+}
+
 export interface Frontend {
-  readonly name: "p4" | "c";
+  readonly name: "p4" | "c" | "ir";
+  preprocess(path: string, options: FrontendOptions): PreprocessedText;
   compile(path: string, options: FrontendOptions): FrontendResult;
 }
