@@ -1,6 +1,7 @@
 /** The compilers whose objects the loaders are tried with: ours, and clang, which shows that the trial itself is sound. */
 
 import { compileWithClang } from "../kernel/clang.ts";
+import { compileOurselves } from "../kernel/compile.ts";
 import { missingTool } from "../kernel/requirements.ts";
 
 export interface Subject {
@@ -24,4 +25,11 @@ const clang: Subject = {
   compile: (source) => compileWithClang(source),
 };
 
-export const subjects: readonly Subject[] = [clang];
+const ours: Subject = {
+  name: "ebpfc",
+  languages: ["c", "p4"],
+  missing: null,
+  compile: (source) => compileOurselves(source),
+};
+
+export const subjects: readonly Subject[] = [ours, clang];

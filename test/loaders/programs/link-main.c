@@ -1,4 +1,4 @@
-/* One half of a static link: the program. The function and the map's values come from the other half. */
+/* One half of a static link: the program. The function comes from the other half. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
@@ -11,15 +11,13 @@ struct {
 	__type(value, __u64);
 } results SEC(".maps");
 
-extern int factor;
-
 SEC("xdp")
 int linked(struct xdp_md *ctx)
 {
 	__u32 zero = 0;
 	__u64 *result = bpf_map_lookup_elem(&results, &zero);
 	if (result)
-		*result = scaled(14) + factor;
+		*result = scaled(14) + 3;
 	return XDP_PASS;
 }
 
