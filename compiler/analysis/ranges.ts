@@ -81,6 +81,7 @@ function transfer(inst: Inst, value: Value, source: ValueSource, ask: (operand: 
       if (amount?.op !== "const") return everything;
       if (width > 64 && amount.value >= BigInt(width)) return 0n;
       const distance = width <= 32 ? amount.value & 31n : width <= 64 ? amount.value & 63n : amount.value;
+      if (distance >= BigInt(width)) return 0n;
       return inst.op === "lshr" ? ask(inst.left) >> distance : ask(inst.left) << distance;
     }
     case "ashr": {

@@ -5,7 +5,7 @@
  */
 
 import type { Block, BlockId, Func, Inst, MemoryCopyInst, MemorySetInst, Value } from "../ir/ir.ts";
-import { i64, i8, int, ptr, type IntType } from "../ir/types.ts";
+import { i64, int, ptr, type IntType } from "../ir/types.ts";
 import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
 import { Emitter } from "./emitter.ts";
 
@@ -63,15 +63,16 @@ class Expander {
     const { e } = this;
     const { destination, destinationOffset, source, sourceOffset, size } = inst;
     const [to, from] = [this.pointers.factOf(destination), this.pointers.factOf(source)];
-    const reach = Math.min(this.alignment(to, destinationOffset, inst.align), this.alignment(from, sourceOffset, inst.align));
+    const reach = (at: number) => Math.min(this.alignment(to, destinationOffset + at, inst.align, at), this.alignment(from, sourceOffset + at, inst.align, at));
     if (size > LONGEST_INLINE) {
-      return this.loop(size, reach, (offset, type) => {
-        e.store(this.at(destination, offset, destinationOffset), 0, e.load(type, this.at(source, offset, sourceOffset), 0, { align: reach }), { align: reach });
+      const align = reach(0);
+      return this.loop(size, align, (offset, type) => {
+        e.store(this.at(destination, offset, destinationOffset), 0, e.load(type, this.at(source, offset, sourceOffset), 0, { align }), { align });
       });
     }
     const pieces = piecesOf(size, reach);
-    const load = (piece: Piece) => e.load(piece.type, source, sourceOffset + piece.offset, { align: reach });
-    const store = (piece: Piece, value: Value) => e.store(destination, destinationOffset + piece.offset, value, { align: reach });
+    const load = (piece: Piece) => e.load(piece.type, source, sourceOffset + piece.offset, { align: reach(piece.offset) });
+    const store = (piece: Piece, value: Value) => e.store(destination, destinationOffset + piece.offset, value, { align: reach(piece.offset) });
     if (pieces.length <= MOST_HELD && mayOverlapPartly(to, destinationOffset, from, sourceOffset, size)) {
       const held = pieces.map(load);
       pieces.forEach((piece, index) => store(piece, held[index]!));
@@ -82,13 +83,15 @@ class Expander {
 
   private set(inst: MemorySetInst): void {
     const { e } = this;
-    const reach = this.alignment(this.pointers.factOf(inst.pointer), inst.offset, inst.align);
+    const fact = this.pointers.factOf(inst.pointer);
+    const reach = (at: number) => this.alignment(fact, inst.offset + at, inst.align, at);
     const filled = this.fill(inst.byte);
     if (inst.size > LONGEST_INLINE) {
-      return this.loop(inst.size, reach, (offset, type) => e.store(this.at(inst.pointer, offset, inst.offset), 0, filled(type), { align: reach }));
+      const align = reach(0);
+      return this.loop(inst.size, align, (offset, type) => e.store(this.at(inst.pointer, offset, inst.offset), 0, filled(type), { align }));
     }
     for (const piece of piecesOf(inst.size, reach)) {
-      e.store(inst.pointer, inst.offset + piece.offset, filled(piece.type), { align: reach });
+      e.store(inst.pointer, inst.offset + piece.offset, filled(piece.type), { align: reach(piece.offset) });
     }
   }
 
@@ -122,29 +125,32 @@ class Expander {
     this.done.push({ id: head, params: [offset], insts: e.take(), terminator: { op: "branch", condition, ifTrue: again, ifFalse: { block: after, args: [] }, ...span } });
     this.id = after;
     this.params = [];
-    for (const piece of piecesOf(size - whole, reach)) step(e.constant(i64, whole + piece.offset), piece.type);
+    for (const piece of piecesOf(size - whole, () => reach)) step(e.constant(i64, whole + piece.offset), piece.type);
   }
 
-  /** The widest access in bytes, at most 8, that is allowed at `offset` from a pointer. */
-  private alignment(fact: PointerFact | undefined, offset: number, known: number): number {
+  /** The widest access in bytes, at most 8, that is allowed at `offset` from a pointer, `at` bytes past a place of which `known` is known. */
+  private alignment(fact: PointerFact | undefined, offset: number, known: number, at: number): number {
+    const stated = Math.min(8, known, alignmentOf(at));
     const provenance = fact?.provenance;
-    if (!fact || !provenance || provenance.kind === "param") return Math.min(8, known);
-    if (provenance.kind === "unknown") return Math.min(8, known);
+    if (!fact || !provenance || provenance.kind === "param" || provenance.kind === "unknown") return stated;
     if (provenance.kind !== "slot") return 8;
-    if (fact.root >= 0) return Math.min(8, known);
+    if (fact.root >= 0) return stated;
     const slot = this.func.slots.find((one) => one.id === provenance.slot)!;
-    const place = fact.offset + offset;
-    return Math.min(8, slot.align, place === 0 ? 8 : place & -place);
+    return Math.min(slot.align, alignmentOf(fact.offset + offset));
   }
 }
 
-/** Pieces from the start on, none wider than `reach` bytes. */
-export function piecesOf(size: number, reach: number): readonly Piece[] {
+function alignmentOf(place: number): number {
+  return place === 0 ? 8 : Math.min(8, place & -place);
+}
+
+/** Pieces from the start on, each as wide as `reach` allows at its place. */
+function piecesOf(size: number, reach: (offset: number) => number): readonly Piece[] {
   const pieces: Piece[] = [];
   for (let offset = 0; offset < size; ) {
-    let width = reach;
+    let width = reach(offset);
     while (width > size - offset) width /= 2;
-    pieces.push({ offset, type: width === 1 ? i8 : int(width * 8) });
+    pieces.push({ offset, type: int(width * 8) });
     offset += width;
   }
   return pieces;

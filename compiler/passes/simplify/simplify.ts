@@ -36,7 +36,8 @@ class Simplifier implements Matcher {
   private readonly types: Type[];
   private readonly defs: (Inst | undefined)[] = [];
   private readonly replaced: (Value | undefined)[] = [];
-  private readonly uses: Uint32Array;
+  /** What takes the place of a value takes over its uses; what a rule made in passing has one. */
+  private readonly uses: (number | undefined)[];
   private readonly globals: ReadonlySet<string>;
   private readonly bits: KnownBits;
   private insts: Inst[] = [];
@@ -49,7 +50,7 @@ class Simplifier implements Matcher {
     context: PassContext,
   ) {
     this.types = [...func.valueTypes];
-    this.uses = useCounts(func);
+    this.uses = [...useCounts(func)];
     this.globals = new Set(context.module.globals.map((global) => global.name));
     const args = blockArguments(func);
     for (const block of func.blocks) {
@@ -99,6 +100,7 @@ class Simplifier implements Matcher {
     const replacement = result === undefined ? undefined : this.rewrite(inst);
     if (replacement !== undefined && result !== undefined) {
       this.replaced[result] = replacement;
+      this.uses[replacement] = (this.uses[replacement] ?? 0) + (this.uses[result] ?? 1);
       this.changed = true;
       return;
     }

@@ -103,9 +103,11 @@ export const compareRules: readonly Rule[] = [
     if (difference?.op !== "sub" && difference?.op !== "xor") return undefined;
     return m.compare(op, difference.left, difference.right);
   }),
+  // Where the sum has other uses, the verifier has to learn its bounds from this very compare ("invalid zero-sized read").
   rule("x + a == b ⇒ x == b - a", equalities, ({ op, left, right }, m) => {
     const inner = m.definitionOf(left);
     const c = m.constantOf(right);
+    if (!m.usedOnce(left)) return undefined;
     if (c === undefined || (inner?.op !== "add" && inner?.op !== "xor") || m.typeOf(left) === ptr) return undefined;
     const a = m.constantOf(inner.right);
     return a === undefined ? undefined : m.compare(op, inner.left, m.constant(m.typeOf(left), inner.op === "add" ? c - a : c ^ a));
