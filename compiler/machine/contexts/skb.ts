@@ -16,7 +16,6 @@ const ETHERNET_HEADER = 14;
 
 /** Packet types (linux/if_packet.h). */
 const PACKET_HOST = 0;
-const PACKET_BROADCAST = 1;
 const PACKET_MULTICAST = 2;
 const PACKET_OTHERHOST = 3;
 
@@ -170,11 +169,10 @@ function protocolOf(packet: Uint8Array): number {
   return swap16(packet[14] === 0xff && packet[15] === 0xff ? ETH_P_802_3 : ETH_P_802_2);
 }
 
-/** The loopback device's own address is all zeros. */
+/** The loopback device's own address is all zeros, and so is its broadcast address: ff:ff:ff:ff:ff:ff is a multicast one. */
 function packetTypeOf(packet: Uint8Array): number {
   const destination = packet.subarray(0, 6);
   if (destination.every((byte) => byte === 0)) return PACKET_HOST;
-  if (destination.every((byte) => byte === 0xff)) return PACKET_BROADCAST;
   return (destination[0]! & 1) !== 0 ? PACKET_MULTICAST : PACKET_OTHERHOST;
 }
 

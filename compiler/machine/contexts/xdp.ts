@@ -6,7 +6,7 @@
 import { xdpMd } from "../../bpf/contexts.ts";
 import { EACCES, EINVAL } from "../errno.ts";
 import type { FlatMemory } from "../memory.ts";
-import { ContextError, readField, writeField, type ContextInput, type ContextOutput, type RunContext } from "./context.ts";
+import { ContextError, writeField, type ContextInput, type ContextOutput, type RunContext } from "./context.ts";
 import { POINTER_FIELDS, XDP_FIELDS } from "./fields.ts";
 import { PacketBuffer } from "./packet-buffer.ts";
 
@@ -19,6 +19,7 @@ const ETHERNET_HEADER = 14;
 export class XdpContext implements RunContext {
   readonly address: number;
   readonly buffer: PacketBuffer;
+  private given: Readonly<Record<string, number | bigint>> = {};
   /** Where the buffer would end in the kernel. */
   private hardEnd = 0;
 
@@ -30,6 +31,7 @@ export class XdpContext implements RunContext {
   begin(input: ContextInput): void {
     this.memory.bytes.fill(0, this.address, this.address + xdpMd.size);
     writeField(this.memory, this.address, XDP_FIELDS.get("ingress_ifindex")!, 1);
+    this.given = input.context ?? {};
     const metadata = this.setFields(input);
     const room = PAGE - SHARED_INFO;
     const tailroom = Math.max(room - HEADROOM - input.packet.length, 0);
@@ -39,9 +41,10 @@ export class XdpContext implements RunContext {
   }
 
   end(): ContextOutput {
+    // The kernel gives the fields back as it got them, not as the program saw them.
     const context: Record<string, number | bigint> = {};
-    for (const [name, field] of XDP_FIELDS) {
-      if (!POINTER_FIELDS.has(name)) context[name] = readField(this.memory, this.address, field);
+    for (const name of XDP_FIELDS.keys()) {
+      if (!POINTER_FIELDS.has(name)) context[name] = this.given[name] ?? 0;
     }
     return { packet: this.buffer.contents(), context };
   }

@@ -28,7 +28,7 @@ const storeBytes: Helper = (scope, [context, at, from, length, flags]) => {
 const loadBytes: Helper = (scope, [context, at, to, length]) => {
   const skb = skbOf(scope, context!);
   const offset = u32(at!);
-  return copyOut(scope, skb, offset > LARGEST_OFFSET ? -1 : offset, to!, u32(length!));
+  return copyOut(scope, skb, offset > LARGEST_OFFSET ? undefined : offset, to!, u32(length!));
 };
 
 /** From the start of the link-layer header (0) or of the network header (1). */
@@ -36,17 +36,17 @@ const loadBytesRelative: Helper = (scope, [context, at, to, length, start]) => {
   const skb = skbOf(scope, context!);
   const offset = u32(at!);
   const origin = start === 0n ? skb.macOffset : start === 1n ? skb.networkOffset : undefined;
-  return copyOut(scope, skb, origin === undefined || offset > 0xffff ? -1 : origin + offset, to!, u32(length!));
+  return copyOut(scope, skb, origin === undefined || offset > 0xffff ? undefined : origin + offset, to!, u32(length!));
 };
 
-/** What cannot be had reads as zeros. */
-function copyOut(scope: HelperScope, skb: SkbContext, offset: number, to: bigint, length: number): number {
+/** What cannot be had reads as zeros. A link-layer header that was taken off still lies before the packet. */
+function copyOut(scope: HelperScope, skb: SkbContext, offset: number | undefined, to: bigint, length: number): number {
   const into = scope.memory.view(to, length, "write");
-  if (offset < 0 || offset + length > skb.buffer.length) {
+  if (offset === undefined || offset + length > skb.buffer.length) {
     into.fill(0);
     return -EFAULT;
   }
-  into.set(skb.buffer.view().subarray(offset, offset + length));
+  into.set(scope.memory.raw(skb.buffer.data + offset, length));
   return 0;
 }
 
