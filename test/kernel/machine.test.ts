@@ -79,6 +79,7 @@ describeKernel("programs", () => {
     const main = load(object([program("r0 = 0x1\nexit", { section: "classifier" })])).programs.get("main")!;
     expect(main.run({ packet: packet(), repeat: 1000 }).durationNs).toBeTypeOf("number");
     expect(() => main.run({ packet: new Uint8Array(5) })).toThrow(/fewer than an Ethernet header/);
+    expect(() => main.run({ packet: packet(20) })).toThrow(/ends within its IPv4 header/);
     expect(() => main.run({ packet: packet(), context: { protocol: 8 } })).toThrow(/takes no 'protocol'/);
     expect(() => main.run({ packet: packet(), context: { nonsense: 8 } })).toThrow(/no field 'nonsense'/);
   });
