@@ -24,6 +24,7 @@ function maximum(bytes: number, unsigned: boolean, suffix: string): string {
 function integerMacros(): string[] {
   return integers.flatMap(([name, type, bytes, suffix]) => [
     `__${name}_TYPE__ ${type}`,
+    ...(/^U?INT\d/.test(name) ? [`__${name}_C_SUFFIX__ ${suffix}`] : []),
     `__${name}_MAX__ ${maximum(bytes, type.includes("unsigned"), suffix)}`,
   ]);
 }
@@ -31,16 +32,11 @@ function integerMacros(): string[] {
 const fixed: readonly string[] = [
   "__STDC__ 1",
   "__STDC_VERSION__ 201112L",
-  "__STDC_HOSTED__ 0",
-  "__STDC_NO_ATOMICS__ 1",
-  "__STDC_NO_COMPLEX__ 1",
-  "__STDC_NO_THREADS__ 1",
-  "__STDC_NO_VLA__ 1",
+  "__STDC_HOSTED__ 1",
   "__STDC_UTF_16__ 1",
   "__STDC_UTF_32__ 1",
   "__bpf__ 1",
   "__BPF__ 1",
-  "bpf 1",
   "__ELF__ 1",
   "__ebpfc__ 1",
   // Programs ask for the compiler that the kernel's own headers are written for.
@@ -91,16 +87,26 @@ const fixed: readonly string[] = [
   "__ATOMIC_RELEASE 3",
   "__ATOMIC_ACQ_REL 4",
   "__ATOMIC_SEQ_CST 5",
-  "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4 1",
-  "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8 1",
   '__USER_LABEL_PREFIX__ ',
   "__BPF_CPU_VERSION__ CPU",
+];
+
+const featuresSince: readonly (readonly [version: number, name: string])[] = [
+  [2, "JMP_EXT"],
+  [3, "JMP32"],
+  [3, "ALU32"],
+  [4, "LDSX"],
+  [4, "MOVSX"],
+  [4, "BSWAP"],
+  [4, "SDIV_SMOD"],
+  [4, "GOTOL"],
+  [4, "ST"],
 ];
 
 export function predefinedMacros(endian: "little" | "big", cpu: "v1" | "v2" | "v3" | "v4"): string {
   const order = endian === "little" ? ["__LITTLE_ENDIAN__ 1", "__BYTE_ORDER__ __ORDER_LITTLE_ENDIAN__"] : ["__BIG_ENDIAN__ 1", "__BYTE_ORDER__ __ORDER_BIG_ENDIAN__"];
   const version = cpu.slice(1);
-  const features = Number(version) >= 4 ? ["__BPF_FEATURE_BSWAP 1", "__BPF_FEATURE_SDIV_SMOD 1", "__BPF_FEATURE_MOVSX 1", "__BPF_FEATURE_LDSX 1", "__BPF_FEATURE_GOTOL 1", "__BPF_FEATURE_ST 1"] : [];
+  const features = featuresSince.filter(([since]) => Number(version) >= since).map(([, name]) => `__BPF_FEATURE_${name} 1`);
   const all = [...fixed, ...integerMacros(), ...order, ...features].map((line) => line.replace(/CPU$/, version));
   return all.map((line) => `#define ${line}\n`).join("");
 }

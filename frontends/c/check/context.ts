@@ -59,9 +59,9 @@ export class Context {
     return null;
   }
 
+  /** Records are defined only when somebody looks into them (`complete`). */
   lookupTag(tag: string): Tagged | null {
     for (let scope: Scope | null = this.scope; scope; scope = scope.outer) {
-      if (scope.isFile) this.file.demandTag(tag);
       const known = scope.tags.get(tag);
       if (known) return known;
     }

@@ -24,6 +24,8 @@ function isDecayed(expr: TExpr & { readonly kind: "address" }): boolean {
 
 export function deref(cx: Context, pointer: TExpr, span: Span): Place {
   const to = pointee(pointer.type);
+  const inner = to && bare(to);
+  if (inner?.kind === "record") cx.complete(inner.record);
   if (to) return { kind: "deref", pointer, type: to, span };
   if (!isError(pointer)) cx.bag.report("C2001", span, `'${printCType(pointer.type)}' is not a pointer`);
   return { kind: "temporary", value: errorValue(span), type: errorValue(span).type, span };

@@ -215,6 +215,8 @@ function declareEnum(cx: Context, specifier: EnumSpecifier, fixed: IntegerType |
   const { tag } = specifier;
   const fresh: EnumInfo = { tag: tag?.name ?? "", enumerators: null, underlying: fixed ?? unsignedIntType, span: specifier.span };
   if (!tag) return fresh;
+  // What an enum is stored as matters at once.
+  if (!specifier.enumerators && !cx.scope.tags.has(tag.name)) cx.file.demandTag(tag.name);
   const known = specifier.enumerators ? cx.scope.tags.get(tag.name) : cx.lookupTag(tag.name);
   if (known?.kind === "enum") return known.info;
   if (known) cx.bag.report("C1002", tag.span, `'${tag.name}' is the tag of something else already`);

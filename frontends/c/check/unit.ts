@@ -6,7 +6,7 @@ import type { Declaration, ExternalDeclaration, FunctionDefinition } from "../as
 import type { CheckedFunction, CheckedProgram, FunctionSymbol, LocalVariable, MapSpec, TStatement } from "../checked.ts";
 import type { ExternalRange, Outline } from "../outline.ts";
 import { parseDeclaration } from "../parse/parse.ts";
-import { bare, isVoid, type FunctionType } from "../types.ts";
+import { bare, isVoid, pointee, type FunctionType } from "../types.ts";
 import { readAttributes } from "./attributes.ts";
 import { Context, type FileScope, type Recursion } from "./context.ts";
 import { endsOpen } from "./flow.ts";
@@ -224,6 +224,8 @@ class Unit implements FileScope {
       const span = (param as { span?: Span }).span ?? definition.declarator.span;
       const variable: LocalVariable = { name: param.name, type: param.type, span, isParameter: true, used: true };
       completeType(this.cx, param.type);
+      // BTF describes the context whole.
+      completeType(this.cx, pointee(param.type) ?? param.type);
       if (param.name === "") {
         variable.used = false;
       } else if (this.cx.scope.names.has(param.name)) {
