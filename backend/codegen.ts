@@ -7,10 +7,12 @@ import { allocateRegisters } from "./allocate/allocate.ts";
 import type { CompiledFunction, CompiledModule, ExternalFunction } from "./compiled.ts";
 import { emitCode } from "./finish/emit.ts";
 import { expandPseudoInstructions } from "./finish/expand.ts";
+import { hoistResult } from "./finish/hoist-result.ts";
 import { orderBlocks } from "./finish/layout.ts";
 import { simplifyControlFlow } from "./finish/simplify.ts";
 import { slotsOf } from "./isa/instruction.ts";
 import type { ModuleSymbols } from "./select/context.ts";
+import type { MachineBlock } from "./select/machine.ts";
 import { selectInstructions } from "./select/select.ts";
 import { checkStack } from "./finish/stack.ts";
 
@@ -46,7 +48,7 @@ function generateFunction(
 ): CompiledFunction {
   const selected = selectInstructions(module, symbols, func, features, diagnostics);
   const allocated = allocateRegisters(selected);
-  const blocks = orderBlocks(simplifyControlFlow(expandPseudoInstructions(allocated.blocks)));
+  const blocks = orderBlocks(finishBlocks(allocated.blocks));
   const code = emitCode(blocks, features);
   reportSize(func, code, diagnostics);
   return {
@@ -61,6 +63,12 @@ function generateFunction(
     paramNames: func.paramNames,
     ...(func.span && { span: func.span }),
   };
+}
+
+function finishBlocks(blocks: readonly MachineBlock[]): readonly MachineBlock[] {
+  const simple = simplifyControlFlow(expandPseudoInstructions(blocks));
+  const hoisted = hoistResult(simple);
+  return hoisted === simple ? simple : simplifyControlFlow(hoisted);
 }
 
 function reportSize(func: Func, code: ReturnType<typeof emitCode>, diagnostics: DiagnosticBag): void {

@@ -27,6 +27,7 @@ interface Line {
 }
 
 export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures): EmittedCode {
+  const bareExits = new Set(blocks.filter(isBareExit).map((block) => block.id));
   const lines: Line[] = [];
   let starts: number[] = [];
   const add = (line: Line): void => {
@@ -34,9 +35,11 @@ export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures)
     starts = [];
   };
   blocks.forEach((block, index) => {
+    // "unreachable insn": with exits of their own, nobody may need the common one.
+    if (bareExits.has(block.id) && index > 0 && !isEntered(block.id, blocks, index)) return;
     starts.push(block.id);
     for (const inst of block.insts) add({ instruction: asInstruction(inst), span: inst.span });
-    for (const line of endOf(block.terminator, blocks[index + 1]?.id, features)) add(line);
+    for (const line of endOf(block.terminator, blocks[index + 1]?.id, bareExits, features)) add(line);
   });
   return resolve(lines, features);
 }
@@ -49,8 +52,27 @@ function asInstruction(inst: MachineInst): Instruction {
   return rest as Instruction;
 }
 
-function endOf(terminator: MachineTerminator, next: number | undefined, features: CpuFeatures): Line[] {
+function isBareExit(block: MachineBlock): boolean {
+  return block.terminator.kind === "exit" && block.insts.length === 0;
+}
+
+function isEntered(id: number, blocks: readonly MachineBlock[], index: number): boolean {
+  const before = blocks[index - 1]!.terminator;
+  if (before.kind === "jump" && before.target === id) return true;
+  return blocks.some(({ terminator }) => terminator.kind === "branch" && (terminator.ifTrue === id || terminator.ifFalse === id));
+}
+
+/** An `exit` is as long as a jump to one, and faster. */
+function endOf(
+  terminator: MachineTerminator,
+  next: number | undefined,
+  bareExits: ReadonlySet<number>,
+  features: CpuFeatures,
+): Line[] {
   const { span } = terminator;
+  if (terminator.kind === "jump" && terminator.target !== next && bareExits.has(terminator.target)) {
+    return [{ instruction: { kind: "exit" }, span }];
+  }
   const jump = (block: number): Line => ({ instruction: { kind: "jump", target: 0 }, span, block });
   if (terminator.kind === "exit") return [{ instruction: { kind: "exit" }, span }];
   if (terminator.kind === "jump") return terminator.target === next ? [] : [jump(terminator.target)];

@@ -6,7 +6,7 @@
 import { mapTerminatorTargets, successorsOf, type MachineBlock, type MachineInst, type MachineTerminator } from "../select/machine.ts";
 
 export function simplifyControlFlow(blocks: readonly MachineBlock[]): MachineBlock[] {
-  let current = mergeRows(threadJumps(blocks));
+  let current = mergeRows(threadJumps(joinExits(blocks)));
   for (;;) {
     const next = mergeRows(threadJumps(mergeEndings(mergeEqualBlocks(current))));
     if (sizeOf(next) === sizeOf(current)) return next;
@@ -32,6 +32,23 @@ export function threadJumps(blocks: readonly MachineBlock[]): MachineBlock[] {
   };
   const threaded = blocks.map((block) => ({ ...block, terminator: settle(mapTerminatorTargets(block.terminator, goal)) }));
   return reachable(threaded);
+}
+
+/**
+ * Sends all ways out to one block with nothing but `exit`, so that branches can go there and the last block falls
+ * through to it. Blocks that are not next to it get an `exit` of their own again when code is emitted.
+ */
+function joinExits(blocks: readonly MachineBlock[]): readonly MachineBlock[] {
+  const exits = blocks.filter((block) => block.terminator.kind === "exit");
+  if (exits.length < 2) return blocks;
+  const id = blocks.reduce((highest, block) => Math.max(highest, block.id), -1) + 1;
+  const [first] = exits as [MachineBlock];
+  const joined = blocks.map((block): MachineBlock => {
+    const { terminator } = block;
+    if (terminator.kind !== "exit") return block;
+    return { ...block, terminator: { kind: "jump", target: id, ...(terminator.span && { span: terminator.span }) } };
+  });
+  return [...joined, { ...first, id, insts: [], terminator: { ...first.terminator, kind: "exit", usesResult: true } }];
 }
 
 /** A branch whose two ways are one is a jump. */

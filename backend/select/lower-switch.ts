@@ -7,7 +7,7 @@ import type { Block, BlockId, Func, SwitchCase, Target, Terminator, Value } from
 import { FunctionEditor, InstList } from "./editor.ts";
 
 /** Up to this many tests stand in one chain. */
-const LONGEST_CHAIN = 6;
+const LONGEST_CHAIN = 8;
 const LONGEST_LEAF = 4;
 
 type SwitchTerminator = Extract<Terminator, { readonly op: "switch" }>;

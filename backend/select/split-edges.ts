@@ -4,18 +4,27 @@
  */
 
 import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../compiler/ir/ir.ts";
+import { resultOf } from "../../compiler/ir/traverse.ts";
 import { i1 } from "../../compiler/ir/types.ts";
 import { FunctionEditor } from "./editor.ts";
 
 type BranchTerminator = Extract<Terminator, { readonly op: "branch" }>;
 
+/** A condition as a tree: `negated` turns the whole of it round. */
+type Condition =
+  | { readonly kind: "leaf"; readonly value: Value; readonly negated: boolean }
+  | { readonly kind: "and" | "or"; readonly left: Condition; readonly right: Condition; readonly negated: boolean };
+
+/** Deeper conditions are computed as values. */
+const MAX_DEPTH = 6;
+
 export function splitEdges(func: Func): Func {
   if (!func.blocks.some((block) => block.terminator.op === "branch")) return func;
   const editor = new FunctionEditor(func);
-  const definitions = booleanDefinitions(func);
+  const conditions = new Conditions(func);
   const blocks: Block[] = [];
   for (const block of func.blocks) {
-    if (block.terminator.op === "branch") splitBranch(editor, definitions, block, block.terminator, blocks);
+    if (block.terminator.op === "branch") splitBranch(editor, conditions, block, block.terminator, blocks);
     else blocks.push(block);
   }
   return editor.finish(blocks);
@@ -23,7 +32,7 @@ export function splitEdges(func: Func): Func {
 
 function splitBranch(
   editor: FunctionEditor,
-  definitions: ReadonlyMap<Value, Inst>,
+  conditions: Conditions,
   block: Block,
   terminator: BranchTerminator,
   out: Block[],
@@ -38,41 +47,95 @@ function splitBranch(
   };
   const whole: BranchTerminator = { ...terminator, ifTrue: place(terminator.ifTrue), ifFalse: place(terminator.ifFalse) };
   const parts: Block[] = [];
-  const first = splitCondition(editor, definitions, whole, parts);
+  const first = splitCondition(editor, conditions.of(terminator.condition), whole, parts);
   out.push({ ...block, terminator: first }, ...parts, ...edges);
 }
 
 /** Branches on each part of a condition in turn; blocks after the first go to `out`. */
-function splitCondition(
-  editor: FunctionEditor,
-  definitions: ReadonlyMap<Value, Inst>,
-  branch: BranchTerminator,
-  out: Block[],
-): BranchTerminator {
-  const definition = definitions.get(branch.condition);
-  if (definition?.op !== "and" && definition?.op !== "or") return branch;
+function splitCondition(editor: FunctionEditor, condition: Condition, given: BranchTerminator, out: Block[]): BranchTerminator {
+  const branch = condition.negated ? turned(given) : given;
+  if (condition.kind === "leaf") return { ...branch, condition: condition.value };
   const id: BlockId = editor.newBlockId();
   const next: Target = { block: id, args: [] };
-  const both = definition.op === "and";
+  const toNext = condition.kind === "and" ? { ...branch, ifTrue: next } : { ...branch, ifFalse: next };
+  const first = splitCondition(editor, condition.left, toNext, out);
   const rest: Block[] = [];
-  const second = splitCondition(editor, definitions, { ...branch, condition: definition.right }, rest);
-  const first = splitCondition(
-    editor,
-    definitions,
-    { ...branch, condition: definition.left, ...(both ? { ifTrue: next } : { ifFalse: next }) },
-    out,
-  );
+  const second = splitCondition(editor, condition.right, branch, rest);
   out.push({ id, params: [], insts: [], terminator: second }, ...rest);
   return first;
 }
 
-/** What defines each value of type i1. */
-function booleanDefinitions(func: Func): ReadonlyMap<Value, Inst> {
-  const definitions = new Map<Value, Inst>();
-  for (const block of func.blocks) {
-    for (const inst of block.insts) {
-      if ("result" in inst && inst.result !== undefined && func.valueTypes[inst.result] === i1) definitions.set(inst.result, inst);
+function turned(branch: BranchTerminator): BranchTerminator {
+  const { likely, ...rest } = branch;
+  return { ...rest, ifTrue: branch.ifFalse, ifFalse: branch.ifTrue, ...(likely !== undefined && { likely: !likely }) };
+}
+
+/** Finds the compares behind a condition: legal code may have widened the logic between them to 0 and 1 in an i32. */
+class Conditions {
+  private readonly definitions = new Map<Value, Inst>();
+
+  constructor(private readonly func: Func) {
+    for (const block of func.blocks) {
+      for (const inst of block.insts) {
+        const result = resultOf(inst);
+        if (result !== undefined) this.definitions.set(result, inst);
+      }
     }
   }
-  return definitions;
+
+  of(value: Value): Condition {
+    return this.truth(value, 0) ?? leaf(value);
+  }
+
+  /** The condition that is true where `value` is 1, if the value is always 0 or 1. */
+  private truth(value: Value, depth: number): Condition | undefined {
+    const isFlag = this.func.valueTypes[value] === i1;
+    const inst = this.definitions.get(value);
+    const found = inst && depth < MAX_DEPTH ? this.inside(inst, depth + 1) : undefined;
+    return found ?? (isFlag ? leaf(value) : undefined);
+  }
+
+  private inside(inst: Inst, depth: number): Condition | undefined {
+    switch (inst.op) {
+      case "and":
+      case "or": {
+        const left = this.truth(inst.left, depth);
+        const right = left && this.truth(inst.right, depth);
+        return right && { kind: inst.op, left, right, negated: false };
+      }
+      case "xor":
+        return this.constant(inst.right) === 1n ? negation(this.truth(inst.left, depth)) : undefined;
+      case "not":
+        return this.func.valueTypes[inst.result] === i1 ? negation(this.truth(inst.operand, depth)) : undefined;
+      case "zext":
+        return this.truth(inst.operand, depth);
+      case "eq":
+      case "ne": {
+        const constant = this.constant(inst.right);
+        if (constant !== 0n && constant !== 1n) return undefined;
+        const truth = this.truth(inst.left, depth);
+        return (inst.op === "ne") === (constant === 0n) ? truth : negation(truth);
+      }
+      case "select": {
+        const [whenTrue, whenFalse] = [this.constant(inst.ifTrue), this.constant(inst.ifFalse)];
+        if (whenTrue === 1n && whenFalse === 0n) return this.truth(inst.condition, depth);
+        return whenTrue === 0n && whenFalse === 1n ? negation(this.truth(inst.condition, depth)) : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private constant(value: Value): bigint | undefined {
+    const inst = this.definitions.get(value);
+    return inst?.op === "const" ? inst.value : undefined;
+  }
+}
+
+function leaf(value: Value): Condition {
+  return { kind: "leaf", value, negated: false };
+}
+
+function negation(condition: Condition | undefined): Condition | undefined {
+  return condition && { ...condition, negated: !condition.negated };
 }

@@ -1,0 +1,118 @@
+/**
+ * Sets the common result early: where all ways to `r0 = c; goto exit` come from a stretch of code that leaves r0 alone,
+ * `r0 = c` is set once before the first of them, and the branches go to the exit that others share.
+ */
+
+import { definitionOf, forEachTerminatorUse, forEachUse, successorsOf, type MachineBlock, type MachineInst } from "../select/machine.ts";
+
+export function hoistResult(blocks: readonly MachineBlock[]): readonly MachineBlock[] {
+  const graph = new Graph(blocks);
+  const candidates = blocks
+    .filter((block, index) => index > 0 && isResult(block) && graph.leaves(block) && graph.predecessorsOf(block).length > 1)
+    .sort((a, b) => graph.predecessorsOf(b).length - graph.predecessorsOf(a).length);
+  for (const block of candidates) {
+    const place = graph.placeFor(block);
+    if (place) return move(blocks, block, place);
+  }
+  return blocks;
+}
+
+function isResult(block: MachineBlock): boolean {
+  const [inst] = block.insts;
+  if (block.terminator.kind !== "jump" || block.insts.length !== 1) return false;
+  return inst?.kind === "alu" && inst.op === "mov" && inst.destination === 0 && inst.source.kind === "immediate";
+}
+
+function move(blocks: readonly MachineBlock[], from: MachineBlock, to: MachineBlock): MachineBlock[] {
+  return blocks.map((block) => {
+    if (block === from) return { ...block, insts: [] };
+    return block === to ? { ...block, insts: [...block.insts, from.insts[0]!] } : block;
+  });
+}
+
+function touchesResult(inst: MachineInst): boolean {
+  if (definitionOf(inst) === 0) return true;
+  let read = false;
+  forEachUse(inst, (register) => (read ||= register === 0));
+  return read;
+}
+
+class Graph {
+  private readonly byId: ReadonlyMap<number, MachineBlock>;
+  private readonly predecessors = new Map<number, MachineBlock[]>();
+  /** Blocks in which r0 is read or written. */
+  private readonly touching = new Set<number>();
+
+  constructor(private readonly blocks: readonly MachineBlock[]) {
+    this.byId = new Map(blocks.map((block) => [block.id, block]));
+    for (const block of blocks) {
+      for (const next of new Set(successorsOf(block.terminator))) {
+        this.predecessors.set(next, [...(this.predecessors.get(next) ?? []), block]);
+      }
+      if (block.insts.some(touchesResult)) this.touching.add(block.id);
+      if (block.terminator.kind === "branch") {
+        forEachTerminatorUse(block.terminator, (register) => register === 0 && this.touching.add(block.id));
+      }
+    }
+  }
+
+  predecessorsOf(block: MachineBlock): readonly MachineBlock[] {
+    return this.predecessors.get(block.id) ?? [];
+  }
+
+  /** True when a block goes on to nothing but `exit`. */
+  leaves(block: MachineBlock): boolean {
+    const next = block.terminator.kind === "jump" ? this.byId.get(block.terminator.target) : undefined;
+    return next?.terminator.kind === "exit" && next.insts.length === 0;
+  }
+
+  /** The predecessor at whose end the result of `block` can be set for all of them. */
+  placeFor(block: MachineBlock): MachineBlock | undefined {
+    const from = this.predecessorsOf(block);
+    return from.find((place) => place.terminator.kind === "branch" && this.reachesAll(place, from, block));
+  }
+
+  /**
+   * True when every way to the predecessors of `goal` leads through the end of `place`, over blocks that leave r0
+   * alone, and nothing after `place` reads an older r0.
+   */
+  private reachesAll(place: MachineBlock, goals: readonly MachineBlock[], goal: MachineBlock): boolean {
+    if (this.touchesInTerminator(place) || this.readsOlder(place, goal)) return false;
+    const through = new Set<number>();
+    const pending = goals.filter((one) => one !== place);
+    for (let block = pending.pop(); block; block = pending.pop()) {
+      if (through.has(block.id)) continue;
+      if (this.touching.has(block.id) || block === this.blocks[0]) return false;
+      through.add(block.id);
+      pending.push(...this.predecessorsOf(block).filter((one) => one !== place));
+    }
+    return true;
+  }
+
+  private touchesInTerminator(block: MachineBlock): boolean {
+    let touches = false;
+    forEachTerminatorUse(block.terminator, (register) => (touches ||= register === 0));
+    return touches;
+  }
+
+  /** True when r0 may be read after `place` before it is written again. */
+  private readsOlder(place: MachineBlock, goal: MachineBlock): boolean {
+    const seen = new Set<number>([goal.id]);
+    const pending = [...successorsOf(place.terminator)];
+    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const block = this.byId.get(id)!;
+      const first = block.insts.find(touchesResult);
+      if (first) {
+        let read = false;
+        forEachUse(first, (register) => (read ||= register === 0));
+        if (read) return true;
+        continue;
+      }
+      if (this.touchesInTerminator(block)) return true;
+      pending.push(...successorsOf(block.terminator));
+    }
+    return false;
+  }
+}
