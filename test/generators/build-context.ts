@@ -27,6 +27,8 @@ export interface FunctionContext {
   readonly returnWidth: number;
   /** Where the loops that the current statement lies in go on after a break, innermost last. */
   readonly breaks: (() => void)[];
+  /** In the program: the context, the packet and its end. */
+  readonly packet?: { readonly context: Value; readonly start: Value; readonly end: Value };
   /** Adds statements at the current block. */
   lower(statements: readonly Statement[]): void;
 }

@@ -1,9 +1,11 @@
 /** Statements that branch: ifs, switches, loops, map lookups with their null check, and early exits. */
 
+import type { FunctionBuilder } from "../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../compiler/ir/ir.ts";
-import { i32, int, ptr } from "../../compiler/ir/types.ts";
+import { i32, i64, int, ptr } from "../../compiler/ir/types.ts";
 import { MAP_NAME, MAP_VALUE_SIZE, returnDigest, type FunctionContext } from "./build-context.ts";
 import type { Merge, Statement } from "./recipe.ts";
+import type { Pointer } from "./scope.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
@@ -36,6 +38,17 @@ export function lowerSwitch(context: FunctionContext, statement: Of<"switch">): 
   lowerArms(context, [...cases, { block: otherwise, body: statement.otherwise }], statement.merges);
 }
 
+/** The key and the value lie in slots of their own. */
+export function lowerUpdate({ builder, scope, module }: FunctionContext, statement: Of<"update">): void {
+  module.usesMap = true;
+  const key = builder.slotAddress(builder.newSlot("key", 4, 4));
+  builder.store(key, builder.binary("and", scope.operand(statement.index, 32), builder.constant(i32, 3)), { align: 4 });
+  const value = builder.slotAddress(builder.newSlot("value", MAP_VALUE_SIZE, 8));
+  builder.store(value, scope.operand(statement.value, 8 * MAP_VALUE_SIZE), { align: 8 });
+  const args = [builder.symbolAddress(MAP_NAME), key, value, builder.constant(i64, 0)];
+  scope.addInteger(builder.call({ kind: "helper", id: 2 }, args, i64));
+}
+
 /** The key lies in a slot of its own. */
 export function lowerLookup(context: FunctionContext, statement: Of<"lookup">): void {
   const { builder, scope, module } = context;
@@ -49,8 +62,26 @@ export function lowerLookup(context: FunctionContext, statement: Of<"lookup">): 
   const no = builder.newBlock();
   builder.branch(present, yes, no);
   const arms = [
-    { block: yes, body: statement.found, pointer: found },
+    { block: yes, body: statement.found, pointer: mapValue(found) },
     { block: no, body: statement.missing },
+  ];
+  lowerArms(context, arms, statement.merges);
+}
+
+/** Eight bytes at a variable offset, after the comparison that the verifier wants. */
+export function lowerSeek(context: FunctionContext, statement: Of<"seek">): void {
+  const { builder, scope, packet } = context;
+  if (!packet) return;
+  const offset = builder.binary("and", scope.operand(statement.offset, 64), builder.constant(i64, 63));
+  const value = builder.pointerAdd(packet.start, { value: offset });
+  const outside = builder.compare("ugt", builder.pointerAdd(value, 8), packet.end);
+  const no = builder.newBlock();
+  const yes = builder.newBlock();
+  builder.branch(outside, no, yes);
+  const pointer: Pointer = { value, size: 8, align: 1, region: "packet", writable: true, exact: false };
+  const arms = [
+    { block: yes, body: statement.inside, pointer },
+    { block: no, body: statement.outside },
   ];
   lowerArms(context, arms, statement.merges);
 }
@@ -58,8 +89,12 @@ export function lowerLookup(context: FunctionContext, statement: Of<"lookup">): 
 interface Arm {
   readonly block: BlockId;
   readonly body: readonly Statement[];
-  /** The value that a lookup found. */
-  readonly pointer?: Value;
+  /** What only this arm may use. */
+  readonly pointer?: Pointer;
+}
+
+function mapValue(value: Value): Pointer {
+  return { value, size: MAP_VALUE_SIZE, align: 8, region: "map", writable: true, exact: true };
 }
 
 function lowerArms(context: FunctionContext, arms: readonly Arm[], merges: readonly Merge[]): void {
@@ -69,9 +104,7 @@ function lowerArms(context: FunctionContext, arms: readonly Arm[], merges: reado
   arms.forEach(({ block, body, pointer }, number) => {
     builder.switchTo(block);
     scope.nested(() => {
-      if (pointer !== undefined) {
-        scope.addPointer({ value: pointer, size: MAP_VALUE_SIZE, align: 8, region: "map", writable: true, exact: true });
-      }
+      if (pointer) scope.addPointer(pointer);
       context.lower(body);
       builder.jump(join, merges.map(({ width, values }) => scope.operand(values[number % values.length]!, width)));
     });
@@ -119,6 +152,72 @@ function loopBound({ builder, scope }: FunctionContext, { rounds, variable, coun
   if (!variable) return builder.constant(type, rounds);
   const mask = rounds < 2 ? 1 : rounds < 5 ? 3 : 7;
   return builder.binary("and", scope.operand(variable, counterWidth), builder.constant(type, mask));
+}
+
+/** `do sum += *p++; while (++i < count)`. */
+export function lowerWalk({ builder, scope }: FunctionContext, statement: Of<"walk">): void {
+  const pointer = scope.pointer(statement.pointer, (one) => one.exact);
+  if (!pointer) return;
+  const count = Math.min(statement.count, pointer.size);
+  const body = builder.newBlock();
+  const exit = builder.newBlock();
+  const at = builder.blockParam(body, ptr);
+  const index = builder.blockParam(body, i32);
+  const sum = builder.blockParam(body, i64);
+  builder.jump(body, [pointer.value, builder.constant(i32, 0), builder.constant(i64, 0)]);
+  builder.switchTo(body);
+  const total = builder.binary("add", sum, builder.load(i64, at, { bits: 8 }));
+  const next = builder.binary("add", index, builder.constant(i32, 1));
+  const more = builder.compare("ult", next, builder.constant(i32, count));
+  builder.branch(more, { block: body, args: [builder.pointerAdd(at, 1), next, total] }, exit);
+  builder.switchTo(exit);
+  scope.addInteger(total);
+}
+
+/**
+ * `left` counts the rounds; either block can come first, so that neither dominates the other.
+ *
+ *     branch first, left(rounds), right(rounds)
+ *     left(n):  …  branch n == 0, exit, right(n - 1)
+ *     right(n): …  branch again, left(n), exit
+ */
+export function lowerTangle(context: FunctionContext, statement: Of<"tangle">): void {
+  const { builder, scope } = context;
+  const rounds = builder.constant(i32, statement.rounds);
+  const [left, right, exit] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
+  const n = builder.blockParam(left, i32);
+  const m = builder.blockParam(right, i32);
+  const result = builder.blockParam(exit, i32);
+  builder.branch(scope.operand(statement.first, 1), { block: left, args: [rounds] }, { block: right, args: [rounds] });
+  builder.switchTo(left);
+  scope.nested(() => {
+    scope.addInteger(n);
+    context.lower(statement.left);
+    const fewer = builder.binary("sub", n, builder.constant(i32, 1));
+    const done = builder.compare("eq", n, builder.constant(i32, 0));
+    builder.branch(done, { block: exit, args: [n] }, { block: right, args: [fewer] });
+  });
+  builder.switchTo(right);
+  scope.nested(() => {
+    scope.addInteger(m);
+    context.lower(statement.right);
+    builder.branch(scope.operand(statement.again, 1), { block: left, args: [m] }, { block: exit, args: [m] });
+  });
+  builder.switchTo(exit);
+  scope.addInteger(result);
+}
+
+/** The block parameter that one of two pointers comes to. */
+export function lowerChooseByBranch(builder: FunctionBuilder, condition: Value, left: Value, right: Value): Value {
+  const [yes, no, join] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
+  const chosen = builder.blockParam(join, ptr);
+  builder.branch(condition, yes, no);
+  builder.switchTo(yes);
+  builder.jump(join, [left]);
+  builder.switchTo(no);
+  builder.jump(join, [right]);
+  builder.switchTo(join);
+  return chosen;
 }
 
 /** Leaves the innermost loop, or the function, when the condition holds. */

@@ -2,7 +2,7 @@
 
 import { unreachable } from "../../compiler/support/invariant.ts";
 import { bytesOf, i64, int, ptr, type Type } from "../../compiler/ir/types.ts";
-import { lowerBranchOut, lowerIf, lowerLookup, lowerLoop, lowerSwitch } from "./build-control.ts";
+import { lowerBranchOut, lowerChooseByBranch, lowerIf, lowerLookup, lowerLoop, lowerSeek, lowerSwitch, lowerTangle, lowerUpdate, lowerWalk } from "./build-control.ts";
 import type { FunctionContext } from "./build-context.ts";
 import type { Statement } from "./recipe.ts";
 import type { Pointer } from "./scope.ts";
@@ -52,8 +52,20 @@ export function lowerStatement(context: FunctionContext, statement: Statement): 
       return lowerDetour(context, statement);
     case "call":
       return lowerCall(context, statement);
+    case "gather":
+      return lowerGather(context, statement);
+    case "walk":
+      return lowerWalk(context, statement);
+    case "field":
+      return lowerField(context, statement);
+    case "update":
+      return lowerUpdate(context, statement);
     case "lookup":
       return lowerLookup(context, statement);
+    case "seek":
+      return lowerSeek(context, statement);
+    case "tangle":
+      return lowerTangle(context, statement);
     case "if":
       return lowerIf(context, statement);
     case "switch":
@@ -91,7 +103,7 @@ function lowerLoad({ builder, scope }: FunctionContext, statement: Of<"load">): 
   const pointer = scope.pointer(statement.pointer, (one) => one.size * 8 >= bits);
   if (!pointer) return;
   const extend = statement.sign ? "sign" : "zero";
-  scope.addInteger(builder.load(type, pointer.value, { ...placeIn(pointer, statement.offset, bits), bits, extend }));
+  scope.addInteger(builder.load(type, pointer.value, { ...placeIn(pointer, statement.offset, bits), bits, extend, volatile: statement.volatile }));
 }
 
 function lowerStore({ builder, scope }: FunctionContext, statement: Of<"store">): void {
@@ -99,7 +111,7 @@ function lowerStore({ builder, scope }: FunctionContext, statement: Of<"store">)
   const bits = memoryBits(type, statement.narrow);
   const pointer = scope.pointer(statement.pointer, (one) => one.writable && one.size * 8 >= bits);
   if (!pointer) return;
-  builder.store(pointer.value, scope.operand(statement.value, statement.width), { ...placeIn(pointer, statement.offset, bits), bits });
+  builder.store(pointer.value, scope.operand(statement.value, statement.width), { ...placeIn(pointer, statement.offset, bits), bits, volatile: statement.volatile });
 }
 
 function lowerCopy({ builder, scope }: FunctionContext, statement: Of<"copy">): void {
@@ -148,18 +160,35 @@ function lowerMove({ builder, scope }: FunctionContext, statement: Of<"move">): 
   scope.addPointer({ ...pointer, base: false, value, size: pointer.size - mask, align: 1, exact: false });
 }
 
-function lowerChoose({ builder, scope }: FunctionContext, statement: Of<"choose">): void {
+function lowerChoose(context: FunctionContext, statement: Of<"choose">): void {
+  const { builder, scope } = context;
   const left = scope.pointer(statement.left, () => true);
   const right = left && scope.pointer(statement.right, (one) => one.region === left.region);
   if (!left || !right) return;
+  const condition = scope.operand(statement.condition, 1);
   scope.addPointer({
-    value: builder.select(scope.operand(statement.condition, 1), left.value, right.value),
+    value: statement.branch ? lowerChooseByBranch(builder, condition, left.value, right.value) : builder.select(condition, left.value, right.value),
     size: Math.min(left.size, right.size),
     align: Math.min(left.align, right.align),
     region: left.region,
     writable: left.writable && right.writable,
     exact: false,
   });
+}
+
+function lowerGather({ builder, scope }: FunctionContext, { operands }: Of<"gather">): void {
+  const values = operands.map((operand) => scope.operand(operand, 64));
+  scope.addInteger(values.reduce((sum, value, index) => builder.binary(index % 2 === 0 ? "add" : "xor", sum, value)));
+}
+
+/** mark, priority, cb[0…4] of \`struct __sk_buff\`: what a tc program may read and write. */
+const fields = [8, 32, 48, 52, 56, 60, 64];
+
+function lowerField({ builder, scope, packet }: FunctionContext, { field, value }: Of<"field">): void {
+  if (!packet) return;
+  const access = { offset: fields[field % fields.length]!, align: 4 };
+  if (value) builder.store(packet.context, scope.operand(value, 32), access);
+  else scope.addInteger(builder.load(int(32), packet.context, access));
 }
 
 /** The memory holds zero afterwards, so that no result depends on the address. */

@@ -66,9 +66,9 @@ function buildMain(module: ModuleContext): Func {
     returnType: i32,
     section: "classifier",
   });
-  const context = contextOf(module, builder, -1, recipe);
   const packet = readPacketPointer(builder, 76);
   const end = readPacketPointer(builder, 80);
+  const context = contextOf(module, builder, -1, recipe, { context: builder.params[0]!, start: packet, end });
   const tooShort = builder.compare("ugt", builder.pointerAdd(packet, PACKET_SIZE), end);
   const short = builder.newBlock();
   const start = builder.newBlock();
@@ -94,7 +94,13 @@ function readPacketPointer(builder: FunctionBuilder, offset: number): Value {
   return builder.convert("inttoptr", builder.convert("zext", field, i64), ptr);
 }
 
-function contextOf(module: ModuleContext, builder: FunctionBuilder, index: number, recipe: FunctionRecipe): FunctionContext {
+function contextOf(
+  module: ModuleContext,
+  builder: FunctionBuilder,
+  index: number,
+  recipe: FunctionRecipe,
+  packet?: FunctionContext["packet"],
+): FunctionContext {
   const context: FunctionContext = {
     module,
     builder,
@@ -102,6 +108,7 @@ function contextOf(module: ModuleContext, builder: FunctionBuilder, index: numbe
     index,
     returnWidth: recipe.returnWidth,
     breaks: [],
+    ...(packet && { packet }),
     lower(statements) {
       for (const statement of statements) lowerStatement(context, statement);
     },
@@ -121,5 +128,5 @@ function buildBody(context: FunctionContext, recipe: FunctionRecipe): void {
     scope.addPointer({ value, size, align, region: "stack", writable: true, exact: true, base: true });
   });
   context.lower(recipe.body);
-  returnDigest(context, 8);
+  returnDigest(context, 10);
 }

@@ -61,6 +61,11 @@ const operand: fc.Arbitrary<Operand> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ constant }) },
 );
 
+/** Reaches far back, so that values live long. */
+const far: fc.Arbitrary<Operand> = fc.record({ pick: fc.nat({ max: 30 }) });
+
+const rarely = fc.nat({ max: 9 }).map((number) => number === 9);
+
 const variable: fc.Arbitrary<Operand> = fc.record({ pick: fc.nat({ max: 7 }) });
 
 const global = fc
@@ -105,8 +110,8 @@ function statementsWithin({ kernelSafe = true, maxWidth = 200 }: GeneratorOption
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("unary"), op: fc.constantFrom(...opsOf<UnaryOp>("unary")), width, operand }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("convert"), op: fc.constantFrom("zext", "sext", "trunc"), from: width, to: width, operand }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("select"), width, condition: operand, left: operand, right: operand }) },
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant("load"), pointer: nat, offset: nat, width, narrow: fc.constantFrom(0, 0, 1, 2, 3), sign: fc.boolean() }) },
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant("store"), pointer: nat, offset: nat, width, narrow: fc.constantFrom(0, 0, 1, 2, 3), value: operand }) },
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant("load"), pointer: nat, offset: nat, width, narrow: fc.constantFrom(0, 0, 1, 2, 3), sign: fc.boolean(), volatile: rarely }) },
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant("store"), pointer: nat, offset: nat, width, narrow: fc.constantFrom(0, 0, 1, 2, 3), value: operand, volatile: rarely }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("copy"), to: nat, from: nat, size: fc.nat({ max: 40 }) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("set"), pointer: nat, byte: operand, size: fc.nat({ max: 40 }) }) },
     {
@@ -123,9 +128,13 @@ function statementsWithin({ kernelSafe = true, maxWidth = 200 }: GeneratorOption
       }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("move"), pointer: nat, by: nat, variable: fc.option<Operand>(variable) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("choose"), condition: operand, left: nat, right: nat }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("choose"), condition: operand, left: nat, right: nat, branch: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("detour"), pointer: nat, through: fc.constantFrom("integer", "memory") }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("call"), callee: fc.nat({ max: 1 }), args: fc.array(operand, { minLength: 3, maxLength: 3 }), pointer: nat }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("gather"), operands: fc.array(far, { minLength: 4, maxLength: 16 }) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("walk"), pointer: nat, count: fc.integer({ min: 1, max: 9 }) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("field"), field: nat, value: fc.option<Operand>(operand) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("update"), index: operand, value: operand }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("breakIf"), condition: variable }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("returnIf"), condition: variable }) },
   ];
@@ -156,6 +165,18 @@ function statementsWithin({ kernelSafe = true, maxWidth = 200 }: GeneratorOption
           testLast: fc.boolean(),
           body: tie("body"),
           carried: fc.array(merge(2), { maxLength: 2 }),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant("seek" as const), offset: variable, inside: tie("body"), outside: tie("body"), merges: fc.array(merge(2), { maxLength: 1 }) }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant("tangle" as const),
+          rounds: fc.integer({ min: 1, max: 3 }),
+          first: variable,
+          again: variable,
+          left: tie("body"),
+          right: tie("body"),
         }),
       },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant("lookup" as const), index: operand, found: tie("body"), missing: tie("body"), merges: fc.array(merge(2), { maxLength: 1 }) }) },

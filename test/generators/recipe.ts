@@ -22,8 +22,8 @@ export type Statement =
   | { readonly kind: "compare"; readonly op: CompareOp; readonly width: number; readonly left: Operand; readonly right: Operand }
   | { readonly kind: "convert"; readonly op: ConvertOp; readonly from: number; readonly to: number; readonly operand: Operand }
   | { readonly kind: "select"; readonly width: number; readonly condition: Operand; readonly left: Operand; readonly right: Operand }
-  | { readonly kind: "load"; readonly pointer: number; readonly offset: number; readonly width: number; readonly narrow: number; readonly sign: boolean }
-  | { readonly kind: "store"; readonly pointer: number; readonly offset: number; readonly width: number; readonly narrow: number; readonly value: Operand }
+  | { readonly kind: "load"; readonly pointer: number; readonly offset: number; readonly width: number; readonly narrow: number; readonly sign: boolean; readonly volatile: boolean }
+  | { readonly kind: "store"; readonly pointer: number; readonly offset: number; readonly width: number; readonly narrow: number; readonly value: Operand; readonly volatile: boolean }
   | { readonly kind: "copy"; readonly to: number; readonly from: number; readonly size: number }
   | { readonly kind: "set"; readonly pointer: number; readonly byte: Operand; readonly size: number }
   | {
@@ -38,12 +38,32 @@ export type Statement =
     }
   /** Moves a pointer by a constant, or by a masked value. */
   | { readonly kind: "move"; readonly pointer: number; readonly by: number; readonly variable: Operand | null }
-  | { readonly kind: "choose"; readonly condition: Operand; readonly left: number; readonly right: number }
+  /** One of two pointers, by a select or by a branch. */
+  | { readonly kind: "choose"; readonly condition: Operand; readonly left: number; readonly right: number; readonly branch: boolean }
+  /** Many values in one sum: they all live until here. */
+  | { readonly kind: "gather"; readonly operands: readonly Operand[] }
+  /** Adds up bytes with a pointer that a loop moves on. */
+  | { readonly kind: "walk"; readonly pointer: number; readonly count: number }
+  /** Reads or writes a field of the context; the program only. */
+  | { readonly kind: "field"; readonly field: number; readonly value: Operand | null }
+  /** Sets an element of the map. */
+  | { readonly kind: "update"; readonly index: Operand; readonly value: Operand }
   /** A pointer through an integer, or through memory and back. */
   | { readonly kind: "detour"; readonly pointer: number; readonly through: "integer" | "memory" }
   | { readonly kind: "call"; readonly callee: number; readonly args: readonly Operand[]; readonly pointer: number }
   | { readonly kind: "lookup"; readonly index: Operand; readonly found: readonly Statement[]; readonly missing: readonly Statement[]; readonly merges: readonly Merge[] }
   | { readonly kind: "if"; readonly condition: Operand; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[]; readonly merges: readonly Merge[] }
+  /** A place in the packet that is known at run time only, compared with the packet's end. */
+  | { readonly kind: "seek"; readonly offset: Operand; readonly inside: readonly Statement[]; readonly outside: readonly Statement[]; readonly merges: readonly Merge[] }
+  /** Two blocks that jump to each other and can both be entered first: no natural loop. */
+  | {
+      readonly kind: "tangle";
+      readonly rounds: number;
+      readonly first: Operand;
+      readonly again: Operand;
+      readonly left: readonly Statement[];
+      readonly right: readonly Statement[];
+    }
   | {
       readonly kind: "switch";
       readonly width: number;
