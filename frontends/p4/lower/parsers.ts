@@ -224,12 +224,20 @@ export abstract class ParserLowering extends PacketReader {
     const type = this.typeOf(target);
     const size = type.kind === "header" ? this.sizeOf(type) : undefined;
     if (size === undefined) return this.unsupported(target.span, "extracting this");
+    if (this.isStackFull(target)) return this.builder.jump(this.failure("StackOutOfBounds"));
     const location = this.location(target);
     if (!location) return;
     this.require(size, target.span);
     this.readInto(location, type, this.cursor.offset);
     this.advance(size);
     if (target.kind === "member" && target.member.text === "next") this.movedNext(target.object);
+  }
+
+  /** `stack.next` when there is none: the state ends here. */
+  private isStackFull(target: Expression): boolean {
+    if (target.kind !== "member" || target.member.text !== "next") return false;
+    const stack = this.location(target.object);
+    return stack?.kind === "stack" && (this.cursor.next.get(stack) ?? 0) >= stack.elements.length;
   }
 
   private movedNext(object: Expression): void {

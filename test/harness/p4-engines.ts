@@ -1,0 +1,121 @@
+/**
+ * P4 programs on every engine: the IR interpreter before any pass, the built-in machine and the kernel with the
+ * object of two levels of optimisation. All must agree.
+ */
+
+import { generateCode } from "../../backend/codegen.ts";
+import { readObject } from "../../backend/elf/read-object.ts";
+import { writeObject } from "../../backend/elf/write-object.ts";
+import type { Machine } from "../../backend/runner.ts";
+import { verifyModule } from "../../compiler/analysis/verify.ts";
+import { createInterpreter } from "../../compiler/ir/interpret.ts";
+import type { Module } from "../../compiler/ir/ir.ts";
+import { MachineEnvironment } from "../../compiler/machine/machine-environment.ts";
+import { optimize } from "../../compiler/passes/pipeline.ts";
+import { p4Frontend } from "../../frontends/p4/frontend.ts";
+import type { FrontendResult, SourceReader } from "../../frontends/shared/frontend.ts";
+import { readFileSync } from "node:fs";
+import { allMachines } from "./all-machines.ts";
+
+const STANDARD = new URL("../../stdlib/p4", import.meta.url).pathname;
+
+/** Compiles a program that is given as text; it may include the standard library and `files`. */
+export function compileP4(path: string, text: string, options: { hook?: string; files?: Readonly<Record<string, string>> } = {}): FrontendResult {
+  const reader: SourceReader = {
+    read: (name) => (name === path ? text : (options.files?.[name] ?? (name.startsWith(STANDARD) ? readStandard(name) : null))),
+  };
+  const result = p4Frontend.compile(path, {
+    reader,
+    includePaths: [],
+    systemIncludePaths: [STANDARD],
+    macros: [],
+    forcedIncludes: [],
+    endian: "little",
+    warnings: new Map(),
+    maxErrors: 20,
+    cpu: "v3",
+    ...(options.hook !== undefined && { hook: options.hook }),
+  });
+  const wrong = result.module ? verifyModule(result.module) : [];
+  if (wrong.length > 0) throw new Error(`${path}: the IR is malformed: ${wrong.map(({ message }) => message).join("\n")}`);
+  return result;
+}
+
+function readStandard(name: string): string | null {
+  try {
+    return readFileSync(name, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** A loaded program. Keys and values are bytes as they lie in the map. */
+export interface P4Engine {
+  readonly name: string;
+  /** The program's return value. */
+  run(packet: Uint8Array): number;
+  update(map: string, key: Uint8Array, value: Uint8Array): void;
+  lookup(map: string, key: Uint8Array): Uint8Array | null;
+  close(): void;
+}
+
+export function enginesOf(module: Module): P4Engine[] {
+  const optimised = [1, 2].map((level) => ({ level, object: objectOf(optimize(module, { level: level as 1 | 2, cpu: "v3" })) }));
+  const loaded = allMachines().flatMap((machine) => optimised.map(({ level, object }) => onMachine(machine, object, `${machine.name}, level ${level}`)));
+  return [inInterpreter(module), ...loaded];
+}
+
+function objectOf(module: Module): Uint8Array {
+  const { value, diagnostics } = generateCode(module, { cpu: "v3" });
+  if (!value) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  return writeObject(value);
+}
+
+function onMachine(machine: Machine, object: Uint8Array, name: string): P4Engine {
+  const loaded = machine.load(readObject(object));
+  const program = [...loaded.programs.values()][0]!;
+  const map = (wanted: string): NonNullable<ReturnType<typeof loaded.maps.get>> => {
+    const found = loaded.maps.get(wanted);
+    if (!found) throw new Error(`there is no map '${wanted}', only ${[...loaded.maps.keys()].join(", ")}`);
+    return found;
+  };
+  return {
+    name,
+    run: (packet) => program.run({ packet }).returnValue,
+    update: (wanted, key, value) => map(wanted).update(key, value),
+    lookup: (wanted, key) => map(wanted).lookup(key),
+    close: () => loaded.close(),
+  };
+}
+
+function inInterpreter(module: Module): P4Engine {
+  const environment = new MachineEnvironment({ maps: module.maps, data: [] });
+  const interpreter = createInterpreter(module, environment);
+  const entry = module.functions.find(({ section }) => section !== undefined)!;
+  return {
+    name: "interpreter",
+    run: (packet) => {
+      const context = environment.beginRun(entry.section!, { packet });
+      environment.beginRound();
+      const result = interpreter.call(entry.name, [context]);
+      environment.endRun();
+      return Number(result);
+    },
+    update: (map, key, value) => {
+      const code = environment.mapsByName.get(map)!.write(key, value, 0);
+      if (code < 0) throw new Error(`${map}: error ${code}`);
+    },
+    lookup: (map, key) => environment.mapsByName.get(map)!.read(key),
+    close: () => {},
+  };
+}
+
+export function bytesOfHex(text: string): Uint8Array {
+  const digits = text.replace(/\s+/g, "");
+  if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new Error(`'${text}' is not hex`);
+  return Uint8Array.from(digits.match(/../g) ?? [], (byte) => parseInt(byte, 16));
+}
+
+export function hexOfBytes(bytes: Uint8Array | null): string {
+  return bytes ? Buffer.from(bytes).toString("hex") : "none";
+}
