@@ -4,7 +4,7 @@
  */
 
 import { helperById } from "../bpf/helpers.ts";
-import type { CallInst, Func, Inst, SlotId } from "../ir/ir.ts";
+import type { CallInst, Func, Inst, SlotId, Value } from "../ir/ir.ts";
 import { operandsOf, terminatorOperands } from "../ir/traverse.ts";
 import type { Pointers, Provenance } from "./provenance.ts";
 
@@ -45,6 +45,29 @@ function writesArgument(id: number, index: number): boolean {
   const param = helper.params[index];
   if (!param) return !helper.variadic;
   return param.type.includes("*") && !param.type.startsWith("const ") && param.name !== "map";
+}
+
+/**
+ * Helpers that fill a buffer and do not look at what was in it: the arguments with its address and its size. They fill
+ * all of it, with zeros when they fail (ARG_PTR_TO_UNINIT_MEM in their prototypes).
+ */
+const fills: ReadonlyMap<number, { readonly pointer: number; readonly size: number }> = new Map([
+  [4, { pointer: 0, size: 1 }], // probe_read
+  [16, { pointer: 0, size: 1 }], // get_current_comm
+  [20, { pointer: 1, size: 2 }], // skb_get_tunnel_key
+  [26, { pointer: 2, size: 3 }], // skb_load_bytes
+  [29, { pointer: 1, size: 2 }], // skb_get_tunnel_opt
+  [68, { pointer: 2, size: 3 }], // skb_load_bytes_relative
+  [112, { pointer: 0, size: 1 }], // probe_read_user
+  [113, { pointer: 0, size: 1 }], // probe_read_kernel
+  [189, { pointer: 2, size: 3 }], // xdp_load_bytes
+]);
+
+/** The buffer that the call fills, as its arguments. */
+export function filledBuffer(call: CallInst): { readonly pointer: Value; readonly size: Value } | undefined {
+  const found = call.callee.kind === "helper" ? fills.get(call.callee.id) : undefined;
+  const [pointer, size] = found ? [call.args[found.pointer], call.args[found.size]] : [];
+  return pointer === undefined || size === undefined ? undefined : { pointer, size };
 }
 
 /** What a call may write. */

@@ -1,10 +1,11 @@
 /** Removes stores to stack slots that nothing reads before they are overwritten or the function returns. */
 
-import type { BlockId, Func, Inst, SlotId } from "../ir/ir.ts";
+import type { BlockId, CallInst, Func, Inst, SlotId } from "../ir/ir.ts";
 import { bitsOf } from "../ir/types.ts";
 import { controlFlow, type Cfg } from "../analysis/cfg.ts";
-import { escapedSlots } from "../analysis/effects.ts";
+import { escapedSlots, filledBuffer } from "../analysis/effects.ts";
 import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
+import { definitions } from "../analysis/uses.ts";
 import { BitSet } from "../support/bit-set.ts";
 
 /** More stack than any program may have: such functions are left alone. */
@@ -23,6 +24,7 @@ class DeadStores {
   private readonly starts = new Map<SlotId, number>();
   private readonly sizes: ReadonlyMap<SlotId, number>;
   private readonly escaped: ReadonlySet<SlotId>;
+  private readonly defs: readonly (Inst | undefined)[];
 
   constructor(
     private readonly func: Func,
@@ -31,6 +33,7 @@ class DeadStores {
     this.cfg = controlFlow(func);
     this.pointers = pointersOf(func, this.cfg);
     this.escaped = escapedSlots(func, this.pointers);
+    this.defs = definitions(func);
     this.sizes = new Map(func.slots.map((slot) => [slot.id, slot.size]));
     let start = 0;
     for (const slot of func.slots) {
@@ -117,14 +120,20 @@ class DeadStores {
         this.write(needed, this.pointers.factOf(inst.destination), inst.destinationOffset, inst.size);
         return this.read(needed, this.pointers.factOf(inst.source), inst.sourceOffset, inst.size);
       case "call":
-        for (const arg of inst.args) this.readWhole(needed, this.pointers.factOf(arg));
-        for (const slot of this.escaped) this.readSlot(needed, slot);
-        return;
+        return this.call(inst, needed);
       default:
         if ("pointer" in inst && inst.op !== "ptradd") {
           this.read(needed, this.pointers.factOf(inst.pointer), inst.offset, bitsOf(this.func.valueTypes[inst.value]!) / 8);
         }
     }
+  }
+
+  private call(inst: CallInst, needed: BitSet): void {
+    const filled = filledBuffer(inst);
+    const size = filled && this.defs[filled.size];
+    if (filled && size?.op === "const") this.write(needed, this.pointers.factOf(filled.pointer), 0, Number(size.value & 0xffffn));
+    for (const arg of inst.args) if (arg !== filled?.pointer) this.readWhole(needed, this.pointers.factOf(arg));
+    for (const slot of this.escaped) this.readSlot(needed, slot);
   }
 
   private write(needed: BitSet, fact: PointerFact | undefined, offset: number, size: number): void {
