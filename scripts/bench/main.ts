@@ -7,13 +7,15 @@ import { measureVm, type Speed } from "../bench-vm.ts";
 import { measureObject, type ObjectCost } from "./object-cost.ts";
 import { progress } from "./progress.ts";
 import { measureProcesses, type ProcessCost } from "./process-cost.ts";
-import { clangCommand, findSamples, ourCommand, type Sample } from "./samples.ts";
+import { clangCommand, findSamples, ourCommand, ourCommandWithoutSnapshot, type Sample } from "./samples.ts";
 import { machineTable, sampleTable } from "./tables.ts";
 
 export interface SampleResult {
   readonly name: string;
   readonly language: "c" | "p4";
   readonly ours?: Measured;
+  /** Without the snapshot that the command starts from as a rule. */
+  readonly withoutSnapshot?: ProcessCost;
   readonly clang?: Measured;
   /** Why there are no numbers. */
   readonly failure?: string;
@@ -85,12 +87,13 @@ async function measureSample(sample: Sample, folder: string, runs: number): Prom
   const { name, language } = sample;
   const outputs = { ours: join(folder, `${name}.o`), clang: join(folder, `${name}.clang.o`) };
   const clang = language === "c" ? clangCommand(sample, outputs.clang) : undefined;
-  const commands = [ourCommand(sample, outputs.ours), ...(clang ? [clang] : [])];
+  const commands = [ourCommand(sample, outputs.ours), ourCommandWithoutSnapshot(sample, outputs.ours), ...(clang ? [clang] : [])];
   try {
-    const [ours, theirs] = await measureProcesses(commands, runs);
+    const [ours, withoutSnapshot, theirs] = await measureProcesses(commands, runs);
     return {
       name, language,
       ours: { ...measureObject(outputs.ours), ...ours! },
+      withoutSnapshot: withoutSnapshot!,
       ...(theirs && { clang: { ...measureObject(outputs.clang), ...theirs } }),
     };
   } catch (error) {

@@ -28,10 +28,10 @@ interface Run {
   readonly peakMiB: number;
 }
 
-function run([file, ...args]: Command, options: { watchMemory?: boolean } = {}): Promise<Run> {
+function run({ file, args, environment }: Command, options: { watchMemory?: boolean } = {}): Promise<Run> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...environment } });
     let peakMiB = 0;
     let errors = "";
     const watch = options.watchMemory && setInterval(() => (peakMiB = Math.max(peakMiB, residentPeak(child.pid!))), 1);

@@ -10,7 +10,12 @@ export interface Sample {
   readonly language: "c" | "p4";
 }
 
-export type Command = readonly [string, ...string[]];
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Besides the environment of the benchmark itself. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 export function findSamples(root: string): Sample[] {
   return readdirSync(root, { withFileTypes: true })
@@ -27,8 +32,14 @@ export function findSamples(root: string): Sample[] {
 /** Where the package says that its command is. */
 const { ebpfc } = (JSON.parse(readFileSync("package.json", "utf8")) as { bin: { ebpfc: string } }).bin;
 
+/** As a user runs it: from the second run on the compiler starts from the snapshot that the first one made. */
 export function ourCommand(sample: Sample, output: string): Command {
-  return [process.execPath, ebpfc, sample.path, "-o", output];
+  return { file: ebpfc, args: [sample.path, "-o", output] };
+}
+
+/** The same without the snapshot: what the first run takes, and every run where none can be kept. */
+export function ourCommandWithoutSnapshot(sample: Sample, output: string): Command {
+  return { ...ourCommand(sample, output), environment: { EBPFC_SNAPSHOT: "off" } };
 }
 
 /** The folder of `asm/types.h`, which Debian keeps by architecture. */
@@ -36,5 +47,5 @@ const architectureHeaders = ["/usr/include/x86_64-linux-gnu", "/usr/include/aarc
 
 export function clangCommand(sample: Sample, output: string): Command {
   const includes = architectureHeaders.map((folder) => `-I${folder}`);
-  return ["clang-22", "-target", "bpf", "-O2", "-g", "-mcpu=v3", ...includes, "-c", sample.path, "-o", output];
+  return { file: "clang-22", args: ["-target", "bpf", "-O2", "-g", "-mcpu=v3", ...includes, "-c", sample.path, "-o", output] };
 }
