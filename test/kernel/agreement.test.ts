@@ -25,8 +25,18 @@ interface Way {
   readonly object: LoadableObject;
 }
 
+const compiled = new Map<string, Way[]>();
+
 /** The first way is the one that the others are held against. */
 function waysOf(source: URL): Way[] {
+  const known = compiled.get(source.href);
+  if (known) return known;
+  const ways = findWays(source);
+  compiled.set(source.href, ways);
+  return ways;
+}
+
+function findWays(source: URL): Way[] {
   const ours = readObject(compileOurselves(source));
   const machines = [openKernel(), createMachine(), createMachine({ engine: "interpret" })];
   const ways = machines.map((machine, i) => ({ name: `ours, ${i === 2 ? "interpreted" : machine.name}`, machine, object: ours }));

@@ -7,6 +7,7 @@ import { readObject } from "../../backend/elf/read-object.ts";
 import { openKernel } from "../../backend/kernel/machine.ts";
 import { kernelUnavailable } from "../../backend/kernel/availability.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
+import { compileOurselves } from "../kernel/compile.ts";
 import { run, runJson, succeeds } from "./command.ts";
 import { namespacesUnavailable, RECEIVER_DEVICE, withNetwork, withScratch, type Network } from "./scratch.ts";
 import { programUrl, subjects } from "./subjects.ts";
@@ -32,6 +33,11 @@ function counters(id: number, name: string): number[] {
     return entries.map((entry) => entry.formatted.value);
   }
   throw new Error(`program ${id} uses no map '${name}'`);
+}
+
+function attachedToTc(network: Network): number {
+  const filters = network.receiverJson<{ options?: { prog?: { id: number } } }[]>(["tc", "-j", "filter", "show", "dev", RECEIVER_DEVICE, "ingress"]);
+  return filters.find((filter) => filter.options?.prog)!.options!.prog!.id;
 }
 
 /** Sends three packets that pass, two that are dropped and one that is not counted; looks at both ends. */
@@ -97,8 +103,7 @@ for (const subject of subjects) {
           const object = file("counter.o", subject.compile(programUrl("counter.c")));
           network.receiver(["tc", "qdisc", "add", "dev", RECEIVER_DEVICE, "clsact"]);
           network.receiver(["tc", "filter", "add", "dev", RECEIVER_DEVICE, "ingress", "bpf", "da", "obj", object, "sec", "classifier"]);
-          const filters = network.receiverJson<{ options?: { prog?: { id: number } } }[]>(["tc", "-j", "filter", "show", "dev", RECEIVER_DEVICE, "ingress"]);
-          expectCounting(network, filters.find((filter) => filter.options?.prog)!.options!.prog!.id);
+          expectCounting(network, attachedToTc(network));
         }),
       );
     });
@@ -131,3 +136,23 @@ for (const subject of subjects) {
     });
   });
 }
+
+describeWith("iproute2, with a P4 program", [tc, bpftool, kernel, namespaces], () => {
+  const source = new URL("../../samples/packet-counter/packet_counter.p4", import.meta.url);
+  const UDP = 17;
+
+  it("attaches to tc, and its counters count real packets", () => {
+    withScratch(({ file }) =>
+      withNetwork((network) => {
+        const object = file("packet_counter.o", compileOurselves(source));
+        network.receiver(["tc", "qdisc", "add", "dev", RECEIVER_DEVICE, "clsact"]);
+        network.receiver(["tc", "filter", "add", "dev", RECEIVER_DEVICE, "ingress", "bpf", "da", "obj", object, "sec", "classifier"]);
+        const id = attachedToTc(network);
+        network.send(1000, 2000, 3000);
+        expect(network.received()).toBe(3);
+        expect(counters(id, "pipe_packets")[UDP]).toBe(3);
+        expect(counters(id, "pipe_bytes")[UDP]).toBe(3 * ("hello".length + 8 + 20));
+      }),
+    );
+  });
+});
