@@ -24,7 +24,15 @@ const common = {
 };
 
 await Promise.all([
-  build({ ...common, entryPoints: ["compiler/cli/entry.ts"], outfile: "dist/cli.cjs", format: "cjs" }),
+  build({
+    ...common,
+    entryPoints: ["compiler/cli/entry.ts"],
+    outfile: "dist/cli.cjs",
+    format: "cjs",
+    // For createRequire, which finds koffi from where the package is installed.
+    define: { "import.meta.url": "__moduleUrl" },
+    banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  }),
   build({
     ...common,
     entryPoints: ["compiler/library.ts"],

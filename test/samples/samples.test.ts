@@ -1,0 +1,80 @@
+/** Every sample does what its packet file says: on the built-in machine, in the kernel, and as clang compiles it. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { readObject } from "../../backend/elf/read-object.ts";
+import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
+import { readPacketFile } from "../../backend/packets/packet-file.ts";
+import { runSteps } from "../../backend/packets/run-report.ts";
+import type { Machine } from "../../backend/runner.ts";
+import { createMachine } from "../../backend/vm/machine.ts";
+import { compileWithClang } from "../kernel/clang.ts";
+import { compileOurselves } from "../kernel/compile.ts";
+import { describeWith, missingTool } from "../kernel/requirements.ts";
+
+const folder = new URL("../../samples/", import.meta.url);
+
+interface Sample {
+  readonly name: string;
+  readonly source: URL;
+  readonly packets: URL;
+}
+
+const samples: readonly Sample[] = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => {
+    const source = readdirSync(new URL(`${name}/`, folder)).find((file) => /\.(?:c|p4)$/.test(file));
+    if (source === undefined) throw new Error(`samples/${name} has no program`);
+    return { name, source: new URL(`${name}/${source}`, folder), packets: new URL(`${name}/packets.txt`, folder) };
+  });
+
+/** The one program, or the one that samples/README.md names. */
+const ENTRY: Readonly<Record<string, string>> = { "tail-call-dispatcher": "dispatch" };
+
+/** The report of a whole run; throws when a step was not as expected. */
+function report(machine: Machine, object: Uint8Array, sample: Sample): string {
+  const steps = readPacketFile(readFileSync(sample.packets));
+  const loaded = machine.load(readObject(object));
+  try {
+    const program = loaded.programs.get(ENTRY[sample.name] ?? "") ?? [...loaded.programs.values()][0]!;
+    const run = runSteps(loaded, program, steps);
+    const lines = [...run.lines];
+    expect(run.failures).toEqual([]);
+    return lines.join("\n");
+  } finally {
+    loaded.close();
+  }
+}
+
+test("there are four P4 and six C samples at least, each with expectations", () => {
+  expect(samples.filter((one) => one.source.pathname.endsWith(".p4")).length).toBeGreaterThanOrEqual(4);
+  expect(samples.filter((one) => one.source.pathname.endsWith(".c")).length).toBeGreaterThanOrEqual(6);
+  for (const { packets } of samples) {
+    const steps = readPacketFile(readFileSync(packets));
+    expect(steps.filter((step) => step.kind === "packet" && step.expected).length, fileURLToPath(packets)).toBeGreaterThanOrEqual(3);
+  }
+});
+
+test.each(samples)("$name on the built-in machine", (sample) => {
+  report(createMachine(), compileOurselves(sample.source), sample);
+});
+
+test.each(samples)("$name without optimisation", (sample) => {
+  report(createMachine(), compileOurselves(sample.source, { level: 0 }), sample);
+});
+
+describeWith("in the kernel", [kernelUnavailable()], () => {
+  test.each(samples)("$name", (sample) => {
+    report(openKernel(), compileOurselves(sample.source), sample);
+  });
+  test.each(["v1", "v2", "v4"] as const)("all samples with --cpu=%s", (cpu) => {
+    for (const sample of samples) report(openKernel(), compileOurselves(sample.source, { cpu }), sample);
+  });
+});
+
+describeWith("as clang compiles it", [missingTool("clang-22", "--version")], () => {
+  test.each(samples.filter((one) => one.source.pathname.endsWith(".c")))("$name", (sample) => {
+    report(createMachine(), compileWithClang(sample.source), sample);
+  });
+});
