@@ -39,8 +39,8 @@ function clang(text: string, ...options: string[]): string {
 
 const network = ["if_ether", "if_packet", "if_arp", "ip", "ipv6", "tcp", "udp", "icmp", "icmpv6", "in", "in6", "pkt_cls", "pkt_sched"].map((name) => `linux/${name}.h`);
 const kernelHeaders = ["linux/bpf.h", "linux/bpf_common.h", "linux/types.h", "linux/if_vlan.h", ...network];
-const ownHeaders = ["linux/bpf_attr.h", "linux/bpf_func_id.h", "linux/compiler.h", "linux/stddef.h", "asm/types.h", "asm/byteorder.h"];
-const libraryHeaders = ["bpf/bpf_helpers.h", "bpf/bpf_endian.h", "bpf/bpf_helper_defs.h", "stdint.h", "stddef.h", "stdbool.h", "stdarg.h"];
+const ownHeaders = ["linux/bpf_attr.h", "linux/bpf_func_id.h", "linux/compiler.h", "linux/stddef.h", "linux/swab.h", "linux/version.h", "linux/byteorder/little_endian.h", "asm/types.h", "asm/byteorder.h"];
+const libraryHeaders = ["bpf/bpf_helpers.h", "bpf/bpf_endian.h", "bpf/bpf_helper_defs.h", "stdint.h", "stddef.h", "stdbool.h", "stdarg.h", "string.h", "sys/socket.h"];
 
 const include = (...names: readonly string[]): string => names.map((name) => `#include <${name}>\n`).join("");
 
@@ -146,6 +146,13 @@ describeWith("our C headers", requirements, () => {
     const left = evaluate(names, all, ours);
     const right = evaluate(names, kernelHeaders, systems);
     expect(names.filter((_, i) => left[i] !== right[i]).map((name) => `${name}: ${left[names.indexOf(name)]} instead of ${right[names.indexOf(name)]}`)).toEqual([]);
+  });
+
+  it("number socket options as the system does", () => {
+    const names = [...macros(["sys/socket.h"], ours)].flatMap(([name, value]) => (/^\w+$/.test(value) && /^(AF|PF|SO|SOL|SOCK)_/.test(name) ? [name] : []));
+    expect(names.length).toBeGreaterThan(20);
+    const theirs = ["sys/socket.h", "netinet/in.h", "netinet/tcp.h", "netinet/udp.h"];
+    expect(evaluate(names, ["sys/socket.h"], ours)).toEqual(evaluate(names, theirs, systems));
   });
 
   it("have every name of linux/bpf.h", () => {
