@@ -115,7 +115,7 @@ function roundUp(value: number, to: number): number {
   return Math.ceil(value / to) * to;
 }
 
-/** Where a bit-field is read and written: the narrowest naturally aligned 1, 2, 4 or 8 bytes that hold it. */
+/** Where a bit-field is read and written: the narrowest naturally aligned 1, 2, 4 or 8 bytes that hold it, if any. */
 export interface BitFieldAccess {
   /** Bytes from the start of the record. */
   readonly offset: number;
@@ -125,20 +125,16 @@ export interface BitFieldAccess {
   readonly width: number;
 }
 
-/** Null when a packed field straddles every unit of up to 8 bytes. */
-export function bitFieldAccess(bitOffset: number, width: number, recordSize: number): BitFieldAccess | null {
+export function bitFieldAccess(bitOffset: number, width: number, recordSize: number): BitFieldAccess {
   for (const bytes of [1, 2, 4, 8]) {
     const offset = Math.floor(bitOffset / (bytes * 8)) * bytes;
     const shift = bitOffset - offset * 8;
     if (shift + width <= bytes * 8 && (offset + bytes <= recordSize || bytes === 1)) return { offset, bytes, shift, width };
   }
-  // Unaligned, for packed records.
-  for (const bytes of [2, 4, 8]) {
-    const offset = Math.min(Math.floor(bitOffset / 8), Math.max(recordSize - bytes, 0));
-    const shift = bitOffset - offset * 8;
-    if (shift + width <= bytes * 8) return { offset, bytes, shift, width };
-  }
-  return null;
+  // Packed records: exactly the bytes that it touches, up to nine.
+  const offset = Math.floor(bitOffset / 8);
+  const shift = bitOffset - offset * 8;
+  return { offset, bytes: Math.ceil((shift + width) / 8), shift, width };
 }
 
 /** A member found by name, through anonymous structs and unions: the members on the way, outermost first. */

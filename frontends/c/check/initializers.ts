@@ -220,7 +220,7 @@ class Flattener {
     const access = bitFieldAccess(member.bitOffset, member.bitWidth, record.size);
     const item = cursor.items[cursor.at++]!.value;
     const expr = item.kind === "list" ? item.items[0]?.value : item;
-    if (!expr || expr.kind === "list" || !access) return;
+    if (!expr || expr.kind === "list") return;
     const value = convertForAssignment(this.cx, this.check(expr), member.type, "initializing");
     if (!isError(value)) this.put({ offset: offset + access.offset, bitField: { ...access, offset: 0 }, value }, access.bytes);
   }

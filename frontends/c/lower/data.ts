@@ -29,6 +29,13 @@ export function lowerVariable(variable: GlobalVariable, nameOf: NameOf, types: D
   };
 }
 
+/** A variable of another object, to be linked with this one: what it holds is not known, even when it is const. */
+export function lowerExternalVariable(variable: GlobalVariable, types: DataTypes): Global {
+  const { symbol: name, weak, type, span } = variable;
+  const place = { section: "", size: sizeOf(type) ?? 0, align: alignOf(type), bytes: null, relocations: [], readonly: false };
+  return { name, linkage: weak ? "weak" : "global", ...place, dataType: types.of(type), span };
+}
+
 function defaultSection(variable: GlobalVariable, bytes: Uint8Array): string {
   // `const volatile` too: what the loader may still set (libbpf's configuration).
   if (isConst(variable.type)) return ".rodata";

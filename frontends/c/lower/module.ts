@@ -6,7 +6,7 @@ import type { SourceFile } from "../../../compiler/source/source.ts";
 import type { CheckedProgram, FunctionSymbol, GlobalVariable, MapSpec } from "../checked.ts";
 import { staticValue, type StaticBase } from "../check/static-data.ts";
 import type { Symbols } from "./context.ts";
-import { lowerVariable } from "./data.ts";
+import { lowerExternalVariable, lowerVariable } from "./data.ts";
 import { DataTypes } from "./data-types.ts";
 import { lowerExternal, lowerFunction } from "./functions.ts";
 
@@ -71,9 +71,10 @@ class ModuleLowering implements Symbols {
     this.reachedVariables.add(variable);
     const map = this.program.maps.get(variable.symbol);
     if (map) this.maps.push(this.map(map));
-    else if (variable.isExtern) {
-      this.bag.report("C4006", variable.span, `'${variable.name}' is declared extern but nothing defines it`);
-    } else this.globals.push(lowerVariable(variable, (base) => this.nameOf(base), this.types));
+    else if (variable.isExtern && variable.section !== undefined) {
+      this.bag.report("C4006", variable.span, `'${variable.name}' is declared extern in section '${variable.section}', but nothing defines it`);
+    } else if (variable.isExtern) this.globals.push(lowerExternalVariable(variable, this.types));
+    else this.globals.push(lowerVariable(variable, (base) => this.nameOf(base), this.types));
     return variable.symbol;
   }
 

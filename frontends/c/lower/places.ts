@@ -106,7 +106,7 @@ export function storedValue(cx: LowerContext, place: Place, value: Value): Value
 }
 
 function unitAt(address: Address, field: BitFieldAccess): Address {
-  return { ...address, offset: address.offset + field.offset, align: Math.min(alignAt(address.align, field.offset), field.bytes) };
+  return { ...address, offset: address.offset + field.offset, align: Math.min(alignAt(address.align, field.offset), field.bytes & -field.bytes) };
 }
 
 function loadBits(cx: LowerContext, address: Address, field: BitFieldAccess, type: CType): Value {
