@@ -3,6 +3,7 @@
  * of r0–r9, and moves to the frame what does not fit, until all fits.
  */
 
+import { invariant } from "../../compiler/support/invariant.ts";
 import { FIRST_VIRTUAL, mapRegisters, mapTerminatorRegisters, type MachineFunction, type Register } from "../select/machine.ts";
 import { coalesce, type CoalescedGraph } from "./coalesce.ts";
 import { colour, type Colouring } from "./colour.ts";
@@ -15,17 +16,22 @@ export interface AllocatedFunction extends MachineFunction {
   readonly spillBytes: number;
 }
 
+/** Loads are shared in the first rounds only, so that ranges become ever shorter and the end is certain. */
+const SHARING_ROUNDS = 2;
+const MAX_ROUNDS = 30;
+
 export function allocateRegisters(original: MachineFunction): AllocatedFunction {
   const pinned = new Set<Register>();
   let func = original;
   let spillBytes = 0;
-  for (;;) {
+  for (let round = 1; ; round++) {
+    invariant(round <= MAX_ROUNDS, `no registers for '${original.name}'`);
     const { joined, colouring } = colourFunction(func, pinned);
     if (colouring.spilled.length === 0) return { ...applyColours(func, colouring.colours), spillBytes };
     const spilled = new Set(colouring.spilled);
     const slots = shareSlots(joined, colouring.spilled, original.frameBytes + spillBytes);
     spillBytes += slots.bytes;
-    const result = rewriteSpills(func, (one) => groupOf(joined, spilled, one), slots.offsets);
+    const result = rewriteSpills(func, (one) => groupOf(joined, spilled, one), slots.offsets, round <= SHARING_ROUNDS);
     for (const one of result.pinned) pinned.add(one);
     func = result.func;
   }

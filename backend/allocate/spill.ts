@@ -5,6 +5,7 @@
  * What is cheap to make again, a constant or an address in the frame, is made again and never stored.
  */
 
+import type { Span } from "../../compiler/source/source.ts";
 import {
   copyOf,
   definitionOf,
@@ -14,7 +15,6 @@ import {
   immediate,
   mapRegisters,
   mapTerminatorRegisters,
-  readsDestination,
   register as registerSource,
   type MachineBlock,
   type MachineFunction,
@@ -24,23 +24,28 @@ import {
 
 export interface SpillResult {
   readonly func: MachineFunction;
-  /** The new registers, each alive around one instruction only. */
+  /** Those of the new registers that are alive around one instruction only: spilling them again would win nothing. */
   readonly pinned: readonly Register[];
 }
 
+/** A spilled register that is used again within so many instructions is not loaded again. */
+const NEAR = 6;
+
 /**
  * `groupOf` gives the register that stands for a spilled one (several may have been joined), or undefined when the
- * register stays. `slots` has the frame offset of each group.
+ * register stays. `slots` has the frame offset of each group. With `share`, uses near each other share one load; that
+ * makes longer ranges, which may have to be spilled in their turn.
  */
 export function rewriteSpills(
   func: MachineFunction,
   groupOf: (register: Register) => Register | undefined,
   slots: ReadonlyMap<Register, number>,
+  share: boolean,
 ): SpillResult {
   const constants = constantGroups(func, groupOf);
-  const rewriter = new SpillRewriter(func.registerCount, groupOf, slots, constants);
+  const rewriter = new SpillRewriter(func.registerCount, groupOf, slots, constants, share ? NEAR : 0);
   const blocks = func.blocks.map((block) => rewriter.block(block));
-  return { func: { ...func, blocks, registerCount: rewriter.registerCount }, pinned: rewriter.pinned };
+  return { func: { ...func, blocks, registerCount: rewriter.registerCount }, pinned: rewriter.pinned() };
 }
 
 /** Groups that only ever hold one constant, and the instruction that makes it. */
@@ -68,20 +73,35 @@ function isConstant(inst: MachineInst): boolean {
 }
 
 class SpillRewriter {
-  readonly pinned: Register[] = [];
+  /** Every new register, and how many instructions use it besides those that load or store it. */
+  private readonly uses = new Map<Register, number>();
   private out: MachineInst[] = [];
+  /** New registers that hold a spilled one just now, and where they were last used. */
+  private readonly near = new Map<Register, { readonly register: Register; readonly at: number }>();
+  private position = 0;
 
   constructor(
     public registerCount: number,
     private readonly groupOf: (register: Register) => Register | undefined,
     private readonly slots: ReadonlyMap<Register, number>,
     private readonly constants: ReadonlyMap<Register, MachineInst>,
+    private readonly window: number,
   ) {}
+
+  pinned(): Register[] {
+    return [...this.uses].flatMap(([register, uses]) => (uses <= 1 ? [register] : []));
+  }
 
   block(block: MachineBlock): MachineBlock {
     this.out = [];
-    for (const inst of block.insts) this.rewrite(inst);
-    const uses = this.reload((visit) => forEachTerminatorUse(block.terminator, visit), undefined);
+    this.near.clear();
+    for (const inst of block.insts) {
+      this.position++;
+      this.rewrite(inst);
+      if (inst.kind === "call") this.near.clear();
+    }
+    this.position++;
+    const uses = this.reload((visit) => forEachTerminatorUse(block.terminator, visit), block.terminator);
     const terminator = mapTerminatorRegisters(block.terminator, (one) => uses.get(one) ?? one);
     return { ...block, insts: this.out, terminator };
   }
@@ -95,9 +115,11 @@ class SpillRewriter {
     const uses = this.reload((visit) => forEachUse(inst, visit), inst);
     if (target !== undefined && destination !== undefined) {
       if (this.storeImmediate(inst, target)) return;
-      if (!uses.has(destination)) uses.set(destination, this.temporary());
+      if (!uses.has(destination)) uses.set(destination, this.use(this.temporary()));
+      const value = uses.get(destination)!;
       this.out.push(mapRegisters(inst, (one) => uses.get(one) ?? one));
-      this.store(target, uses.get(destination)!, inst);
+      this.store(target, value, inst);
+      this.near.set(target, { register: value, at: this.position });
       return;
     }
     this.out.push(uses.size === 0 ? inst : mapRegisters(inst, (one) => uses.get(one) ?? one));
@@ -110,17 +132,21 @@ class SpillRewriter {
     if (source === undefined && target === undefined) return false;
     if (source === target) return true;
     if (target === undefined) {
-      this.load(source!, to, inst);
+      const held = this.held(source!);
+      if (held === undefined) this.load(source!, to, inst);
+      else this.out.push(mapRegisters(inst, (one) => (one === from ? held : one)));
     } else if (!this.constants.has(target)) {
       const value = source === undefined ? from : this.temporary();
-      if (source !== undefined) this.load(source, value, inst);
+      if (source !== undefined) this.load(source, this.use(value), inst);
       this.store(target, value, inst);
+      this.near.delete(target);
     }
     return true;
   }
 
   private storeImmediate(inst: MachineInst, target: Register): boolean {
     if (inst.kind !== "alu" || inst.op !== "mov" || inst.width !== 64 || inst.source.kind !== "immediate") return false;
+    this.near.delete(target);
     const offset = this.slots.get(target)!;
     const source = immediate(inst.source.value);
     this.out.push({ kind: "store", bits: 64, base: FRAME_POINTER, offset, source, ...(inst.span && { span: inst.span }) });
@@ -130,28 +156,32 @@ class SpillRewriter {
   /** New registers for the spilled ones that `walk` visits, filled from the frame. */
   private reload(
     walk: (visit: (register: Register) => void) => void,
-    inst: MachineInst | undefined,
+    place: { readonly span?: Span },
   ): Map<Register, Register> {
     const loaded = new Map<Register, Register>();
     walk((register) => {
       const group = this.groupOf(register);
       if (group === undefined || loaded.has(register)) return;
-      const same = [...loaded].find(([other]) => this.groupOf(other) === group);
-      // An operand that is also overwritten needs a copy of its own.
-      if (same && !(inst && readsDestination(inst) && definitionOf(inst) === same[0])) {
-        loaded.set(register, same[1]);
-        return;
+      let held = this.held(group);
+      if (held === undefined) {
+        held = this.temporary();
+        this.load(group, held, place);
       }
-      const temporary = this.temporary();
-      this.load(group, temporary, inst);
-      loaded.set(register, temporary);
+      this.near.set(group, { register: held, at: this.position });
+      loaded.set(register, this.use(held));
     });
     return loaded;
   }
 
-  private load(group: Register, destination: Register, place: MachineInst | undefined): void {
+  /** The register that a spilled one was loaded to a moment ago, or just now for the same instruction. */
+  private held(group: Register): Register | undefined {
+    const near = this.near.get(group);
+    return near && this.position - near.at <= this.window ? near.register : undefined;
+  }
+
+  private load(group: Register, destination: Register, place: { readonly span?: Span }): void {
     const constant = this.constants.get(group);
-    const span = place?.span && { span: place.span };
+    const span = place.span && { span: place.span };
     if (constant) {
       this.out.push({ ...mapRegisters(constant, () => destination), ...span });
       return;
@@ -168,7 +198,12 @@ class SpillRewriter {
 
   private temporary(): Register {
     const register = this.registerCount++;
-    this.pinned.push(register);
+    this.uses.set(register, 0);
+    return register;
+  }
+
+  private use(register: Register): Register {
+    this.uses.set(register, (this.uses.get(register) ?? 0) + 1);
     return register;
   }
 }
