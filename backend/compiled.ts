@@ -42,3 +42,13 @@ export interface CompiledModule {
   readonly dataTypes: readonly DataType[];
   readonly sources: readonly SourceFile[];
 }
+
+/** Another object defines it. */
+export function isExternal(global: Global): boolean {
+  return global.section === "";
+}
+
+/** Strings and the like, which the compiler named itself (`.L.str`): no symbol and no type says where they are. */
+export function isPrivate(name: string): boolean {
+  return name.startsWith(".L");
+}

@@ -1,7 +1,7 @@
 /** The BTF of a compiled module: its functions, globals and maps with the types that they name. */
 
 import type { MapDef } from "../../compiler/ir/ir.ts";
-import type { CompiledModule } from "../compiled.ts";
+import { isExternal, isPrivate, type CompiledModule } from "../compiled.ts";
 import { BtfBuilder, identifier } from "./builder.ts";
 import { sizeOfType, type Btf, type BtfMember, type BtfSectionEntry, type TypeId } from "./types.ts";
 
@@ -24,9 +24,10 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
   for (const map of module.maps) {
     variables.set(map.name, builder.add({ kind: "var", name: map.name, type: mapStruct(builder, map), linkage: "global" }));
   }
-  for (const global of module.globals) {
+  const named = module.globals.filter((global) => !isPrivate(global.name));
+  for (const global of named) {
     const type = global.dataType === undefined ? builder.bytes(global.size) : builder.data(global.dataType);
-    const linkage = global.section === "" ? "extern" : global.linkage === "static" ? "static" : "global";
+    const linkage = isExternal(global) ? "extern" : global.linkage === "static" ? "static" : "global";
     variables.set(global.name, builder.add({ kind: "var", name: global.name, type, linkage }));
   }
 
@@ -43,7 +44,7 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
   });
 
   for (const section of sections) {
-    const entries = section.symbols.map((symbol) => ({
+    const entries = section.symbols.filter((symbol) => !isPrivate(symbol.name)).map((symbol) => ({
       type: variables.get(symbol.name) ?? builder.add({ kind: "var", name: symbol.name, type: builder.array(builder.int("char", 1, "signed"), symbol.size), linkage: "global" }),
       offset: symbol.offset,
       size: symbol.size,

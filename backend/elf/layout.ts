@@ -3,7 +3,7 @@
 import type { Global, MapDef } from "../../compiler/ir/ir.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
 import { hasValues, mapStructSize } from "../btf/from-layout.ts";
-import type { CompiledFunction, CompiledModule } from "../compiled.ts";
+import { isExternal, type CompiledFunction, type CompiledModule } from "../compiled.ts";
 import { slotOffsets } from "../isa/encode.ts";
 import { BPF_ELF_MAP_SIZE } from "./legacy-maps.ts";
 import { alignUp } from "./writer.ts";
@@ -84,11 +84,6 @@ function layOutData(module: CompiledModule, legacyMaps: boolean): DataSection[] 
     sections.push(place("license", [{ definition: { kind: "license" }, name: "_license", size, align: 1 }]));
   }
   return sections;
-}
-
-/** Another object defines it. */
-export function isExternal(global: Global): boolean {
-  return global.section === "";
 }
 
 /** The struct of pointers, and behind it a pointer for each slot that `values` fills. */

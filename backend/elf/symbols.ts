@@ -2,9 +2,9 @@
 
 import type { Linkage } from "../../compiler/ir/ir.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
-import type { CompiledModule } from "../compiled.ts";
+import { isExternal, isPrivate, type CompiledModule } from "../compiled.ts";
 import * as elf from "./format.ts";
-import { isExternal, type ObjectLayout } from "./layout.ts";
+import type { ObjectLayout } from "./layout.ts";
 import type { OutputSymbol } from "./writer.ts";
 
 /** Where a symbol of the module lies. */
@@ -64,6 +64,7 @@ export class ObjectSymbols {
 
   private define(name: string, section: string, one: { offset: number; size: number; type: number; linkage: Linkage; hidden: boolean }): void {
     this.places.set(name, { section, offset: one.offset, isStatic: one.linkage === "static" });
+    if (one.linkage === "static" && isPrivate(name)) return;
     this.push(name, {
       section: this.sectionNames.indexOf(section), value: one.offset, size: one.size, type: one.type,
       binding: bindings[one.linkage],
