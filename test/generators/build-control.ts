@@ -116,7 +116,8 @@ function lowerArms(context: FunctionContext, arms: readonly Arm[], merges: reado
 /** `for (i = 0; i < bound; i++)`, or with the test behind the body. */
 export function lowerLoop(context: FunctionContext, statement: Of<"loop">): void {
   const { builder, scope } = context;
-  const { carried, testLast } = statement;
+  const { rotate, testLast } = statement;
+  const carried = rotate ? statement.carried.map((one) => ({ ...one, width: statement.carried[0]!.width })) : statement.carried;
   const counterType = int(statement.counterWidth);
   const bound = loopBound(context, statement);
   const first = carried.map(({ width, values }) => scope.operand(values[0]!, width));
@@ -137,7 +138,8 @@ export function lowerLoop(context: FunctionContext, statement: Of<"loop">): void
     context.breaks.push(() => builder.jump(exit, current));
     context.lower(statement.body);
     context.breaks.pop();
-    const next = carried.map(({ width, values }) => scope.operand(values[1]!, width));
+    const rotated = [...current.slice(1), ...current.slice(0, 1)];
+    const next = rotate ? rotated : carried.map(({ width, values }) => scope.operand(values[1]!, width));
     const count = builder.binary("add", counter, builder.constant(counterType, 1));
     const again = { block: header, args: [count, ...next] };
     if (testLast) builder.branch(builder.compare("ult", count, bound), again, { block: exit, args: next });

@@ -81,6 +81,8 @@ export type Statement =
       /** Tests at the end of the body and not before it. */
       readonly testLast: boolean;
       readonly body: readonly Statement[];
+      /** The carried values, all of one width, change places in each round. */
+      readonly rotate: boolean;
       /** `values` are the first one and the next one. */
       readonly carried: readonly Merge[];
     }
