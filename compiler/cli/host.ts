@@ -53,10 +53,11 @@ export class WriteError extends Error {
 /** Writes beside the file and renames, so that the old one stays whole if anything fails; `-` is standard output. */
 export function writeOutput(path: string, content: string | Uint8Array): void {
   if (path === "-") return writeStdout(content);
-  if (existsSync(path) && !statSync(path).isFile()) return writeInPlace(path, content);
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    writeInPlace(temporary, content);
+    // A device such as /dev/null must not be replaced by a file.
+    if (existsSync(path) && !statSync(path).isFile()) return writeFile(path, content);
+    writeFile(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) unlinkSync(temporary);
@@ -64,16 +65,12 @@ export function writeOutput(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** For devices such as /dev/null, which must not be replaced by a file. */
-function writeInPlace(path: string, content: string | Uint8Array): void {
-  let descriptor: number | undefined;
+function writeFile(path: string, content: string | Uint8Array): void {
+  const descriptor = openSync(path, "w");
   try {
-    descriptor = openSync(path, "w");
     writeAll(descriptor, content);
-  } catch (error) {
-    throw new WriteError(`cannot write ${path}: ${reason(error)}`);
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    closeSync(descriptor);
   }
 }
 

@@ -1,0 +1,154 @@
+/** The command as people use it. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readObject } from "../../backend/elf/read-object.ts";
+import { catalog } from "../../compiler/diagnostics/catalog.ts";
+import { Workspace } from "./ebpfc.ts";
+
+const workspace = new Workspace();
+const C = `#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include "own.h"
+SEC("xdp") int program(struct xdp_md *ctx) { return VERDICT; }
+char _license[] SEC("license") = "GPL";
+`;
+workspace.write("own.h", "#pragma once\n#ifndef VERDICT\n#define VERDICT XDP_PASS\n#endif\n");
+workspace.write("x.c", C);
+
+const bytesOf = (name: string): Buffer => readFileSync(join(workspace.path, name));
+
+describe("compile", () => {
+  test("without -o the object lies beside you", () => {
+    expect(workspace.run(["x.c"])).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(readObject(bytesOf("x.o")).programs.map((one) => one.name)).toEqual(["program"]);
+  });
+
+  test("the command's name may be left out, and the bytes are the same with and without a snapshot", () => {
+    workspace.run(["compile", "x.c", "-o", "a.o"]);
+    workspace.run(["x.c", "-o", "b.o"], { EBPFC_SNAPSHOT: "off" });
+    expect(bytesOf("a.o").equals(bytesOf("b.o"))).toBe(true);
+  });
+
+  test("-D, -U, -I and -include", () => {
+    workspace.write("forced.h", "#undef VERDICT\n#define VERDICT XDP_TX\n");
+    const asm = (...more: string[]): string => workspace.run(["x.c", "--emit=asm", "-o", "-", ...more]).stdout;
+    expect(asm()).toContain("r0 = 0x2");
+    expect(asm("-DVERDICT=XDP_DROP")).toContain("r0 = 0x1");
+    expect(asm("-D", "VERDICT=4")).toContain("r0 = 0x4");
+    expect(asm("-DVERDICT=4", "-UVERDICT")).toContain("r0 = 0x2");
+    expect(asm("-include", "forced.h")).toContain("r0 = 0x3");
+  });
+
+  test("--emit: every kind, to a file of its own name", () => {
+    for (const [kind, name] of [["ir", "x.ir"], ["asm", "x.s"], ["btf", "x.btf.txt"], ["raw", "x.bin"]] as const) {
+      expect(workspace.run(["x.c", `--emit=${kind}`]).status).toBe(0);
+      expect(bytesOf(name).length).toBeGreaterThan(0);
+    }
+    expect(bytesOf("x.bin").length % 8).toBe(0);
+    expect(workspace.run(["x.ir", "-o", "from-ir.o"])).toMatchObject({ status: 0, stderr: "" });
+    expect(readObject(bytesOf("from-ir.o")).programs[0]!.instructions).toEqual(readObject(bytesOf("x.o")).programs[0]!.instructions);
+  });
+
+  test("-E prints what compiles to the same program", () => {
+    const { stdout } = workspace.run(["x.c", "-E"]);
+    workspace.write("pre.c", stdout);
+    expect(workspace.run(["pre.c", "-nostdinc", "-o", "pre.o"])).toMatchObject({ status: 0 });
+  });
+
+  test("-M, -MD, -MF, -MT, -MP", () => {
+    expect(workspace.run(["x.c", "-M"]).stdout).toBe("x.o: x.c \\\n  own.h\n");
+    expect(workspace.run(["x.c", "-MD", "-MP", "-o", "y.o"]).status).toBe(0);
+    expect(bytesOf("y.d").toString()).toBe("y.o: x.c \\\n  own.h\n\nown.h:\n");
+    workspace.run(["x.c", "-MD", "-MF", "z.dep", "-MT", "all", "-o", "y.o"]);
+    expect(bytesOf("z.dep").toString()).toBe("all: x.c \\\n  own.h\n");
+  });
+
+  test("--license, --cpu and -O reach the object", () => {
+    workspace.run(["x.c", "--license=Dual MIT/GPL", "--cpu=v1", "-O0", "-o", "l.o"]);
+    const object = readObject(bytesOf("l.o"));
+    expect(object.license).toBe("Dual MIT/GPL");
+  });
+
+  test("diagnostics as JSON, colours on demand", () => {
+    workspace.write("bad.c", `${C}int x = y;\n`);
+    const [line] = workspace.run(["bad.c", "--diagnostics=json"]).stderr.split("\n");
+    expect(JSON.parse(line!)).toMatchObject({ severity: "error", location: { file: "bad.c", line: 6, column: 9 } });
+    expect(workspace.run(["bad.c"]).stderr).not.toContain("\x1b[");
+    expect(workspace.run(["bad.c", "--color=always"]).stderr).toContain("\x1b[1;31merror:");
+  });
+
+  test("warnings: as errors, by name, and not at all", () => {
+    workspace.write("warn.c", `#define A 1\n#define A 2\n${C}`);
+    expect(workspace.run(["warn.c"]).stderr).toMatch(/warn\.c:2:9: warning: .*\[X0007, -Wmacro-redefined\]/);
+    expect(workspace.run(["warn.c", "-Wno-macro-redefined"]).stderr).toBe("");
+    expect(workspace.run(["warn.c", "-w"]).stderr).toBe("");
+    expect(workspace.run(["warn.c", "-Werror"])).toMatchObject({ status: 1 });
+  });
+
+  test("--max-errors", () => {
+    workspace.write("many.c", Array.from({ length: 30 }, (_, i) => `int v${i} = u${i};\n`).join(""));
+    const errors = (...more: string[]): number => workspace.run(["many.c", ...more]).stderr.match(/is not declared/g)!.length;
+    expect([errors(), errors("--max-errors=3"), errors("--max-errors=0")]).toEqual([20, 3, 30]);
+  });
+
+  test("--time-report, -v and --dump-after go to standard error", () => {
+    const { stderr } = workspace.run(["x.c", "--time-report", "-v", "--dump-after=all"]);
+    expect(stderr).toMatch(/compiling x\.c to x\.o/);
+    expect(stderr).toMatch(/; after \S+\nmodule/);
+    expect(stderr).toMatch(/code generation +[\d.]+ ms/);
+  });
+
+  test("what is written for clang's command line is taken", () => {
+    expect(workspace.run(["-O2", "-g", "-target", "bpf", "-mcpu=v3", "-Wall", "-c", "x.c", "-o", "clang.o"])).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
+test("dump shows programs with their source lines", () => {
+  workspace.run(["x.c"]);
+  const { stdout, status } = workspace.run(["dump", "x.o"]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("return VERDICT");
+  expect(stdout).toContain("exit");
+});
+
+test("run shows each packet, and fails when it is not as expected", () => {
+  workspace.run(["x.c"]);
+  workspace.write("p.txt", `${"00".repeat(60)} => XDP_PASS\n${"00".repeat(60)} => XDP_DROP\n`);
+  const { stdout, stderr, status } = workspace.run(["run", "x.o", "--packets", "p.txt"]);
+  expect(stdout).toBe("packet 1 (60 bytes): XDP_PASS  ok\npacket 2 (60 bytes): XDP_PASS  FAIL\n    expected XDP_DROP, got XDP_PASS\n");
+  expect([stderr, status]).toEqual(["ebpfc: line 2: expected XDP_DROP, got XDP_PASS\n", 1]);
+});
+
+test("p4c-ebpf takes p4c's options and writes the object", () => {
+  workspace.write("f.p4", readFileSync(new URL("../../samples/mac-filter/mac_filter.p4", import.meta.url)));
+  const outcome = workspace.command("p4c-ebpf", ["--target", "kernel", "--arch", "filter", "--Werror", "-DX=1", "-o", "f.c", "f.p4"]);
+  expect(outcome).toEqual({ status: 0, stdout: "", stderr: "p4c-ebpf: note: writing the object f.o; there is no C to compile any more\n" });
+  expect(readObject(bytesOf("f.o")).programs[0]!.section).toBe("classifier");
+  expect(workspace.command("p4c-ebpf", ["--arch", "psa", "f.p4"])).toMatchObject({ status: 2, stderr: expect.stringContaining("unknown architecture 'psa'") });
+  expect(workspace.command("p4c-ebpf", ["--version"]).stdout).toMatch(/^p4c-ebpf \(ebpfc \d/);
+});
+
+test("explain knows every code", () => {
+  const { stdout, status } = workspace.run(["explain"]);
+  expect(status).toBe(0);
+  for (const code of Object.keys(catalog)) expect(stdout).toContain(`${code} `);
+});
+
+test("help teaches, and --version tells", () => {
+  for (const args of [["--help"], ["help"], ["compile", "--help"], ["help", "run"], ["dump", "--help"], ["x.c", "--help"]]) {
+    const { stdout, status } = workspace.run(args);
+    expect([status, stdout.includes("usage: ebpfc")], args.join(" ")).toEqual([0, true]);
+    expect(stdout).toMatch(/examples?:/);
+  }
+  expect(workspace.run(["--version"]).stdout).toMatch(/^ebpfc \d+\.\d+\.\d+\n$/);
+});
+
+test.each(["bash", "zsh", "fish"])("completion for %s names commands and options", (shell) => {
+  const { stdout, status } = workspace.run(["completion", shell]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("emit");
+  expect(stdout).toContain("explain");
+});
+
