@@ -2,8 +2,7 @@
  * What the kernel and its programs agree on (linux/bpf.h): numbers, contexts and the structs that helpers take.
  *
  * Long lists of constants are macros, and only the zero of each enum is an enumerator: the preprocessor passes over
- * unused macros in no time, while every enumerator would be parsed by each program. Structs of the bpf(2) system
- * call itself, which only loaders use, are in linux/bpf_attr.h.
+ * unused macros in no time, while every enumerator would be a token of each program.
  */
 #pragma once
 #include <linux/bpf_common.h>
@@ -829,3 +828,5 @@ enum bpf_core_relo_kind { BPF_CORE_FIELD_BYTE_OFFSET };
 #define BPF_PSEUDO_KFUNC_CALL 2
 #define BPF_LINE_INFO_LINE_NUM(line_col) ((line_col) >> 10)
 #define BPF_LINE_INFO_LINE_COL(line_col) ((line_col) & 0x3ff)
+
+#include <linux/bpf_attr.h>

@@ -1,7 +1,4 @@
-/*
- * The structs of bpf(2) itself: what loaders pass, and what the kernel tells of its objects. Part of linux/bpf.h
- * elsewhere; apart here, because hardly any program that is loaded uses them (those of type syscall do).
- */
+/* The structs of bpf(2) itself, a part of linux/bpf.h: what loaders pass, and what the kernel tells of its objects. */
 #pragma once
 #include <linux/bpf.h>
 
