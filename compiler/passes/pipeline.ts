@@ -21,6 +21,7 @@ import { propagateConstants } from "./propagate-constants.ts";
 import { simplifyCfg } from "./simplify-cfg.ts";
 import { simplify } from "./simplify/simplify.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
+import { threadJumps } from "./thread-jumps.ts";
 import { unrollLoops } from "./unroll-loops.ts";
 
 export type { Cpu, Pass, PassOptions } from "./pass.ts";
@@ -51,6 +52,7 @@ export const passes = {
   simplify: eachFunction(simplify),
   "simplify-cfg": eachFunction(simplifyCfg),
   "split-stack-accesses": eachFunction(splitStackAccesses),
+  "thread-jumps": eachFunction(threadJumps),
   "unroll-loops": eachFunction(unrollLoops),
 } satisfies Record<string, Pass>;
 
@@ -69,6 +71,7 @@ const cleanUp: readonly Step[] = [
   { pass: "propagate-constants", from: 1 }, // across blocks, before looking at single instructions
   { pass: "simplify", from: 1 }, // at the types of the source, where most is known
   { pass: "simplify-cfg", from: 1 }, // conditions are flags still: branches on flags are threaded
+  { pass: "thread-jumps", from: 2 }, // what is returned as a number and tested again
   { pass: "number-values", from: 2 }, // after simplification equal computations look equal
   { pass: "forward-memory", from: 2 }, // equal addresses are one value now
   { pass: "simplify", from: 2 }, // with the values that came out of memory
