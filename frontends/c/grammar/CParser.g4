@@ -65,8 +65,9 @@ basicType
 
 typeofSpecifier : TYPEOF LPAREN ( typeName | expression ) RPAREN ;
 
+// Attributes behind the body belong to the type, not to what is declared with it.
 structOrUnionSpecifier
-  : ( STRUCT | UNION ) attributeSpecifier* ( IDENTIFIER structBody? | structBody )
+  : ( STRUCT | UNION ) attributeSpecifier* ( IDENTIFIER ( structBody attributeSpecifier* )? | structBody attributeSpecifier* )
   ;
 
 structBody : LBRACE structDeclaration* RBRACE ;
@@ -80,7 +81,8 @@ structDeclaration
 structDeclarator : attributeSpecifier* ( declarator ( COLON conditionalExpression )? | COLON conditionalExpression ) attributeSpecifier* ;
 
 enumSpecifier
-  : ENUM attributeSpecifier* ( IDENTIFIER ( COLON declarationSpecifiers )? enumBody? | ( COLON declarationSpecifiers )? enumBody )
+  : ENUM attributeSpecifier*
+    ( IDENTIFIER ( COLON declarationSpecifiers )? ( enumBody attributeSpecifier* )? | ( COLON declarationSpecifiers )? enumBody attributeSpecifier* )
   ;
 
 enumBody : LBRACE enumerator ( COMMA enumerator )* COMMA? RBRACE ;

@@ -103,7 +103,7 @@ function addSpecifier(parts: SpecifierParts, context: DeclarationSpecifierContex
   if (type) {
     const basic = type.basicType();
     if (basic) parts.words.push(basicWord(firstToken(basic).text));
-    else parts.types.push(typeSpecifier(type));
+    else addType(parts, typeSpecifier(type));
     return;
   }
   const storage = context.storageClass();
@@ -119,6 +119,13 @@ function addSpecifier(parts: SpecifierParts, context: DeclarationSpecifierContex
     const named = alignment.typeName();
     parts.alignas.push(named ? typeName(named) : conditionalExpression(alignment.conditionalExpression()!));
   } else if (context.functionSpecifier()) parts.inline = true;
+}
+
+/** What a struct's own attributes do not take is meant for the declaration: `struct { … } SEC(".maps") m`. */
+function addType(parts: SpecifierParts, type: TypeSpecifier): void {
+  parts.types.push(type);
+  if (!("attributes" in type)) return;
+  parts.attributes.push(...type.attributes.filter(({ name }) => name !== "packed" && name !== "aligned" && name !== "preserve_access_index"));
 }
 
 function basicWord(text: string): string {
