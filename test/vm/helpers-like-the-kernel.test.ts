@@ -1,10 +1,11 @@
 /** Helpers of the built-in machine beside the kernel's own, on packets of several kinds: results, context and packet. */
 
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import type { LoadableObject } from "../../backend/loadable.ts";
 import { RunError, type Machine, type RunInput } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
+import { describeKernel } from "../kernel/requirements.ts";
 import { mapOf, objectOf } from "./objects.ts";
 import { packets } from "./packets.ts";
 
@@ -157,7 +158,7 @@ const socketCases: Readonly<Record<string, string>> = {
 
 const SOCKET_FIELDS = [0, 4, 8, 16, 20, 24, 28, 36, 40, 44];
 
-describe.skipIf(kernelUnavailable() !== null)("helpers like the kernel's", () => {
+describeKernel("helpers like the kernel's", () => {
   const kernel = kernelUnavailable() === null ? openKernel() : createMachine();
 
   const compare = (loadable: LoadableObject, input: RunInput, label: string) => {

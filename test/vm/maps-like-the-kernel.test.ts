@@ -1,10 +1,11 @@
 /** Maps of the built-in machine beside the kernel's own: the same operations, the same answers and error codes. */
 
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
+import { expect, test } from "vitest";
+import { openKernel } from "../../backend/kernel/machine.ts";
 import type { LoadableMap } from "../../backend/loadable.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
+import { describeKernel } from "../kernel/requirements.ts";
 import { MapUnderTest, type Operation, type Side } from "./map-operations.ts";
 import { mapOf } from "./objects.ts";
 
@@ -53,7 +54,7 @@ function operations({ map, user, program, key }: Subject): fc.Arbitrary<Operatio
   return fc.array(fc.oneof(one("user", user), one("program", program)), { minLength: 10, maxLength: 60, size: "max" });
 }
 
-describe.skipIf(kernelUnavailable() !== null)("maps like the kernel's", () => {
+describeKernel("maps like the kernel's", () => {
   test.each(Object.entries(subjects))("%s", (_name, subject) => {
     const kernel = openKernel();
     fc.assert(

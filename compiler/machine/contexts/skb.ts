@@ -106,11 +106,9 @@ export class SkbContext implements RunContext {
       else if (offset >= NETWORK_OFFSET && offset < 0) at = this.networkOffset + offset - NETWORK_OFFSET;
       else return null;
     }
-    const packet = this.buffer.view();
-    if (at < 0 || at + bytes > packet.length) return null;
-    let value = 0n;
-    for (let i = 0; i < bytes; i++) value = (value << 8n) | BigInt(packet[at + i]!);
-    return value;
+    if (at < this.macOffset || at + bytes > this.buffer.length) return null;
+    const found = this.memory.raw(this.buffer.data + at, bytes);
+    return found.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
   }
 
   /** Opens a gap of zeros, `length` bytes at `offset`; the headers before it move to the front. */

@@ -11,7 +11,8 @@ const MOST_LOOPS = 8 << 20;
 const loop: Helper = (_scope, [count, callback, argument, flags], callBack) => {
   if (flags !== 0n) return -EINVAL;
   const rounds = u32(count!);
-  if (rounds > MOST_LOOPS) return -E2BIG;
+  // The verifier puts the loop in the place of the call, and its error has 32 bits.
+  if (rounds > MOST_LOOPS) return BigInt.asUintN(32, BigInt(-E2BIG));
   for (let round = 0; round < rounds; round++) {
     if (callBack(callback!, [BigInt(round), argument!, 0n, 0n, 0n]) !== 0n) return round + 1;
   }

@@ -8,12 +8,12 @@ import type { FlatMemory } from "../memory.ts";
 interface Directive {
   readonly flags: string;
   readonly width: number;
-  readonly precision: number | undefined;
   readonly long: boolean;
   readonly conversion: string;
 }
 
-const DIRECTIVE = /%([-+ #0]*)(\d*)(?:\.(\d*))?(l{0,2}|h{0,2}|z)(pB|p[iI][46]|p[KxsS]|p[ku]s|p|[diuxXcs%])/y;
+/** Flags and width; what a pointer or a string is must end there (a NUL, a space or punctuation follows). */
+const DIRECTIVE = /%([-+ 0]*)([1-9]\d*)?(?:(pB(?=[^\w]|$)|p[iI][46]|p[KxsS](?=[^\w]|$)|p[ku]s(?=[^\w]|$)|p(?=[^\w]|$)|s(?=[^\w]|$)|c)|(l{0,2})([diuxX])|(%))/y;
 
 /** The text, or null when the format is one that the kernel refuses or when it wants more arguments than there are. */
 export function formatText(format: string, args: readonly bigint[], memory: FlatMemory): string | null {
@@ -43,14 +43,8 @@ function parseDirective(format: string, at: number): Directive | null {
   DIRECTIVE.lastIndex = at;
   const match = DIRECTIVE.exec(format);
   if (!match) return null;
-  const [, flags, width, precision, length, conversion] = match;
-  return {
-    flags: flags!,
-    width: Number(width || 0),
-    precision: precision === undefined ? undefined : Number(precision || 0),
-    long: length !== "" && length !== "h" && length !== "hh",
-    conversion: conversion!,
-  };
+  const [, flags, width, other, length, number, percent] = match;
+  return { flags: flags!, width: Number(width ?? 0), long: length !== undefined && length !== "", conversion: other ?? number ?? percent! };
 }
 
 function convert(directive: Directive, argument: bigint, memory: FlatMemory): string {
@@ -60,7 +54,7 @@ function convert(directive: Directive, argument: bigint, memory: FlatMemory): st
     case "i":
       return pad(signed(BigInt.asIntN(directive.long ? 64 : 32, argument), directive), directive);
     case "u":
-      return pad(digits(BigInt.asUintN(directive.long ? 64 : 32, argument).toString(), directive), directive);
+      return pad(BigInt.asUintN(directive.long ? 64 : 32, argument).toString(), directive);
     case "x":
     case "X":
       return pad(hexadecimal(BigInt.asUintN(directive.long ? 64 : 32, argument), directive), directive);
@@ -69,10 +63,11 @@ function convert(directive: Directive, argument: bigint, memory: FlatMemory): st
     case "s":
     case "pks":
     case "pus":
-      return pad(readString(memory, argument, directive.precision), directive);
+      return pad(readString(memory, argument), directive);
     case "pi4":
+      return pad(Array.from(readBytes(memory, argument, 4), (byte) => String(byte).padStart(3, "0")).join("."), directive);
     case "pI4":
-      return pad([...readBytes(memory, argument, 4)].join("."), directive);
+      return pad(readBytes(memory, argument, 4).join("."), directive);
     case "pi6":
     case "pI6":
       return pad(readIpv6(memory, argument, conversion === "pI6"), directive);
@@ -82,35 +77,30 @@ function convert(directive: Directive, argument: bigint, memory: FlatMemory): st
 }
 
 function signed(value: bigint, directive: Directive): string {
-  const body = digits((value < 0n ? -value : value).toString(), directive);
+  const body = (value < 0n ? -value : value).toString();
   if (value < 0n) return `-${body}`;
   return directive.flags.includes("+") ? `+${body}` : directive.flags.includes(" ") ? ` ${body}` : body;
 }
 
-function hexadecimal(value: bigint, directive: Directive): string {
-  const body = digits(value.toString(16), directive);
-  const text = directive.flags.includes("#") ? `0x${body}` : body;
-  return directive.conversion === "X" ? text.toUpperCase() : text;
-}
-
-function digits(text: string, directive: Directive): string {
-  return text.padStart(directive.precision ?? 1, "0");
+function hexadecimal(value: bigint, { conversion }: Directive): string {
+  const text = value.toString(16);
+  return conversion === "X" ? text.toUpperCase() : text;
 }
 
 function pad(text: string, { flags, width, conversion }: Directive): string {
   if (flags.includes("-")) return text.padEnd(width);
   if (!flags.includes("0") || /[cs]$/.test(conversion)) return text.padStart(width);
-  const sign = /^(0[xX]|[-+ ])?/.exec(text)![0];
+  const sign = /^[-+ ]?/.exec(text)![0];
   return sign + text.slice(sign.length).padStart(width - sign.length, "0");
 }
 
-/** A string that cannot be read is empty, as in the kernel. */
-function readString(memory: FlatMemory, address: bigint, precision: number | undefined): string {
+/** A string that cannot be read is empty, as in the kernel; 512 bytes are the most that it takes. */
+function readString(memory: FlatMemory, address: bigint): string {
   let text = "";
   try {
-    while (precision === undefined || text.length < precision) {
+    for (; text.length < 511; ) {
       const byte = Number(memory.read(address + BigInt(text.length), 1));
-      if (byte === 0 || text.length >= 512) break;
+      if (byte === 0) break;
       text += String.fromCharCode(byte);
     }
   } catch {

@@ -11,7 +11,7 @@ export class ElementPool {
     private readonly name: string,
     private readonly size: number,
     private readonly access: "read" | "write",
-    /** Preallocated maps use a freed element again at once; the others after the run. */
+    /** Hash maps use a freed element again at once, as in the kernel; LPM tries after the run. */
     private readonly reuseAtOnce: boolean,
   ) {}
 

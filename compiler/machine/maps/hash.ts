@@ -37,7 +37,7 @@ export class HashMap extends MachineMap {
     this.copies = options.perCpu ? host.cpus : 1;
     this.step = options.perCpu ? roundUp(definition.valueSize, 8) : definition.valueSize;
     const size = this.step * (this.copies - 1) + definition.valueSize;
-    this.pool = new ElementPool(host.memory, `a value of map ${definition.name}`, size, this.access, this.preallocated);
+    this.pool = new ElementPool(host.memory, `a value of map ${definition.name}`, size, this.access, true);
   }
 
   override lookup(key: Uint8Array): number {

@@ -3,6 +3,7 @@
  */
 
 import { E2BIG, EEXIST, EINVAL, ENOENT } from "../errno.ts";
+import { roundUp } from "../memory.ts";
 import { HashMap } from "./hash.ts";
 import { BPF_ANY, BPF_EXIST, BPF_NOEXIST, MachineMap, indexOfKey, keyOfIndex, require, type MapDefinition, type MapHost } from "./map.ts";
 
@@ -63,7 +64,10 @@ export class PerfEventArrayMap extends MachineMap {
     // libbpf takes 0 entries for one per CPU.
     if (index >= (this.definition.maxEntries || this.host.cpus)) return -E2BIG;
     if (index >= this.host.cpus) return -ENOENT;
-    this.sent.push(bytes.slice());
+    // A perf sample is its size, four bytes, and the data, together padded to eight.
+    const padded = new Uint8Array(roundUp(bytes.length + 4, 8) - 4);
+    padded.set(bytes);
+    this.sent.push(padded);
     return 0;
   }
 
