@@ -12,6 +12,7 @@ import { opcodes, type BinaryOp, type CompareOp, type ConvertOp } from "../ir/op
 import { mapOperands, mapTargets, mapTerminatorOperands, resultOf, targetsOf, withResult } from "../ir/traverse.ts";
 import type { Type } from "../ir/types.ts";
 import { controlFlow, type Cfg } from "../analysis/cfg.ts";
+import { decidedBy, factsOnEdge } from "../analysis/branch-facts.ts";
 import { dominatorsOf } from "../analysis/dominators.ts";
 import { loopsOf, type Loop } from "../analysis/loops.ts";
 import { definitions } from "../analysis/uses.ts";
@@ -60,17 +61,35 @@ function threadOnce(func: Func): Func {
 
 function threadsThrough(func: Func, cfg: Cfg, block: Block, headers: ReadonlyMap<BlockId, Loop>, defs: readonly (Inst | undefined)[]): readonly Thread[] {
   const { terminator } = block;
-  if ((terminator.op !== "branch" && terminator.op !== "switch") || block.params.length === 0) return [];
-  const copied = block.insts.filter((inst) => inst.op !== "const");
+  if (terminator.op !== "branch" && terminator.op !== "switch") return [];
+  const copied = block.insts.filter((inst) => !isAnchored(inst));
   if (copied.length > MOST_COPIED || !copied.every(isCheap)) return [];
   const found: Thread[] = [];
   for (const from of cfg.predecessors.get(block.id)!) {
     for (const [index, target] of targetsOf(cfg.blocks.get(from)!.terminator).entries()) {
-      const to = target.block === block.id && from !== block.id ? decided(func, block, terminator, target, defs) : undefined;
-      if (to && to.block !== block.id && keepsLoops(cfg, headers.get(block.id), from, to.block)) found.push({ from, index, through: block, to });
+      if (target.block !== block.id || from === block.id) continue;
+      const to = decided(func, block, terminator, target, defs) ?? shownBefore(func, cfg, block, from, index, defs);
+      if (to && to.block !== block.id && cfg.predecessors.get(block.id)!.length > 1 && keepsLoops(cfg, headers.get(block.id), from, to.block)) found.push({ from, index, through: block, to });
     }
   }
   return found;
+}
+
+/** Made of nothing: it may stand in the entry, from where the code generator brings it to where it is used. */
+function isAnchored(inst: Inst): boolean {
+  return inst.op === "const" || inst.op === "slot" || inst.op === "symbol";
+}
+
+/** Where a branch on what an earlier branch has shown leads. */
+function shownBefore(func: Func, cfg: Cfg, block: Block, from: BlockId, index: number, defs: readonly (Inst | undefined)[]): Target | undefined {
+  const { terminator } = block;
+  if (terminator.op !== "branch") return undefined;
+  // What the block makes itself it makes anew: an earlier branch spoke of the round before.
+  const own = new Set([...block.params, ...copiedResults(block)]);
+  const flag = defs[terminator.condition];
+  if (own.has(terminator.condition) && !(flag && "left" in flag && !own.has(flag.left) && !own.has(flag.right))) return undefined;
+  const holds = decidedBy(factsOnEdge(cfg, from, index), terminator.condition, defs, func.valueTypes);
+  return holds === undefined ? undefined : holds ? terminator.ifTrue : terminator.ifFalse;
 }
 
 function isCheap(inst: Inst): boolean {
@@ -100,6 +119,10 @@ function decided(func: Func, block: Block, terminator: Extract<Terminator, { op:
   if (value === undefined) return undefined;
   if (terminator.op === "branch") return value === 1n ? terminator.ifTrue : terminator.ifFalse;
   return terminator.cases.find((one) => one.value === value)?.target ?? terminator.default;
+}
+
+function copiedResults(block: Block): readonly Value[] {
+  return block.insts.flatMap((inst) => (isAnchored(inst) ? [] : (resultOf(inst) ?? [])));
 }
 
 function constantOf(inst: Inst | undefined): bigint | undefined {
@@ -141,10 +164,11 @@ class Threading {
   run(): Func {
     const through = new Set(this.threads.map((one) => one.through));
     for (const block of through) {
-      for (const value of [...block.params, ...block.insts.flatMap((inst) => resultOf(inst) ?? [])]) {
+      for (const value of [...block.params, ...copiedResults(block)]) {
         this.variables.set(value, this.variableTypes.push(this.types[value]!) - 1);
       }
     }
+    const anchored = [...through].flatMap((block) => block.insts.filter(isAnchored));
     const ways = this.threads.map((thread) => ({ thread, block: this.way(thread) }));
     const blocks = this.func.blocks
       .filter((block) => this.cfg.indexOf.has(block.id))
@@ -153,6 +177,7 @@ class Threading {
         const redirected = this.redirect(block, mine);
         return [this.rewritten(redirected, through.has(block)), ...mine.map((one) => one.block)];
       });
+    this.steps.get(blocks[0]!.id)!.unshift(...anchored);
     return constructSsa({ ...this.func, blocks, valueTypes: this.types }, this.types, this.variableTypes, this.steps);
   }
 
@@ -183,6 +208,7 @@ class Threading {
       steps.push({ op: "set", variable: this.variables.get(param)!, value: args[index]! });
     });
     for (const inst of through.insts) {
+      if (isAnchored(inst)) continue;
       const moved = mapOperands(inst, (value) => outer(map(value)));
       const result = resultOf(inst);
       if (result === undefined) continue;
@@ -198,7 +224,7 @@ class Threading {
 
   /** Reads values of jumped-over blocks as variables; those that `own` defines itself, as they are. */
   private reader(own: Block, steps: Step[]): (value: Value) => Value {
-    const mine = new Set([...own.params, ...own.insts.flatMap((inst) => resultOf(inst) ?? [])]);
+    const mine = new Set([...own.params, ...copiedResults(own)]);
     return this.reading(mine, steps);
   }
 
@@ -221,6 +247,7 @@ class Threading {
     };
     block.params.forEach(keep);
     for (const inst of block.insts) {
+      if (isThrough && isAnchored(inst)) continue;
       const moved = mapOperands(inst, read);
       steps.push(moved);
       const result = resultOf(inst);
