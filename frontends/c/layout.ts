@@ -89,7 +89,7 @@ export function layoutRecord(kind: RecordInfo["kind"], specs: readonly MemberSpe
       // A zero width ends the unit; other fields start a new unit when they would straddle one, unless packed.
       if (spec.bitWidth === 0) bits = roundUp(bits, alignOf(spec.type) * 8);
       else if (spec.align !== undefined) bits = roundUp(bits, memberAlign * 8);
-      else if (natural > 1 && (bits % (size * 8)) + spec.bitWidth > size * 8) bits = roundUp(bits, natural * 8);
+      else if (!packed && !spec.packed && (bits % (size * 8)) + spec.bitWidth > size * 8) bits = roundUp(bits, natural * 8);
       if (spec.bitWidth > 0) members.push(placed(spec, bits, memberAlign));
       bits += spec.bitWidth;
       if (spec.name !== "") align = Math.max(align, memberAlign);

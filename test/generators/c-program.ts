@@ -114,7 +114,7 @@ class Generator {
       this.scalars.push(variable);
     }
     const array = this.fresh("arr");
-    lines.push(`${this.pick(scalarTypes)} ${array}[8] = { ${this.expression(1)}, [3 ... 5] = ${this.expression(1)}, ${this.expression(1)} };`);
+    lines.push(`${this.pick(scalarTypes)} ${array}[8] = { ${this.expression(1)}, [3 ... 5] = ${this.leaf(1)}, ${this.expression(1)} };`);
     this.arrays.push({ name: array, length: 8 });
     const record = this.fresh("s");
     lines.push(`struct ${this.name}_s ${record} = { .${this.fields[0]} = ${this.expression(1)}, .word = ${this.expression(1)} };`);
