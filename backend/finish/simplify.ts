@@ -3,7 +3,7 @@
  * are the same, and blocks that nothing reaches, which the verifier refuses ("unreachable insn").
  */
 
-import { mapTerminatorTargets, successorsOf, type MachineBlock, type MachineInst, type MachineTerminator } from "../select/machine.ts";
+import { definitionOf, mapTerminatorTargets, successorsOf, type MachineBlock, type MachineInst, type MachineTerminator } from "../select/machine.ts";
 
 export function simplifyControlFlow(blocks: readonly MachineBlock[]): MachineBlock[] {
   let current = mergeRows(threadJumps(joinExits(blocks)));
@@ -124,7 +124,7 @@ function keyOf(inst: MachineInst | MachineTerminator): string {
  */
 function mergeEndings(blocks: readonly MachineBlock[]): MachineBlock[] {
   const groups = new Map<string, MachineBlock[]>();
-  for (const block of blocks) {
+  for (const block of blocks.map(sinkForMerging)) {
     const last = block.insts.at(-1);
     if (!last || block.terminator.kind === "branch") continue;
     const key = `${keyOf(last)};${keyOf(block.terminator)}`;
@@ -149,6 +149,29 @@ function mergeEndings(blocks: readonly MachineBlock[]): MachineBlock[] {
   }
   if (added.length === 0) return [...blocks];
   return [...blocks.map((block) => changed.get(block.id) ?? block), ...added];
+}
+
+/**
+ * Puts the constants at the end of a block in an order in which those that other blocks are likely to have too come
+ * last: addresses of maps after numbers.
+ */
+function sinkForMerging(block: MachineBlock): MachineBlock {
+  if (block.terminator.kind === "branch") return block;
+  let start = block.insts.length;
+  const destinations = new Set<number>();
+  for (; start > 0; start--) {
+    const inst = block.insts[start - 1]!;
+    if (rankOf(inst) === undefined || !("destination" in inst) || destinations.has(inst.destination)) break;
+    destinations.add(inst.destination);
+  }
+  if (block.insts.length - start < 2) return block;
+  const sorted = block.insts.slice(start).sort((a, b) => rankOf(a)! - rankOf(b)! || definitionOf(a)! - definitionOf(b)!);
+  return { ...block, insts: [...block.insts.slice(0, start), ...sorted] };
+}
+
+function rankOf(inst: MachineInst): number | undefined {
+  if (inst.kind === "loadImm64") return inst.value.kind === "number" ? 1 : 2;
+  return inst.kind === "alu" && inst.op === "mov" && inst.source.kind === "immediate" ? 0 : undefined;
 }
 
 function commonEnding(group: readonly MachineBlock[]): number {

@@ -2,6 +2,8 @@
 
 import type { Inst, Value } from "../../compiler/ir/ir.ts";
 import type { CompareOp } from "../../compiler/ir/opcodes.ts";
+import { evaluateUnary } from "../../compiler/ir/evaluate.ts";
+import { int } from "../../compiler/ir/types.ts";
 import type { JumpOp, Source } from "../isa/instruction.ts";
 import { asImmediate, type SelectionContext } from "./context.ts";
 import { immediate, move, register, type Condition, type Register } from "./machine.ts";
@@ -99,9 +101,37 @@ function selectCompare(context: SelectionContext, inst: CompareInst): Test {
   const op = exchange ? swapped[inst.op] : inst.op;
   const left = exchange ? inst.right : inst.left;
   const right = exchange ? inst.left : inst.right;
+  const swappedTest = selectSwapped(context, op, left, right);
+  if (swappedTest) return swappedTest;
   const bitTest = selectBitTest(context, op, left, right);
   if (bitTest) return bitTest;
   return forCpu(context, selectOperands(context, op, left, right));
+}
+
+/** `swap x == c` is `x == swap c`: where nobody needs the swapped value for more, it is not made. */
+function selectSwapped(context: SelectionContext, op: CompareOp, left: Value, right: Value): Test | undefined {
+  const { facts } = context;
+  const constant = facts.constant(right);
+  if ((op !== "eq" && op !== "ne") || constant === undefined || !facts.isOnlyMatched(left)) return undefined;
+  const swap = swappedPart(context, left);
+  if (!swap || facts.activeBits(swap.operand) > swap.bits || constant >= 1n << BigInt(swap.bits)) return undefined;
+  const value = evaluateUnary("bswap", int(swap.bits), constant);
+  const width = context.features.alu32 && swap.bits <= 32 ? 32 : 64;
+  const small = asImmediate(value, width);
+  if (small === undefined || (swap.bits === 32 && width === 64 && !context.isClean(swap.operand))) return undefined;
+  return positive(jumps[op], width, context.use(swap.operand), immediate(small));
+}
+
+/** What an instruction swaps: all of a value, or its low `bits` bits (`lshr (bswap x), width - bits`). */
+function swappedPart(context: SelectionContext, value: Value): { operand: Value; bits: number } | undefined {
+  const { facts } = context;
+  const inst = facts.definition(value);
+  if (inst?.op === "bswap") return { operand: inst.operand, bits: context.bits(value) };
+  const swap = inst?.op === "lshr" ? facts.definition(context.resolve(inst.left)) : undefined;
+  const amount = inst?.op === "lshr" ? facts.constant(inst.right) : undefined;
+  if (swap?.op !== "bswap" || amount === undefined || context.bits(swap.result) !== context.bits(value)) return undefined;
+  const bits = context.bits(value) - Number(amount);
+  return bits === 16 || bits === 32 ? { operand: swap.operand, bits } : undefined;
 }
 
 /** `(x & y) != 0` in one jump, when nobody else wants `x & y`. */

@@ -13,6 +13,8 @@ export interface Facts {
   definition(value: Value): Inst | undefined;
   /** The number of places that use a value. */
   useCount(value: Value): number;
+  /** True when all that uses a value asks whether it equals some constant. */
+  isOnlyMatched(value: Value): boolean;
   /** The constant that a value is. */
   constant(value: Value): bigint | undefined;
   /** Only this many low bits of the value can be set. */
@@ -35,11 +37,18 @@ export function gatherFacts(func: Func, features: CpuFeatures): Facts {
     }
     for (const operand of terminatorOperands(block.terminator)) useCounts[operand]!++;
   }
+  const matches = new Int32Array(func.valueTypes.length);
+  for (const block of func.blocks) {
+    for (const inst of block.insts) {
+      if ((inst.op === "eq" || inst.op === "ne") && definitions[inst.right]?.op === "const") matches[inst.left]!++;
+    }
+  }
   const clean = findCleanNeeds(func, features);
   const bits = new ActiveBits(func, definitions);
   return {
     definition: (value) => definitions[value],
     useCount: (value) => useCounts[value]!,
+    isOnlyMatched: (value) => matches[value] === useCounts[value],
     constant: (value) => {
       const inst = definitions[value];
       return inst?.op === "const" ? inst.value : undefined;

@@ -21,6 +21,7 @@ import { liveOutOf } from "./live-out.ts";
 import { lowerSwitches } from "./lower-switch.ts";
 import { immediate, move, register, type MachineBlock, type MachineFunction, type MachineTerminator } from "./machine.ts";
 import { selectAtomic, selectLoad, selectStore } from "./memory.ts";
+import { narrowLoads } from "./narrow-loads.ts";
 import { oppositeOf } from "./opposite.ts";
 import { sequenceMoves } from "./parallel-moves.ts";
 import { sinkConstants } from "./sink-constants.ts";
@@ -34,7 +35,7 @@ export function selectInstructions(
   diagnostics: DiagnosticBag,
 ): MachineFunction {
   const divided = features.v4 ? original : expandSignedDivision(original);
-  const func = splitEdges(lowerSwitches(divided));
+  const func = narrowLoads(splitEdges(lowerSwitches(divided)), module.endian);
   const cfg = controlFlow(func);
   const frame = layOutFrame(func, cfg);
   const facts = gatherFacts(func, features);

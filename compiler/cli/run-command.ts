@@ -2,10 +2,9 @@
 
 import { ObjectError, readObject } from "../../backend/elf/read-object.ts";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
-import { CaptureError } from "../../backend/packets/capture.ts";
-import { PacketFileError, readPacketFile, type PacketStep } from "../../backend/packets/packet-file.ts";
-import { runSteps } from "../../backend/packets/run-report.ts";
-import { RunError, type LoadedObject, type Machine, type RunnableProgram } from "../../backend/runner.ts";
+import { PacketFileError, readPacketFile } from "../../backend/run/packets.ts";
+import { ProgramChoiceError, runReport } from "../../backend/run/run-report.ts";
+import { RunError, type Machine } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
@@ -21,12 +20,12 @@ needs no rights at all, or with --kernel in the kernel.
 
 A packet file is a capture, or text with one packet a line:
   02000000000102000000000208000000          a packet, in hex
-  ifindex=3 0200...                         with fields of its context
+  0200... in ifindex=3 mark=0x10            with fields of its context
   0200... => XDP_DROP                       with the verdict that is expected
   0200... => XDP_PASS 0200...               and the packet
   map blocked 06000000 = 01                 puts an entry into a map: key = value
   map counters 06000000 == 0500000000000000 expects an entry
-  # text                                    is a comment
+  # text                                    names the packet that follows
 
 examples:
   ebpfc run out.o --packets samples/mac-filter/packets.txt
@@ -47,12 +46,12 @@ export function runCommand(argv: readonly string[], _context: CommandContext): n
   if (packets === undefined) throw new UsageError("say what to run on: --packets FILE");
   return guarded(path, packets, () => {
     const steps = readPacketFile(readBytes(packets));
-    const loaded = machineFor(value("--kernel") !== undefined).load(readObject(readBytes(path)));
-    try {
-      return runAll(loaded, chooseProgram(loaded, value("--program")), steps, value("--quiet") !== undefined);
-    } finally {
-      loaded.close();
-    }
+    const program = value("--program");
+    const quiet = value("--quiet") !== undefined;
+    const machine = machineFor(value("--kernel") !== undefined);
+    const { text, failed } = runReport(machine, readObject(readBytes(path)), steps, { ...(program !== undefined && { program }), quiet });
+    if (!quiet || failed > 0) writeStdout(text);
+    return failed > 0 ? EXIT_ERRORS : EXIT_OK;
   });
 }
 
@@ -73,31 +72,12 @@ function guarded(object: string, packets: string, work: () => number): number {
     return work();
   } catch (error) {
     if (error instanceof ObjectError) return fail(`ebpfc: error: ${object}: ${error.message}`);
-    if (error instanceof PacketFileError) return fail(`${packets}:${error.line}: error: ${error.message}`);
-    if (error instanceof CaptureError) return fail(`ebpfc: error: ${packets}: ${error.message}`);
+    if (error instanceof PacketFileError) return fail(`ebpfc: error: ${packets}: ${error.message}`);
+    if (error instanceof ProgramChoiceError) throw new UsageError(`${error.message} (--program NAME)`);
     if (error instanceof RunError && error.place) {
       const { file, line, column, text } = error.place;
       return fail(`${file}:${line}:${column}: error: ${error.message}\n${text}`);
     }
     throw error;
   }
-}
-
-function chooseProgram(loaded: LoadedObject, name: string | undefined): RunnableProgram {
-  const programs = [...loaded.programs.values()];
-  const names = programs.map((one) => one.name).join(", ");
-  const found = name === undefined ? programs[0] : loaded.programs.get(name);
-  if (!found) throw new RunError(name === undefined ? "the object has no program" : `there is no program '${name}'; there are ${names}`);
-  if (name === undefined && programs.length > 1) throw new UsageError(`the object has several programs: choose one with --program (${names})`);
-  return found;
-}
-
-function runAll(loaded: LoadedObject, program: RunnableProgram, steps: readonly PacketStep[], quiet: boolean): number {
-  const { lines, failures } = runSteps(loaded, program, steps);
-  for (const line of lines) {
-    if (!quiet) writeStdout(`${line}\n`);
-  }
-  if (failures.length === 0) return EXIT_OK;
-  writeStderr(failures.map((failure) => `ebpfc: ${failure}\n`).join(""));
-  return EXIT_ERRORS;
 }

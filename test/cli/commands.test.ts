@@ -117,8 +117,14 @@ test("run shows each packet, and fails when it is not as expected", () => {
   workspace.run(["x.c"]);
   workspace.write("p.txt", `${"00".repeat(60)} => XDP_PASS\n${"00".repeat(60)} => XDP_DROP\n`);
   const { stdout, stderr, status } = workspace.run(["run", "x.o", "--packets", "p.txt"]);
-  expect(stdout).toBe("packet 1 (60 bytes): XDP_PASS  ok\npacket 2 (60 bytes): XDP_PASS  FAIL\n    expected XDP_DROP, got XDP_PASS\n");
-  expect([stderr, status]).toEqual(["ebpfc: line 2: expected XDP_DROP, got XDP_PASS\n", 1]);
+  expect(stdout).toBe(`program program (xdp) on built-in machine, 2 packets
+  1  XDP_PASS  60 bytes
+  2  WRONG  XDP_PASS  60 bytes
+       expected XDP_DROP
+1 as expected, 1 not
+`);
+  expect([stderr, status]).toEqual(["", 1]);
+  expect(workspace.run(["run", "x.o", "--packets", "p.txt", "--program", "other"])).toMatchObject({ status: 2 });
 });
 
 test("p4c-ebpf takes p4c's options and writes the object", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PacketFileError, parsePacketText, readPacketFile } from "../../backend/packets.ts";
+import { PacketFileError, parsePacketText, readPacketFile } from "../../backend/run/packets.ts";
 
 const FRAME = Uint8Array.from({ length: 17 }, (_, i) => i);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parsePacketText } from "../../backend/packets.ts";
-import { runReport } from "../../backend/run-report.ts";
+import { parsePacketText } from "../../backend/run/packets.ts";
+import { runReport } from "../../backend/run/run-report.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
 import { mapOf, objectOf } from "../vm/objects.ts";
 

@@ -30,16 +30,36 @@ export type Op = keyof typeof OP;
 export type MemoryOp = keyof typeof MEMORY_OP;
 
 export class Code {
-  readonly bytes: number[] = [];
+  private buffer = new Uint8Array(64);
+  private length = 0;
+
+  /** What was written, until more is. */
+  get bytes(): Uint8Array {
+    return this.buffer.subarray(0, this.length);
+  }
 
   byte(...values: number[]): this {
-    this.bytes.push(...values);
+    for (const value of values) this.put(value);
     return this;
   }
 
-  append(bytes: readonly number[]): this {
-    for (const byte of bytes) this.bytes.push(byte);
+  append(bytes: ArrayLike<number>): this {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
     return this;
+  }
+
+  private put(byte: number): void {
+    if (this.length === this.buffer.length) this.reserve(1);
+    this.buffer[this.length++] = byte;
+  }
+
+  private reserve(count: number): void {
+    if (this.length + count <= this.buffer.length) return;
+    const larger = new Uint8Array(Math.max(this.buffer.length * 2, this.length + count));
+    larger.set(this.bytes);
+    this.buffer = larger;
   }
 
   /** LEB128, unsigned. */
@@ -48,7 +68,7 @@ export class Code {
     do {
       const low = rest % 128;
       rest = Math.floor(rest / 128);
-      this.bytes.push(rest > 0 ? low | 128 : low);
+      this.put(rest > 0 ? low | 128 : low);
     } while (rest > 0);
     return this;
   }
@@ -60,7 +80,7 @@ export class Code {
       const low = Number(rest & 127n);
       rest >>= 7n;
       const done = (rest === 0n && low < 64) || (rest === -1n && low >= 64);
-      this.bytes.push(done ? low : low | 128);
+      this.put(done ? low : low | 128);
       if (done) return this;
     }
   }
@@ -70,7 +90,7 @@ export class Code {
   }
 
   op(...names: Op[]): this {
-    for (const name of names) this.bytes.push(OP[name]);
+    for (const name of names) this.put(OP[name]);
     return this;
   }
 

@@ -19,7 +19,7 @@ import { GLOBAL, LOCAL, localOf, NARROW_LOCALS, WIDE_LOCALS } from "./layout.ts"
 const DEEPEST_TREE = 800;
 
 /** The body with its locals, without its size. */
-export function translateFunction(context: EmitContext, fn: ProgramFunction): readonly number[] {
+export function translateFunction(context: EmitContext, fn: ProgramFunction): Uint8Array {
   const flow = analyseControlFlow(context.program, fn);
   const code = new Code();
   code.unsigned(2).unsigned(WIDE_LOCALS).byte(I64).unsigned(NARROW_LOCALS).byte(I32);

@@ -58,7 +58,7 @@ export function translateModule(context: EmitContext): Uint8Array {
   section(module, 7, vector(functions.map((_, i) => new Code().name(`f${i}`).byte(KIND.function).unsigned(IMPORTS.length + i))));
   section(module, 9, vector([functionElements(functions.length)]));
   section(module, 10, vector(bodies.map((body) => new Code().unsigned(body.length).append(body))));
-  return Uint8Array.from(module.bytes);
+  return module.bytes;
 }
 
 function imports(): Code[] {

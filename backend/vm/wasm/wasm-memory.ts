@@ -4,6 +4,8 @@ import type { Backing } from "../../../compiler/machine/memory.ts";
 import { WebAssembly, type WasmMemory } from "./web-assembly.ts";
 
 const PAGE = 65536;
+/** What a machine starts with: data, shadow, and a tail. */
+const INITIAL_PAGES = 3;
 
 export interface SharedMemory {
   readonly memory: WasmMemory;
@@ -11,7 +13,7 @@ export interface SharedMemory {
 }
 
 export function createWasmMemory(): SharedMemory {
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
   return {
     memory,
     backing: {

@@ -1,7 +1,7 @@
 /** What maps hold, as text. */
 
-import { mapTypeByNumber } from "../compiler/bpf/map-types.ts";
-import { RunError, type MapHandle } from "./runner.ts";
+import { mapTypeByNumber } from "../../compiler/bpf/map-types.ts";
+import { RunError, type MapHandle } from "../runner.ts";
 
 /** More entries than this are only counted. */
 const MOST_ENTRIES = 32;

@@ -3,11 +3,11 @@
  * what the maps hold. Pure: a machine, an object and packets in, text out.
  */
 
-import { sectionMeaning, verdictName } from "../compiler/bpf/program-types.ts";
-import type { LoadableObject } from "./loadable.ts";
+import { sectionMeaning, verdictName } from "../../compiler/bpf/program-types.ts";
+import type { LoadableObject } from "../loadable.ts";
 import { describeMaps } from "./map-report.ts";
 import type { PacketStep } from "./packets.ts";
-import { RunError, type LoadedObject, type Machine, type RunnableProgram, type RunResult } from "./runner.ts";
+import { RunError, type LoadedObject, type Machine, type MapHandle, type RunnableProgram, type RunResult } from "../runner.ts";
 
 export interface ReportOptions {
   /** The program to run; needed when the object has several that nothing else calls. */
@@ -30,6 +30,7 @@ export class ProgramChoiceError extends Error {
 }
 
 type PacketCase = Extract<PacketStep, { kind: "packet" }>;
+type MapStep = Exclude<PacketStep, PacketCase>;
 type Status = "passed" | "failed" | "unchecked";
 
 /** Throws `LoadError` when the machine refuses the object, and `ProgramChoiceError`. */
@@ -48,8 +49,13 @@ function report(machine: Machine, loaded: LoadedObject, program: RunnableProgram
   const lines: string[] = [];
   let number = 0;
   for (const step of steps) {
-    if (step.kind === "map") {
-      putEntry(loaded, step);
+    if (step.kind !== "packet") {
+      if (step.kind === "map") mapOf(loaded, step).update(step.key, step.value);
+      else {
+        const wrong = entryComplaint(loaded, step);
+        counts[wrong === undefined ? "passed" : "failed"]++;
+        if (wrong !== undefined) lines.push(wrong);
+      }
       continue;
     }
     const { status, text } = runCase(program, step, ++number);
@@ -81,10 +87,22 @@ function listed(names: readonly string[]): string {
   return names.length > 0 ? names.join(", ") : "none";
 }
 
-function putEntry(loaded: LoadedObject, { line, map, key, value }: Extract<PacketStep, { kind: "map" }>): void {
+function mapOf(loaded: LoadedObject, { line, map, key, value }: MapStep): MapHandle {
   const handle = loaded.maps.get(map);
-  if (!handle) throw new RunError(`line ${line} of the packets: the object has no map ${map}; it has ${listed([...loaded.maps.keys()])}`);
-  handle.update(key, value);
+  const fail = (what: string): never => {
+    throw new RunError(`line ${line} of the packets: ${what}`);
+  };
+  if (!handle) return fail(`the object has no map ${map}; it has ${listed([...loaded.maps.keys()])}`);
+  const { keySize, valueSize } = handle.definition;
+  if (key.length !== keySize) fail(`a key of ${map} has ${keySize} bytes, not ${key.length}`);
+  if (value.length % valueSize !== 0) fail(`a value of ${map} has ${valueSize} bytes, not ${value.length}`);
+  return handle;
+}
+
+function entryComplaint(loaded: LoadedObject, step: MapStep): string | undefined {
+  const found = mapOf(loaded, step).lookup(step.key);
+  if (found && hex(found) === hex(step.value)) return undefined;
+  return `     WRONG  map ${step.map} ${hex(step.key)} is ${found ? hex(found) : "not there"}, expected ${hex(step.value)}`;
 }
 
 function runCase(program: RunnableProgram, step: PacketCase, number: number): { readonly status: Status; readonly text: string[] } {

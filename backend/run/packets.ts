@@ -4,6 +4,7 @@
  *
  *     # a comment; one before a packet names it
  *     map counters 06000000 = 0500000000000000     puts an entry into a map before the packets that follow
+ *     map counters 06000000 == 0500000000000000    expects an entry, after the packets before it
  *     ffffffffffff 020000000001 0806 …             a packet in hexadecimal; blanks do not matter
  *     0200… in mark=7 cb[0]=0x10                   fields of the context
  *     0200… => XDP_DROP                            the verdict that is expected, by name or number
@@ -29,7 +30,8 @@ export type PacketStep =
       /** The comment before it, or behind it. */
       readonly title: string;
     }
-  | { readonly kind: "map"; readonly line: number; readonly map: string; readonly key: Uint8Array; readonly value: Uint8Array };
+  /** Puts an entry into a map, or expects it there. */
+  | { readonly kind: "map" | "expectMap"; readonly line: number; readonly map: string; readonly key: Uint8Array; readonly value: Uint8Array };
 
 /** The file is not what it should be: says the line. */
 export class PacketFileError extends Error {
@@ -70,11 +72,12 @@ export function parsePacketText(text: string): PacketStep[] {
   return steps;
 }
 
-/** `map NAME KEY = VALUE` */
+/** `map NAME KEY = VALUE`, `map NAME KEY == VALUE` */
 function parseEntry(words: string, line: number): PacketStep {
-  const match = /^map\s+(\S+)\s+([^=]*)=(.*)$/.exec(words);
+  const match = /^map\s+(\S+)\s+([^=]*)(==?)(.*)$/.exec(words);
   if (!match) throw new PacketFileError(`line ${line}: write \`map NAME KEY = VALUE\`, key and value in hexadecimal`);
-  return { kind: "map", line, map: match[1]!, key: parseHex(match[2]!, line), value: parseHex(match[3]!, line) };
+  const [, map, key, sign, value] = match as unknown as [string, string, string, string, string];
+  return { kind: sign === "=" ? "map" : "expectMap", line, map, key: parseHex(key, line), value: parseHex(value, line) };
 }
 
 /** `HEX [in FIELD=VALUE …] [=> VERDICT [HEX]]` */
