@@ -33,9 +33,9 @@ export interface Backing {
 const FIRST_ADDRESS = 4096;
 /** Bytes after each region that are nobody's. */
 const RED_ZONE = 16;
-const FIRST_LIMIT = 256 * 1024;
+const FIRST_LIMIT = 64 * 1024;
 /** Bytes past the shadow, so that a check of 8 bytes at the last address stays inside the buffer. */
-const TAIL = 65536;
+const TAIL = 64;
 /** Data and shadow together must stay below 4 GiB. */
 const LAST_LIMIT = 1024 * 1024 * 1024;
 
