@@ -1,0 +1,75 @@
+/**
+ * Loads of no more than what is used: `lshr (load i64), 48` is a load of two bytes, and so is `and (load i64), 0xffff`.
+ * Header fields come out of wider loads like that.
+ */
+
+import type { Block, Func, Inst, LoadInst, Value } from "../../compiler/ir/ir.ts";
+import { operandsOf, resultOf, terminatorOperands } from "../../compiler/ir/traverse.ts";
+import { bitsOf } from "../../compiler/ir/types.ts";
+
+/** The part of a loaded number that its only user keeps, shifted down to bit 0. */
+interface Part {
+  readonly firstBit: number;
+  readonly bits: number;
+}
+
+export function narrowLoads(func: Func, endian: "little" | "big"): Func {
+  const users = onlyUsers(func);
+  const constants = constantsOf(func);
+  /** The user's result is made by the load itself, with that number. */
+  const replaced = new Map<Inst, LoadInst>();
+  const dropped = new Set<Inst>();
+  for (const block of func.blocks) {
+    for (const inst of block.insts) {
+      if (inst.op !== "load") continue;
+      const user = users.get(inst.result);
+      const part = user && !isContext(func, inst.pointer) ? partUsed(func, inst, user, constants) : undefined;
+      if (!user || !part) continue;
+      const skipped = endian === "little" ? part.firstBit : inst.bits - part.firstBit - part.bits;
+      const offset = inst.offset + skipped / 8;
+      replaced.set(inst, { ...inst, result: resultOf(user)!, offset, bits: part.bits, extend: "zero", align: 1 });
+      dropped.add(user);
+    }
+  }
+  if (replaced.size === 0) return func;
+  const rewrite = (inst: Inst): Inst[] => (dropped.has(inst) ? [] : [replaced.get(inst) ?? inst]);
+  return { ...func, blocks: func.blocks.map((block): Block => ({ ...block, insts: block.insts.flatMap(rewrite) })) };
+}
+
+function partUsed(func: Func, load: LoadInst, user: Inst, constants: ReadonlyMap<Value, bigint>): Part | undefined {
+  const whole = bitsOf(func.valueTypes[load.result]!);
+  if (load.volatile || load.extend === "sign" || load.bits > whole || (user.op !== "lshr" && user.op !== "and")) return undefined;
+  const constant = user.left === load.result ? constants.get(user.right) : undefined;
+  if (constant === undefined) return undefined;
+  if (user.op === "and") return partOf(load, 0, constant);
+  const firstBit = Number(constant & BigInt(whole > 32 ? 63 : 31));
+  return firstBit % 8 === 0 && firstBit < load.bits ? partOf(load, firstBit, (1n << BigInt(load.bits - firstBit)) - 1n) : undefined;
+}
+
+/** The part that `mask` keeps of what lies above `firstBit`, when it is a whole access. */
+function partOf(load: LoadInst, firstBit: number, mask: bigint): Part | undefined {
+  const bits = [8, 16, 32].find((one) => mask === (1n << BigInt(one)) - 1n);
+  // The part is as aligned as the whole: "misaligned stack access" otherwise.
+  return bits !== undefined && bits < load.bits && firstBit % bits === 0 ? { firstBit, bits } : undefined;
+}
+
+/** Which parts of a field may be read differs from field to field ("invalid bpf_context access"). */
+function isContext(func: Func, pointer: Value): boolean {
+  return func.section !== undefined && pointer === func.params[0];
+}
+
+/** For values with exactly one use, by an instruction: that instruction. */
+function onlyUsers(func: Func): ReadonlyMap<Value, Inst> {
+  const users = new Map<Value, Inst | null>();
+  for (const block of func.blocks) {
+    for (const inst of block.insts) for (const value of operandsOf(inst)) users.set(value, users.has(value) ? null : inst);
+    for (const value of terminatorOperands(block.terminator)) users.set(value, null);
+  }
+  return new Map([...users].filter((entry): entry is [Value, Inst] => entry[1] !== null));
+}
+
+function constantsOf(func: Func): ReadonlyMap<Value, bigint> {
+  const constants = new Map<Value, bigint>();
+  for (const block of func.blocks) for (const inst of block.insts) if (inst.op === "const") constants.set(inst.result, inst.value);
+  return constants;
+}
