@@ -20,6 +20,7 @@ import { promoteSlots } from "./promote-slots/promote-slots.ts";
 import { propagateConstants } from "./propagate-constants.ts";
 import { simplifyCfg } from "./simplify-cfg.ts";
 import { simplify } from "./simplify/simplify.ts";
+import { splitSelects } from "./split-selects.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
 import { threadJumps } from "./thread-jumps.ts";
 import { unrollLoops } from "./unroll-loops.ts";
@@ -51,6 +52,7 @@ export const passes = {
   "propagate-constants": eachFunction(propagateConstants),
   simplify: eachFunction(simplify),
   "simplify-cfg": eachFunction(simplifyCfg),
+  "split-selects": eachFunction(splitSelects),
   "split-stack-accesses": eachFunction(splitStackAccesses),
   "thread-jumps": eachFunction(threadJumps),
   "unroll-loops": eachFunction(unrollLoops),
@@ -71,9 +73,11 @@ const cleanUp: readonly Step[] = [
   { pass: "propagate-constants", from: 1 }, // across blocks, before looking at single instructions
   { pass: "simplify", from: 1 }, // at the types of the source, where most is known
   { pass: "simplify-cfg", from: 1 }, // conditions are flags still: branches on flags are threaded
+  { pass: "split-selects", from: 2 }, // that the next step can decide
   { pass: "thread-jumps", from: 2 }, // what is returned as a number and tested again
   { pass: "number-values", from: 2 }, // after simplification equal computations look equal
   { pass: "forward-memory", from: 2 }, // equal addresses are one value now
+  { pass: "dead-stores", from: 2 }, // after forwarding, much that is stored is not read
   { pass: "simplify", from: 2 }, // with the values that came out of memory
   { pass: "simplify-cfg", from: 2 }, // and the branches that they decide
   { pass: "dead-code", from: 1 }, // so that what follows sees true use counts
@@ -103,7 +107,6 @@ const pipeline: readonly Step[] = [
   ...cleanUp, // masks, extensions and carries that legalisation made
   { pass: "demanded-bits", from: 2 }, // once more with what is left
   { pass: "simplify", from: 2 }, // what lost its mask
-  { pass: "dead-stores", from: 2 }, // after forwarding, much that is stored is not read
   { pass: "split-stack-accesses", from: 0 }, // the verifier wants stack accesses aligned
   { pass: "lower-switch", from: 0 }, // there are no jump tables
   { pass: "simplify-cfg", from: 1 }, // blocks that the steps above made
