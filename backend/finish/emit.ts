@@ -45,7 +45,7 @@ export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures)
 }
 
 function asInstruction(inst: MachineInst): Instruction {
-  const { span: _, ...rest } = inst;
+  const { span: _, origin: __, ...rest } = inst;
   if (rest.kind === "call") return { kind: "call", target: rest.target };
   if (rest.kind === "conditionalMove" || rest.kind === "frameAddress") throw new InternalError(`${rest.kind} was not expanded`);
   // After allocation every register is physical.

@@ -7,6 +7,7 @@ import { FRAME_POINTER, type Register } from "./machine.ts";
 export interface Address {
   readonly base: Register;
   readonly offset: number;
+  readonly origin?: string;
 }
 
 /** Sums of steps below this are exact in JavaScript numbers. */
@@ -18,6 +19,11 @@ const LARGEST_STEP = 2 ** 31;
  * was compared with the end. Slots are reached from r10 directly.
  */
 export function selectAddress(context: SelectionContext, pointer: Value, offset: number): Address {
+  const origin = context.originOf(pointer);
+  return { ...placeOf(context, pointer, offset), ...(origin !== "stack" && { origin }) };
+}
+
+function placeOf(context: SelectionContext, pointer: Value, offset: number): Address {
   const folded = foldSteps(context, pointer, offset);
   const inst = context.facts.definition(folded.pointer);
   if (inst?.op === "slot" && fits(context.slotOffset(inst.slot) + folded.offset)) {

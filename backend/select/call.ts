@@ -1,6 +1,7 @@
 /** Calls: arguments in r1–r5, the result in r0 (RFC 9669 §2.2). */
 
 import type { CallInst } from "../../compiler/ir/ir.ts";
+import { ptr } from "../../compiler/ir/types.ts";
 import type { CallTarget } from "../isa/instruction.ts";
 import { moveLowHalf } from "./arithmetic.ts";
 import type { SelectionContext } from "./context.ts";
@@ -12,7 +13,9 @@ const MAX_ARGUMENTS = 5;
 export function selectCall(context: SelectionContext, inst: CallInst): void {
   if (!checkCall(context, inst)) return;
   placeArguments(context, inst);
-  context.emit({ kind: "call", target: callTarget(inst), argumentCount: inst.args.length });
+  const pointers = inst.args.filter((arg) => context.func.valueTypes[arg] === ptr);
+  const origin = pointers.map((arg) => context.originOf(arg)).join(",");
+  context.emit({ kind: "call", target: callTarget(inst), argumentCount: inst.args.length, origin });
   if (inst.result === undefined || !context.isWanted(inst.result)) return;
   const destination = context.define(inst.result);
   const clear = context.bits(inst.result) === 32 && context.facts.needsClean(inst.result) && isForeign(context, inst);

@@ -6,6 +6,7 @@
  * user folded it) is never made. A rule emits its own instructions in forward order.
  */
 
+import type { Pointers } from "../../compiler/analysis/provenance.ts";
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { BlockId, Func, Module, SlotId, Value } from "../../compiler/ir/ir.ts";
 import { bitsOf } from "../../compiler/ir/types.ts";
@@ -40,6 +41,7 @@ export class SelectionContext {
   private readonly blockParams: ReadonlyMap<BlockId, readonly Value[]>;
   /** The block in which a value was last seen in use, the walk going upwards. */
   private readonly usedIn: (BlockId | undefined)[] = [];
+  private pointers: Pointers | undefined;
   private liveOut: ReadonlyMap<BlockId, ReadonlySet<Value>> = new Map();
   private block: BlockId = -1;
   span: Span | undefined;
@@ -68,8 +70,19 @@ export class SelectionContext {
     return this.nextRegister++;
   }
 
-  setLiveOut(liveOut: ReadonlyMap<BlockId, ReadonlySet<Value>>): void {
+  setAnalyses(liveOut: ReadonlyMap<BlockId, ReadonlySet<Value>>, pointers: Pointers): void {
     this.liveOut = liveOut;
+    this.pointers = pointers;
+  }
+
+  /** What a pointer points to, as `MachineInst.origin` has it. */
+  originOf(pointer: Value): string {
+    const fact = this.pointers?.factOf(pointer);
+    if (!fact) return "";
+    const { provenance, root } = fact;
+    if (provenance.kind === "slot") return "stack";
+    if (provenance.kind === "symbol") return provenance.symbol;
+    return provenance.kind === "ctx" || provenance.kind === "packet" ? provenance.kind : `${provenance.kind} ${root}`;
   }
 
   startBlock(block: BlockId): void {

@@ -40,7 +40,14 @@ export type MachineInst = (
       readonly destination: Register;
       readonly source: Source<Register>;
     }
-) & { readonly span?: Span };
+) & {
+  readonly span?: Span;
+  /**
+   * What the pointers of a memory access or a call point to. Instructions with different origins are never made one:
+   * "same insn cannot be used with different pointers", and a call serves one map best ("tail_call abusing map_ptr").
+   */
+  readonly origin?: string;
+};
 
 export type MachineTerminator = (
   | { readonly kind: "jump"; readonly target: number }

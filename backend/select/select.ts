@@ -3,6 +3,7 @@
 import { controlFlow } from "../../compiler/analysis/cfg.ts";
 import { dominatorsOf } from "../../compiler/analysis/dominators.ts";
 import { loopsOf } from "../../compiler/analysis/loops.ts";
+import { pointersOf } from "../../compiler/analysis/provenance.ts";
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Block, Func, Inst, Module, Target, Terminator, Value } from "../../compiler/ir/ir.ts";
@@ -41,7 +42,7 @@ export function selectInstructions(
   const facts = gatherFacts(func, features);
   const context = new SelectionContext(module, symbols, func, features, facts, frame.offsets, diagnostics);
   const { order } = cfg;
-  context.setLiveOut(liveOutOf(func, cfg, (value) => context.resolve(value)));
+  context.setAnalyses(liveOutOf(func, cfg, (value) => context.resolve(value)), pointersOf(func, cfg));
   const loops = loopsOf(cfg, dominatorsOf(cfg));
   const blocks: MachineBlock[] = [];
   // Uses before definitions: every block before its dominators.
