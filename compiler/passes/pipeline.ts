@@ -109,6 +109,7 @@ const pipeline: readonly Step[] = [
   { pass: "simplify", from: 2 }, // what lost its mask
   { pass: "split-stack-accesses", from: 0 }, // the verifier wants stack accesses aligned
   { pass: "lower-switch", from: 0 }, // there are no jump tables
+  { pass: "simplify", from: 1 }, // compares that the switches became
   { pass: "simplify-cfg", from: 1 }, // blocks that the steps above made
   { pass: "dead-code", from: 0 }, // what they left unused
 ];

@@ -78,10 +78,21 @@ export const compareRules: readonly Rule[] = [
     const other = defined(m, right, "bswap");
     return other && m.compare(op, swapped.operand, other.operand);
   }),
+  // In the legal form an i16 is for bswap alone: the compare is at the width of what is swapped.
+  rule("zext (bswap (trunc x)) == c ⇒ (x & mask) == bswap c", equalities, ({ op, left, right }, m) => {
+    const [widened, c] = [defined(m, left, "zext"), m.constantOf(right)];
+    const swapped = widened && defined(m, widened.operand, "bswap");
+    const narrow = swapped && defined(m, swapped.operand, "trunc");
+    if (!narrow || c === undefined) return undefined;
+    const [type, whole] = [m.typeOf(swapped.operand), m.typeOf(narrow.operand)];
+    if (c > allOnes(m.bitsOf(swapped.operand))) return m.constant(i1, op === "ne" ? 1n : 0n);
+    const masked = m.binary("and", narrow.operand, m.constant(whole, allOnes(m.bitsOf(swapped.operand))));
+    return m.compare(op, masked, m.constant(whole, evaluateUnary("bswap", type, c)));
+  }),
   rule("zext x == c ⇒ x == c", [...equalities, ...unsignedOps], ({ op, left, right }, m) => {
     const widened = defined(m, left, "zext");
     const c = m.constantOf(right);
-    if (!widened) return undefined;
+    if (!widened || defined(m, widened.operand, "bswap")) return undefined;
     const type = m.typeOf(widened.operand);
     if (c !== undefined && c <= allOnes(m.bitsOf(widened.operand))) return m.compare(op, widened.operand, m.constant(type, c));
     const other = defined(m, right, "zext");
