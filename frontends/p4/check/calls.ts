@@ -117,6 +117,10 @@ export abstract class CallChecker extends TypeChecker {
     const at = resolved(type);
     if (sizeMethods.has(callee.member.text)) return this.sizeCall(call, callee, at);
     if ((at.kind === "parser" || at.kind === "control") && callee.member.text === "apply") return this.applyBlock(call, callee, at);
+    if (at.kind === "unknown") {
+      for (const { value } of call.args) if (value) this.infer(value);
+      return UNKNOWN;
+    }
     return this.noMethod(call, callee, type);
   }
 
@@ -150,8 +154,16 @@ export abstract class CallChecker extends TypeChecker {
     const ofExtern = (at: Type): Type => substitute(at, declaration.typeParameters, type.args);
     const { args, typeArgs } = this.arguments(call, { what: method.name.text, ...method }, ofExtern);
     const result = substitute(ofExtern(this.typeOf(method.returnType)), method.typeParameters, typeArgs);
+    if (declaration.name.text === "packet_in" && method.name.text === "extract") this.extracted(args);
     const resolution = { kind: "method", object: callee.object, type, method, typeArgs: typeArgs.map(settle), args } as const;
     return this.resolve(call, resolution, settle(result));
+  }
+
+  /** The target of extract is a header (§13.8). */
+  private extracted([target]: BoundArguments): void {
+    const type = target?.value ? resolved(this.types.get(target.value) ?? UNKNOWN) : UNKNOWN;
+    const fits = type.kind === "header" || type.kind === "headerUnion" || type.kind === "unknown" || type.kind === "typeParameter";
+    if (!fits) this.mismatch(target!.span, `only headers can be extracted, and this is ${printType(type)}`);
   }
 
   private validity(call: CallExpression, callee: MemberExpression, object: Type): Type {

@@ -186,7 +186,6 @@ class ProgramChecker extends TableChecker {
   }
 
   private control(declaration: ControlDeclaration): void {
-    this.declare(declaration.name, declaration);
     const { body } = declaration;
     this.inPlace("control", () => {
       this.typeParameters(declaration.typeParameters);
@@ -201,6 +200,8 @@ class ProgramChecker extends TableChecker {
       }
       this.block(body.apply);
     });
+    // Not before its body: a control cannot contain itself (§6.8).
+    this.declare(declaration.name, declaration);
   }
 }
 

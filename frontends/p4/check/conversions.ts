@@ -1,6 +1,6 @@
 /** Where a value of one type may stand for another: implicit conversions and casts (P4-16 §8.11). */
 
-import type { Expression } from "../ast.ts";
+import type { Expression, Parameter } from "../ast.ts";
 import { CallChecker } from "./calls.ts";
 import { fits, integer, wrap } from "./constants.ts";
 import { printType, resolved, sameType, substitute, UNKNOWN, unify, type BlockType, type Type } from "./types.ts";
@@ -13,7 +13,7 @@ export abstract class ConversionChecker extends CallChecker {
     if (from.kind === "unknown" || to.kind === "unknown" || to.kind === "dontCare") return from;
     if (from.kind === "int" && this.takesInt(to)) return this.intLiteral(expression, to);
     if (from.kind === "enum" && from.underlying && to.kind === "bits" && sameType(from.underlying, to)) return to;
-    if ((from.kind === "parser" || from.kind === "control") && from.kind === to.kind && this.fitsBlock(from, to as BlockType)) return from;
+    if ((from.kind === "parser" || from.kind === "control") && from.kind === to.kind) return this.blockArgument(expression, from, to as BlockType);
     if (unify(to, from)) return from;
     return this.mismatch(expression.span, `expected ${printType(to)}, but this is ${printType(from)}`);
   }
@@ -37,17 +37,32 @@ export abstract class ConversionChecker extends CallChecker {
   }
 
   /** An instance fits a parser or control type when their parameters do (§17.1). */
-  private fitsBlock(actual: BlockType, expected: BlockType): boolean {
-    if (actual.declaration === expected.declaration) return unify(expected, actual);
+  private blockArgument(expression: Expression, actual: BlockType, expected: BlockType): Type {
+    if (actual.declaration === expected.declaration && unify(expected, actual)) return actual;
     const own = actual.declaration.parameters;
     const wanted = expected.declaration.parameters;
-    if (own.length !== wanted.length) return false;
-    return own.every((parameter, index) => {
-      const other = wanted[index]!;
-      const type = substitute(this.typeOf(parameter.type), actual.declaration.typeParameters, actual.args);
-      const target = substitute(this.typeOf(other.type), expected.declaration.typeParameters, expected.args);
-      return parameter.direction === other.direction && unify(target, type);
+    const wrong = wanted.findIndex((parameter, index) => !own[index] || !this.sameParameter(actual, own[index], expected, parameter));
+    if (wrong < 0 && own.length === wanted.length) return actual;
+    const parameter = wanted[wrong];
+    const message = parameter && own[wrong]
+      ? `parameter '${own[wrong].name.text}' must be ${this.describe(expected, parameter)}, not ${this.describe(actual, own[wrong])}`
+      : `it has ${own.length} parameters, not ${wanted.length}`;
+    return this.mismatch(expression.span, `'${actual.declaration.name.text}' is not a ${printType(expected)}`, {
+      notes: [{ message, span: (own[wrong] ?? actual.declaration.name).span }],
     });
+  }
+
+  private sameParameter(actual: BlockType, own: Parameter, expected: BlockType, wanted: Parameter): boolean {
+    return own.direction === wanted.direction && unify(this.parameterType(expected, wanted), this.parameterType(actual, own));
+  }
+
+  private parameterType(block: BlockType, parameter: Parameter): Type {
+    return substitute(this.typeOf(parameter.type), block.declaration.typeParameters, block.args);
+  }
+
+  private describe(block: BlockType, parameter: Parameter): string {
+    const direction = parameter.direction === "none" ? "" : `${parameter.direction} `;
+    return `'${direction}${printType(this.parameterType(block, parameter))}'`;
   }
 
   /** Explicit casts (§8.11.1). */

@@ -9,7 +9,6 @@ const finalStates: ReadonlySet<string> = new Set(["accept", "reject"]);
 
 export abstract class ParserChecker extends StatementChecker {
   protected parser(declaration: ParserDeclaration): void {
-    this.declare(declaration.name, declaration);
     const { body } = declaration;
     this.inPlace("parser", () => {
       this.typeParameters(declaration.typeParameters);
@@ -27,6 +26,8 @@ export abstract class ParserChecker extends StatementChecker {
       }
       this.states(declaration, body.states);
     });
+    // Not before its body: a parser cannot contain itself (§6.8).
+    this.declare(declaration.name, declaration);
   }
 
   private states(declaration: ParserDeclaration, states: readonly ParserState[]): void {

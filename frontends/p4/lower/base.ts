@@ -13,7 +13,7 @@ import type { Expression } from "../ast.ts";
 import type { Constant } from "../check/constants.ts";
 import { isConstant, type BlockInstance, type Evaluated, type InstanceEvaluator, type TableInstance } from "../check/instances.ts";
 import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
-import { resolved, settle, UNKNOWN, type Type } from "../check/types.ts";
+import { printType, resolved, settle, UNKNOWN, type Type } from "../check/types.ts";
 import type { ModuleParts } from "./module-parts.ts";
 import { scalarType, Storage, type Location, type ScalarLocation } from "./storage.ts";
 
@@ -160,8 +160,18 @@ export abstract class LoweringBase implements ExternCallSite {
   protected allocate(type: Type, name: string, span: Span): Location {
     const location = this.storage.allocate(type, name);
     if (location) return location;
-    this.unsupported(span, `storing a value of this type (${resolved(type).kind})`);
+    this.unsupported(span, `storing ${this.unstorable(type)}`);
     return this.storage.scalar(i1, name);
+  }
+
+  /** What of the type it is that cannot be stored. */
+  private unstorable(type: Type): string {
+    const at = resolved(type);
+    if (at.kind === "headerUnion") return `a header union (${printType(at)})`;
+    if (at.kind === "stack") return this.unstorable(at.element);
+    if (at.kind !== "struct" && at.kind !== "header") return `a value of type ${printType(at)}`;
+    const field = this.checked.fieldsOf(at).find((one) => !this.storage.canStore(one.type));
+    return field ? `${this.unstorable(field.type)}, field '${field.name}' of ${printType(at)},` : printType(at);
   }
 
   protected zero(type: IntType): Value {

@@ -69,9 +69,18 @@ export class Storage {
     private readonly fieldsOf: (type: StructType) => readonly Field[],
   ) {}
 
+  canStore(type: Type): boolean {
+    const at = resolved(type);
+    if (scalarType(at)) return true;
+    if (at.kind === "struct" || at.kind === "header") return this.fieldsOf(at).every((field) => this.canStore(field.type));
+    if (at.kind === "stack") return this.canStore(at.element);
+    return at.kind === "tuple" && at.elements.every((element) => this.canStore(element));
+  }
+
   /** Undefined when the type cannot be stored (yet). */
   allocate(type: Type, name: string): Location | undefined {
     const at = resolved(type);
+    if (!this.canStore(at)) return undefined;
     const scalar = scalarType(at);
     if (scalar) return this.scalar(scalar, name);
     switch (at.kind) {

@@ -1,19 +1,20 @@
 /** Preprocessed tokens → syntax tree. */
 
 import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
-import { EOF, parseTokens, ParserToken, tooDeeplyNested } from "../../shared/antlr.ts";
+import { EOF, parseTokens, ParserToken } from "../../shared/antlr.ts";
 import type { Token } from "../../shared/preprocessor/token.ts";
 import type { Program } from "../ast.ts";
 import { P4Parser } from "../grammar/generated/P4Parser.ts";
 import { DeclarationBuilder } from "./declarations.ts";
+import { tooDeep } from "./depth.ts";
 import { typeTokens } from "./tokens.ts";
 
 /** No tree when the text has syntax errors. */
 export function parseProgram(tokens: readonly Token[]): StageResult<Program> {
   const bag = new DiagnosticBag();
-  const deep = tooDeeplyNested(tokens);
+  const deep = tooDeep(tokens);
   if (deep) {
-    bag.report("P0002", deep.span, "this is nested too deeply");
+    bag.report("P0002", deep.span, "this is nested too deeply", { hint: "split it into several statements or declarations" });
     return { diagnostics: bag.all };
   }
   const typed = typeTokens(tokens).map(({ token, type }, index) => new ParserToken(token, type, index));

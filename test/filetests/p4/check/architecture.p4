@@ -1,0 +1,30 @@
+// test: p4-check
+// What is not the architecture's, and what is valid but not supported yet, is said at its place.
+#include <ebpf_model.p4>
+
+header h { bit<8> a; varbit<16> v; }
+header plain { bit<8> a; bit<8> i; }
+header_union hu { h one; plain two; }
+struct hs { plain p; plain[2] stack; hu u; }
+parser prs(packet_in packet, out hs hdr) { // error: P0901 storing a header union (hu), field 'u' of hs, is not supported yet
+    value_set<bit<8>>(4) vs;
+    state start {
+        packet.extract(hdr.p);
+        packet.advance((bit<32>)hdr.p.a); // error: P0901 advance by what is not known at compile time is not supported yet
+        transition select(hdr.p.a) { vs: accept; default: accept; } // error: P0901 a value set is not supported yet
+    }
+}
+control pipe(inout hs hdr, out bool pass) {
+    action a() { pass = true; }
+    table t {
+        key = { hdr.p.a : ternary; } // error: P0901 a key that is matched ternary, without constant entries, is not supported yet
+        actions = { a; }
+        implementation = hash_table(4);
+    }
+    apply {
+        t.apply();
+        hdr.p.a = hdr.stack[hdr.p.a].a;
+        hdr.u.two.a = 1; // error: P0901 a header union is not supported yet
+    }
+}
+ebpfFilter(prs(), pipe()) main;
