@@ -3,7 +3,7 @@
  * them. Operations return 0 or a negative error number, exactly those of the kernel.
  */
 
-import { EINVAL, ENOENT, ENOTSUPP, EOPNOTSUPP, errnoName } from "../errno.ts";
+import { E2BIG, EEXIST, EINVAL, ENOENT, ENOSPC, ENOTSUPP, EOPNOTSUPP, errnoName } from "../errno.ts";
 import type { FlatMemory } from "../memory.ts";
 
 /** A map as its owner defines it; `LoadableMap` and the IR's `MapDef` are of this shape. */
@@ -153,13 +153,18 @@ export function keyOfIndex(index: number): Uint8Array {
   return Uint8Array.of(index & 255, (index >> 8) & 255, (index >> 16) & 255, (index >> 24) & 255);
 }
 
+const REASONS: Readonly<Record<number, string>> = {
+  [ENOENT]: "there is no such entry",
+  [EEXIST]: "there is such an entry already",
+  [E2BIG]: "the map is full, or the index is past its end",
+  [ENOSPC]: "the map is full",
+  [EINVAL]: "this type of map does not do that",
+  [EOPNOTSUPP]: "this type of map does not do that",
+  [ENOTSUPP]: "this type of map does not do that",
+};
+
 /** A sentence for the error that a map operation gave. */
 export function explainMapError(operation: string, definition: MapDefinition, code: number): string {
-  const reason =
-    code === -EOPNOTSUPP || code === -ENOTSUPP
-      ? "maps of this type do not have this operation"
-      : code === -ENOENT
-        ? "there is no such element"
-        : errnoName(code);
-  return `${operation} of map ${definition.name}: ${reason} (${errnoName(code)})`;
+  const reason = REASONS[Math.abs(code)];
+  return `${operation} of map ${definition.name}: ${errnoName(code)}${reason === undefined ? "" : `: ${reason}`}`;
 }
