@@ -2,6 +2,8 @@
 
 import { DiagnosticBag, type Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { catalog } from "../../compiler/diagnostics/catalog.ts";
+import type { Module } from "../../compiler/ir/ir.ts";
+import type { SourceFile } from "../../compiler/source/source.ts";
 import type { Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
 import { cRules } from "../shared/preprocessor/lexical-rules.ts";
 import type { FeatureQuery } from "../shared/preprocessor/options.ts";
@@ -9,6 +11,7 @@ import { preprocess, type PreprocessResult } from "../shared/preprocessor/prepro
 import { printTokens } from "../shared/preprocessor/print.ts";
 import { isKnownAttribute } from "./check/attributes.ts";
 import { isBuiltin } from "./check/builtins.ts";
+import type { Token } from "../shared/preprocessor/token.ts";
 import { checkUnit } from "./check/unit.ts";
 import { lowerProgram } from "./lower/module.ts";
 import { outlineOf } from "./outline.ts";
@@ -28,15 +31,25 @@ export const cFrontend: Frontend = {
     bag.add(diagnostics);
     // Without a header, everything that it would have declared is unknown: nothing that follows would help.
     if (diagnostics.some((one) => one.code === "X0001")) return result();
-    const main = files[0]!;
-    const outline = outlineOf(tokens, bag);
-    const program = checkUnit(outline, main, bag);
-    if (!program || bag.hasErrors) return result();
-    const { endian, license } = options;
-    const module = lowerProgram(program, { name: path, endian, sources: files, ...(license !== undefined && { license }) }, bag);
-    return bag.hasErrors ? result() : { module, ...result() };
+    const module = moduleOf(path, options, tokens, files, bag);
+    return module && !bag.hasErrors ? { module, ...result() } : result();
   },
 };
+
+function moduleOf(path: string, options: FrontendOptions, tokens: readonly Token[], files: readonly SourceFile[], bag: DiagnosticBag): Module | null {
+  const outline = outlineOf(tokens, bag);
+  const { endian, license } = options;
+  try {
+    const program = checkUnit(outline, files[0]!, bag);
+    if (!program || bag.hasErrors) return null;
+    return lowerProgram(program, { name: path, endian, sources: files, ...(license !== undefined && { license }) }, bag);
+  } catch (error) {
+    // The stack is full: a type or expression that is deep without brackets.
+    if (!(error instanceof RangeError)) throw error;
+    bag.report("C0002", outline.tokens[0]?.span, "a declaration or expression is nested too deeply");
+    return null;
+  }
+}
 
 function preprocessed(path: string, options: FrontendOptions): PreprocessResult {
   const { reader, includePaths, systemIncludePaths, macros, forcedIncludes, endian, cpu } = options;

@@ -218,18 +218,24 @@ class RangeScanner {
     if (this.types[this.at] === CLexer.LPAREN) this.skipBalanced();
   }
 
-  /** From an opening bracket past its closing one, collecting the tags and enumerators within. */
+  /**
+   * From an opening bracket past its closing one, collecting the tags and enumerators within. A brace closes what is
+   * left open within it, so that one missing parenthesis does not swallow the rest of the file.
+   */
   private skipBalanced(): void {
-    let depth = 0;
+    const open: number[] = [];
     for (; this.at < this.limit; this.at++) {
       const type = this.types[this.at]!;
       if (isOpening(type)) {
-        if (++depth > maxNesting && !this.tooDeep) this.reportNesting();
-      } else if (type === CLexer.RPAREN || type === CLexer.RBRACKET || type === CLexer.RBRACE) {
-        if (--depth === 0) {
-          this.at++;
-          return;
-        }
+        if (open.push(type) > maxNesting && !this.tooDeep) this.reportNesting();
+      } else if (type === CLexer.RBRACE) {
+        while (open.length > 0 && open.pop() !== CLexer.LBRACE);
+      } else if (type === CLexer.RPAREN || type === CLexer.RBRACKET) {
+        if (open.at(-1) !== CLexer.LBRACE) open.pop();
+      }
+      if (open.length === 0) {
+        this.at++;
+        return;
       }
       if (!this.isFunctionDefinition) this.collect(type);
     }

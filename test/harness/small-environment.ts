@@ -32,6 +32,12 @@ export class SmallEnvironment implements Environment {
       if (global.bytes) this.memory.raw(Number(address), global.size).set(global.bytes);
       this.symbols.set(global.name, address);
     }
+    for (const global of module.globals) {
+      for (const { offset, symbol, addend } of global.relocations) {
+        const target = this.symbols.get(symbol);
+        if (target !== undefined) this.word(this.memory.raw(Number(this.symbols.get(global.name)!) + offset, 8)).setBigUint64(0, target + BigInt(addend), this.little);
+      }
+    }
     for (const map of module.maps) {
       const stride = (map.valueSize + 7) & ~7;
       const handle = this.memory.allocate(16, { name: map.name, access: "none" });

@@ -33,18 +33,27 @@ export function parseDeclaration(outline: Outline, range: ExternalRange, bag: Di
     bag.report("C0002", tokens[0]!.source.span, "the declaration is nested too deeply");
     return null;
   }
-  bag.add([unknownType(tokens, errors.all[0]!) ?? errors.all[0]!]);
+  bag.add([clearer(tokens, errors.all[0]!)]);
   return null;
 }
 
-/** Two names in a row: the first one was meant to be a type. */
-function unknownType(tokens: readonly ParserToken[], error: Diagnostic): Diagnostic | null {
+/** Says what the author most likely got wrong, where the parser only knows what it cannot take. */
+function clearer(tokens: readonly ParserToken[], error: Diagnostic): Diagnostic {
   const at = tokens.findIndex((token) => token.source.span === error.span);
-  const type = tokens[at - 1];
-  if (!type || type.type !== CParser.IDENTIFIER) return null;
-  const next = tokens[at]!.type;
-  const isDeclarator = next === CParser.IDENTIFIER || (next === CParser.STAR && at === 1);
-  return isDeclarator ? diagnostic("C1001", type.source.span, `unknown type name '${type.text}'`) : null;
+  const [before, found, after] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (!found) return error;
+  if (before?.type === CParser.IDENTIFIER && found.type === CParser.IDENTIFIER && !found.source.lineStart) return unknownType(before);
+  const startsDeclaration = at === 0 || [CParser.LPAREN, CParser.COMMA, CParser.LBRACE, CParser.SEMICOLON].includes(before!.type);
+  const hasDeclarator = after?.type === CParser.IDENTIFIER || after?.type === CParser.STAR;
+  if (found.type === CParser.IDENTIFIER && startsDeclaration && hasDeclarator) return unknownType(found);
+  if (before && found.source.lineStart && error.message.includes("';'")) {
+    return diagnostic("C0001", before.source.span, `expected ';' after '${before.text}'`, { notes: error.notes });
+  }
+  return error;
+}
+
+function unknownType(name: ParserToken): Diagnostic {
+  return diagnostic("C1001", name.source.span, `unknown type name '${name.text}'`);
 }
 
 /** The end of the declaration counts as the end of the file: what is missing is said to be missing there. */

@@ -1,0 +1,9 @@
+// test: c-check
+short long a; // error: C1003 'short long' is not a type
+unsigned struct s b; // error: C1003 two types in one declaration
+int c[-1]; // error: C1005 the length of an array is negative
+int d(void)[3]; // error: C1005 a function cannot return an array
+struct incomplete e; // error: C1004 'e' has the incomplete type 'struct incomplete'
+struct holder { struct incomplete inner; int f(void); }; // error: C1004 member 'inner' has incomplete type 'struct incomplete' // error: C1006 member 'f' has function type 'int (void)'
+struct flexible { int n; int rest[]; int after; }; // error: C1006 the flexible array member 'rest' is not the last one
+struct wide { int a : 33; int b : 0; float c : 3; int ok : 31; }; // error: C1006 a bit-field of type 'int' cannot be 33 bits wide // error: C1006 a bit-field of type 'int' cannot be 0 bits wide // error: C1006 a bit-field cannot have type 'float'
