@@ -80,7 +80,7 @@ function unchanged(func: Func, inst: Inst, demand: bigint, defs: readonly (Inst 
 }
 
 /** The bits of each value that something looks at. */
-function demandedBits(func: Func, defs: readonly (Inst | undefined)[]): readonly bigint[] {
+export function demandedBits(func: Func, defs: readonly (Inst | undefined)[]): readonly bigint[] {
   const demanded: bigint[] = new Array<bigint>(func.valueTypes.length).fill(0n);
   const argsOf = new Map<Value, Value[]>();
   const params = new Map<BlockId, readonly Value[]>(func.blocks.map((block) => [block.id, block.params]));

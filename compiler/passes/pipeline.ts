@@ -14,6 +14,7 @@ import { forwardMemory } from "./forward-memory.ts";
 import { inlineCalls, inlineRequired } from "./inline.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { lowerSwitches } from "./lower-switch.ts";
+import { narrowLoads } from "./narrow-loads.ts";
 import { numberValues } from "./number-values.ts";
 import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
 import { promoteSlots } from "./promote-slots/promote-slots.ts";
@@ -47,6 +48,7 @@ export const passes = {
   "inline-required": inlineRequired,
   legalize: eachFunction(legalize),
   "lower-switch": eachFunction(lowerSwitches),
+  "narrow-loads": eachFunction(narrowLoads),
   "number-values": eachFunction(numberValues),
   "promote-slots": eachFunction(promoteSlots),
   "propagate-constants": eachFunction(propagateConstants),
@@ -103,6 +105,7 @@ const pipeline: readonly Step[] = [
   { pass: "expand-memory", from: 0 }, // there is no instruction for it
   { pass: "expand-wide-division", from: 0 }, // what only a loop can do
   { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
+  { pass: "narrow-loads", from: 2 }, // bytes of a header that are read with others and not looked at
   { pass: "demanded-bits", from: 1 }, // masks that no one needs hide equal values
   ...cleanUp, // masks, extensions and carries that legalisation made
   { pass: "demanded-bits", from: 2 }, // once more with what is left
