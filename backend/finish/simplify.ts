@@ -126,7 +126,7 @@ function mergeEndings(blocks: readonly MachineBlock[]): MachineBlock[] {
   const groups = new Map<string, MachineBlock[]>();
   for (const block of blocks.map(sinkForMerging)) {
     const last = block.insts.at(-1);
-    if (!last || block.terminator.kind === "branch") continue;
+    if (!last) continue;
     const key = `${keyOf(last)};${keyOf(block.terminator)}`;
     const group = groups.get(key);
     if (group) group.push(block);

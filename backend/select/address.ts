@@ -20,7 +20,12 @@ const LARGEST_STEP = 2 ** 31;
  */
 export function selectAddress(context: SelectionContext, pointer: Value, offset: number): Address {
   const origin = context.originOf(pointer);
-  return { ...placeOf(context, pointer, offset), ...(origin !== "stack" && { origin }) };
+  return { ...placeOf(context, pointer, offset), ...(!isPlainMemory(origin) && { origin }) };
+}
+
+/** Memory of these kinds is reached by the same instructions (kernel, reg_type_mismatch_ok). */
+function isPlainMemory(origin: string): boolean {
+  return origin === "stack" || origin === "packet" || origin === "map value" || origin.startsWith("symbol ");
 }
 
 function placeOf(context: SelectionContext, pointer: Value, offset: number): Address {

@@ -23,6 +23,9 @@ export type Constant =
   | { readonly kind: "frame"; readonly offset: number }
   | { readonly kind: "symbol"; readonly value: Imm64 };
 
+/** bpf_map_lookup_elem and bpf_map_lookup_percpu_elem. */
+const lookups: ReadonlySet<number> = new Set([1, 195]);
+
 /** The names of a module, for quick look-up. */
 export interface ModuleSymbols {
   readonly maps: ReadonlySet<string>;
@@ -81,8 +84,14 @@ export class SelectionContext {
     if (!fact) return "";
     const { provenance, root } = fact;
     if (provenance.kind === "slot") return "stack";
-    if (provenance.kind === "symbol") return provenance.symbol;
-    return provenance.kind === "ctx" || provenance.kind === "packet" ? provenance.kind : `${provenance.kind} ${root}`;
+    if (provenance.kind === "symbol") return `symbol ${provenance.symbol}`;
+    if (provenance.kind === "ctx" || provenance.kind === "packet") return provenance.kind;
+    return this.isMapValue(root) ? "map value" : `${provenance.kind} ${root}`;
+  }
+
+  private isMapValue(root: Value): boolean {
+    const inst = this.facts.definition(root);
+    return inst?.op === "call" && inst.callee.kind === "helper" && lookups.has(inst.callee.id);
   }
 
   startBlock(block: BlockId): void {
