@@ -17,7 +17,9 @@ import type { FrontendResult, SourceReader } from "../../frontends/shared/fronte
 import { readFileSync } from "node:fs";
 import { allMachines } from "./all-machines.ts";
 
-const STANDARD = new URL("../../stdlib/p4", import.meta.url).pathname;
+/** As the files are named in what is expected, wherever the project lies. */
+const STANDARD = "stdlib/p4";
+const ROOT = new URL("../../", import.meta.url);
 
 /** Compiles a program that is given as text; it may include the standard library and `files`. */
 export function compileP4(path: string, text: string, options: { hook?: string; files?: Readonly<Record<string, string>> } = {}): FrontendResult {
@@ -43,7 +45,7 @@ export function compileP4(path: string, text: string, options: { hook?: string; 
 
 function readStandard(name: string): string | null {
   try {
-    return readFileSync(name, "utf8");
+    return readFileSync(new URL(name, ROOT), "utf8");
   } catch {
     return null;
   }
