@@ -42,14 +42,16 @@ export function elementType(type: CType): CType {
 
 /** C11 6.3: to another scalar type or void. */
 export function convert(expr: TExpr, type: CType, span: Span = expr.span): TExpr {
-  if (expr.type === type) return expr;
+  // A bit-field that was converted is no bit-field any more, and does not become an int when it is promoted.
+  const wasBitField = bitFieldWidth(expr) !== null;
+  if (expr.type === type && !wasBitField) return expr;
   if (isError(expr)) return expr.kind === "constant" ? { ...expr, span } : expr;
   if (expr.kind === "constant" && !isVoid(type)) return constant(expr.value, type, span);
   const from = integerOf(expr.type);
   const to = integerOf(type);
   const same = from && to ? from.name === to.name : isPointer(expr.type) && isPointer(type) && expr.kind !== "convert" && compatible(expr.type, type);
   // The type is what changes; the value stays.
-  if (same && from) return { ...expr, type } as TExpr;
+  if (same && from && !wasBitField) return { ...expr, type } as TExpr;
   return { kind: "convert", operand: expr, type, span };
 }
 
