@@ -15,11 +15,9 @@ import { selectCall } from "./call.ts";
 import { selectTest, type Test } from "./compare.ts";
 import { SelectionContext, type ModuleSymbols } from "./context.ts";
 import { selectConvert } from "./convert.ts";
-import { expandSignedDivision } from "./expand-division.ts";
 import { gatherFacts } from "./facts.ts";
 import { layOutFrame } from "./frame.ts";
 import { liveOutOf } from "./live-out.ts";
-import { lowerSwitches } from "./lower-switch.ts";
 import { immediate, move, register, type MachineBlock, type MachineFunction, type MachineTerminator } from "./machine.ts";
 import { selectAtomic, selectLoad, selectStore } from "./memory.ts";
 import { narrowLoads } from "./narrow-loads.ts";
@@ -35,8 +33,7 @@ export function selectInstructions(
   features: CpuFeatures,
   diagnostics: DiagnosticBag,
 ): MachineFunction {
-  const divided = features.v4 ? original : expandSignedDivision(original);
-  const func = narrowLoads(splitEdges(lowerSwitches(divided)), module.endian);
+  const func = narrowLoads(splitEdges(original), module.endian);
   const cfg = controlFlow(func);
   const frame = layOutFrame(func, cfg);
   const facts = gatherFacts(func, features);
@@ -215,7 +212,7 @@ function selectTerminator(context: SelectionContext, terminator: Terminator): Ma
         // Nothing comes here, but "last insn is not an exit or jmp" must not be true of the function.
         return { ...selectReturn(context, undefined), ...span };
       case "switch":
-        throw new InternalError("a switch reached instruction selection");
+        throw new InternalError("a switch reached code generation: the passes lower it");
       default:
         return unreachable(terminator);
     }

@@ -6,7 +6,6 @@
 import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../compiler/ir/ir.ts";
 import { resultOf } from "../../compiler/ir/traverse.ts";
 import { i1 } from "../../compiler/ir/types.ts";
-import { FunctionEditor } from "./editor.ts";
 
 type BranchTerminator = Extract<Terminator, { readonly op: "branch" }>;
 
@@ -20,18 +19,19 @@ const MAX_DEPTH = 6;
 
 export function splitEdges(func: Func): Func {
   if (!func.blocks.some((block) => block.terminator.op === "branch")) return func;
-  const editor = new FunctionEditor(func);
+  let nextId = func.blocks.reduce((highest, block) => Math.max(highest, block.id), -1) + 1;
+  const newId = (): BlockId => nextId++;
   const conditions = new Conditions(func);
   const blocks: Block[] = [];
   for (const block of func.blocks) {
-    if (block.terminator.op === "branch") splitBranch(editor, conditions, block, block.terminator, blocks);
+    if (block.terminator.op === "branch") splitBranch(newId, conditions, block, block.terminator, blocks);
     else blocks.push(block);
   }
-  return editor.finish(blocks);
+  return { ...func, blocks };
 }
 
 function splitBranch(
-  editor: FunctionEditor,
+  newId: () => BlockId,
   conditions: Conditions,
   block: Block,
   terminator: BranchTerminator,
@@ -40,27 +40,27 @@ function splitBranch(
   const edges: Block[] = [];
   const place = (target: Target): Target => {
     if (target.args.length === 0) return target;
-    const id = editor.newBlockId();
+    const id = newId();
     const { span } = terminator;
     edges.push({ id, params: [], insts: [], terminator: { op: "jump", target, ...(span && { span }) } });
     return { block: id, args: [] };
   };
   const whole: BranchTerminator = { ...terminator, ifTrue: place(terminator.ifTrue), ifFalse: place(terminator.ifFalse) };
   const parts: Block[] = [];
-  const first = splitCondition(editor, conditions.of(terminator.condition), whole, parts);
+  const first = splitCondition(newId, conditions.of(terminator.condition), whole, parts);
   out.push({ ...block, terminator: first }, ...parts, ...edges);
 }
 
 /** Branches on each part of a condition in turn; blocks after the first go to `out`. */
-function splitCondition(editor: FunctionEditor, condition: Condition, given: BranchTerminator, out: Block[]): BranchTerminator {
+function splitCondition(newId: () => BlockId, condition: Condition, given: BranchTerminator, out: Block[]): BranchTerminator {
   const branch = condition.negated ? turned(given) : given;
   if (condition.kind === "leaf") return { ...branch, condition: condition.value };
-  const id: BlockId = editor.newBlockId();
+  const id: BlockId = newId();
   const next: Target = { block: id, args: [] };
   const toNext = condition.kind === "and" ? { ...branch, ifTrue: next } : { ...branch, ifFalse: next };
-  const first = splitCondition(editor, condition.left, toNext, out);
+  const first = splitCondition(newId, condition.left, toNext, out);
   const rest: Block[] = [];
-  const second = splitCondition(editor, condition.right, branch, rest);
+  const second = splitCondition(newId, condition.right, branch, rest);
   out.push({ id, params: [], insts: [], terminator: second }, ...rest);
   return first;
 }

@@ -128,7 +128,7 @@ function busyFunction(length: number, count: number): Func {
 }
 
 describe("large functions", () => {
-  const module = moduleOf(busyFunction(8_000, 14));
+  const module = moduleOf(busyFunction(3_000, 14));
   const runIn = (cpu: Cpu): bigint => {
     const environment = new SmallEnvironment(module);
     const memory = environment.memory.allocate(256, { name: "memory", access: "write" });
