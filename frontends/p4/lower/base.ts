@@ -178,6 +178,11 @@ export abstract class LoweringBase implements ExternCallSite {
     return this.builder.constant(type, 0);
   }
 
+  /** Lowers what may not be executed: what is learned there about the packet does not hold afterwards. */
+  protected conditionally(body: () => void): void {
+    body();
+  }
+
   /** Jumps unless control has left already. */
   protected jumpTo(block: BlockId): void {
     if (!this.builder.terminated) this.builder.jump(block);

@@ -19,6 +19,8 @@ interface OpenParameter {
 }
 
 export abstract class CallLowering extends ExpressionLowering {
+  private readonly directInstances = new Map<object, Map<CallExpression, BlockInstance>>();
+
   protected abstract statements(statements: readonly Statement[]): void;
   protected abstract applyBlock(instance: BlockInstance, call: Call<"apply">): void;
   /** Methods of packet_in, and verify(): what core.p4 itself declares. */
@@ -197,9 +199,19 @@ export abstract class CallLowering extends ExpressionLowering {
     this.storeTo(target.object, this.builder.binary("or", kept, moved));
   }
 
+  /** `T.apply(…)` has one instance for each place and each instance around it, however often that is lowered (§15.1). */
+  private directInstance(call: CallExpression, { type }: Call<"apply">): BlockInstance {
+    const around = this.instance ?? this.context;
+    const known = this.directInstances.get(around) ?? new Map<CallExpression, BlockInstance>();
+    this.directInstances.set(around, known);
+    const instance = known.get(call) ?? this.context.evaluator.direct(type.declaration, this.instance?.name ?? "");
+    known.set(call, instance);
+    return instance;
+  }
+
   private applyInstance(call: CallExpression, resolution: Call<"apply">): void {
     const { object } = resolution;
-    const binding = object.kind === "typeName" ? this.context.evaluator.direct(resolution.type.declaration, this.instance?.name ?? "") : this.binding(object);
+    const binding = object.kind === "typeName" ? this.directInstance(call, resolution) : this.binding(object);
     if (binding && !isLocation(binding) && binding.kind === "blockInstance") this.applyBlock(binding, resolution);
     else this.unsupported(call.span, "applying this");
   }

@@ -158,10 +158,10 @@ export abstract class ExpressionLowering extends LoweringBase {
       case "conditional": {
         const { then, otherwise, join } = this.branchOn(expression.condition);
         this.builder.switchTo(then);
-        this.assign(target, expression.ifTrue, type);
+        this.conditionally(() => this.assign(target, expression.ifTrue, type));
         this.jumpTo(join);
         this.builder.switchTo(otherwise);
-        this.assign(target, expression.ifFalse, type);
+        this.conditionally(() => this.assign(target, expression.ifFalse, type));
         this.jumpTo(join);
         this.builder.switchTo(join);
         return;
@@ -364,7 +364,7 @@ export abstract class ExpressionLowering extends LoweringBase {
       if (expression.operator === "&&") this.condition(expression.left, middle, ifFalse);
       else this.condition(expression.left, ifTrue, middle);
       this.builder.switchTo(middle);
-      return this.condition(expression.right, ifTrue, ifFalse);
+      return this.conditionally(() => this.condition(expression.right, ifTrue, ifFalse));
     }
     this.builder.branch(this.value(expression), ifTrue, ifFalse);
   }
@@ -387,7 +387,7 @@ export abstract class ExpressionLowering extends LoweringBase {
     const { then, otherwise, join } = this.branchOn(expression.condition);
     for (const [block, side] of [[then, expression.ifTrue], [otherwise, expression.ifFalse]] as const) {
       this.builder.switchTo(block);
-      this.storage.store(result, this.value(side));
+      this.conditionally(() => this.storage.store(result, this.value(side)));
       this.jumpTo(join);
     }
     this.builder.switchTo(join);

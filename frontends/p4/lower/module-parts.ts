@@ -9,18 +9,20 @@ export class ModuleParts {
   readonly maps: MapDef[] = [];
   readonly dataTypes: DataType[] = [];
   private readonly typeIds = new Map<string, DataTypeId>();
-  private readonly mapNames = new Map<object, string>();
+  private readonly mapNames = new Map<object, Map<string, string>>();
 
   constructor(readonly endian: "little" | "big") {}
 
-  /** Defines the map of a table, counter … once; gives its name. */
-  mapOf(owner: object, define: () => MapDef): string {
-    const known = this.mapNames.get(owner);
+  /** Defines the map that an instance of a table, counter … has for `role`, once; gives its name. */
+  mapOf(owner: object, define: () => MapDef, role = ""): string {
+    const roles = this.mapNames.get(owner) ?? new Map<string, string>();
+    this.mapNames.set(owner, roles);
+    const known = roles.get(role);
     if (known !== undefined) return known;
     const map = define();
     const name = this.uniqueName(map.name);
     this.maps.push({ ...map, name });
-    this.mapNames.set(owner, name);
+    roles.set(role, name);
     return name;
   }
 

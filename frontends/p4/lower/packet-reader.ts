@@ -39,6 +39,12 @@ export abstract class PacketReader extends TableLowering {
     this.cursor = { ...this.cursor, checked: bytes };
   }
 
+  protected override conditionally(body: () => void): void {
+    const { checked } = this.cursor;
+    body();
+    this.cursor = { ...this.cursor, checked };
+  }
+
   /** A block that leaves to the reject state with the error. */
   protected abstract failure(error: string): number;
 

@@ -88,11 +88,11 @@ export abstract class StatementLowering extends CallLowering {
     this.condition(condition, yes, no);
     this.conditionals++;
     this.builder.switchTo(yes);
-    this.statements([then]);
+    this.conditionally(() => this.statements([then]));
     this.jumpTo(join);
     if (otherwise) {
       this.builder.switchTo(no);
-      this.statements([otherwise]);
+      this.conditionally(() => this.statements([otherwise]));
       this.jumpTo(join);
     }
     this.conditionals--;

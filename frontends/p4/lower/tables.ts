@@ -182,7 +182,7 @@ export abstract class TableLowering extends StatementLowering {
 
   /** One element; all zeros (the action number 0) leaves the default of the program. */
   private defaultMap(table: TableInstance, layout: ValueLayout): string {
-    return this.parts.mapOf(table.declaration.properties, () => {
+    return this.parts.mapOf(table, () => {
       const name = mapName(table.name);
       return {
         name: `${name}_defaultAction`,
@@ -195,7 +195,7 @@ export abstract class TableLowering extends StatementLowering {
         valueType: valueDataType(this.parts, name, layout),
         span: table.declaration.name.span,
       };
-    });
+    }, "default action");
   }
 
   private boundAction(application: Application, bound: BoundAction | null, isHit: boolean): void {

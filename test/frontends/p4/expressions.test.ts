@@ -81,8 +81,9 @@ function expected({ width, signed, operator, left, right }: Operation): bigint {
   const type = bits(width, signed);
   const rightType = isShift(operator) ? bits(width) : type;
   const result = foldBinary(operator, integer(wrap(left, type)), integer(wrap(right, rightType)), type, rightType);
-  if (result && "value" in result && typeof result.value === "boolean") return result.value ? 1n : 0n;
-  if (result?.kind !== "integer") throw new Error(`no value for ${operator}`);
+  if (!result || "error" in result) throw new Error(`no value for ${operator}`);
+  if (result.kind === "bool") return result.value ? 1n : 0n;
+  if (result.kind !== "integer") throw new Error(`no value for ${operator}`);
   return BigInt.asUintN(operator === "++" ? 2 * width : width, result.value);
 }
 
