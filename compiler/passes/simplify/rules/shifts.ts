@@ -12,6 +12,10 @@ function distance(m: Matcher, amount: Value): bigint | undefined {
 }
 
 export const shiftRules: readonly Rule[] = [
+  rule("x << c ⇒ x << (c mod the register's width)", ["shl", "lshr", "ashr"], ({ op, left, right }, m) => {
+    const by = distance(m, right);
+    return by === undefined || by === m.constantOf(right) ? undefined : m.binary(op, left, m.constant(m.typeOf(right), by));
+  }),
   rule("x << 0 ⇒ x", ["shl", "lshr", "ashr"], ({ left, right }, m) => (distance(m, right) === 0n ? left : undefined)),
   rule("0 << x ⇒ 0", ["shl", "lshr", "ashr"], ({ left }, m) => (m.constantOf(left) === 0n ? left : undefined)),
   rule("x << width ⇒ 0", ["shl", "lshr"], ({ left, right }, m) => {
