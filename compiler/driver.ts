@@ -7,12 +7,13 @@ import { cFrontend } from "../frontends/c/frontend.ts";
 import { irFrontend } from "../frontends/ir/frontend.ts";
 import { p4Frontend } from "../frontends/p4/frontend.ts";
 import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader } from "../frontends/shared/frontend.ts";
+import type { Cpu } from "./bpf/cpu.ts";
 import { catalog } from "./diagnostics/catalog.ts";
 import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Module } from "./ir/ir.ts";
 import { optimize } from "./passes/pipeline.ts";
 
-export type Cpu = "v1" | "v2" | "v3" | "v4";
+export type { Cpu };
 
 export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> {
   readonly reader: SourceReader;

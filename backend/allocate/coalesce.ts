@@ -7,7 +7,7 @@ import { FIRST_VIRTUAL, type Register } from "../select/machine.ts";
 import type { InterferenceGraph } from "./interference.ts";
 import { PairSet } from "./pair-set.ts";
 
-/** r0–r9. */
+/** r0–r9; r10 is read-only ("frame pointer is read only"). */
 export const COLOURS = 10;
 
 export interface CoalescedGraph {

@@ -1,8 +1,9 @@
 /** What a pass is: a pure function from a module to a module, or from a function to a function. */
 
+import type { Cpu } from "../bpf/cpu.ts";
 import type { Func, Module } from "../ir/ir.ts";
 
-export type Cpu = "v1" | "v2" | "v3" | "v4";
+export type { Cpu };
 
 export interface PassContext {
   readonly cpu: Cpu;
