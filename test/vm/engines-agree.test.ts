@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import type { AluOp, AtomicOp, Instruction, JumpOp, PhysicalRegister } from "../../backend/isa/instruction.ts";
 import { printListing } from "../../backend/isa/print.ts";
-import { createMachine } from "../../backend/vm/machine.ts";
+import { createMachine, type MachineProgram } from "../../backend/vm/machine.ts";
 import { objectOf, PACKET } from "./objects.ts";
 
 const ALU: readonly AluOp[] = ["add", "sub", "mul", "div", "mod", "or", "and", "lsh", "rsh", "arsh", "xor", "mov"];
@@ -109,6 +109,24 @@ function program(numbers: readonly bigint[], pieces: readonly Piece[]): Instruct
 
 const anyProgram = fc.tuple(fc.array(number, { minLength: 6, maxLength: 6 }), fc.array(piece, { maxLength: 40 })).map(([numbers, pieces]) => program(numbers, pieces));
 
+/** Blocks that go on to any others, forwards and back, until the fuel in r9 is used up: loops of every shape. */
+const anyGraph = fc
+  .array(fc.record({ mask: fc.nat(15), taken: fc.nat(20), other: fc.nat(20), factor: fc.integer({ min: 3, max: 99 }) }), { minLength: 1, maxLength: 12, size: "max" })
+  .map((blocks) => {
+    const body = blocks.map(
+      ({ mask, taken, other, factor }, i) => `b${i}:
+        r9 += -1
+        if r9 == 0 goto end
+        r0 *= ${factor}
+        r0 += ${i + 1}
+        r1 = r0
+        r1 >>= 5
+        if r1 & ${mask} goto b${taken % blocks.length}
+        goto b${other % blocks.length}`,
+    );
+    return `r0 = 1\nr9 = 300\n${body.join("\n")}\nend:\nexit`;
+  });
+
 /** A fixed order of random numbers, unless asked otherwise: failures can be repeated. */
 const seed = Number(process.env.EBPFC_SEED ?? 1);
 const scale = Number(process.env.EBPFC_RUNS ?? 1);
@@ -123,6 +141,18 @@ describe("random instructions", () => {
         expect(one!.returnValue).toBe(2);
       }),
       { numRuns: 1500 * scale, seed },
+    );
+  });
+
+  test("interpreter and translation take the same way through any graph", () => {
+    fc.assert(
+      fc.property(anyGraph, (code) => {
+        const object = objectOf({ programs: [{ code }] });
+        const [one, other] = (["interpret", "translate"] as const).map((engine) => createMachine({ engine }).load(object).programs.get("main")! as MachineProgram);
+        expect(other!.run({ packet: PACKET }).returnValue, code).toBe(one!.run({ packet: PACKET }).returnValue);
+        expect(other!.steps).toBe(one!.steps);
+      }),
+      { numRuns: 500 * scale, seed },
     );
   });
 

@@ -107,3 +107,16 @@ describe("maps", () => {
     }
   });
 });
+
+describe("large programs", () => {
+  const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join("\n");
+
+  test.each([
+    ["a long way without branches", 30_000, (n: number) => `r0 = 0\n${lines(n, () => "r0 += 1")}\nexit`, 30_000],
+    ["thousands of ways out", 3_000, (n: number) => `r0 = 0\n${lines(n, () => "r0 += 1\nif r0 == 2000 goto out")}\nout:\nexit`, 2_000],
+    ["more blocks than are structured", 4_000, (n: number) => `r0 = 0\n${lines(n, (i) => `if r0 > 1000 goto a${i}\nr0 += 2\ngoto b${i}\na${i}:\nr0 += 1\nb${i}:`)}\nexit`, 4_501],
+    ["too many branches to translate", 21_000, (n: number) => `r0 = 0\n${lines(n, () => "if r0 == 99 goto out\nr0 += 1")}\nout:\nexit`, 99],
+  ])("%s", (_name, count, code, expected) => {
+    expect(value(code(count))).toBe(expected);
+  });
+});

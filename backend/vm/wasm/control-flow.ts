@@ -11,9 +11,14 @@ export interface Block {
   readonly successors: readonly number[];
 }
 
-export interface ControlFlow {
+/** A function cut into blocks: enough for a dispatch loop. */
+export interface Blocks {
   /** Only those that can be reached, in reverse postorder: the entry is 0, and successors are indices here. */
   readonly blocks: readonly Block[];
+}
+
+/** With the dominator tree: what structured code is made from. */
+export interface ControlFlow extends Blocks {
   /** The blocks that each one dominates immediately, in reverse postorder. */
   readonly children: readonly (readonly number[])[];
   readonly isLoopHeader: readonly boolean[];
@@ -25,8 +30,12 @@ export interface ControlFlow {
   readonly depth: number;
 }
 
-export function analyseControlFlow(program: Program, fn: ProgramFunction): ControlFlow {
-  const blocks = orderBlocks(splitBlocks(program.instructions, fn));
+export function findBlocks(program: Program, fn: ProgramFunction): Blocks {
+  return { blocks: orderBlocks(splitBlocks(program.instructions, fn)) };
+}
+
+/** The dominators cost up to the square of the number of blocks. */
+export function analyseControlFlow({ blocks }: Blocks): ControlFlow {
   const predecessors: number[][] = blocks.map(() => []);
   blocks.forEach((block, from) => block.successors.forEach((to) => predecessors[to]!.push(from)));
   const dominator = immediateDominators(predecessors);

@@ -11,21 +11,24 @@ import type { Instruction } from "../../isa/instruction.ts";
 import type { ProgramFunction } from "../program.ts";
 import { emitCondition } from "./arithmetic.ts";
 import { Code, I32, I64 } from "./code.ts";
-import { analyseControlFlow, type ControlFlow } from "./control-flow.ts";
+import { analyseControlFlow, findBlocks, type Blocks, type ControlFlow } from "./control-flow.ts";
 import { emitInstruction, emitPrologue, emitStepCheck, operandOf, type EmitContext } from "./instructions.ts";
 import { GLOBAL, LOCAL, localOf, NARROW_LOCALS, WIDE_LOCALS } from "./layout.ts";
 
 /** Deeper nesting than this is left to the dispatch loop. */
 const DEEPEST_TREE = 800;
+/** More blocks than this, too: the analysis would take longer than it saves. */
+const MOST_STRUCTURED = 5000;
 
 /** The body with its locals, without its size. */
 export function translateFunction(context: EmitContext, fn: ProgramFunction): Uint8Array {
-  const flow = analyseControlFlow(context.program, fn);
+  const found = findBlocks(context.program, fn);
+  const flow = found.blocks.length <= MOST_STRUCTURED ? analyseControlFlow(found) : undefined;
   const code = new Code();
   code.unsigned(2).unsigned(WIDE_LOCALS).byte(I64).unsigned(NARROW_LOCALS).byte(I32);
   emitPrologue(code, context, fn);
-  if (flow.reducible && flow.depth <= DEEPEST_TREE) new StructuredTranslator(code, context, flow).emit();
-  else emitDispatch(code, context, flow);
+  if (flow?.reducible && flow.depth <= DEEPEST_TREE) new StructuredTranslator(code, context, flow).emit();
+  else emitDispatch(code, context, found);
   code.op("unreachable").end();
   return code.bytes;
 }
@@ -108,8 +111,7 @@ class StructuredTranslator {
   }
 }
 
-function emitDispatch(code: Code, context: EmitContext, flow: ControlFlow): void {
-  const { blocks } = flow;
+function emitDispatch(code: Code, context: EmitContext, { blocks }: Blocks): void {
   code.loop();
   emitStepCheck(code, context, blocks[0]!.start);
   for (let i = 0; i < blocks.length; i++) code.block();

@@ -9,7 +9,7 @@ import { UnknownHelper } from "../../../compiler/machine/machine-environment.ts"
 import { ArrayMap } from "../../../compiler/machine/maps/array.ts";
 import { RunError } from "../../runner.ts";
 import { DEPTH_MESSAGE, STEP_LIMIT_MESSAGE, type Engine, type EngineHost } from "../engine.ts";
-import { immediateAddress } from "../interpret.ts";
+import { immediateAddress, Interpreter } from "../interpret.ts";
 import { MOST_FRAMES, runErrorAt, type Program } from "../program.ts";
 import { STOP } from "./layout.ts";
 import { HOST, translateModule } from "./module.ts";
@@ -17,10 +17,14 @@ import { WebAssembly, type WasmGlobal, type WasmMemory, type WasmTable } from ".
 
 type Entry = (r1: bigint, r2: bigint, r3: bigint, r4: bigint, r5: bigint, frame: number) => bigint;
 
+/** Programs with more branches than this are interpreted: compiling them takes longer than most runs. */
+const MOST_BRANCHES = 20_000;
+
 export class Translation implements Engine {
   private readonly limit: WasmGlobal<number>;
   private readonly stepsLeft: WasmGlobal<bigint>;
   private readonly entries: WasmTable;
+  private readonly tooLarge = new Set<number>();
   private readonly functions: (readonly Entry[] | undefined)[];
 
   constructor(
@@ -41,13 +45,36 @@ export class Translation implements Engine {
 
   run(program: number, context: bigint): bigint {
     this.stepsLeft.value = BigInt(this.host.stepLimit);
-    const [entry] = this.functionsOf(program);
+    const entry = this.entryOf(program);
+    if (!entry) return this.interpret(program, context);
     try {
-      return BigInt.asUintN(64, entry!(context, 0n, 0n, 0n, 0n, this.host.stack.base));
+      return BigInt.asUintN(64, entry(context, 0n, 0n, 0n, 0n, this.host.stack.base));
     } catch (error) {
       // Our own errors pass; only the engine's stack can end here.
       if (error instanceof RangeError) throw new RunError(`program ${this.host.programs[program]!.name}: ${error.message}`);
       throw error;
+    }
+  }
+
+  /** Undefined when the program is larger than what WebAssembly engines take. */
+  private entryOf(index: number): Entry | undefined {
+    if (this.functions[index]) return this.functions[index][0];
+    if (this.tooLarge.has(index) || branchesOf(this.host.programs[index]!) > MOST_BRANCHES) return undefined;
+    try {
+      return this.functionsOf(index)[0];
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "CompileError") throw error;
+      this.tooLarge.add(index);
+      return undefined;
+    }
+  }
+
+  private interpret(program: number, context: bigint): bigint {
+    const interpreter = new Interpreter(this.host);
+    try {
+      return interpreter.run(program, context);
+    } finally {
+      this.stepsLeft.value = BigInt(this.host.stepLimit - interpreter.steps);
     }
   }
 
@@ -134,6 +161,10 @@ export class Translation implements Engine {
     const functions = this.functionsOf(this.host.programs.indexOf(program));
     return BigInt.asUintN(64, functions[index]!(r1, r2, r3, r4, r5, frame + step));
   }
+}
+
+function branchesOf({ instructions }: Program): number {
+  return instructions.reduce((count, one) => count + (one.kind === "branch" || one.kind === "jump" ? 1 : 0), 0);
 }
 
 /** Gives faults of helpers their place. */
