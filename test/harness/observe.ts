@@ -21,7 +21,9 @@ export function observe(module: Module, packets: readonly Uint8Array[], options:
     const after = environment.withPacket(packet, (context) => (verdict = interpreter.call("main", [context])));
     return `${String(verdict)} ${hex(after)}`;
   });
-  return { runs, maps: environment.contents() };
+  const maps = environment.contents();
+  environment.dispose();
+  return { runs, maps };
 }
 
 /** Three packets: round numbers, and noise that depends on the module alone. */

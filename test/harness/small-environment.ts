@@ -21,12 +21,16 @@ interface ArrayMap {
   readonly entries: number;
 }
 
+/** A memory that is used again: making one costs more than running a small module. */
+let spare: FlatMemory | undefined;
+
 export class SmallEnvironment implements Environment {
-  readonly memory = new FlatMemory();
+  readonly memory = spare ?? new FlatMemory();
   private readonly symbols = new Map<string, bigint>();
   private readonly maps = new Map<bigint, ArrayMap>();
 
   constructor(private readonly module: Module) {
+    spare = undefined;
     for (const global of module.globals) {
       const address = this.memory.allocate(global.size, { name: global.name, access: global.readonly ? "read" : "write", align: global.align });
       if (global.bytes) this.memory.raw(Number(address), global.size).set(global.bytes);
@@ -79,6 +83,16 @@ export class SmallEnvironment implements Environment {
     this.memory.freeAt(context);
     this.memory.freeAt(data);
     return after;
+  }
+
+  /** Gives the memory back, when nobody looks at this environment any more. */
+  dispose(): void {
+    for (const { handle, values } of this.maps.values()) {
+      this.memory.free(handle);
+      this.memory.free(values);
+    }
+    for (const address of this.symbols.values()) this.memory.free(address);
+    spare = this.memory;
   }
 
   private get little(): boolean {
