@@ -6,7 +6,7 @@
 
 import type { Block, Func, Inst, LoadInst, Value } from "../ir/ir.ts";
 import { bitsOf, type Type } from "../ir/types.ts";
-import { pointersOf, type Pointers } from "../analysis/provenance.ts";
+import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
 import { definitions } from "../analysis/uses.ts";
 import { demandedBits } from "./demanded-bits.ts";
 import { Emitter } from "./emitter.ts";
@@ -14,14 +14,15 @@ import type { PassContext } from "./pass.ts";
 
 export function narrowLoads(func: Func, context: PassContext): Func {
   if (context.endian !== "little") return func;
-  const demanded = demandedBits(func, definitions(func));
+  const defs = definitions(func);
+  const demanded = demandedBits(func, defs);
   const pointers = pointersOf(func);
   const types: Type[] = [...func.valueTypes];
   const e = new Emitter(types);
   let changed = false;
   const blocks = func.blocks.map((block): Block => {
     const insts = block.insts.flatMap((inst): readonly Inst[] => {
-      const piece = inst.op === "load" ? pieceOf(inst, demanded[inst.result]!, func, pointers) : undefined;
+      const piece = inst.op === "load" ? pieceOf(inst, demanded[inst.result]!, func, pointers, defs) : undefined;
       if (!piece || inst.op !== "load") return [inst];
       changed = true;
       return narrowed(inst, piece, e);
@@ -31,6 +32,9 @@ export function narrowLoads(func: Func, context: PassContext): Func {
   return changed ? { ...func, valueTypes: types, blocks } : func;
 }
 
+/** map_lookup_elem and ringbuf_reserve. */
+const plainGivers: ReadonlySet<number> = new Set([1, 131]);
+
 interface Piece {
   /** In bytes. */
   readonly offset: number;
@@ -38,11 +42,10 @@ interface Piece {
 }
 
 /** The narrowest aligned piece with all bits that something looks at. */
-function pieceOf(inst: LoadInst, demand: bigint, func: Func, pointers: Pointers): Piece | undefined {
+function pieceOf(inst: LoadInst, demand: bigint, func: Func, pointers: Pointers, defs: readonly (Inst | undefined)[]): Piece | undefined {
   const type = func.valueTypes[inst.result]!;
   if (inst.volatile || type.kind === "ptr" || bitsOf(type) > 64 || demand === 0n || inst.bits <= 8) return undefined;
-  const { kind } = pointers.provenanceOf(inst.pointer);
-  if (kind === "ctx" || kind === "param" || kind === "unknown") return undefined;
+  if (!isPlainMemory(pointers.factOf(inst.pointer), defs)) return undefined;
   // Bits past what was read are zeros or the sign.
   if (demand >> BigInt(inst.bits) !== 0n && inst.extend === "sign") return undefined;
   const looked = demand & ((1n << BigInt(inst.bits)) - 1n);
@@ -54,6 +57,22 @@ function pieceOf(inst: LoadInst, demand: bigint, func: Func, pointers: Pointers)
     }
   }
   return undefined;
+}
+
+/** Memory of which any part may be read. Of what helpers give that is map values and ring buffer records; sockets are not. */
+function isPlainMemory(fact: PointerFact | undefined, defs: readonly (Inst | undefined)[]): boolean {
+  switch (fact?.provenance.kind) {
+    case "packet":
+    case "slot":
+    case "symbol":
+      return true;
+    case "helper": {
+      const source = defs[fact.root];
+      return source?.op === "call" && source.callee.kind === "helper" && plainGivers.has(source.callee.id);
+    }
+    default:
+      return false;
+  }
 }
 
 function narrowed(inst: LoadInst, { offset, bits }: Piece, e: Emitter): readonly Inst[] {
