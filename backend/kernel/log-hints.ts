@@ -19,6 +19,7 @@ const rows: readonly HintRow[] = [
     pattern: /invalid mem access '(inv|scalar)'/,
     hint: "this is a number to the verifier, not a pointer: it was computed in a way that it does not follow, or a helper that moves packet data came between (load data and data_end again)",
   },
+  { pattern: /invalid zero-sized read/, hint: "the length may be 0: check just before the call that it is not" },
   { pattern: /min value is negative|unbounded min value/, hint: "make the index unsigned, or check that it is not below zero, just before use" },
   { pattern: /unbounded memory access|max value is outside|invalid access to map value|unbounded max value|outside of the allowed memory range/, hint: "bound the index just before use: compare it with the size, or mask it (i & (SIZE - 1))" },
   { pattern: /dereference of modified ctx ptr|invalid bpf_context access/, hint: "only whole fields of the context may be accessed, at their own offsets, and not all of them by every program type" },
