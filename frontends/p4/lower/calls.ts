@@ -179,7 +179,9 @@ export abstract class CallLowering extends ExpressionLowering {
       if (source) this.storage.copy(location, source);
       else this.assign(location, expression, type);
     } else this.assign(location, expression, type);
-    return expression ? { parameter, location, argument: expression } : undefined;
+    if (expression) return { parameter, location, argument: expression };
+    this.bindings.set(parameter, location);
+    return undefined;
   }
 
   /** Stores into an l-value that is a scalar; a slice changes only its bits (§8.6). */

@@ -99,7 +99,8 @@ export abstract class ExpressionLowering extends LoweringBase {
       case "name": {
         const binding = this.binding(expression);
         if (binding && isLocation(binding)) return binding;
-        return this.temporary(expression);
+        if (this.checked.references.get(expression)?.kind === "constant" || this.constantOf(expression)) return this.temporary(expression);
+        return this.unsupportedPlace(expression, "using this here");
       }
       case "member": {
         const type = this.typeOf(expression.object);
