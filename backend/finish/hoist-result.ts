@@ -5,6 +5,9 @@
 
 import { definitionOf, forEachTerminatorUse, forEachUse, successorsOf, type MachineBlock, type MachineInst } from "../select/machine.ts";
 
+/** The first predecessors: the place must come before all others. */
+const MAX_PLACES = 4;
+
 export function hoistResult(blocks: readonly MachineBlock[]): readonly MachineBlock[] {
   const graph = new Graph(blocks);
   const candidates = blocks
@@ -47,7 +50,9 @@ class Graph {
     this.byId = new Map(blocks.map((block) => [block.id, block]));
     for (const block of blocks) {
       for (const next of new Set(successorsOf(block.terminator))) {
-        this.predecessors.set(next, [...(this.predecessors.get(next) ?? []), block]);
+        const list = this.predecessors.get(next);
+        if (list) list.push(block);
+        else this.predecessors.set(next, [block]);
       }
       if (block.insts.some(touchesResult)) this.touching.add(block.id);
       if (block.terminator.kind === "branch") {
@@ -69,7 +74,7 @@ class Graph {
   /** The predecessor at whose end the result of `block` can be set for all of them. */
   placeFor(block: MachineBlock): MachineBlock | undefined {
     const from = this.predecessorsOf(block);
-    return from.find((place) => place.terminator.kind === "branch" && this.reachesAll(place, from, block));
+    return from.slice(0, MAX_PLACES).find((place) => place.terminator.kind === "branch" && this.reachesAll(place, from, block));
   }
 
   /**

@@ -15,6 +15,8 @@ export interface SlotConflicts {
 
 /** Functions with more slots than this are rare, and get no sharing. */
 const MAX_SLOTS = 512;
+/** Nor do those where so many slots are in use in so many blocks that comparing them takes seconds. */
+const MAX_PAIRS = 10_000_000;
 
 export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
   if (func.slots.length > MAX_SLOTS) return { conflict: () => true };
@@ -22,6 +24,8 @@ export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
   const mentions = new Map(cfg.order.map((block) => [block.id, mentionsIn(block, addresses)]));
   const conflicts = new Map<SlotId, Set<SlotId>>(func.slots.map((slot) => [slot.id, new Set()]));
   const ranges = rangesOf(func, cfg, mentions, addresses.escaped);
+  const pairs = [...ranges.values()].reduce((sum, inBlock) => sum + inBlock.length ** 2, 0);
+  if (pairs > MAX_PAIRS) return { conflict: () => true };
   for (const inBlock of ranges.values()) recordOverlaps(inBlock, conflicts);
   return { conflict: (a, b) => conflicts.get(a)?.has(b) ?? true };
 }
