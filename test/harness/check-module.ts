@@ -19,10 +19,9 @@ export const cpus: readonly Cpu[] = ["v1", "v2", "v3", "v4"];
 export const plans: readonly Plan[] = cpus.flatMap((cpu) => ([2, 0, 2, 1] as const).map((level) => ({ cpu, level })));
 
 /** Throws when any stage changes what the module does. False when it needs more stack than BPF has. */
-export function checkModule(module: Module, plan: Plan, machines: readonly Machine[]): boolean {
+export function checkModule(module: Module, plan: Plan, machines: readonly Machine[], packets = packetsOf(module)): boolean {
   const wrong = verifyModule(module);
   if (wrong.length > 0) throw new Error(`malformed: ${wrong.map((one) => one.message).join("\n")}`);
-  const packets = packetsOf(module);
   const expected = observe(module, packets);
   const object = objectOf(optimizeChecked(module, plan, packets, expected), plan.cpu);
   if (typeof object === "string") return false;
