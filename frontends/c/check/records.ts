@@ -44,7 +44,11 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
   const attributes = readAttributes(cx, [specifier.attributes]);
   const specs: MemberSpec[] = [];
   for (const member of specifier.members) {
-    if (member.kind === "staticAssert") continue;
+    if (member.kind === "staticAssert") {
+      const holds = types.constantValue(cx, member.condition, "the condition of a static assertion");
+      if (holds === 0n) cx.bag.report("C1009", member.span, "static assertion failed");
+      continue;
+    }
     specs.push(...memberSpecs(cx, member, attributes.packed, types));
   }
   checkMembers(cx, specifier, specs);

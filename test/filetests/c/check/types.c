@@ -7,3 +7,4 @@ struct incomplete e; // error: C1004 'e' has the incomplete type 'struct incompl
 struct holder { struct incomplete inner; int f(void); }; // error: C1004 member 'inner' has incomplete type 'struct incomplete' // error: C1006 member 'f' has function type 'int (void)'
 struct flexible { int n; int rest[]; int after; }; // error: C1006 the flexible array member 'rest' is not the last one
 struct wide { int a : 33; int b : 0; float c : 3; int ok : 31; }; // error: C1006 a bit-field of type 'int' cannot be 33 bits wide // error: C1006 a bit-field of type 'int' cannot be 0 bits wide // error: C1006 a bit-field cannot have type 'float'
+struct asserted { int a; _Static_assert(sizeof(int) == 8, "int"); int b; }; // error: C1009 static assertion failed
