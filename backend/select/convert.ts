@@ -41,7 +41,7 @@ function selectSignExtension(
 }
 
 /** destination = the low `from` bits of `operand`, sign-extended to `to` bits. */
-export function signExtendInto(
+function signExtendInto(
   context: SelectionContext,
   destination: Register,
   operand: number,

@@ -100,20 +100,6 @@ export function definitionOf(inst: MachineInst): Register | undefined {
   }
 }
 
-/** True when the instruction reads its destination as well: the two-operand forms. */
-export function readsDestination(inst: MachineInst): boolean {
-  switch (inst.kind) {
-    case "alu":
-      return inst.op !== "mov";
-    case "negate":
-    case "byteSwap":
-    case "conditionalMove":
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** Calls `visit` for each register that an instruction reads; r10 too. */
 export function forEachUse(inst: MachineInst, visit: (register: Register) => void): void {
   switch (inst.kind) {
@@ -169,7 +155,7 @@ function mapSource(source: Source<Register>, map: (register: Register) => Regist
   return source.kind === "register" ? { kind: "register", register: map(source.register) } : source;
 }
 
-export function mapCondition(condition: Condition, map: (register: Register) => Register): Condition {
+function mapCondition(condition: Condition, map: (register: Register) => Register): Condition {
   return { ...condition, left: map(condition.left), right: mapSource(condition.right, map) };
 }
 
