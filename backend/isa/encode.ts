@@ -62,7 +62,7 @@ export function slotOffsets(instructions: readonly Instruction<unknown>[]): numb
  * What clang writes before relocation: a function's address and a call to a symbol have imm -1 (the call's source
  * field says that it is not a helper), an address in a data section has its offset.
  */
-export function unresolved(use: SymbolUse): SymbolFields {
+function unresolved(use: SymbolUse): SymbolFields {
   const { reference } = use;
   if (use.place === "call") return { source: bits.callSource.function, imm: -1 };
   return { source: bits.immediateSource.number, imm: reference.kind === "data" ? reference.offset : 0 };

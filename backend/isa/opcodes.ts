@@ -78,7 +78,7 @@ export const mode = { imm: 0x00, abs: 0x20, ind: 0x40, mem: 0x60, memsx: 0x80, a
 export const sizeCode = { 32: 0x00, 16: 0x08, 8: 0x10, 64: 0x18 } as const;
 
 /** RFC 9669 §5.3, tables 12 and 13: what stands in imm. */
-export const atomicRows: readonly Row<AtomicOp>[] = [
+const atomicRows: readonly Row<AtomicOp>[] = [
   { op: "add", code: 0x00, symbol: "+=" },
   { op: "or", code: 0x40, symbol: "|=" },
   { op: "and", code: 0x50, symbol: "&=" },

@@ -17,7 +17,7 @@ export interface PrintOptions<Register> {
   readonly target?: (target: Label) => string;
 }
 
-export function printInstruction<Register>(instruction: Instruction<Register>, options: PrintOptions<Register> = {}): string {
+function printInstruction<Register>(instruction: Instruction<Register>, options: PrintOptions<Register> = {}): string {
   const {
     register: name = (register: Register, width: 32 | 64) => `${width === 64 ? "r" : "w"}${register}`,
     target: label = (target: Label) => `L${target}`,

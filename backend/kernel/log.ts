@@ -78,7 +78,7 @@ function instructionAt(program: LoadableProgram, slot: number): number | undefin
 }
 
 /** The line record that covers an instruction; none reaches over the start of another function. */
-export function lineOf(program: LoadableProgram, instruction: number): LineRecord | undefined {
+function lineOf(program: LoadableProgram, instruction: number): LineRecord | undefined {
   const functionStart = program.functions.reduce((start, one) => (one.instruction <= instruction ? Math.max(start, one.instruction) : start), 0);
   let found: LineRecord | undefined;
   for (const line of program.lines) {
@@ -89,7 +89,7 @@ export function lineOf(program: LoadableProgram, instruction: number): LineRecor
 }
 
 /** The report in the form of a diagnostic: place and complaint, the source line, the instruction, the hint. */
-export function renderReport(report: VerifierReport): string {
+function renderReport(report: VerifierReport): string {
   const { place, message, details, assembly, registers, hint } = report;
   const lines = [place ? `${place.file}:${place.line}:${place.column}: ${message}` : message];
   if (place && place.text.trim() !== "") lines.push(`    ${place.text.trim()}`);

@@ -1,6 +1,6 @@
 /** Maps of an object made in the kernel: its own, and one array for each of its data sections. */
 
-import { closeSync, existsSync, unlinkSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { mapFlags, mapTypeByNumber } from "../../compiler/bpf/map-types.ts";
 import type { LoadableData, LoadableMap } from "../loadable.ts";
 import { LoadError } from "../runner.ts";
@@ -113,10 +113,6 @@ function setFirst(fd: number, value: Uint8Array, name: string): void {
 export function pin(fd: number, path: string): void {
   const name = Buffer.from(`${path}\0`);
   bpf("objPin", new KernelStruct(16).pointer(0, name).u32(8, fd), `pinning ${path}`);
-}
-
-export function unpin(path: string): void {
-  if (existsSync(path)) unlinkSync(path);
 }
 
 /** Undefined when nothing is pinned there. */

@@ -26,10 +26,3 @@ export function programInfo(fd: number): ProgramInfo {
     verified: info.getU32(216),
   };
 }
-
-/** The number by which `bpftool` names a map (struct bpf_map_info). */
-export function mapId(fd: number): number {
-  const info = new KernelStruct(88);
-  bpf("objInfoByFd", new KernelStruct(16).u32(0, fd).u32(4, 88).pointer(8, info.bytes), "reading about a map");
-  return info.getU32(4);
-}

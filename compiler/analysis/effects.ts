@@ -34,7 +34,7 @@ const readsArguments: ReadonlySet<number> = new Set([
 ]);
 
 /** After it, packet pointers are void and data and data_end must be loaded again. An unknown helper may do anything. */
-export function helperChangesPacket(id: number): boolean {
+function helperChangesPacket(id: number): boolean {
   return helperById(id)?.changesPacket ?? true;
 }
 

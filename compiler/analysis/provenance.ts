@@ -115,7 +115,7 @@ function transfer(
   }
 }
 
-export function sameProvenance(left: Provenance, right: Provenance): boolean {
+function sameProvenance(left: Provenance, right: Provenance): boolean {
   if (left.kind === "slot") return right.kind === "slot" && left.slot === right.slot;
   if (left.kind === "symbol") return right.kind === "symbol" && left.symbol === right.symbol;
   return left.kind === right.kind;
@@ -149,7 +149,7 @@ export function mayAlias(left: PointerFact | undefined, leftOffset: number, left
 }
 
 /** Could pointers of these kinds lie in one object? */
-export function mayShareMemory(left: Provenance, right: Provenance): boolean {
+function mayShareMemory(left: Provenance, right: Provenance): boolean {
   if (left.kind === "unknown" || right.kind === "unknown") return true;
   // What a caller passes may be any memory but this function's own slots and the ctx.
   if (left.kind === "param" || right.kind === "param") {

@@ -1,6 +1,6 @@
 /** Where values come from and how often they are used. */
 
-import type { BlockId, Func, Inst } from "../ir/ir.ts";
+import type { Func, Inst } from "../ir/ir.ts";
 import { operandsOf, resultOf, terminatorOperands } from "../ir/traverse.ts";
 
 /** How often each value is used, by its number; arguments of jumps count. */
@@ -20,20 +20,6 @@ export function definitions(func: Func): readonly (Inst | undefined)[] {
     for (const inst of block.insts) {
       const result = resultOf(inst);
       if (result !== undefined) found[result] = inst;
-    }
-  }
-  return found;
-}
-
-/** The block that defines each value, by its number; the entry for the function's parameters. */
-export function definingBlocks(func: Func): readonly (BlockId | undefined)[] {
-  const found: (BlockId | undefined)[] = new Array(func.valueTypes.length).fill(undefined);
-  for (const param of func.params) found[param] = func.blocks[0]?.id;
-  for (const block of func.blocks) {
-    for (const param of block.params) found[param] = block.id;
-    for (const inst of block.insts) {
-      const result = resultOf(inst);
-      if (result !== undefined) found[result] = block.id;
     }
   }
   return found;

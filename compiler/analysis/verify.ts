@@ -42,7 +42,7 @@ export function verifyModule(module: Module): readonly Diagnostic[] {
 }
 
 /** What is wrong with one function of `module`. */
-export function verifyFunc(func: Func, module: Module): readonly Diagnostic[] {
+function verifyFunc(func: Func, module: Module): readonly Diagnostic[] {
   const bag = new DiagnosticBag();
   const report = (code: DiagnosticCode, span: Span | undefined, message: string): void => {
     bag.report(code, span ?? func.span, `@${func.name}: ${message}`);
@@ -97,7 +97,7 @@ function verifyDataType(module: Module, id: number | undefined, what: string, sp
   bag.report("I0104", span, `${what} has data type ${id}, which does not exist`);
 }
 
-export function symbolKind(module: Module, name: string): SymbolKind | undefined {
+function symbolKind(module: Module, name: string): SymbolKind | undefined {
   if (module.maps.some((map) => map.name === name)) return "map";
   if (module.globals.some((global) => global.name === name)) return "global";
   return module.functions.some((func) => func.name === name) ? "function" : undefined;

@@ -145,11 +145,6 @@ export function packetContext(type: ProgramTypeName): Context | undefined {
   return accesses[type]?.context;
 }
 
-/** The field that covers a byte of the context. */
-export function contextFieldAt(context: Context, offset: number): ContextField | undefined {
-  return context.fields.find((one) => offset >= one.offset && offset < one.offset + one.size * one.count);
-}
-
 export function contextField(context: Context, name: string): ContextField | undefined {
   return context.fields.find((one) => one.name === name);
 }

@@ -56,8 +56,6 @@ export interface SectionMeaning {
 
 interface SectionRow {
   readonly name: string;
-  /** A target may follow, after a slash (libbpf writes `name+`). */
-  readonly target: boolean;
   readonly type: ProgramTypeName;
   readonly attachType?: number;
   readonly optional?: true;
@@ -70,7 +68,6 @@ type Extra = { readonly attach?: number; readonly optional?: true; readonly slee
 function row(type: ProgramTypeName, name: string, extra: Extra = {}): SectionRow {
   return {
     name: name.replace(/\+$/, ""),
-    target: name.endsWith("+"),
     type,
     ...(extra.attach !== undefined && { attachType: extra.attach }),
     ...(extra.optional && { optional: true }),
@@ -186,13 +183,6 @@ export function sectionMeaning(section: string): SectionMeaning | undefined {
   }
   const loose = LOOSE.find((start) => name.startsWith(start));
   return loose && meaningOf(byName.get(loose)!);
-}
-
-/** Whether libbpf 1.5 itself, which tells no loose names, takes the section. */
-export function isStandardSection(section: string): boolean {
-  const name = section.replace(/^\?/, "");
-  if (byName.has(name)) return true;
-  return sections.some((one) => one.target && name.startsWith(`${one.name}/`));
 }
 
 function meaningOf(found: SectionRow, target?: string): SectionMeaning {

@@ -5,7 +5,7 @@ import type { MacroDefinition, SourceReader } from "../../frontends/shared/front
 import { STANDARD_LIBRARY } from "./host.ts";
 import { UsageError, type OptionRow, type ParsedLine, type ParsedOption } from "./options.ts";
 
-export const EMIT_KINDS = ["obj", "ir", "asm", "btf", "raw"] as const;
+const EMIT_KINDS = ["obj", "ir", "asm", "btf", "raw"] as const;
 export type EmitKind = (typeof EMIT_KINDS)[number];
 
 export const compileOptions: readonly OptionRow[] = [

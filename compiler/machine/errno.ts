@@ -7,12 +7,12 @@ export const EAGAIN = 11;
 export const ENOMEM = 12;
 export const EACCES = 13;
 export const EFAULT = 14;
-export const EBUSY = 16;
+const EBUSY = 16;
 export const EEXIST = 17;
 export const EINVAL = 22;
 export const ENOSPC = 28;
 export const ERANGE = 34;
-export const EPROTONOSUPPORT = 93;
+const EPROTONOSUPPORT = 93;
 export const EOPNOTSUPP = 95;
 /** Internal to the kernel, but helpers let it out. */
 export const ENOTSUPP = 524;

@@ -53,7 +53,7 @@ export interface AllocateOptions {
 }
 
 /** A memory of its own, not shared with WebAssembly. */
-export function plainBacking(): Backing {
+function plainBacking(): Backing {
   let buffer = new ArrayBuffer(0);
   return {
     buffer: () => buffer,

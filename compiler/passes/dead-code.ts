@@ -26,7 +26,7 @@ export function removeDeadCode(func: Func): Func {
 }
 
 /** True for what does more than give a result. */
-export function mustStay(inst: Inst): boolean {
+function mustStay(inst: Inst): boolean {
   const info: OpInfo = opcodes[inst.op];
   return info.sideEffect === true || (inst.op === "load" && inst.volatile);
 }

@@ -89,7 +89,7 @@ function callGraph(module: Module): CallGraph {
 }
 
 /** A call to it cannot be expressed in BPF. */
-export function mustBeInlined(func: Func): boolean {
+function mustBeInlined(func: Func): boolean {
   const isWide = (type: Type) => bitsOf(type) > 64;
   return func.params.length > MOST_ARGUMENTS || func.params.some((param) => isWide(func.valueTypes[param]!)) || (func.returnType !== null && isWide(func.returnType));
 }

@@ -64,7 +64,7 @@ function hasFeature(query: FeatureQuery, name: string): boolean {
 }
 
 /** Off unless asked for by name or by -Wall, as clang has them. */
-const offByDefault: ReadonlySet<string> = new Set(["unused-variable", "unused-function", "shadow", "address-of-packed-member"]);
+const offByDefault: ReadonlySet<string> = new Set(["unused-variable"]);
 
 /** What the author wants to hear: no warnings out of system headers, none that are switched off. */
 function wanted(diagnostics: readonly Diagnostic[], options: FrontendOptions): Diagnostic[] {

@@ -41,7 +41,7 @@ export interface Outline {
 }
 
 /** As clang's -fbracket-depth. */
-export const maxNesting = 256;
+const maxNesting = 256;
 
 export function outlineOf(tokens: readonly Token[], bag: DiagnosticBag): Outline {
   const types = new Int16Array(tokens.length + 1).fill(-1);

@@ -81,7 +81,7 @@ class ListSource implements TokenSource {
 }
 
 /** A stream over `tokens`, whose last one has type `EOF`. */
-export function tokenStream(tokens: readonly ParserToken[]): CommonTokenStream {
+function tokenStream(tokens: readonly ParserToken[]): CommonTokenStream {
   return new CommonTokenStream(new ListSource(tokens));
 }
 
@@ -171,7 +171,7 @@ function endOf(span: Span): Span {
 }
 
 /** "in the expansion of macro M", from the inside out. */
-export function expansionNotes(token: Token): { message: string; span: Span }[] {
+function expansionNotes(token: Token): { message: string; span: Span }[] {
   const notes: { message: string; span: Span }[] = [];
   for (let at = token.expansion; at; at = at.parent) notes.push({ message: `in the expansion of macro '${at.macro}'`, span: at.use });
   return notes;
@@ -186,15 +186,3 @@ export function spanOf(context: ParserRuleContext): Span {
 
 /** The deepest nesting of brackets that the recursive stages take. */
 export const MAX_NESTING = 256;
-
-/** The first token that opens a bracket deeper than `MAX_NESTING`, if there is one. */
-export function tooDeeplyNested(tokens: readonly Token[]): Token | undefined {
-  let depth = 0;
-  for (const token of tokens) {
-    if (token.kind !== "punctuator") continue;
-    if (token.text === "(" || token.text === "[" || token.text === "{") {
-      if (++depth > MAX_NESTING) return token;
-    } else if (token.text === ")" || token.text === "]" || token.text === "}") depth--;
-  }
-  return undefined;
-}

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { isReadable, isWritable, packetContext, type ContextField } from "../../compiler/bpf/contexts.ts";
 import { helpers, isHelperAvailable } from "../../compiler/bpf/helpers.ts";
 import { mapTypes, type MapType } from "../../compiler/bpf/map-types.ts";
-import { programType, sectionMeaning, verdictName, isStandardSection, type ProgramTypeName } from "../../compiler/bpf/program-types.ts";
+import { programType, sectionMeaning, verdictName, type ProgramTypeName } from "../../compiler/bpf/program-types.ts";
 import { bpfResult, KernelStruct } from "../../backend/kernel/bpf-call.ts";
 import { encode } from "../../backend/isa/encode.ts";
 import { parseAssembly } from "../../backend/isa/parse.ts";
@@ -144,10 +144,6 @@ describeKernel("sections", () => {
     expect(sectionMeaning("classifier/two")).toMatchObject({ type: { name: "sched_cls" }, target: "two" });
     expect(sectionMeaning("xdp_filter")).toMatchObject({ type: { name: "xdp" } });
     expect(sectionMeaning("nothing")).toBeUndefined();
-    expect(isStandardSection("xdp")).toBe(true);
-    expect(isStandardSection("xdp_filter")).toBe(false);
-    expect(isStandardSection("classifier/two")).toBe(false);
-    expect(isStandardSection("kprobe/x")).toBe(true);
   });
 
   it("have verdicts with names", () => {

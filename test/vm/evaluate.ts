@@ -1,22 +1,10 @@
 /** A few instructions as a function of two numbers: the result goes out in the first bytes of the packet. */
 
-import type { Machine, RunInput } from "../../backend/runner.ts";
-import { objectOf, PACKET, runOnBoth, type ProgramSource } from "./objects.ts";
+import { runOnBoth, type ProgramSource } from "./objects.ts";
 
 /** r0 = `a` and r1 = `b`; then `code`; then r0 is what is given back. On both engines, which must agree. */
 export function evaluate(code: string, a: bigint, b: bigint): bigint {
   return resultIn(runOnBoth(evaluation(code, a, b)).packet);
-}
-
-/** The same on any machine. */
-export function evaluateOn(machine: Machine, code: string, a: bigint, b: bigint): bigint {
-  const loaded = machine.load(objectOf({ programs: [evaluation(code, a, b)] }));
-  try {
-    const input: RunInput = { packet: PACKET };
-    return resultIn(loaded.programs.get("main")!.run(input).packet);
-  } finally {
-    loaded.close();
-  }
 }
 
 function evaluation(code: string, a: bigint, b: bigint): ProgramSource {

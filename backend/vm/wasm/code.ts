@@ -1,7 +1,7 @@
 /** Bytes of WebAssembly code (WebAssembly core specification §5), one method per shape of instruction. */
 
 /** Instructions without immediates, by their names in the text format. */
-export const OP = {
+const OP = {
   unreachable: 0x00, return: 0x0f, drop: 0x1a, select: 0x1b,
   i32_eqz: 0x45, i32_eq: 0x46, i32_ne: 0x47, i32_lt_s: 0x48, i32_lt_u: 0x49, i32_gt_s: 0x4a, i32_gt_u: 0x4b,
   i32_le_s: 0x4c, i32_le_u: 0x4d, i32_ge_s: 0x4e, i32_ge_u: 0x4f,
@@ -16,7 +16,7 @@ export const OP = {
 } as const;
 
 /** Instructions that take an alignment and an offset. */
-export const MEMORY_OP = {
+const MEMORY_OP = {
   i32_load: 0x28, i64_load: 0x29, i32_load8_u: 0x2d, i32_load16_u: 0x2f,
   i64_load8_s: 0x30, i64_load8_u: 0x31, i64_load16_s: 0x32, i64_load16_u: 0x33, i64_load32_s: 0x34, i64_load32_u: 0x35,
   i64_store: 0x37, i64_store8: 0x3c, i64_store16: 0x3d, i64_store32: 0x3e,

@@ -11,7 +11,6 @@ export const cCatalog = {
   C1004: { severity: "error", meaning: "A type is not complete where its size is needed.", source: "C11 6.2.5" },
   C1005: { severity: "error", meaning: "A declarator makes a type that cannot be.", source: "C11 6.7.6" },
   C1006: { severity: "error", meaning: "A member of a struct or union is not well formed.", source: "C11 6.7.2.1" },
-  C1007: { severity: "error", meaning: "An enumerator or enum is not well formed.", source: "C11 6.7.2.2" },
   C1008: { severity: "error", meaning: "A storage class or function specifier does not fit here.", source: "C11 6.7.1" },
   C1009: { severity: "error", meaning: "A static assertion does not hold.", source: "C11 6.7.10" },
   C1010: { severity: "error", meaning: "An attribute has wrong arguments or stands in the wrong place." },
@@ -35,10 +34,8 @@ export const cCatalog = {
   C3004: { severity: "error", meaning: "A return statement does not fit its function.", source: "C11 6.8.6.4" },
 
   C4001: { severity: "error", meaning: "A map definition in .maps is not well formed.", source: "libbpf, BTF-defined maps" },
-  C4002: { severity: "error", meaning: "An entry program does not have the form that the kernel calls." },
   C4003: { severity: "error", meaning: "Inline assembly with instructions is not taken." },
   C4004: { severity: "error", meaning: "BPF has no floating-point arithmetic.", source: "RFC 9669 §2" },
-  C4005: { severity: "error", meaning: "A function that must be inlined calls itself." },
   C4006: { severity: "error", meaning: "An external symbol has no place in a BPF object." },
 
   C5001: { severity: "warning", meaning: "A variable is never used.", flag: "unused-variable" },
@@ -49,14 +46,10 @@ export const cCatalog = {
   C5006: { severity: "warning", meaning: "A result is computed and not used.", flag: "unused-value" },
   C5007: { severity: "warning", meaning: "A shift amount is negative or at least the width.", flag: "shift-count-overflow" },
   C5008: { severity: "warning", meaning: "A constant is divided by zero.", flag: "division-by-zero" },
-  C5009: { severity: "warning", meaning: "A static function is never used.", flag: "unused-function" },
-  C5010: { severity: "warning", meaning: "A function is called before it is declared.", flag: "implicit-function-declaration" },
   C5011: { severity: "warning", meaning: "An initialiser or string is longer than what it initialises.", flag: "excess-initializers" },
   C5012: { severity: "warning", meaning: "A constant changes its value when it is converted.", flag: "constant-conversion" },
   C5013: { severity: "warning", meaning: "A declaration declares nothing.", flag: "missing-declarations" },
   C5014: { severity: "warning", meaning: "Pointers to integers of different signedness are mixed.", flag: "pointer-sign" },
   C5015: { severity: "warning", meaning: "An attribute is not known and has no effect.", flag: "unknown-attributes" },
   C5016: { severity: "warning", meaning: "A comparison of different pointer types.", flag: "compare-distinct-pointer-types" },
-  C5017: { severity: "warning", meaning: "A local variable hides another.", flag: "shadow" },
-  C5018: { severity: "warning", meaning: "The address of a member of a packed struct may be misaligned.", flag: "address-of-packed-member" },
 } as const satisfies Record<string, CatalogEntry>;

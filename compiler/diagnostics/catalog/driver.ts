@@ -3,7 +3,6 @@ import type { CatalogEntry } from "./entry.ts";
 export const driverCatalog = {
   D0001: { severity: "error", meaning: "A file named on the command line cannot be read." },
   D0002: { severity: "error", meaning: "The language of a file is told by its name: .p4 is P4_16, .c is C." },
-  D0003: { severity: "error", meaning: "The file is not text." },
   D0004: { severity: "error", meaning: "The program is nested deeper than the compiler follows." },
   D0005: { severity: "error", meaning: "There are more errors than are shown." },
 } as const satisfies Record<string, CatalogEntry>;

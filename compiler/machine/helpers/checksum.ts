@@ -10,17 +10,17 @@ const MARK_ENFORCE = 0x40;
 const IPV6 = 0x80;
 
 /** One's complement sum of two 32-bit numbers. */
-export function addSums(a: number, b: number): number {
+function addSums(a: number, b: number): number {
   const sum = a + b;
   return (sum >= 0x1_0000_0000 ? sum - 0xffff_ffff : sum) >>> 0;
 }
 
-export function subtractSums(a: number, b: number): number {
+function subtractSums(a: number, b: number): number {
   return addSums(a, ~b >>> 0);
 }
 
 /** The complement of a 32-bit sum, as 16 bits. */
-export function foldSum(sum: number): number {
+function foldSum(sum: number): number {
   return ~addHalves(sum) & 0xffff;
 }
 
@@ -30,7 +30,7 @@ function addHalves(sum: number): number {
 }
 
 /** The 32-bit sum of little-endian 16-bit words, added to `seed`. */
-export function partialSum(bytes: Uint8Array, seed: number): number {
+function partialSum(bytes: Uint8Array, seed: number): number {
   let sum = seed;
   for (let i = 0; i + 1 < bytes.length; i += 2) sum = addSums(sum, bytes[i]! | (bytes[i + 1]! << 8));
   return bytes.length % 2 === 0 ? sum : addSums(sum, bytes[bytes.length - 1]!);

@@ -179,6 +179,6 @@ export function nameOfKey(key: Uint8Array): string {
   return String.fromCharCode.apply(null, key as unknown as number[]);
 }
 
-export function keyOfName(name: string): Uint8Array {
+function keyOfName(name: string): Uint8Array {
   return Uint8Array.from(name, (character) => character.charCodeAt(0));
 }

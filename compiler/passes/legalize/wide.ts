@@ -156,7 +156,7 @@ function shift(e: Emitter, op: "shl" | "lshr" | "ashr", bits: number, value: Lim
 }
 
 /** `distance` is below the width in whole limbs. The highest limb of an `ashr` is signed. */
-export function shiftByConstant(e: Emitter, op: "shl" | "lshr" | "ashr", value: Limbs, distance: number): Limbs {
+function shiftByConstant(e: Emitter, op: "shl" | "lshr" | "ashr", value: Limbs, distance: number): Limbs {
   const whole = Math.floor(distance / 64);
   const part = distance % 64;
   const zero = e.constant(i64, 0);

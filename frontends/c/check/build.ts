@@ -15,7 +15,7 @@ export function errorValue(span: Span): TExpr {
 }
 
 /** An int of its own identity: operands of this type cause no further messages. */
-export const errorType: CType = { ...intType };
+const errorType: CType = { ...intType };
 
 export function isError(expr: { readonly type: CType }): boolean {
   return expr.type === errorType;

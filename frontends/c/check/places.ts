@@ -76,7 +76,7 @@ export function member(cx: Context, base: Place, name: Identifier, span: Span): 
   return path.reduce<Place>((place, one) => memberPlace(place, one, span), base);
 }
 
-export function memberPlace(base: Place, one: Member, span: Span): Place {
+function memberPlace(base: Place, one: Member, span: Span): Place {
   const inner = bare(base.type);
   const recordSize = inner.kind === "record" ? inner.record.size : 0;
   const type = qualified(one.type, { const: isConst(base.type), volatile: isVolatile(base.type) });

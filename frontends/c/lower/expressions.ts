@@ -265,7 +265,7 @@ function convert(cx: LowerContext, expr: TExpr & { readonly kind: "convert" }): 
   return convertValue(cx, value, expr.operand.type, expr.type);
 }
 
-export function convertValue(cx: LowerContext, value: Value, from: CType, to: CType): Value {
+function convertValue(cx: LowerContext, value: Value, from: CType, to: CType): Value {
   const { builder } = cx;
   const source = integerOf(from);
   const target = integerOf(to);

@@ -73,7 +73,7 @@ export function loadPlace(cx: LowerContext, place: Place): Value {
   return field ? loadBits(cx, address, field, place.type) : loadScalar(cx, address, place.type);
 }
 
-export function loadScalar(cx: LowerContext, address: Address, type: CType): Value {
+function loadScalar(cx: LowerContext, address: Address, type: CType): Value {
   const { pointer, offset, align, volatile } = address;
   return cx.builder.load(irType(type), pointer, { offset, align, volatile });
 }

@@ -320,7 +320,7 @@ export abstract class CallChecker extends TypeChecker {
   }
 }
 
-export function isOptional(parameter: Parameter): boolean {
+function isOptional(parameter: Parameter): boolean {
   return parameter.defaultValue !== null || parameter.annotations.some(({ name }) => name === "optional");
 }
 

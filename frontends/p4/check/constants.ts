@@ -122,7 +122,7 @@ function concatenate(a: bigint, b: bigint, left: Type, right: Type): Constant | 
   return integer(l.signed ? BigInt.asIntN(l.width + r.width, raw) : raw);
 }
 
-export function sameConstant(left: Constant, right: Constant): boolean {
+function sameConstant(left: Constant, right: Constant): boolean {
   if (left.kind === "aggregate" && right.kind === "aggregate") {
     return left.elements.length === right.elements.length && left.elements.every((one, index) => sameConstant(one, right.elements[index]!));
   }

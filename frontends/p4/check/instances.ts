@@ -163,7 +163,7 @@ export function isConstant(value: Evaluated): value is Constant {
 }
 
 /** `path.name`, or what `@name` says; a leading dot there makes it global (§18.3.3). */
-export function qualifiedName(path: string, name: string, annotations: readonly Annotation[]): string {
+function qualifiedName(path: string, name: string, annotations: readonly Annotation[]): string {
   const given = annotations.find((annotation) => annotation.name === "name")?.tokens?.join("").replace(/^"|"$/g, "");
   if (given?.startsWith(".")) return given.slice(1);
   const local = given ?? name;

@@ -166,11 +166,11 @@ export abstract class TypeChecker extends CheckerBase {
   };
 }
 
-export function typeParametersOf(symbol: Symbol): readonly TypeParameter[] {
+function typeParametersOf(symbol: Symbol): readonly TypeParameter[] {
   return "typeParameters" in symbol ? symbol.typeParameters : [];
 }
 
 /** True for a struct, header, union or enum that is declared inside a typedef. */
-export function isDerived(type: TypedefDeclaration["type"]): type is StructDeclaration | EnumDeclaration {
+function isDerived(type: TypedefDeclaration["type"]): type is StructDeclaration | EnumDeclaration {
   return type.kind === "struct" || type.kind === "header" || type.kind === "headerUnion" || type.kind === "enum";
 }

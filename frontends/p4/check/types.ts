@@ -2,11 +2,9 @@
 
 import type {
   ControlDeclaration,
-  Direction,
   EnumDeclaration,
   ExternDeclaration,
   PackageDeclaration,
-  Parameter,
   ParserDeclaration,
   StructDeclaration,
   TableDeclaration,
@@ -84,13 +82,6 @@ export type Type =
 
 export interface Field {
   readonly name: string;
-  readonly type: Type;
-}
-
-export interface ParameterType {
-  readonly declaration: Parameter;
-  readonly name: string;
-  readonly direction: Direction;
   readonly type: Type;
 }
 

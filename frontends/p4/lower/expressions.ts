@@ -402,7 +402,7 @@ export abstract class ExpressionLowering extends LoweringBase {
 }
 
 /** True when evaluating it may do more than give a value. */
-export function hasCall(expression: Expression): boolean {
+function hasCall(expression: Expression): boolean {
   switch (expression.kind) {
     case "call":
       return !(expression.callee.kind === "member" && expression.callee.member.text === "isValid");

@@ -33,7 +33,7 @@ export interface StackLocation {
 export type Location = ScalarLocation | StructLocation | HeaderLocation | StackLocation;
 
 /** Enums without values and errors are numbered. */
-export const ENUM_BITS = 32;
+const ENUM_BITS = 32;
 
 /** The IR type of a scalar; undefined for aggregates and for what has no values at run time. */
 export function scalarType(type: Type): IntType | undefined {
@@ -142,7 +142,7 @@ export class Storage {
 }
 
 /** Every scalar of a location, valid bits included, in a fixed order. */
-export function scalarsOf(location: Location): ScalarLocation[] {
+function scalarsOf(location: Location): ScalarLocation[] {
   switch (location.kind) {
     case "scalar":
       return [location];
