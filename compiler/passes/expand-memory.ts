@@ -4,15 +4,18 @@
  * is taken in pieces that its alignment allows; packets and map values may be accessed unaligned.
  */
 
-import type { Block, BlockId, Func, Inst, MemoryCopyInst, MemorySetInst, Value } from "../ir/ir.ts";
+import type { Block, BlockId, Func, Inst, MemoryCopyInst, MemorySetInst, Terminator, Value } from "../ir/ir.ts";
 import { i64, int, ptr, type IntType } from "../ir/types.ts";
-import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
+import { mayAlias, pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
 import { Emitter } from "./emitter.ts";
 
 /** What is longer is copied by a loop; the kernel's own limit on memcpy that clang expands is 1024 too. */
 const LONGEST_INLINE = 1024;
-/** Copies whose two ends may overlap hold all pieces at once; more than this many would spill anyway. */
-const MOST_HELD = 64;
+/** Short copies whose two ends may overlap hold all pieces at once; more than this many would mostly spill. */
+const MOST_HELD = 16;
+
+/** In which order the pieces of a copy go, so that none is overwritten before it is read. */
+type Order = "forwards" | "backwards";
 
 interface Piece {
   readonly offset: number;
@@ -64,21 +67,28 @@ class Expander {
     const { destination, destinationOffset, source, sourceOffset, size } = inst;
     const [to, from] = [this.pointers.factOf(destination), this.pointers.factOf(source)];
     const reach = (at: number) => Math.min(this.alignment(to, destinationOffset + at, inst.align, at), this.alignment(from, sourceOffset + at, inst.align, at));
-    if (size > LONGEST_INLINE) {
-      const align = reach(0);
-      return this.loop(size, align, (offset, type) => {
-        e.store(this.at(destination, offset, destinationOffset), 0, e.load(type, this.at(source, offset, sourceOffset), 0, { align }), { align });
-      });
-    }
-    const pieces = piecesOf(size, reach);
+    const pieces = size > LONGEST_INLINE ? undefined : piecesOf(size, reach);
     const load = (piece: Piece) => e.load(piece.type, source, sourceOffset + piece.offset, { align: reach(piece.offset) });
     const store = (piece: Piece, value: Value) => e.store(destination, destinationOffset + piece.offset, value, { align: reach(piece.offset) });
-    if (pieces.length <= MOST_HELD && mayOverlapPartly(to, destinationOffset, from, sourceOffset, size)) {
+    const move = (order: Order): void => {
+      if (pieces) {
+        for (const piece of inOrder(pieces, order)) store(piece, load(piece));
+        return;
+      }
+      const align = reach(0);
+      this.loop(size, align, order, (offset, type) => {
+        e.store(this.at(destination, offset, destinationOffset), 0, e.load(type, this.at(source, offset, sourceOffset), 0, { align }), { align });
+      });
+    };
+    const order = orderOf(to, destinationOffset, from, sourceOffset, size);
+    if (order) return move(order);
+    if (pieces && pieces.length <= MOST_HELD) {
       const held = pieces.map(load);
       pieces.forEach((piece, index) => store(piece, held[index]!));
       return;
     }
-    for (const piece of pieces) store(piece, load(piece));
+    const isLower = e.compare("ult", e.pointerAdd(destination, destinationOffset), e.pointerAdd(source, sourceOffset));
+    this.either(isLower, () => move("forwards"), () => move("backwards"));
   }
 
   private set(inst: MemorySetInst): void {
@@ -88,7 +98,7 @@ class Expander {
     const filled = this.fill(inst.byte);
     if (inst.size > LONGEST_INLINE) {
       const align = reach(0);
-      return this.loop(inst.size, align, (offset, type) => e.store(this.at(inst.pointer, offset, inst.offset), 0, filled(type), { align }));
+      return this.loop(inst.size, align, "forwards", (offset, type) => e.store(this.at(inst.pointer, offset, inst.offset), 0, filled(type), { align }));
     }
     for (const piece of piecesOf(inst.size, reach)) {
       e.store(inst.pointer, inst.offset + piece.offset, filled(piece.type), { align: reach(piece.offset) });
@@ -108,24 +118,41 @@ class Expander {
     return this.e.pointerAdd(this.e.emit(ptr, { op: "ptradd", pointer, offset }), more);
   }
 
-  /** `step(offset)` for each whole piece of `size` bytes in a loop, then for the rest. */
-  private loop(size: number, reach: number, step: (offset: Value, type: IntType) => void): void {
+  /** `step(offset)` for each whole piece of `size` bytes in a loop, and for the rest after it; backwards all from the end on. */
+  private loop(size: number, reach: number, order: Order, step: (offset: Value, type: IntType) => void): void {
     const { e } = this;
-    const type = int(reach * 8);
     const whole = size - (size % reach);
+    const rest = (): void => {
+      for (const piece of inOrder(piecesOf(size - whole, () => reach), order)) step(e.constant(i64, whole + piece.offset), piece.type);
+    };
+    const isForwards = order === "forwards";
+    if (!isForwards) rest();
     const [head, after] = [this.nextBlock++, this.nextBlock++];
-    const span = e.span && { span: e.span };
-    const start = e.constant(i64, 0);
-    this.done.push({ id: this.id, params: this.params, insts: e.take(), terminator: { op: "jump", target: { block: head, args: [start] }, ...span } });
+    this.end({ op: "jump", target: { block: head, args: [e.constant(i64, isForwards ? 0 : whole - reach)] } }, head);
     const offset = e.newValue(i64);
-    step(offset, type);
-    const next = e.binaryConst("add", offset, reach);
-    const condition = e.compare("ult", next, e.constant(i64, whole));
-    const again = { block: head, args: [next] };
-    this.done.push({ id: head, params: [offset], insts: e.take(), terminator: { op: "branch", condition, ifTrue: again, ifFalse: { block: after, args: [] }, ...span } });
-    this.id = after;
+    this.params = [offset];
+    step(offset, int(reach * 8));
+    const next = e.binaryConst("add", offset, isForwards ? reach : -reach);
+    const condition = isForwards ? e.compare("ult", next, e.constant(i64, whole)) : e.compare("ne", offset, e.constant(i64, 0));
+    this.end({ op: "branch", condition, ifTrue: { block: head, args: [next] }, ifFalse: { block: after, args: [] } }, after);
+    if (isForwards) rest();
+  }
+
+  private either(condition: Value, ifTrue: () => void, ifFalse: () => void): void {
+    const [yes, no, after] = [this.nextBlock++, this.nextBlock++, this.nextBlock++];
+    this.end({ op: "branch", condition, ifTrue: { block: yes, args: [] }, ifFalse: { block: no, args: [] } }, yes);
+    ifTrue();
+    this.end({ op: "jump", target: { block: after, args: [] } }, no);
+    ifFalse();
+    this.end({ op: "jump", target: { block: after, args: [] } }, after);
+  }
+
+  /** Ends the block that is being written; what follows goes into `next`. */
+  private end(terminator: Terminator, next: BlockId): void {
+    const { span } = this.e;
+    this.done.push({ id: this.id, params: this.params, insts: this.e.take(), terminator: span ? { ...terminator, span } : terminator });
+    this.id = next;
     this.params = [];
-    for (const piece of piecesOf(size - whole, () => reach)) step(e.constant(i64, whole + piece.offset), piece.type);
   }
 
   /** The widest access in bytes, at most 8, that is allowed at `offset` from a pointer, `at` bytes past a place of which `known` is known. */
@@ -156,20 +183,13 @@ function piecesOf(size: number, reach: (offset: number) => number): readonly Pie
   return pieces;
 }
 
-/** The same bytes copied onto themselves are no harm. */
-function mayOverlapPartly(to: PointerFact | undefined, toOffset: number, from: PointerFact | undefined, fromOffset: number, size: number): boolean {
-  if (!to || !from) return true;
-  if (to.root === from.root) {
-    const distance = Math.abs(to.offset + toOffset - from.offset - fromOffset);
-    return distance > 0 && distance < size;
-  }
-  return mayOverlap(to, from);
+function inOrder(pieces: readonly Piece[], order: Order): readonly Piece[] {
+  return order === "forwards" ? pieces : [...pieces].reverse();
 }
 
-function mayOverlap(to: PointerFact, from: PointerFact): boolean {
-  const kinds = [to.provenance.kind, from.provenance.kind];
-  if (kinds.includes("unknown") || kinds.includes("param")) return true;
-  if (to.provenance.kind === "slot" && from.provenance.kind === "slot") return to.provenance.slot === from.provenance.slot;
-  return to.provenance.kind === from.provenance.kind;
+/** The order in which a copy reads every byte before it is overwritten; undefined when that depends on the pointers. */
+function orderOf(to: PointerFact | undefined, toOffset: number, from: PointerFact | undefined, fromOffset: number, size: number): Order | undefined {
+  if (!mayAlias(to, toOffset, size, from, fromOffset, size)) return "forwards";
+  if (!to || !from || to.root !== from.root) return undefined;
+  return to.offset + toOffset <= from.offset + fromOffset ? "forwards" : "backwards";
 }
-
