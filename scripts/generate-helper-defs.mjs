@@ -1,16 +1,24 @@
-// Writes the C headers that are generated from the table of helpers: node scripts/generate-helper-defs.mjs
-import { build } from "esbuild";
-import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+/**
+ * Writes the C headers that come out of the table of helpers.
+ *   npm run helper-defs              writes them
+ *   npm run helper-defs -- --check   fails when what is committed differs from what the table gives
+ */
 
-const root = new URL("..", import.meta.url);
-const bundle = await build({
-  entryPoints: [fileURLToPath(new URL("compiler/bpf/helper-headers.ts", root))],
-  bundle: true,
-  format: "esm",
-  write: false,
-});
-const code = Buffer.from(bundle.outputFiles[0].contents).toString("base64");
-const { helperDefinitionsHeader, helperIdsHeader } = await import(`data:text/javascript;base64,${code}`);
-writeFileSync(new URL("stdlib/c/bpf/bpf_helper_defs.h", root), helperDefinitionsHeader());
-writeFileSync(new URL("stdlib/c/linux/bpf_func_id.h", root), helperIdsHeader());
+import { readFileSync, writeFileSync } from "node:fs";
+import { importTypeScript } from "./import-typescript.mjs";
+
+const { helperDefinitionsHeader, helperIdsHeader } = await importTypeScript("compiler/bpf/helper-headers.ts");
+const check = process.argv.includes("--check");
+
+const headers = new Map([
+  ["stdlib/c/bpf/bpf_helper_defs.h", helperDefinitionsHeader()],
+  ["stdlib/c/linux/bpf_func_id.h", helperIdsHeader()],
+]);
+for (const [path, text] of headers) {
+  const url = new URL(`../${path}`, import.meta.url);
+  if (!check) writeFileSync(url, text);
+  else if (readFileSync(url, "utf8") !== text) {
+    console.error(`${path} does not fit the table of helpers: run \`npm run helper-defs\``);
+    process.exitCode = 1;
+  }
+}

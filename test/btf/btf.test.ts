@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { printBtf } from "../../backend/btf/print.ts";
 import { StringTable } from "../../backend/btf/strings.ts";
 import type { BtfType } from "../../backend/btf/types.ts";
 import type { DataType } from "../../compiler/ir/data-types.ts";
+import { describeWith, missingTool } from "../kernel/requirements.ts";
 
 const name = fc.constantFrom("", "a", "data_end", "__u32", "größe");
 const word = fc.nat(0xffff_ffff);
@@ -125,34 +126,35 @@ describe("types of the source", () => {
 
 const directory = mkdtempSync(join(tmpdir(), "ebpfc-btf-"));
 afterAll(() => rmSync(directory, { recursive: true }));
-const missing = ["bpftool"].filter((tool) => spawnSync(tool, ["version"]).error);
 
-test.skipIf(missing.length > 0 && !process.env["CI"])("bpftool prints BTF as we do", () => {
-  const valid = [
-    { kind: "int", name: "int", size: 4, encoding: "signed", bitOffset: 0, bits: 32 },
-    { kind: "ptr", type: 3 },
-    { kind: "const", type: 1 },
-    { kind: "array", type: 1, indexType: 1, length: 3 },
-    { kind: "struct", name: "flags", size: 8, members: [{ name: "a", type: 1, bitOffset: 0, bitFieldSize: 3 }, { name: "", type: 6, bitOffset: 32 }] },
-    { kind: "union", name: "", size: 4, members: [{ name: "x", type: 1, bitOffset: 0 }] },
-    { kind: "enum", name: "e", size: 4, signed: true, enumerators: [{ name: "A", value: -1n }] },
-    { kind: "enum64", name: "f", size: 8, signed: false, enumerators: [{ name: "B", value: 1n << 40n }] },
-    { kind: "fwd", name: "later", of: "union" },
-    { kind: "typedef", name: "t", type: 5 },
-    { kind: "volatile", type: 10 },
-    { kind: "restrict", type: 2 },
-    { kind: "func_proto", returns: 0, params: [{ name: "p", type: 12 }] },
-    { kind: "func", name: "f", type: 13, linkage: "static" },
-    { kind: "var", name: "v", type: 1, linkage: "global" },
-    { kind: "datasec", name: ".data", size: 4, entries: [{ type: 15, offset: 0, size: 4 }] },
-    { kind: "float", name: "double", size: 8 },
-    { kind: "decl_tag", name: "tag", type: 15, component: -1 },
-    { kind: "type_tag", name: "user", type: 1 },
-    { kind: "int", name: "_Bool", size: 1, encoding: "bool", bitOffset: 0, bits: 8 },
-    { kind: "int", name: "u", size: 1, encoding: "none", bitOffset: 0, bits: 8 },
-    { kind: "int", name: "c", size: 1, encoding: "char", bitOffset: 0, bits: 8 },
-  ] as const satisfies BtfType[];
-  const path = join(directory, "all.btf");
-  writeFileSync(path, encodeBtf({ types: valid }));
-  expect(execFileSync("bpftool", ["btf", "dump", "file", path]).toString()).toBe(printBtf({ types: valid }));
+describeWith("bpftool", [missingTool("bpftool", "version")], () => {
+  test("prints BTF as we do", () => {
+    const valid = [
+      { kind: "int", name: "int", size: 4, encoding: "signed", bitOffset: 0, bits: 32 },
+      { kind: "ptr", type: 3 },
+      { kind: "const", type: 1 },
+      { kind: "array", type: 1, indexType: 1, length: 3 },
+      { kind: "struct", name: "flags", size: 8, members: [{ name: "a", type: 1, bitOffset: 0, bitFieldSize: 3 }, { name: "", type: 6, bitOffset: 32 }] },
+      { kind: "union", name: "", size: 4, members: [{ name: "x", type: 1, bitOffset: 0 }] },
+      { kind: "enum", name: "e", size: 4, signed: true, enumerators: [{ name: "A", value: -1n }] },
+      { kind: "enum64", name: "f", size: 8, signed: false, enumerators: [{ name: "B", value: 1n << 40n }] },
+      { kind: "fwd", name: "later", of: "union" },
+      { kind: "typedef", name: "t", type: 5 },
+      { kind: "volatile", type: 10 },
+      { kind: "restrict", type: 2 },
+      { kind: "func_proto", returns: 0, params: [{ name: "p", type: 12 }] },
+      { kind: "func", name: "f", type: 13, linkage: "static" },
+      { kind: "var", name: "v", type: 1, linkage: "global" },
+      { kind: "datasec", name: ".data", size: 4, entries: [{ type: 15, offset: 0, size: 4 }] },
+      { kind: "float", name: "double", size: 8 },
+      { kind: "decl_tag", name: "tag", type: 15, component: -1 },
+      { kind: "type_tag", name: "user", type: 1 },
+      { kind: "int", name: "_Bool", size: 1, encoding: "bool", bitOffset: 0, bits: 8 },
+      { kind: "int", name: "u", size: 1, encoding: "none", bitOffset: 0, bits: 8 },
+      { kind: "int", name: "c", size: 1, encoding: "char", bitOffset: 0, bits: 8 },
+    ] as const satisfies BtfType[];
+    const path = join(directory, "all.btf");
+    writeFileSync(path, encodeBtf({ types: valid }));
+    expect(execFileSync("bpftool", ["btf", "dump", "file", path]).toString()).toBe(printBtf({ types: valid }));
+  });
 });

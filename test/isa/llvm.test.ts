@@ -1,22 +1,22 @@
 /** Our assembly and bytes against LLVM's, where its tools are installed. */
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { decode } from "../../backend/isa/decode.ts";
 import { encode } from "../../backend/isa/encode.ts";
 import { parseAssembly } from "../../backend/isa/parse.ts";
 import { printListing } from "../../backend/isa/print.ts";
+import { describeWith, missingTool } from "../kernel/requirements.ts";
 import { instructions } from "./arbitrary.ts";
 
-const missing = ["llvm-mc-22", "llvm-objcopy-22", "llvm-objdump-22"].filter((tool) => spawnSync(tool, ["--version"]).error);
 const directory = mkdtempSync(join(tmpdir(), "ebpfc-isa-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-describe.skipIf(missing.length > 0 && !process.env["CI"])("llvm", () => {
+describeWith("llvm", ["llvm-mc-22", "llvm-objcopy-22", "llvm-objdump-22"].map((tool) => missingTool(tool)), () => {
   /** Programs without what LLVM's syntax cannot say: symbols of ours, indexed packet loads with a displacement. */
   const comparable = instructions.map((program) =>
     program.map((one) => {

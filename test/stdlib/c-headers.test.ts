@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import { expect, it, test } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { compile } from "../../compiler/library.ts";
-import { helperDefinitionsHeader, helperIdsHeader } from "../../compiler/bpf/helper-headers.ts";
 import { helpers } from "../../compiler/bpf/helpers.ts";
 import { mapTypes } from "../../compiler/bpf/map-types.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
@@ -18,11 +17,6 @@ const isArm = process.arch === "arm64";
 const ours = ["-nostdinc", "-I", ourFolder];
 /** The C library's headers look at the architecture, which is not BPF to them. */
 const systems = ["-isystem", `/usr/include/${isArm ? "aarch64" : "x86_64"}-linux-gnu`, `-D__${isArm ? "aarch64" : "x86_64"}__`];
-
-test("generated headers are fresh (node scripts/generate-helper-defs.mjs)", () => {
-  expect(readFileSync(`${ourFolder}/bpf/bpf_helper_defs.h`, "utf8")).toBe(helperDefinitionsHeader());
-  expect(readFileSync(`${ourFolder}/linux/bpf_func_id.h`, "utf8")).toBe(helperIdsHeader());
-});
 
 /** Standard output of clang over a text. */
 function clang(text: string, ...options: string[]): string {

@@ -2,10 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
+import { openKernel } from "../../backend/kernel/machine.ts";
 import type { AluOp, AtomicOp, Instruction, JumpOp, PhysicalRegister } from "../../backend/isa/instruction.ts";
 import { printListing } from "../../backend/isa/print.ts";
 import { createMachine, type MachineProgram } from "../../backend/vm/machine.ts";
+import { describeKernel } from "../kernel/requirements.ts";
 import { objectOf, PACKET } from "./objects.ts";
 
 const ALU: readonly AluOp[] = ["add", "sub", "mul", "div", "mod", "or", "and", "lsh", "rsh", "arsh", "xor", "mov"];
@@ -155,8 +156,10 @@ describe("random instructions", () => {
       { numRuns: 500 * scale, seed },
     );
   });
+});
 
-  test.skipIf(kernelUnavailable() !== null)("the kernel agrees too", () => {
+describeKernel("the kernel", () => {
+  test("gives what we give", () => {
     const kernel = openKernel();
     fc.assert(
       fc.property(anyProgram, (code) => {
