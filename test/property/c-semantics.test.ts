@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { generateCode } from "../../backend/codegen.ts";
 import { verifyModule } from "../../compiler/analysis/verify.ts";
 import { createInterpreter } from "../../compiler/ir/interpret.ts";
@@ -16,9 +16,9 @@ import { compileC } from "../harness/c-compile.ts";
 import { cpus } from "../harness/check-module.ts";
 import { CodeRunner } from "../harness/run-code.ts";
 import { SmallEnvironment } from "../harness/small-environment.ts";
+import { describeWith, missingTool } from "../kernel/requirements.ts";
 
 const CLANG = "clang-22";
-const hasClang = spawnSync(CLANG, ["--version"]).status === 0;
 /** Programs in one native executable: starting clang costs more than compiling. */
 const BATCH = 20;
 const batches = Number(process.env["C_PROGRAMS"] ?? "120") / BATCH;
@@ -74,8 +74,8 @@ function checkProgram(text: string, name: string, expected: readonly bigint[], t
   expectResults(inputs.map(run), expected, `code for ${cpu}`, text);
 }
 
-describe("generated C", () => {
-  it.skipIf(!hasClang && process.env["CI"] !== "true")("means what clang says", { timeout: 600_000 }, () => {
+describeWith("generated C", [missingTool(CLANG)], () => {
+  it("means what clang says", { timeout: 600_000 }, () => {
     const tape = fc.uint8Array({ minLength: 100, maxLength: 400 });
     let turn = 0;
     fc.assert(

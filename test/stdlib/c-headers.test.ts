@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it, test } from "vitest";
+import { expect, it } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { compile } from "../../compiler/library.ts";
 import { helpers } from "../../compiler/bpf/helpers.ts";
