@@ -4,6 +4,7 @@
  */
 
 import { execFileSync } from "node:child_process";
+import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -43,4 +44,12 @@ await Promise.all([
 
 if (!process.argv.includes("--no-types")) {
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
+}
+
+// So that `npx ebpfc` in a checkout starts this very tree; npm would else make a copy of it first.
+if (existsSync("node_modules/.bin")) {
+  for (const name of ["ebpfc", "p4c-ebpf"]) {
+    rmSync(`node_modules/.bin/${name}`, { force: true });
+    symlinkSync(`../../bin/${name}`, `node_modules/.bin/${name}`);
+  }
 }
