@@ -4,12 +4,23 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync, symlinkSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
+
+// npm prepares a checkout anew whenever `npx ebpfc` is first used in it; what is built already need not be built twice.
+const sources = ["compiler", "frontends", "backend", "scripts/build.mjs", "package.json", "tsconfig.json", "tsconfig.types.json"];
+const products = ["dist/cli.cjs", "dist/index.js", "dist/types/compiler/library.d.ts"];
+const isFresh = () => {
+  const built = Math.min(...products.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
+  const newest = (path) =>
+    statSync(path).isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(`${path}/${name}`))) : statSync(path).mtimeMs;
+  return sources.every((path) => newest(path) < built);
+};
+if (process.argv.includes("--if-stale") && isFresh()) process.exit(0);
 
 const common = {
   bundle: true,
@@ -44,12 +55,4 @@ await Promise.all([
 
 if (!process.argv.includes("--no-types")) {
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
-}
-
-// So that `npx ebpfc` in a checkout starts this very tree; npm would else make a copy of it first.
-if (existsSync("node_modules/.bin")) {
-  for (const name of ["ebpfc", "p4c-ebpf"]) {
-    rmSync(`node_modules/.bin/${name}`, { force: true });
-    symlinkSync(`../../bin/${name}`, `node_modules/.bin/${name}`);
-  }
 }
