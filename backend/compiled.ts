@@ -1,8 +1,8 @@
 /** What code generation gives and the object writer takes: finished instructions with their symbols still by name. */
 
-import type { DataType, DataTypeId } from "../compiler/ir/data-types.ts";
-import type { Global, Linkage, MapDef } from "../compiler/ir/ir.ts";
-import type { SourceFile, Span } from "../compiler/source/source.ts";
+import type { DataTypeId } from "../compiler/ir/data-types.ts";
+import type { Global, Linkage, Module } from "../compiler/ir/ir.ts";
+import type { Span } from "../compiler/source/source.ts";
 import type { Instruction } from "./isa/instruction.ts";
 
 export interface CompiledFunction {
@@ -31,16 +31,10 @@ export interface ExternalFunction {
   readonly paramNames: readonly string[];
 }
 
-export interface CompiledModule {
-  readonly name: string;
-  readonly endian: "little" | "big";
-  readonly license: string;
+/** A module whose functions are machine code. */
+export interface CompiledModule extends Omit<Module, "functions"> {
   readonly functions: readonly CompiledFunction[];
   readonly externals: readonly ExternalFunction[];
-  readonly globals: readonly Global[];
-  readonly maps: readonly MapDef[];
-  readonly dataTypes: readonly DataType[];
-  readonly sources: readonly SourceFile[];
 }
 
 /** Another object defines it. */

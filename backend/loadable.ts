@@ -4,6 +4,7 @@
  * appended to its instructions, as libbpf does, so that each program stands alone.
  */
 
+import type { MapShape, MapValues } from "../compiler/bpf/map-types.ts";
 import type { Instruction } from "./isa/instruction.ts";
 
 /** A place in the source, from .BTF.ext line_info. */
@@ -36,20 +37,14 @@ export interface LoadableProgram {
   readonly lines: readonly LineRecord[];
 }
 
-export interface LoadableMap {
-  readonly name: string;
-  readonly type: number;
-  readonly keySize: number;
-  readonly valueSize: number;
-  readonly maxEntries: number;
-  readonly flags: number;
+export interface LoadableMap extends MapShape {
   readonly pinning: number;
   readonly numaNode?: number;
   readonly mapExtra?: number;
   readonly keyTypeId?: number;
   readonly valueTypeId?: number;
   readonly inner?: LoadableMap;
-  readonly values: readonly { readonly index: number; readonly symbol: string }[];
+  readonly values: MapValues;
 }
 
 /** A data section: one array map with one value, as libbpf makes it. */

@@ -32,6 +32,21 @@ export interface MapType {
   readonly since: string;
 }
 
+/** What BPF_MAP_CREATE must know of any map; sizes in bytes. */
+export interface MapShape {
+  readonly name: string;
+  /** BPF_MAP_TYPE_*. */
+  readonly type: number;
+  readonly keySize: number;
+  readonly valueSize: number;
+  readonly maxEntries: number;
+  /** BPF_F_*. */
+  readonly flags: number;
+}
+
+/** The first entries of a prog array or map-in-map: index → symbol. */
+export type MapValues = readonly { readonly index: number; readonly symbol: string }[];
+
 type Mark = "perCpu" | "fixed";
 
 function row(number: number, name: string, key: KeyRule, value: ValueRule, since: string, ...marks: Mark[]): MapType {

@@ -3,9 +3,10 @@
 import type { Span } from "../source/source.ts";
 import { invariant } from "../support/invariant.ts";
 import type { DataTypeId } from "./data-types.ts";
+import { InstMaker } from "./inst-maker.ts";
 import type { Block, BlockId, Callee, Func, InlineHint, Inst, Linkage, Slot, SlotId, SwitchCase, Target, Terminator, Value } from "./ir.ts";
-import type { AtomicOp, BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
-import { bitsOf, bytesOf, i1, int, ptr, type Type } from "./types.ts";
+import type { AtomicOp } from "./opcodes.ts";
+import { bytesOf, int, ptr, type Type } from "./types.ts";
 
 export interface FunctionHead {
   readonly name: string;
@@ -36,20 +37,14 @@ interface OpenBlock {
   terminator?: Terminator;
 }
 
-/** `Omit` over each member of a union. */
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
-export class FunctionBuilder {
+export class FunctionBuilder extends InstMaker {
   readonly params: readonly Value[];
-  /** Given to every instruction that is added from now on. */
-  span: Span | undefined;
-
-  private readonly valueTypes: Type[] = [];
   private readonly slots: Slot[] = [];
   private readonly blocks = new Map<BlockId, OpenBlock>();
   private current: OpenBlock;
 
   constructor(private readonly head: FunctionHead) {
+    super([]);
     this.params = head.params.map((param) => this.newValue(param.type));
     this.current = this.open(this.newBlock());
   }
@@ -62,10 +57,6 @@ export class FunctionBuilder {
   /** True once the current block has its terminator: nothing can be added to it. */
   get terminated(): boolean {
     return this.current.terminator !== undefined;
-  }
-
-  typeOf(value: Value): Type {
-    return this.valueTypes[value]!;
   }
 
   /** Makes a block; blocks are laid out in the order in which they are made. */
@@ -91,38 +82,6 @@ export class FunctionBuilder {
     const id = this.slots.length;
     this.slots.push({ id, name, size, align, ...(this.span && { span: this.span }) });
     return id;
-  }
-
-  constant(type: Type, value: bigint | number): Value {
-    return this.emit(type, { op: "const", value: BigInt.asUintN(bitsOf(type), BigInt(value)) });
-  }
-
-  unary(op: UnaryOp, operand: Value): Value {
-    return this.emit(this.typeOf(operand), { op, operand });
-  }
-
-  /** Converts to `type`; the operand itself when it has that type already. */
-  convert(op: ConvertOp, operand: Value, type: Type): Value {
-    return this.typeOf(operand) === type ? operand : this.emit(type, { op, operand });
-  }
-
-  /** Brings an integer to `type`: truncates, or extends as `signed` says. */
-  resize(operand: Value, type: Type, signed: boolean): Value {
-    const from = bitsOf(this.typeOf(operand));
-    const to = bitsOf(type);
-    return this.convert(from > to ? "trunc" : signed ? "sext" : "zext", operand, type);
-  }
-
-  binary(op: BinaryOp, left: Value, right: Value): Value {
-    return this.emit(this.typeOf(left), { op, left, right });
-  }
-
-  compare(op: CompareOp, left: Value, right: Value): Value {
-    return this.emit(i1, { op, left, right });
-  }
-
-  select(condition: Value, ifTrue: Value, ifFalse: Value): Value {
-    return this.emit(this.typeOf(ifTrue), { op: "select", condition, ifTrue, ifFalse });
   }
 
   /** `offset` in bytes: a number, or an i64. */
@@ -231,19 +190,9 @@ export class FunctionBuilder {
     return block;
   }
 
-  private newValue(type: Type): Value {
-    return this.valueTypes.push(type) - 1;
-  }
-
-  private emit(type: Type, inst: DistributiveOmit<Extract<Inst, { result?: Value }>, "result" | "span">): Value {
-    const result = this.newValue(type);
-    this.add({ ...inst, result } as Inst);
-    return result;
-  }
-
-  private add(inst: Inst): void {
+  protected append(inst: Inst): void {
     invariant(!this.current.terminator, `block ${this.current.id} has ended already`);
-    this.current.insts.push(this.span ? { ...inst, span: this.span } : inst);
+    this.current.insts.push(inst);
   }
 
   private terminate(terminator: Terminator): void {

@@ -6,6 +6,7 @@
  * arrays. `analysis/verify.ts` states what makes a module well formed; `ir/interpret.ts` what it means.
  */
 
+import type { MapShape, MapValues } from "../bpf/map-types.ts";
 import type { Span, SourceFile } from "../source/source.ts";
 import type { DataType, DataTypeId } from "./data-types.ts";
 import type { AtomicOp, BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
@@ -282,14 +283,7 @@ export interface Global {
   readonly span?: Span;
 }
 
-export interface MapDef {
-  readonly name: string;
-  /** BPF_MAP_TYPE_*: see `bpf/map-types.ts`. */
-  readonly type: number;
-  readonly keySize: number;
-  readonly valueSize: number;
-  readonly maxEntries: number;
-  readonly flags: number;
+export interface MapDef extends MapShape {
   /** LIBBPF_PIN_BY_NAME is 1. */
   readonly pinning?: number;
   readonly numaNode?: number;
@@ -299,8 +293,7 @@ export interface MapDef {
   readonly valueType?: DataTypeId;
   /** The map that the slots of a map-in-map hold. */
   readonly inner?: MapDef;
-  /** Initial slots of a prog array or map-in-map: index → symbol. */
-  readonly values?: readonly { readonly index: number; readonly symbol: string }[];
+  readonly values?: MapValues;
   readonly span?: Span;
 }
 

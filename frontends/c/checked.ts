@@ -3,26 +3,21 @@
  * this and decides nothing about the language any more.
  */
 
+import type { MapShape, MapValues } from "../../compiler/bpf/map-types.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { BitFieldAccess } from "./layout.ts";
 import type { CType, FunctionType, Member } from "./types.ts";
 
 // ---- maps
 
-export interface MapSpec {
-  readonly name: string;
-  readonly type: number;
-  readonly keySize: number;
-  readonly valueSize: number;
-  readonly maxEntries: number;
-  readonly flags: number;
+export interface MapSpec extends MapShape {
   readonly pinning?: number;
   readonly numaNode?: number;
   readonly mapExtra?: bigint;
   readonly keyType?: CType;
   readonly valueType?: CType;
   readonly inner?: MapSpec;
-  readonly values?: readonly { readonly index: number; readonly symbol: string }[];
+  readonly values?: MapValues;
   readonly span: Span;
 }
 

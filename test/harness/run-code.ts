@@ -6,6 +6,7 @@
 
 import type { CompiledFunction, CompiledModule } from "../../backend/compiled.ts";
 import type { Instruction, PhysicalRegister, Source } from "../../backend/isa/instruction.ts";
+import { alu, byteSwap, compare, negate, readModifyWrite } from "../../backend/vm/arithmetic.ts";
 import type { SmallEnvironment } from "./small-environment.ts";
 
 const FUNCTION_BASE = 0x7f00_0000_0000_0000n;
@@ -61,13 +62,11 @@ export class CodeRunner {
         write(instruction.destination, alu(instruction, registers[instruction.destination]!, source(instruction.source)));
         return at + 1;
       case "negate":
-        write(instruction.destination, BigInt.asUintN(instruction.width, -registers[instruction.destination]!));
+        write(instruction.destination, negate(instruction.width, registers[instruction.destination]!));
         return at + 1;
-      case "byteSwap": {
-        const value = BigInt.asUintN(instruction.bits, registers[instruction.destination]!);
-        write(instruction.destination, instruction.to === "le" ? value : swapBytes(value, instruction.bits));
+      case "byteSwap":
+        write(instruction.destination, byteSwap(instruction.to, instruction.bits, registers[instruction.destination]!));
         return at + 1;
-      }
       case "loadImm64":
         write(instruction.destination, this.immediate(instruction.value));
         return at + 1;
@@ -86,7 +85,7 @@ export class CodeRunner {
         this.atomic(instruction, registers);
         return at + 1;
       case "branch":
-        return holds(instruction, registers[instruction.left]!, source(instruction.right)) ? instruction.target : at + 1;
+        return compare(instruction.op, instruction.width, registers[instruction.left]!, source(instruction.right)) ? instruction.target : at + 1;
       case "jump":
         return instruction.target;
       case "call": {
@@ -123,96 +122,12 @@ export class CodeRunner {
     const { bits, op, source } = instruction;
     const address = registers[instruction.base]! + BigInt(instruction.offset);
     const old = memory.read(address, bytes(bits));
-    const operand = BigInt.asUintN(bits, registers[source]!);
-    if (op === "cmpxchg") {
-      if (old === BigInt.asUintN(bits, registers[0]!)) memory.write(address, bytes(bits), operand);
-      registers[0] = old;
-      return;
-    }
-    const results = { add: old + operand, and: old & operand, or: old | operand, xor: old ^ operand, xchg: operand };
-    memory.write(address, bytes(bits), BigInt.asUintN(bits, results[op]));
-    if (instruction.fetch) registers[source] = old;
+    memory.write(address, bytes(bits), readModifyWrite(op, bits, old, registers[source]!, registers[0]!));
+    if (op === "cmpxchg") registers[0] = old;
+    else if (instruction.fetch) registers[source] = old;
   }
 }
 
 function bytes(bits: 8 | 16 | 32 | 64): 1 | 2 | 4 | 8 {
   return (bits / 8) as 1 | 2 | 4 | 8;
-}
-
-function swapBytes(value: bigint, bits: number): bigint {
-  let result = 0n;
-  for (let index = 0; index < bits; index += 8) result = (result << 8n) | ((value >> BigInt(index)) & 0xffn);
-  return result;
-}
-
-function alu(instruction: Extract<Instruction, { kind: "alu" }>, left: bigint, right: bigint): bigint {
-  const { width, op, signed, signExtend } = instruction;
-  const a = BigInt.asUintN(width, left);
-  const b = BigInt.asUintN(width, right);
-  const sa = BigInt.asIntN(width, a);
-  const sb = BigInt.asIntN(width, b);
-  const shift = b & BigInt(width - 1);
-  const result = ((): bigint => {
-    switch (op) {
-      case "add":
-        return a + b;
-      case "sub":
-        return a - b;
-      case "mul":
-        return a * b;
-      case "div":
-        if (b === 0n) return 0n;
-        return signed ? sa / sb : a / b;
-      case "mod":
-        if (b === 0n) return a;
-        return signed ? sa % sb : a % b;
-      case "or":
-        return a | b;
-      case "and":
-        return a & b;
-      case "xor":
-        return a ^ b;
-      case "lsh":
-        return a << shift;
-      case "rsh":
-        return a >> shift;
-      case "arsh":
-        return sa >> shift;
-      case "mov":
-        return signExtend === undefined ? b : BigInt.asIntN(signExtend, b);
-    }
-  })();
-  return BigInt.asUintN(width, result);
-}
-
-function holds(instruction: Extract<Instruction, { kind: "branch" }>, left: bigint, right: bigint): boolean {
-  const { width, op } = instruction;
-  const a = BigInt.asUintN(width, left);
-  const b = BigInt.asUintN(width, right);
-  const sa = BigInt.asIntN(width, a);
-  const sb = BigInt.asIntN(width, b);
-  switch (op) {
-    case "jeq":
-      return a === b;
-    case "jne":
-      return a !== b;
-    case "jgt":
-      return a > b;
-    case "jge":
-      return a >= b;
-    case "jlt":
-      return a < b;
-    case "jle":
-      return a <= b;
-    case "jset":
-      return (a & b) !== 0n;
-    case "jsgt":
-      return sa > sb;
-    case "jsge":
-      return sa >= sb;
-    case "jslt":
-      return sa < sb;
-    case "jsle":
-      return sa <= sb;
-  }
 }

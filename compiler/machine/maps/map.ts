@@ -3,20 +3,14 @@
  * them. Operations return 0 or a negative error number, exactly those of the kernel.
  */
 
+import type { MapShape, MapValues } from "../../bpf/map-types.ts";
 import { E2BIG, EEXIST, EINVAL, ENOENT, ENOSPC, ENOTSUPP, EOPNOTSUPP, errnoName } from "../errno.ts";
 import type { FlatMemory } from "../memory.ts";
 
 /** A map as its owner defines it; `LoadableMap` and the IR's `MapDef` are of this shape. */
-export interface MapDefinition {
-  readonly name: string;
-  /** BPF_MAP_TYPE_*. */
-  readonly type: number;
-  readonly keySize: number;
-  readonly valueSize: number;
-  readonly maxEntries: number;
-  readonly flags: number;
+export interface MapDefinition extends MapShape {
   readonly inner?: MapDefinition | undefined;
-  readonly values?: readonly { readonly index: number; readonly symbol: string }[] | undefined;
+  readonly values?: MapValues | undefined;
 }
 
 /** What maps need of the machine that they are in. */
