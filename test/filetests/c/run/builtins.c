@@ -1,4 +1,5 @@
 // test: c-run
+// not-clang: copies, multiplies: clang has no memset of a variable byte and no 128-bit multiplication
 // run: %swap16(0x1234) == 0x3412
 // run: %swap32(0x12345678) == 0x78563412
 // run: %swap64(0x0102030405060708) == 0x0807060504030201

@@ -1,4 +1,5 @@
 // test: c-run
+// not-kernel: text, pointer: the verifier does not follow pointers out of memory
 // run: %counter(3) == 6
 // run: %table(2) == 30
 // run: %text(1) == 98
