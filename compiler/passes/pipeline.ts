@@ -10,6 +10,7 @@ import { removeDeadStores } from "./dead-stores.ts";
 import { simplifyDemanded } from "./demanded-bits.ts";
 import { expandMemory } from "./expand-memory.ts";
 import { expandWideDivision } from "./expand-wide-division.ts";
+import { foldConstantData } from "./fold-constant-data.ts";
 import { forwardMemory } from "./forward-memory.ts";
 import { inlineCalls, inlineRequired } from "./inline.ts";
 import { legalize } from "./legalize/legalize.ts";
@@ -43,6 +44,7 @@ export const passes = {
   "demanded-bits": eachFunction(simplifyDemanded),
   "expand-memory": eachFunction(expandMemory),
   "expand-wide-division": eachFunction(expandWideDivision),
+  "fold-constant-data": foldConstantData,
   "forward-memory": eachFunction(forwardMemory),
   inline: inlineCalls,
   "inline-required": inlineRequired,
@@ -72,6 +74,7 @@ interface Step {
 
 /** What makes a function smaller at any time: run before and after legalisation. */
 const cleanUp: readonly Step[] = [
+  { pass: "fold-constant-data", from: 1 }, // so that constants are in sight, and pointers in data are addresses
   { pass: "propagate-constants", from: 1 }, // across blocks, before looking at single instructions
   { pass: "simplify", from: 1 }, // at the types of the source, where most is known
   { pass: "simplify-cfg", from: 1 }, // conditions are flags still: branches on flags are threaded

@@ -13,7 +13,7 @@ export type NameOf = (base: StaticBase) => string;
 export function lowerVariable(variable: GlobalVariable, nameOf: NameOf, types: DataTypes): Global {
   const size = Math.max(sizeOf(variable.type) ?? 0, variable.init?.size ?? 0);
   const image = imageOf(variable.init, size, nameOf);
-  const section = variable.section ?? defaultSection(variable, image.bytes);
+  const section = variable.section ?? defaultSection(variable, image);
   return {
     name: variable.symbol,
     linkage: variable.weak ? "weak" : variable.isStatic ? "static" : "global",
@@ -36,10 +36,10 @@ export function lowerExternalVariable(variable: GlobalVariable, types: DataTypes
   return { name, linkage: weak ? "weak" : "global", ...place, dataType: types.of(type), span };
 }
 
-function defaultSection(variable: GlobalVariable, bytes: Uint8Array): string {
+function defaultSection(variable: GlobalVariable, { bytes, relocations }: Image): string {
   // `const volatile` too: what the loader may still set (libbpf's configuration).
   if (isConst(variable.type)) return ".rodata";
-  return variable.init && bytes.some((byte) => byte !== 0) ? ".data" : ".bss";
+  return bytes.some((byte) => byte !== 0) || relocations.length > 0 ? ".data" : ".bss";
 }
 
 export interface Image {

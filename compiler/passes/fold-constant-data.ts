@@ -1,0 +1,94 @@
+/**
+ * Reads of data that never changes become what is read: numbers, and the addresses that stand in the data. The latter
+ * is needed to load: no loader relocates a pointer within `.rodata` or `.data`, so that the kernel would read zeros there.
+ *
+ * Data never changes when it is read-only, or when it is of this module alone and every use of its address is a read.
+ * What is volatile is the loader's to change.
+ */
+
+import { pointersOf, type Pointers } from "../analysis/provenance.ts";
+import type { Func, Global, Inst, LoadInst, Module, Value } from "../ir/ir.ts";
+import { operandsOf, terminatorOperands } from "../ir/traverse.ts";
+import { bitsOf } from "../ir/types.ts";
+
+export function foldConstantData(module: Module): Module {
+  const constants = constantsOf(module);
+  if (constants.size === 0) return module;
+  const functions = module.functions.map((func) => foldIn(func, constants, module.endian));
+  return functions.every((func, index) => func === module.functions[index]) ? module : { ...module, functions };
+}
+
+type Constants = ReadonlyMap<string, Global>;
+
+function constantsOf(module: Module): Constants {
+  const written = writtenSymbols(module);
+  const never = (global: Global) =>
+    global.linkage !== "weak" && global.section !== "" && (global.readonly || (global.linkage === "static" && !written.has(global.name)));
+  return new Map(module.globals.filter(never).map((global) => [global.name, global]));
+}
+
+/** The symbols whose address is used for anything but reading through it. */
+function writtenSymbols(module: Module): ReadonlySet<string> {
+  const written = new Set<string>();
+  for (const global of module.globals) for (const relocation of global.relocations) written.add(relocation.symbol);
+  for (const map of module.maps) for (const value of map.values ?? []) written.add(value.symbol);
+  for (const func of module.functions) {
+    /** The symbol that a value points into: operands stand before their uses, but for arguments of blocks, which count as other uses. */
+    const symbols = new Map<Value, string>();
+    const use = (value: Value) => {
+      const symbol = symbols.get(value);
+      if (symbol !== undefined) written.add(symbol);
+    };
+    for (const block of func.blocks) {
+      for (const inst of block.insts) if (inst.op === "symbol") symbols.set(inst.result, inst.symbol);
+    }
+    for (let before = -1; before !== symbols.size; ) {
+      before = symbols.size;
+      for (const block of func.blocks) {
+        for (const inst of block.insts) {
+          const symbol = inst.op === "ptradd" ? symbols.get(inst.pointer) : undefined;
+          if (symbol !== undefined && inst.op === "ptradd") symbols.set(inst.result, symbol);
+        }
+      }
+    }
+    for (const block of func.blocks) {
+      for (const inst of block.insts) if (inst.op !== "load" && inst.op !== "ptradd") operandsOf(inst).forEach(use);
+      terminatorOperands(block.terminator).forEach(use);
+    }
+  }
+  return written;
+}
+
+function foldIn(func: Func, constants: Constants, endian: "little" | "big"): Func {
+  if (!func.blocks.some((block) => block.insts.some((inst) => inst.op === "symbol" && constants.has(inst.symbol)))) return func;
+  const pointers = pointersOf(func);
+  let changed = false;
+  const blocks = func.blocks.map((block) => {
+    const insts = block.insts.map((inst) => (inst.op === "load" && folded(inst, func, pointers, constants, endian)) || inst);
+    if (insts.every((inst, index) => inst === block.insts[index])) return block;
+    changed = true;
+    return { ...block, insts };
+  });
+  return changed ? { ...func, blocks } : func;
+}
+
+function folded(load: LoadInst, func: Func, pointers: Pointers, constants: Constants, endian: "little" | "big"): Inst | undefined {
+  const fact = pointers.factOf(load.pointer);
+  if (load.volatile || fact?.provenance.kind !== "symbol" || fact.root >= 0) return undefined;
+  const global = constants.get(fact.provenance.symbol);
+  const [at, size] = [fact.offset + load.offset, load.bits / 8];
+  if (!global || at < 0 || at + size > global.size) return undefined;
+  const span = load.span && { span: load.span };
+  const type = func.valueTypes[load.result]!;
+  const relocation = global.relocations.find((one) => at < one.offset + 8 && one.offset < at + size);
+  if (type.kind === "ptr") {
+    if (!relocation || relocation.offset !== at || relocation.addend < 0) return undefined;
+    return { op: "symbol", result: load.result, symbol: relocation.symbol, offset: relocation.addend, ...span };
+  }
+  if (relocation) return undefined;
+  const bytes = [...(global.bytes ?? new Uint8Array(global.size)).subarray(at, at + size)];
+  if (endian === "little") bytes.reverse();
+  const read = bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+  const extended = load.extend === "sign" ? BigInt.asIntN(load.bits, read) : read;
+  return { op: "const", result: load.result, value: BigInt.asUintN(bitsOf(type), extended), ...span };
+}
