@@ -18,6 +18,9 @@ export const cpus: readonly Cpu[] = ["v1", "v2", "v3", "v4"];
 /** Each CPU at each level; the full level, which users get, as often as the two others together. */
 export const plans: readonly Plan[] = cpus.flatMap((cpu) => ([2, 0, 2, 1] as const).map((level) => ({ cpu, level })));
 
+/** Each of them once. */
+export const distinctPlans: readonly Plan[] = cpus.flatMap((cpu) => ([0, 1, 2] as const).map((level) => ({ cpu, level })));
+
 /** Throws when any stage changes what the module does. False when it needs more stack than BPF has. */
 export function checkModule(module: Module, plan: Plan, machines: readonly Machine[], packets = packetsOf(module)): boolean {
   const wrong = verifyModule(module);

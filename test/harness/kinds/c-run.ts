@@ -27,7 +27,7 @@ import { allMachines } from "../all-machines.ts";
 import { compileC } from "../c-compile.ts";
 import { callsOn, DONE, programName, RESULT_SECTION } from "../call-programs.ts";
 import { parseCall, runCall, type Call } from "../calls.ts";
-import { cpus, plans, type Plan } from "../check-module.ts";
+import { cpus, distinctPlans } from "../check-module.ts";
 import type { Filetest, Kind } from "../filetest.ts";
 import { CodeRunner } from "../run-code.ts";
 import { SmallEnvironment } from "../small-environment.ts";
@@ -110,8 +110,6 @@ function checkPrograms(test: Filetest, results: readonly Result[]): void {
     if (wanted.length > 0) expectResults(machine, withClang(withPrograms(test.text, wanted, left)), wanted, "clang's code");
   }
 }
-
-const distinctPlans: readonly Plan[] = [...new Map(plans.map((plan) => [`${plan.cpu} ${plan.level}`, plan])).values()];
 
 function namesAfter(test: Filetest, directive: string): ReadonlySet<string> {
   return new Set(test.directives.filter((one) => one.name === directive).flatMap(({ text }) => text.split(":")[0]!.split(/,\s*/)));
