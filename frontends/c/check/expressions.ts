@@ -19,12 +19,11 @@ import {
   unsignedLongType,
   voidType,
   type CType,
-  type FunctionType,
 } from "../types.ts";
-import { constant, convert, errorValue, isError, promote, valueOf } from "./build.ts";
-import { builtinCall, isLibraryBuiltin } from "./builtins.ts";
+import { constant, convert, errorValue, isError, valueOf } from "./build.ts";
+import { checkCall } from "./calls.ts";
+import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
-import { convertForAssignment } from "./convert.ts";
 import { parseCharacter, parseNumber, parseString } from "./literals.ts";
 import { addressOf, assign, binary, compoundAssign, conditional, step, unary } from "./operators.ts";
 import { deref, element, member, placeOf } from "./places.ts";
@@ -68,7 +67,7 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
     case "compoundLiteral":
       return compoundLiteral(cx, expr, span);
     case "call":
-      return call(cx, expr.callee, expr.args, span);
+      return checkCall(cx, expr.callee, expr.args, span);
     case "index":
       return valueOf(element(cx, check(expr.base), check(expr.index), span));
     case "member":
@@ -206,13 +205,6 @@ function measure(cx: Context, what: "sizeof" | "alignof", of: Expr | TypeName, s
   return constant(BigInt(what === "sizeof" ? size : alignOf(type)), unsignedLongType, span);
 }
 
-export function completeType(cx: Context, type: CType): void {
-  const inner = bare(type);
-  if (inner.kind === "record") cx.complete(inner.record);
-  else if (inner.kind === "enum") cx.complete(inner.info);
-  else if (inner.kind === "array") completeType(cx, inner.element);
-}
-
 // C11 6.5.1.1
 function generic(cx: Context, expr: Expr & { readonly kind: "generic" }): TExpr {
   const control = checkExpression(cx, expr.control);
@@ -263,79 +255,4 @@ function offsetOf(cx: Context, of: TypeName, path: readonly (Identifier | Expr)[
   }
   const fixed = constant(offset, unsignedLongType, span);
   return dynamic ? binary(cx, "+", fixed, convert(dynamic, unsignedLongType), span) : fixed;
-}
-
-// ---- calls (C11 6.5.2.2)
-
-function call(cx: Context, callee: Expr, argExprs: readonly Expr[], span: Span): TExpr {
-  const named = callee.kind === "name" ? callee.name : null;
-  if (named !== null && maybeBuiltin(cx, named)) {
-    const result = builtinCall(cx, named, argExprs, span);
-    if (result) return result;
-    if (named.startsWith("__")) {
-      cx.bag.report("C0003", callee.span, `there is no builtin '${named}'`);
-      return errorValue(span);
-    }
-  }
-  if (named !== null && !cx.lookup(named)) {
-    cx.bag.report("C1001", callee.span, `call to undeclared function '${named}'`, { hint: "include the header that declares it" });
-    argExprs.forEach((arg) => checkExpression(cx, arg));
-    return errorValue(span);
-  }
-  const fn = checkExpression(cx, callee);
-  const args = argExprs.map((arg) => checkExpression(cx, arg));
-  if (isError(fn)) return errorValue(span);
-  const to = pointee(fn.type) ?? fn.type;
-  const type = bare(to);
-  if (type.kind !== "function") {
-    cx.bag.report("C2008", callee.span, `'${printCType(fn.type)}' is not a function`);
-    return errorValue(span);
-  }
-  return calling(cx, fn, type, args, span, callee.span);
-}
-
-function maybeBuiltin(cx: Context, text: string): boolean {
-  if (/^__(builtin|sync|atomic)_/.test(text)) return true;
-  if (!isLibraryBuiltin(text)) return false;
-  const meaning = cx.lookup(text);
-  return !meaning || (meaning.kind === "function" && !meaning.defined);
-}
-
-function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TExpr[], span: Span, calleeSpan: Span): TExpr {
-  const expected = type.params.length;
-  if (given.length < expected || (given.length > expected && !type.variadic)) {
-    cx.bag.report("C2004", span, `the function takes ${type.variadic ? "at least " : ""}${expected} argument${expected === 1 ? "" : "s"}, not ${given.length}`);
-    return errorValue(span);
-  }
-  const args = given.map((arg, i) => {
-    const param = type.params[i];
-    if (!param) return promote(arg);
-    return convertForAssignment(cx, arg, param.type, "passing to parameter of type");
-  });
-  if (args.some(isError)) return errorValue(span);
-  const returns = unqualified(type.returns);
-  completeType(cx, returns);
-  if (fn.kind === "address" && fn.place.kind === "functionName") {
-    return { kind: "call", callee: { kind: "function", target: fn.place.target }, args, type: returns, span };
-  }
-  const helper = helperNumber(fn);
-  if (helper === null) {
-    cx.bag.report("C0003", calleeSpan, "calls through function pointers are not supported: BPF has no indirect calls");
-    return errorValue(span);
-  }
-  if (args.length > 5) {
-    cx.bag.report("C2004", span, "a helper takes at most 5 arguments");
-    return errorValue(span);
-  }
-  return { kind: "call", callee: { kind: "helper", id: helper }, args, type: returns, span };
-}
-
-/** The number of a helper that is called through a function pointer with that value. */
-function helperNumber(fn: TExpr): number | null {
-  if (fn.kind === "constant") return Number(fn.value);
-  if (fn.kind === "load" && fn.place.kind === "globalVariable") return fn.place.variable.helper ?? null;
-  if (fn.kind === "convert" || (fn.kind === "address" && fn.place.kind === "deref")) {
-    return helperNumber(fn.kind === "convert" ? fn.operand : (fn.place as Place & { kind: "deref" }).pointer);
-  }
-  return null;
 }

@@ -6,9 +6,9 @@ import type { Init, InitItem, TExpr } from "../checked.ts";
 import { bitFieldAccess, findMember, sizeOf } from "../layout.ts";
 import { arrayOf, bare, integerOf, isScalar, printCType, qualified, isConst, isVolatile, type ArrayType, type CType, type Member, type RecordInfo } from "../types.ts";
 import { isError } from "./build.ts";
+import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
-import { completeType } from "./expressions.ts";
 import { parseString } from "./literals.ts";
 import { constantValue } from "./specifiers.ts";
 

@@ -7,8 +7,8 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { GlobalVariable, MapSpec } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
 import { bare, pointee, printCType, type CType, type Member } from "../types.ts";
+import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
-import { completeType } from "./expressions.ts";
 import { staticValue } from "./static-data.ts";
 
 export function isMapSection(section: string | undefined): boolean {

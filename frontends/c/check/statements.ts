@@ -1,20 +1,17 @@
-/** Statements (C11 6.8) and the declarations in blocks. */
+/** Statements (C11 6.8). */
 
 import type { Span } from "../../../compiler/source/source.ts";
-import type { AsmStatement, BlockItem, CompoundStatement, Declaration, Expr, InitDeclarator, Label, Statement } from "../ast.ts";
-import type { LocalVariable, SwitchLabel, TExpr, TStatement } from "../checked.ts";
-import { sizeOf } from "../layout.ts";
-import { bare, integerOf, isConst, isVoid, printCType, qualified, voidType, type CType } from "../types.ts";
-import { readAttributes } from "./attributes.ts";
+import type { AsmStatement, BlockItem, CompoundStatement, Expr, Label, Statement } from "../ast.ts";
+import type { SwitchLabel, TExpr, TStatement } from "../checked.ts";
+import { integerOf, isVoid, printCType, voidType, type CType } from "../types.ts";
 import { isError, promote } from "./build.ts";
+import { wrap } from "./constants.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
-import { checkExpression, completeType } from "./expressions.ts";
-import { declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
-import { checkInitializer } from "./initializers.ts";
+import { checkExpression } from "./expressions.ts";
+import { checkDeclaration } from "./local-declarations.ts";
 import { condition } from "./operators.ts";
-import { constantValue, declaredType, knownConstant, readSpecifiers } from "./specifiers.ts";
-import { wrap } from "./constants.ts";
+import { constantValue } from "./specifiers.ts";
 
 interface SwitchContext {
   readonly type: CType;
@@ -49,7 +46,7 @@ export class StatementChecker {
   }
 
   item(item: BlockItem): TStatement[] {
-    if (item.kind === "declaration") return this.declaration(item);
+    if (item.kind === "declaration") return checkDeclaration(this.cx, item);
     if (item.kind === "staticAssert") {
       checkStaticAssert(this.cx, item.condition, item.span, item.message?.parts.map((part) => part.text).join(" "));
       return [];
@@ -233,84 +230,7 @@ export class StatementChecker {
     this.cx.bag.report("C4003", statement.span, "inline assembly with instructions is not supported", { hint: "write it in C" });
     return [];
   }
-
-  // ---- declarations
-
-  declaration(declaration: Declaration): TStatement[] {
-    const { cx } = this;
-    const specified = readSpecifiers(cx, declaration.specifiers);
-    return declaration.declarators.flatMap((one): TStatement[] => {
-      const name = one.declarator.name;
-      if (!name) {
-        cx.bag.report("C1005", one.span, "a name must stand here");
-        return [];
-      }
-      const type = declaredType(cx, specified.type, one.declarator);
-      const attributes = readAttributes(cx, [declaration.specifiers.attributes, one.declarator.attributes, one.attributes]);
-      const declared: DeclaredName = { name, type, attributes, specified, declarator: one };
-      const known = cx.scope.names.get(name.name);
-      if (known && !(bare(type).kind === "function" || specified.isExtern || known.kind === "typedef")) {
-        cx.bag.report("C1002", name.span, `redefinition of '${name.name}'`, { notes: [{ message: "first declared here", span: known.span }] });
-      }
-      if (specified.isTypedef) {
-        declareTypedef(cx, declared);
-        return [];
-      }
-      if (specified.isExtern || specified.isStatic || bare(type).kind === "function") {
-        declareGlobal(cx, declared);
-        return [];
-      }
-      return [this.local(declared, one, specified.isAuto)];
-    });
-  }
-
-  private local(declared: DeclaredName, one: InitDeclarator, isAuto: boolean): TStatement {
-    const { cx } = this;
-    const { name, attributes } = declared;
-    const variable: LocalVariable = { name: name.name, type: declared.type, span: name.span, isParameter: false, used: attributes.unused };
-    if (attributes.cleanup !== undefined) {
-      const cleanup = cx.lookup(attributes.cleanup);
-      if (cleanup?.kind === "function") {
-        cx.use(cleanup);
-        variable.cleanup = cleanup;
-        variable.used = true;
-      } else cx.bag.report("C1001", one.span, `'${attributes.cleanup}' is not a function`);
-    }
-    if (isAuto) variable.type = this.inferred(one);
-    // The name is in scope in its own initialiser (C11 6.2.1p7).
-    cx.scope.names.set(name.name, { kind: "local", variable, span: name.span });
-    completeType(cx, variable.type);
-    if (!one.init) {
-      this.checkComplete(variable);
-      return { kind: "declare", variable, span: one.span };
-    }
-    const { type, init } = checkInitializer(cx, variable.type, one.init);
-    variable.type = type;
-    this.checkComplete(variable);
-    const [item] = init.items;
-    if (isConst(type) && integerOf(type) && item && !(item.value instanceof Uint8Array)) {
-      const known = knownConstant(item.value);
-      if (known !== null) variable.constantValue = known;
-    }
-    return { kind: "declare", variable, init, span: one.span };
-  }
-
-  private inferred(one: InitDeclarator): CType {
-    if (one.init && one.init.kind !== "list") return qualified(checkExpression(this.cx, one.init).type, {});
-    this.cx.bag.report("C2009", one.span, "'__auto_type' needs an initialiser that is an expression");
-    return integerType;
-  }
-
-  private checkComplete(variable: LocalVariable): void {
-    const inner = bare(variable.type);
-    const incomplete = sizeOf(variable.type) === null || (inner.kind === "array" && inner.length === null);
-    if (!incomplete) return;
-    this.cx.bag.report("C1004", variable.span, `'${variable.name}' has the incomplete type '${printCType(variable.type)}'`);
-    variable.type = integerType;
-  }
 }
-
-const integerType: CType = { kind: "integer", name: "int", size: 4, signed: true, rank: 3 };
 
 function isCast(expr: Expr): boolean {
   return expr.kind === "parenthesized" ? isCast(expr.inner) : expr.kind === "cast" || expr.kind === "statementExpression" || expr.kind === "call";
@@ -351,4 +271,3 @@ export function checkStatementExpression(cx: Context, checker: StatementChecker,
     return { kind: "statements", body: statements, type: voidType, span };
   });
 }
-

@@ -3,18 +3,13 @@
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { SourceFile, Span } from "../../../compiler/source/source.ts";
 import type { LexicalRules } from "./lexical-rules.ts";
+import { BACKSLASH, NEWLINE, SLASH, SPACE, SourceCursor } from "./source-cursor.ts";
 import type { Token, TokenKind } from "./token.ts";
 
-const TAB = 9;
-const NEWLINE = 10;
-const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
 const APOSTROPHE = 39;
 const PARENTHESIS = 40;
-const STAR = 42;
-const SLASH = 47;
-const BACKSLASH = 92;
 const WORD = /[A-Za-z0-9_]*/y;
 const WIDE_WORD = /[A-Za-z0-9_$\u0080-\uffff]*/y;
 const LONGEST_PUNCTUATOR = 4;
@@ -25,19 +20,15 @@ export interface DeferredTokens {
   readonly tokens: () => readonly Token[];
 }
 
-export class Scanner {
-  private at = 0;
-  private line = 1;
-  private lineBegin = 0;
-  private atLineStart = true;
+export class Scanner extends SourceCursor {
   private peeked: Token | undefined;
 
   constructor(
-    readonly file: SourceFile,
+    file: SourceFile,
     private readonly rules: LexicalRules,
-    private readonly bag: DiagnosticBag,
+    bag: DiagnosticBag,
   ) {
-    if (file.text.charCodeAt(0) === 0xfeff) this.at = this.lineBegin = 1;
+    super(file, bag);
   }
 
   /** The next token; of kind `end` for ever once the file is through. */
@@ -161,82 +152,6 @@ export class Scanner {
         return;
       }
     }
-  }
-
-  private endOfLine(): number {
-    const end = this.file.text.indexOf("\n", this.at);
-    return end < 0 ? this.file.text.length : end;
-  }
-
-  private column(at: number): number {
-    return at - this.lineBegin + 1;
-  }
-
-  /** `at` is just past a line end. */
-  private newLine(): void {
-    if (this.file.text.charCodeAt(this.at) === NEWLINE && this.file.text.charCodeAt(this.at - 1) !== NEWLINE) this.at++;
-    this.continueLine(this.at);
-    this.atLineStart = true;
-  }
-
-  /** A new physical line starts at `begin`, the logical line goes on. */
-  private continueLine(begin: number): void {
-    this.line++;
-    this.lineBegin = begin;
-  }
-
-  /** Skips white space, comments and splices; says whether there were any. */
-  private skipBlank(): boolean {
-    const { text } = this.file;
-    const start = this.at;
-    for (; this.at < text.length; this.at++) {
-      const code = text.charCodeAt(this.at);
-      if (code === SPACE || code === TAB || code === 13 || code === 11 || code === 12) continue;
-      if (code === NEWLINE) {
-        this.continueLine(this.at + 1);
-        this.atLineStart = true;
-      } else if (code === BACKSLASH && this.spliceLength(this.at)) {
-        this.at += this.spliceLength(this.at) - 1;
-        this.continueLine(this.at + 1);
-      } else if (code === SLASH && this.skipComment()) this.at--;
-      else break;
-    }
-    return this.at > start;
-  }
-
-  /** The length of the spliced line end at `at`, or 0. */
-  private spliceLength(at: number): number {
-    const { text } = this.file;
-    if (text.charCodeAt(at) !== BACKSLASH) return 0;
-    if (text.charCodeAt(at + 1) === NEWLINE) return 2;
-    return text.charCodeAt(at + 1) === 13 && text.charCodeAt(at + 2) === NEWLINE ? 3 : 0;
-  }
-
-  /** Skips the comment that starts here, if one does. */
-  private skipComment(): boolean {
-    const { text } = this.file;
-    const second = text.charCodeAt(this.at + 1);
-    if (second === SLASH) {
-      this.at = this.endOfLine();
-      while (this.at < text.length && text[this.at - 1] === "\\") {
-        this.at++;
-        this.continueLine(this.at);
-        this.at = this.endOfLine();
-      }
-      return true;
-    }
-    if (second !== STAR) return false;
-    const close = text.indexOf("*/", this.at + 2);
-    if (close < 0) this.bag.report("X0002", this.spanOf(this.at, 2), "unterminated comment", { hint: "close it with */" });
-    const end = close < 0 ? text.length : close + 2;
-    for (let at = text.indexOf("\n", this.at); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) this.continueLine(at + 1);
-    this.at = end;
-    return true;
-  }
-
-  private spanOf(start: number, length: number): Span {
-    const { file, line } = this;
-    return { file, line, column: this.column(start), endLine: line, endColumn: this.column(start + length) };
   }
 
   private scan(): Token {

@@ -1,0 +1,84 @@
+/** Calls (C11 6.5.2.2): of functions, of builtins, and of helpers by way of their numbers. */
+
+import type { Span } from "../../../compiler/source/source.ts";
+import type { Expr } from "../ast.ts";
+import type { Place, TExpr } from "../checked.ts";
+import { bare, pointee, printCType, unqualified, type FunctionType } from "../types.ts";
+import { errorValue, isError, promote } from "./build.ts";
+import { builtinCall, isLibraryBuiltin } from "./builtins.ts";
+import { completeType } from "./complete.ts";
+import type { Context } from "./context.ts";
+import { convertForAssignment } from "./convert.ts";
+
+export function checkCall(cx: Context, callee: Expr, argExprs: readonly Expr[], span: Span): TExpr {
+  const named = callee.kind === "name" ? callee.name : null;
+  if (named !== null && maybeBuiltin(cx, named)) {
+    const result = builtinCall(cx, named, argExprs, span);
+    if (result) return result;
+    if (named.startsWith("__")) {
+      cx.bag.report("C0003", callee.span, `there is no builtin '${named}'`);
+      return errorValue(span);
+    }
+  }
+  if (named !== null && !cx.lookup(named)) {
+    cx.bag.report("C1001", callee.span, `call to undeclared function '${named}'`, { hint: "include the header that declares it" });
+    argExprs.forEach((arg) => cx.recursion.expression(cx, arg));
+    return errorValue(span);
+  }
+  const fn = cx.recursion.expression(cx, callee);
+  const args = argExprs.map((arg) => cx.recursion.expression(cx, arg));
+  if (isError(fn)) return errorValue(span);
+  const to = pointee(fn.type) ?? fn.type;
+  const type = bare(to);
+  if (type.kind !== "function") {
+    cx.bag.report("C2008", callee.span, `'${printCType(fn.type)}' is not a function`);
+    return errorValue(span);
+  }
+  return calling(cx, fn, type, args, span, callee.span);
+}
+
+function maybeBuiltin(cx: Context, text: string): boolean {
+  if (/^__(builtin|sync|atomic)_/.test(text)) return true;
+  if (!isLibraryBuiltin(text)) return false;
+  const meaning = cx.lookup(text);
+  return !meaning || (meaning.kind === "function" && !meaning.defined);
+}
+
+function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TExpr[], span: Span, calleeSpan: Span): TExpr {
+  const expected = type.params.length;
+  if (given.length < expected || (given.length > expected && !type.variadic)) {
+    cx.bag.report("C2004", span, `the function takes ${type.variadic ? "at least " : ""}${expected} argument${expected === 1 ? "" : "s"}, not ${given.length}`);
+    return errorValue(span);
+  }
+  const args = given.map((arg, i) => {
+    const param = type.params[i];
+    if (!param) return promote(arg);
+    return convertForAssignment(cx, arg, param.type, "passing to parameter of type");
+  });
+  if (args.some(isError)) return errorValue(span);
+  const returns = unqualified(type.returns);
+  completeType(cx, returns);
+  if (fn.kind === "address" && fn.place.kind === "functionName") {
+    return { kind: "call", callee: { kind: "function", target: fn.place.target }, args, type: returns, span };
+  }
+  const helper = helperNumber(fn);
+  if (helper === null) {
+    cx.bag.report("C0003", calleeSpan, "calls through function pointers are not supported: BPF has no indirect calls");
+    return errorValue(span);
+  }
+  if (args.length > 5) {
+    cx.bag.report("C2004", span, "a helper takes at most 5 arguments");
+    return errorValue(span);
+  }
+  return { kind: "call", callee: { kind: "helper", id: helper }, args, type: returns, span };
+}
+
+/** The number of a helper that is called through a function pointer with that value. */
+function helperNumber(fn: TExpr): number | null {
+  if (fn.kind === "constant") return Number(fn.value);
+  if (fn.kind === "load" && fn.place.kind === "globalVariable") return fn.place.variable.helper ?? null;
+  if (fn.kind === "convert" || (fn.kind === "address" && fn.place.kind === "deref")) {
+    return helperNumber(fn.kind === "convert" ? fn.operand : (fn.place as Place & { kind: "deref" }).pointer);
+  }
+  return null;
+}

@@ -1,0 +1,85 @@
+/** Declarations in blocks (C11 6.7, 6.8.2). */
+
+import type { Declaration, InitDeclarator } from "../ast.ts";
+import type { LocalVariable, TStatement } from "../checked.ts";
+import { sizeOf } from "../layout.ts";
+import { bare, integerOf, intType, isConst, printCType, qualified, type CType } from "../types.ts";
+import { readAttributes } from "./attributes.ts";
+import { completeType } from "./complete.ts";
+import type { Context } from "./context.ts";
+import { declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
+import { checkInitializer } from "./initializers.ts";
+import { declaredType, knownConstant, readSpecifiers } from "./specifiers.ts";
+
+/** The variables of a declaration, in their order; what it declares besides goes into the scope. */
+export function checkDeclaration(cx: Context, declaration: Declaration): TStatement[] {
+  const specified = readSpecifiers(cx, declaration.specifiers);
+  return declaration.declarators.flatMap((one): TStatement[] => {
+    const name = one.declarator.name;
+    if (!name) {
+      cx.bag.report("C1005", one.span, "a name must stand here");
+      return [];
+    }
+    const type = declaredType(cx, specified.type, one.declarator);
+    const attributes = readAttributes(cx, [declaration.specifiers.attributes, one.declarator.attributes, one.attributes]);
+    const declared: DeclaredName = { name, type, attributes, specified, declarator: one };
+    const known = cx.scope.names.get(name.name);
+    if (known && !(bare(type).kind === "function" || specified.isExtern || known.kind === "typedef")) {
+      cx.bag.report("C1002", name.span, `redefinition of '${name.name}'`, { notes: [{ message: "first declared here", span: known.span }] });
+    }
+    if (specified.isTypedef) {
+      declareTypedef(cx, declared);
+      return [];
+    }
+    if (specified.isExtern || specified.isStatic || bare(type).kind === "function") {
+      declareGlobal(cx, declared);
+      return [];
+    }
+    return [local(cx, declared, one, specified.isAuto)];
+  });
+}
+
+function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto: boolean): TStatement {
+  const { name, attributes } = declared;
+  const variable: LocalVariable = { name: name.name, type: declared.type, span: name.span, isParameter: false, used: attributes.unused };
+  if (attributes.cleanup !== undefined) {
+    const cleanup = cx.lookup(attributes.cleanup);
+    if (cleanup?.kind === "function") {
+      cx.use(cleanup);
+      variable.cleanup = cleanup;
+      variable.used = true;
+    } else cx.bag.report("C1001", one.span, `'${attributes.cleanup}' is not a function`);
+  }
+  if (isAuto) variable.type = inferred(cx, one);
+  // The name is in scope in its own initialiser (C11 6.2.1p7).
+  cx.scope.names.set(name.name, { kind: "local", variable, span: name.span });
+  completeType(cx, variable.type);
+  if (!one.init) {
+    checkComplete(cx, variable);
+    return { kind: "declare", variable, span: one.span };
+  }
+  const { type, init } = checkInitializer(cx, variable.type, one.init);
+  variable.type = type;
+  checkComplete(cx, variable);
+  const [item] = init.items;
+  if (isConst(type) && integerOf(type) && item && !(item.value instanceof Uint8Array)) {
+    const known = knownConstant(item.value);
+    if (known !== null) variable.constantValue = known;
+  }
+  return { kind: "declare", variable, init, span: one.span };
+}
+
+/** `__auto_type` (GNU). */
+function inferred(cx: Context, one: InitDeclarator): CType {
+  if (one.init && one.init.kind !== "list") return qualified(cx.recursion.expression(cx, one.init).type, {});
+  cx.bag.report("C2009", one.span, "'__auto_type' needs an initialiser that is an expression");
+  return intType;
+}
+
+function checkComplete(cx: Context, variable: LocalVariable): void {
+  const inner = bare(variable.type);
+  const incomplete = sizeOf(variable.type) === null || (inner.kind === "array" && inner.length === null);
+  if (!incomplete) return;
+  cx.bag.report("C1004", variable.span, `'${variable.name}' has the incomplete type '${printCType(variable.type)}'`);
+  variable.type = intType;
+}
