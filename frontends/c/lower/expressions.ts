@@ -1,19 +1,19 @@
 /** Scalar expressions to values. */
 
 import type { Value } from "../../../compiler/ir/ir.ts";
-import type { BinaryOp } from "../../../compiler/ir/opcodes.ts";
-import { i32, i64, i8, int, ptr } from "../../../compiler/ir/types.ts";
+import { i32, i8 } from "../../../compiler/ir/types.ts";
 import { unreachable } from "../../../compiler/support/invariant.ts";
-import type { ArithmeticOperator, TExpr } from "../checked.ts";
-import { integerOf, isPointer, isVoid, type CType } from "../types.ts";
 import { truth } from "../check/build.ts";
+import type { TExpr } from "../checked.ts";
+import { sizeOf } from "../layout.ts";
+import { integerOf, isVoid } from "../types.ts";
+import { arithmetic, constantValue, convertValue, overflow, pointerDifference, pointerSum, scaled } from "./arithmetic.ts";
 import { atomic, compareExchange } from "./atomics.ts";
 import { call } from "./calls.ts";
 import { branchOn, conditionValue } from "./conditions.ts";
 import { irType, isRecord, pointerOf, type Address, type LowerContext } from "./context.ts";
 import { memoryBuiltin } from "./memory.ts";
 import { addressOfPlace, copyRecord, loadAt, loadPlace, pointerTo, storedValue, storePlace } from "./places.ts";
-import { sizeOf } from "../layout.ts";
 
 /** The value of an expression; a meaningless i32 for one of type void. */
 export function lowerValue(cx: LowerContext, expr: TExpr): Value {
@@ -52,7 +52,7 @@ export function lowerValue(cx: LowerContext, expr: TExpr): Value {
     case "convert":
       return convert(cx, expr);
     case "pointerAdd":
-      return pointerAdd(cx, expr);
+      return pointerSum(cx, expr);
     case "pointerDifference":
       return pointerDifference(cx, expr);
     case "assign":
@@ -106,13 +106,6 @@ export function lowerEffect(cx: LowerContext, expr: TExpr): void {
     cx.builder.switchTo(join);
   } else if (expr.kind === "convert" && isVoid(expr.type)) lowerEffect(cx, expr.operand);
   else lowerValue(cx, expr);
-}
-
-function constantValue(cx: LowerContext, value: bigint, type: CType): Value {
-  const { builder } = cx;
-  if (isVoid(type)) return builder.constant(i32, 0);
-  if (!isPointer(type)) return builder.constant(irType(type), value);
-  return value === 0n ? builder.constant(ptr, 0) : builder.convert("inttoptr", builder.constant(i64, value), ptr);
 }
 
 /** The address of a struct value, in a slot of its own if it has no place. */
@@ -173,27 +166,6 @@ function chooseRecord(cx: LowerContext, expr: TExpr & { readonly kind: "choose" 
 }
 
 // ---- operators
-
-const operations: Readonly<Record<ArithmeticOperator, readonly [unsigned: BinaryOp, signed: BinaryOp]>> = {
-  "+": ["add", "add"],
-  "-": ["sub", "sub"],
-  "*": ["mul", "mul"],
-  "/": ["udiv", "sdiv"],
-  "%": ["urem", "srem"],
-  "&": ["and", "and"],
-  "|": ["or", "or"],
-  "^": ["xor", "xor"],
-  "<<": ["shl", "shl"],
-  ">>": ["lshr", "ashr"],
-};
-
-export function arithmetic(cx: LowerContext, op: ArithmeticOperator, left: Value, right: Value, type: CType): Value {
-  const { builder } = cx;
-  const signed = integerOf(type)?.signed ?? false;
-  // The amount of a shift has a type of its own; only its low bits count.
-  const amount = op === "<<" || op === ">>" ? builder.resize(right, builder.typeOf(left) as ReturnType<typeof int>, false) : right;
-  return builder.binary(operations[op][signed ? 1 : 0], left, amount);
-}
 
 function logical(cx: LowerContext, expr: TExpr & { readonly kind: "logical" }): Value {
   const { builder } = cx;
@@ -265,54 +237,6 @@ function convert(cx: LowerContext, expr: TExpr & { readonly kind: "convert" }): 
   return convertValue(cx, value, expr.operand.type, expr.type);
 }
 
-function convertValue(cx: LowerContext, value: Value, from: CType, to: CType): Value {
-  const { builder } = cx;
-  const source = integerOf(from);
-  const target = integerOf(to);
-  if (isVoid(from)) return builder.constant(irType(to), 0);
-  if (target?.rank === 0) {
-    if (source?.rank === 0) return value;
-    return builder.resize(builder.compare("ne", value, builder.constant(builder.typeOf(value), 0)), i8, false);
-  }
-  if (source && target) return builder.resize(value, int(target.size * 8), source.signed);
-  if (source) return builder.convert("inttoptr", builder.resize(value, i64, source.signed), ptr);
-  if (target) return builder.resize(builder.convert("ptrtoint", value, i64), int(target.size * 8), false);
-  return value;
-}
-
-// ---- pointers
-
-function pointerAdd(cx: LowerContext, expr: TExpr & { readonly kind: "pointerAdd" }): Value {
-  const { builder } = cx;
-  const pointer = lowerValue(cx, expr.pointer);
-  if (expr.index.kind === "constant") {
-    builder.span = expr.span;
-    return builder.pointerAdd(pointer, Number(BigInt.asIntN(64, expr.index.value * BigInt(expr.scale) * (expr.subtract ? -1n : 1n))));
-  }
-  const index = lowerValue(cx, expr.index);
-  builder.span = expr.span;
-  return builder.pointerAdd(pointer, { value: scaled(cx, index, expr.scale, expr.subtract) });
-}
-
-function scaled(cx: LowerContext, index: Value, scale: number, negate: boolean): Value {
-  const { builder } = cx;
-  const bytes = scale === 1 ? index : builder.binary("mul", index, builder.constant(i64, scale));
-  return negate ? builder.unary("neg", bytes) : bytes;
-}
-
-function pointerDifference(cx: LowerContext, expr: TExpr & { readonly kind: "pointerDifference" }): Value {
-  const { builder } = cx;
-  const left = builder.convert("ptrtoint", lowerValue(cx, expr.left), i64);
-  const right = builder.convert("ptrtoint", lowerValue(cx, expr.right), i64);
-  builder.span = expr.span;
-  const bytes = builder.binary("sub", left, right);
-  const { scale } = expr;
-  if (scale <= 1) return bytes;
-  // The difference is a multiple of the size, so a shift is exact.
-  if ((scale & (scale - 1)) === 0) return builder.binary("ashr", bytes, builder.constant(i64, Math.log2(scale)));
-  return builder.binary("sdiv", bytes, builder.constant(i64, scale));
-}
-
 // ---- assignment
 
 function assign(cx: LowerContext, expr: TExpr & { readonly kind: "assign" }): Value {
@@ -370,25 +294,3 @@ function bits(cx: LowerContext, expr: TExpr & { readonly kind: "bits" }): Value 
   cx.builder.span = expr.span;
   return cx.builder.unary(expr.op, operand);
 }
-
-/** Computes in a width that holds every exact result, and compares that with what fits (gcc's definition). */
-function overflow(cx: LowerContext, expr: TExpr & { readonly kind: "overflow" }): Value {
-  const { builder } = cx;
-  const types = [expr.left.type, expr.right.type].map((type) => integerOf(type)!);
-  const pointer = lowerValue(cx, expr.target);
-  const left = lowerValue(cx, expr.left);
-  const right = lowerValue(cx, expr.right);
-  builder.span = expr.span;
-  const to = expr.target.type;
-  const targetType = integerOf((to.kind === "pointer" ? to.to : to) as CType)!;
-  const widest = Math.max(...types.map((type) => type.size * 8), targetType.size * 8);
-  const wide = int(expr.op === "*" ? 2 * widest + 2 : widest + 2);
-  const a = builder.resize(left, wide, types[0]!.signed);
-  const b = builder.resize(right, wide, types[1]!.signed);
-  const exact = builder.binary(expr.op === "+" ? "add" : expr.op === "-" ? "sub" : "mul", a, b);
-  const kept = builder.resize(exact, int(targetType.size * 8), false);
-  builder.store(pointer, kept, { align: targetType.size });
-  const back = builder.resize(kept, wide, targetType.signed);
-  return builder.resize(builder.compare("ne", back, exact), i8, false);
-}
-
