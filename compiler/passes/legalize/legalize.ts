@@ -9,26 +9,20 @@
  */
 
 import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../ir/ir.ts";
+import type { UnaryOp } from "../../ir/opcodes.ts";
 import { mapTargets } from "../../ir/traverse.ts";
-import { bitsOf, i32, i64, ptr, type Type } from "../../ir/types.ts";
+import { i32, i64, ptr, type Type } from "../../ir/types.ts";
 import { invariant, unreachable } from "../../support/invariant.ts";
 import { controlFlow } from "../../analysis/cfg.ts";
-import { Emitter } from "../emitter.ts";
 import type { PassContext } from "../pass.ts";
 import { isAccess, isLegal } from "./is-legal.ts";
+import { HeldValues } from "./held-values.ts";
 import { loadInteger, storeInteger } from "./memory.ts";
-import { registerType, scalarBinary, scalarCompare, scalarUnary, signExtend, mask } from "./scalar.ts";
-import { limbCount, wideBinary, wideCompareWord, wideConstant, wideResize, wideShiftConstant, wideUnary, type Limbs } from "./wide.ts";
+import { registerType, scalarBinary, scalarCompare, scalarUnary } from "./scalar.ts";
+import { wideBinary, wideCompareWord, wideConstant, wideShiftConstant, wideUnary, type Limbs } from "./wide.ts";
 
 export function legalize(func: Func, context: PassContext): Func {
   return isLegal(func, context) ? func : new Legalizer(func, context).run();
-}
-
-/** The registers that hold a value of `type`. */
-function registersOf(type: Type): readonly Type[] {
-  if (type.kind === "ptr") return [type];
-  if (type.bits <= 64) return [registerType(type.bits)];
-  return Array.from({ length: limbCount(type.bits) }, () => i64);
 }
 
 /** The type of a value that crosses a call: i1 is an i32 there. */
@@ -36,25 +30,9 @@ function signatureType(type: Type): Type {
   return type.kind === "int" && type.bits <= 64 ? registerType(type.bits) : type;
 }
 
-class Legalizer {
-  private readonly types: Type[] = [];
-  private readonly e: Emitter;
-  /** The registers that hold each old value. */
-  private readonly parts: Limbs[] = [];
-  /** The compare that made an old i1. */
-  private readonly flags = new Map<Value, Value>();
-  /** Values of known constants. */
-  private readonly constants = new Map<Value, bigint>();
+class Legalizer extends HeldValues {
   private readonly blocks: Block[] = [];
-  private nextBlock: BlockId;
-
-  constructor(
-    private readonly func: Func,
-    private readonly context: PassContext,
-  ) {
-    this.e = new Emitter(this.types);
-    this.nextBlock = Math.max(0, ...func.blocks.map((block) => block.id)) + 1;
-  }
+  private nextBlock = Math.max(0, ...this.func.blocks.map((block) => block.id)) + 1;
 
   run(): Func {
     const { func } = this;
@@ -85,48 +63,6 @@ class Legalizer {
     };
   }
 
-  private define(value: Value): Limbs {
-    const parts = registersOf(this.func.valueTypes[value]!).map((type) => this.e.newValue(type));
-    this.parts[value] = parts;
-    return parts;
-  }
-
-  /** Who calls a function of this object from outside may leave anything in the bits past a narrow parameter. */
-  private cleanParams(): void {
-    if (this.func.linkage === "static") return;
-    for (const param of this.func.params) {
-      const bits = bitsOf(this.func.valueTypes[param]!);
-      if (bits < 64 && bits !== 32) this.parts[param] = [mask(this.e, this.one(param), bits)];
-    }
-  }
-
-  private bits(value: Value): number {
-    return bitsOf(this.func.valueTypes[value]!);
-  }
-
-  /** The registers of an old value. */
-  private of(value: Value): Limbs {
-    const flag = this.parts[value] === undefined ? this.flags.get(value) : undefined;
-    if (flag !== undefined) return [this.word(flag)];
-    const parts = this.parts[value];
-    invariant(parts, `v${value} is used before it is defined`);
-    return parts;
-  }
-
-  private one(value: Value): Value {
-    const parts = this.of(value);
-    invariant(parts.length === 1, `v${value} is wider than a register`);
-    return parts[0]!;
-  }
-
-  private word(flag: Value): Value {
-    return this.e.select(flag, this.e.constant(i32, 1), this.e.constant(i32, 0));
-  }
-
-  private flag(value: Value): Value {
-    return this.flags.get(value) ?? this.e.compare("ne", this.one(value), this.e.constant(i32, 0));
-  }
-
   private inst(inst: Inst): void {
     const { e } = this;
     switch (inst.op) {
@@ -139,17 +75,12 @@ class Legalizer {
       case "bswap":
       case "popcount":
       case "clz":
-      case "ctz": {
-        const bits = this.bits(inst.operand);
-        const parts = this.of(inst.operand);
-        this.parts[inst.result] = bits > 64 ? wideUnary(e, inst.op, bits, parts) : [scalarUnary(e, inst.op, bits, parts[0]!)];
+      case "ctz":
+        this.parts[inst.result] = this.unary(inst.op, inst.operand);
         return;
-      }
       case "ptrtoint":
-        this.parts[inst.result] = [e.convert(inst.op, this.one(inst.operand), i64)];
-        return;
       case "inttoptr":
-        this.parts[inst.result] = [e.convert(inst.op, this.one(inst.operand), ptr)];
+        this.parts[inst.result] = [e.convert(inst.op, this.one(inst.operand), inst.op === "ptrtoint" ? i64 : ptr)];
         return;
       case "zext":
       case "sext":
@@ -173,14 +104,11 @@ class Legalizer {
         return;
       }
       case "load":
-        this.load(inst);
-        return;
+        return this.load(inst);
       case "store":
-        this.store(inst);
-        return;
+        return this.store(inst);
       case "call":
-        this.call(inst);
-        return;
+        return this.call(inst);
       case "memcpy":
       case "memset":
         return invariant(false, `${inst.op} reached the legaliser`);
@@ -190,10 +118,10 @@ class Legalizer {
     }
   }
 
-  private constant(value: Value, number: bigint): Limbs {
-    const type = this.func.valueTypes[value]!;
-    if (type.kind === "ptr") return [this.e.constant(type, number)];
-    return type.bits > 64 ? wideConstant(this.e, type.bits, number) : [this.e.constant(registerType(type.bits), number)];
+  private unary(op: UnaryOp, operand: Value): Limbs {
+    const bits = this.bits(operand);
+    const parts = this.of(operand);
+    return bits > 64 ? wideUnary(this.e, op, bits, parts) : [scalarUnary(this.e, op, bits, parts[0]!)];
   }
 
   private arithmetic(inst: Extract<Inst, { left: Value }>): void {
@@ -226,20 +154,6 @@ class Legalizer {
           isShift && amount !== undefined ? wideShiftConstant(e, inst.op, bits, left, amount) : wideBinary(e, inst.op, bits, left, right);
       }
     }
-  }
-
-  /** Zero- or sign-extends or truncates. */
-  private resized(parts: Limbs, from: number, to: number, signed: boolean): Limbs {
-    const { e } = this;
-    if (from === to) return parts;
-    if (from > 64 || to > 64) {
-      const source = from <= 32 ? [e.convert("zext", parts[0]!, i64)] : parts;
-      const limbs = wideResize(e, source, from, to, signed);
-      return to <= 32 ? [e.convert("trunc", limbs[0]!, i32)] : limbs;
-    }
-    const type = registerType(to);
-    if (to < from) return [mask(e, e.resize(parts[0]!, type), to)];
-    return [signed ? mask(e, signExtend(e, parts[0]!, from, type), to) : e.resize(parts[0]!, type)];
   }
 
   private load(inst: Extract<Inst, { op: "load" }>): void {
