@@ -1,0 +1,103 @@
+/** Arguments against parameters: by position or name, type arguments inferred (P4-16 §6.9, §8.20). */
+
+import type { Span } from "../../../compiler/source/source.ts";
+import type { Argument, CallExpression, Parameter, TypeParameter } from "../ast.ts";
+import type { BoundArguments } from "./program.ts";
+import { TypeChecker } from "./type-nodes.ts";
+import { printType, resolved, substitute, UNKNOWN, unify, type Type } from "./types.ts";
+
+export interface Signature {
+  readonly what: string;
+  readonly typeParameters: readonly TypeParameter[];
+  readonly parameters: readonly Parameter[];
+}
+
+export abstract class ArgumentChecker extends TypeChecker {
+  /** Checks the arguments against the parameters, and infers the type arguments that were not written. */
+  protected arguments(
+    call: Pick<CallExpression, "args" | "typeArgs" | "span">,
+    signature: Signature,
+    outerSubstitution: (type: Type) => Type = (type) => type,
+  ): { args: BoundArguments; typeArgs: readonly Type[] } {
+    const { what, typeParameters, parameters } = signature;
+    const typeArgs = this.typeArguments(call, signature);
+    const bound = this.bindArguments(what, parameters, call.args, call.span);
+    if (!bound) {
+      for (const { value } of call.args) if (value) this.infer(value);
+      return { args: [], typeArgs: typeArgs.map(() => UNKNOWN) };
+    }
+    parameters.forEach((parameter, index) => {
+      const type = substitute(outerSubstitution(this.typeOf(parameter.type)), typeParameters, typeArgs);
+      this.argument(parameter, bound[index] ?? null, type);
+    });
+    const open = typeArgs.findIndex((type) => resolved(type).kind === "variable");
+    if (open >= 0) {
+      this.error("P0308", call.span, `cannot tell the type argument '${typeParameters[open]!.name.text}' of '${what}'`, { hint: `write it: ${what}<…>(…)` });
+    }
+    return { args: bound, typeArgs };
+  }
+
+  private typeArguments(call: Pick<CallExpression, "typeArgs" | "span">, { what, typeParameters }: Signature): readonly Type[] {
+    const fresh = (parameter: TypeParameter): Type => ({ kind: "variable", name: parameter.name.text, binding: null });
+    if (call.typeArgs.length === 0) return typeParameters.map(fresh);
+    if (call.typeArgs.length !== typeParameters.length) {
+      this.error("P0204", call.span, `'${what}' takes ${typeParameters.length} type arguments, not ${call.typeArgs.length}`);
+    }
+    return typeParameters.map((parameter, index) => {
+      const node = call.typeArgs[index];
+      return !node || node.kind === "dontCareType" ? fresh(parameter) : this.typeOf(node);
+    });
+  }
+
+  private argument(parameter: Parameter, argument: Argument | null, type: Type): void {
+    if (!argument?.value) return;
+    const { value } = argument;
+    if (parameter.direction === "in" || parameter.direction === "none") {
+      this.check(value, type);
+      return;
+    }
+    const actual = this.infer(value);
+    if (!unify(type, actual)) {
+      this.mismatch(value.span, `parameter '${parameter.name.text}' is ${printType(type)}, not ${printType(actual)}`);
+    } else if (!this.isLvalue(value)) {
+      this.error("P0304", value.span, `the argument of '${parameter.direction} ${parameter.name.text}' must be something that can be assigned to`);
+    }
+  }
+
+  /** Arguments in the order of the parameters, by position or by name, but not both (§6.9, §8.20). */
+  protected bindArguments(what: string, parameters: readonly Parameter[], args: readonly Argument[], span: Span): (Argument | null)[] | undefined {
+    const bound: (Argument | null)[] = parameters.map(() => null);
+    const given = new Set<number>();
+    for (const [position, argument] of args.entries()) {
+      const index = argument.name ? parameters.findIndex(({ name }) => name.text === argument.name!.text) : position;
+      if (index < 0 || index >= parameters.length) {
+        const problem = argument.name ? `no parameter '${argument.name.text}'` : `${parameters.length} parameter${parameters.length === 1 ? "" : "s"}, not ${args.length}`;
+        this.error("P0401", argument.span, `'${what}' has ${problem}`);
+        return undefined;
+      }
+      if (given.has(index)) {
+        this.error("P0401", argument.span, `parameter '${parameters[index]!.name.text}' is given twice`);
+        return undefined;
+      }
+      given.add(index);
+      bound[index] = argument;
+    }
+    const missing = parameters.find((parameter, index) => !given.has(index) && !isOptional(parameter));
+    if (missing) {
+      this.error("P0401", span, `'${what}' needs an argument for '${missing.name.text}'`);
+      return undefined;
+    }
+    return bound;
+  }
+}
+
+/** Whether these parameters take arguments of these numbers and names. */
+export function accepts(parameters: readonly Parameter[], args: readonly Argument[]): boolean {
+  if (args.length > parameters.length) return false;
+  if (args.some(({ name }) => name && !parameters.some((parameter) => parameter.name.text === name.text))) return false;
+  return parameters.every((parameter, index) => isOptional(parameter) || args.some(({ name }, at) => (name ? name.text === parameter.name.text : at === index)));
+}
+
+function isOptional(parameter: Parameter): boolean {
+  return parameter.defaultValue !== null || parameter.annotations.some(({ name }) => name === "optional");
+}
