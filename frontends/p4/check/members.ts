@@ -1,0 +1,173 @@
+/** Names, and what is selected from a value: members, elements, slices (P4-16 §6.7, §6.8, §8.6). */
+
+import type { Expression, MemberExpression, NameExpression } from "../ast.ts";
+import { integer, type Constant } from "./constants.ts";
+import { OperatorChecker } from "./operators.ts";
+import { nameSpan } from "./base.ts";
+import type { Symbol } from "./program.ts";
+import { bits, BOOL, ERROR, MATCH_KIND, printType, resolved, UNKNOWN, type Type } from "./types.ts";
+
+type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
+
+export abstract class MemberChecker extends OperatorChecker {
+  protected name(expression: NameExpression): Type {
+    const symbol = this.lookup(expression.name, expression.global, expression.span)[0];
+    if (!symbol) return UNKNOWN;
+    this.references.set(expression, symbol);
+    const constant = this.declaredConstants.get(symbol);
+    if (constant) this.constants.set(expression, constant);
+    return this.valueType(symbol, expression);
+  }
+
+  private valueType(symbol: Symbol, expression: NameExpression): Type {
+    const declared = this.declaredTypes.get(symbol);
+    if (declared) return declared;
+    switch (symbol.kind) {
+      case "table":
+        return { kind: "table", declaration: symbol };
+      case "function":
+      case "action":
+        return { kind: "callable", what: `the ${symbol.kind} ${symbol.name.text}` };
+      case "matchKinds":
+        this.constants.set(expression, { kind: "member", name: expression.name });
+        return MATCH_KIND;
+      default: {
+        const type = this.typeOfSymbol(symbol);
+        if (type) return { kind: "typeName", type };
+        this.error("P0201", expression.span, `'${expression.name}' is no value`, { notes: [{ message: "it is declared here", span: nameSpan(symbol) }] });
+        return UNKNOWN;
+      }
+    }
+  }
+
+  protected member(expression: MemberExpression): Type {
+    const { member } = expression;
+    const object = resolved(this.infer(expression.object));
+    switch (object.kind) {
+      case "unknown":
+        return UNKNOWN;
+      case "typeName":
+        return this.memberOfType(expression, resolved(object.type));
+      case "struct":
+      case "header":
+      case "headerUnion": {
+        const fields = this.fieldsOf(object);
+        const index = fields.findIndex(({ name }) => name === member.text);
+        if (index < 0) break;
+        const constant = this.constants.get(expression.object);
+        if (constant?.kind === "aggregate") this.constants.set(expression, constant.elements[index]!);
+        return fields[index]!.type;
+      }
+      case "stack":
+        return this.memberOfStack(expression, object);
+      case "tableResult":
+        if (member.text === "hit" || member.text === "miss") return BOOL;
+        if (member.text === "action_run") return { kind: "actionRun", table: object.table };
+    }
+    const hint = member.text === "apply" || member.text === "isValid" ? { hint: `call it: ${member.text}()` } : {};
+    this.error("P0303", member.span, `${printType(object)} has no member '${member.text}'`, hint);
+    return UNKNOWN;
+  }
+
+  private memberOfType(expression: MemberExpression, type: Type): Type {
+    const name = expression.member.text;
+    if (type.kind === "unknown") return UNKNOWN;
+    if (type.kind === "error" && this.errors.includes(name)) {
+      this.constants.set(expression, { kind: "member", name });
+      return ERROR;
+    }
+    if (type.kind === "enum" && type.declaration.members.some((member) => member.name.text === name)) {
+      const value = this.enumValues.get(type.declaration)?.get(name);
+      this.constants.set(expression, value === undefined ? { kind: "member", name } : integer(value));
+      return type;
+    }
+    this.error("P0303", expression.member.span, `${printType(type)} has no member '${name}'`);
+    return UNKNOWN;
+  }
+
+  private memberOfStack(expression: MemberExpression, stack: Extract<Type, { kind: "stack" }>): Type {
+    switch (expression.member.text) {
+      case "size":
+        this.constants.set(expression, integer(BigInt(stack.size)));
+        return bits(32);
+      case "lastIndex":
+      case "next":
+      case "last":
+        if (this.place !== "parser") this.error("P0403", expression.member.span, `'${expression.member.text}' of a stack can be used in parsers only`);
+        return expression.member.text === "lastIndex" ? bits(32) : stack.element;
+      default:
+        this.error("P0303", expression.member.span, `a header stack has no member '${expression.member.text}'`);
+        return UNKNOWN;
+    }
+  }
+
+  protected index(expression: Of<"index">): Type {
+    const object = resolved(this.infer(expression.object));
+    const index = resolved(this.infer(expression.index));
+    const constant = this.constants.get(expression.index);
+    if (object.kind === "unknown" || index.kind === "unknown") return UNKNOWN;
+    if (index.kind !== "int" && index.kind !== "bits" && !(index.kind === "enum" && index.underlying)) {
+      return this.mismatch(expression.index.span, `an index is a number, not ${printType(index)}`);
+    }
+    if (object.kind === "stack") {
+      const outside = constant?.kind === "integer" && (constant.value < 0n || constant.value >= BigInt(object.size));
+      if (outside) this.error("P0309", expression.index.span, `the index ${constant.value} is outside of the stack of ${object.size}`);
+      return object.element;
+    }
+    if (object.kind === "tuple") return this.tupleElement(expression, object.elements, constant);
+    return this.mismatch(expression.object.span, `${printType(object)} has no elements`);
+  }
+
+  private tupleElement(expression: Of<"index">, elements: readonly Type[], index: Constant | undefined): Type {
+    if (index?.kind !== "integer") {
+      this.error("P0305", expression.index.span, "the index of a tuple must be known at compile time");
+      return UNKNOWN;
+    }
+    const type = elements[Number(index.value)];
+    if (!type) this.error("P0309", expression.index.span, `the index ${index.value} is outside of the tuple of ${elements.length}`);
+    const object = this.constants.get(expression.object);
+    if (type && object?.kind === "aggregate") this.constants.set(expression, object.elements[Number(index.value)]!);
+    return type ?? UNKNOWN;
+  }
+
+  /** `e[high:low]` and `e[low+:width]` (§8.6). */
+  protected slice(expression: Of<"slice"> | Of<"partSlice">): Type {
+    const object = resolved(this.infer(expression.object));
+    const first = expression.kind === "slice" ? expression.high : expression.low;
+    const second = expression.kind === "slice" ? expression.low : expression.width;
+    const a = this.constantInteger(first);
+    const b = this.constantInteger(second);
+    if (object.kind === "unknown" || a === undefined || b === undefined) return UNKNOWN;
+    const [high, low] = expression.kind === "slice" ? [a, b] : [a + b - 1n, a];
+    if (object.kind !== "bits" && object.kind !== "int") return this.mismatch(expression.object.span, `${printType(object)} has no bits to slice`);
+    if (low < 0n || high < low || (object.kind === "bits" && high >= BigInt(object.width))) {
+      this.error("P0309", expression.span, `[${high}:${low}] is no slice of ${printType(object)}`);
+      return UNKNOWN;
+    }
+    const width = high - low + 1n;
+    const constant = this.constants.get(expression.object);
+    if (constant?.kind === "integer") this.constants.set(expression, integer((constant.value >> low) & ((1n << width) - 1n)));
+    return bits(Number(width));
+  }
+
+  protected isLvalue(expression: Expression): boolean {
+    switch (expression.kind) {
+      case "name": {
+        const symbol = this.references.get(expression);
+        if (symbol?.kind === "variable" || symbol === undefined) return true;
+        return symbol.kind === "parameter" && (symbol.direction === "out" || symbol.direction === "inout");
+      }
+      case "member": {
+        const object = resolved(this.types.get(expression.object) ?? UNKNOWN);
+        if (object.kind === "stack") return (expression.member.text === "next" || expression.member.text === "last") && this.isLvalue(expression.object);
+        return (object.kind === "struct" || object.kind === "header" || object.kind === "headerUnion") && this.isLvalue(expression.object);
+      }
+      case "index":
+      case "slice":
+      case "partSlice":
+        return this.isLvalue(expression.object);
+      default:
+        return false;
+    }
+  }
+}

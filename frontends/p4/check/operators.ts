@@ -1,0 +1,179 @@
+/** Types and constant values of operators and casts (P4-16 §8.5–§8.11). */
+
+import type { BinaryOperator, Expression } from "../ast.ts";
+import { boolean, foldBinary, foldUnary, integer, wrap, type Constant } from "./constants.ts";
+import { ConversionChecker } from "./conversions.ts";
+import { bits, BOOL, printType, resolved, sameType, settle, STRING, UNKNOWN, type Type } from "./types.ts";
+
+type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
+
+export abstract class OperatorChecker extends ConversionChecker {
+  protected unary(expression: Of<"unary">): Type {
+    const { operator, operand } = expression;
+    const type = operator === "!" ? this.check(operand, BOOL) : (this.infer(operand), this.arithmeticType(operand));
+    if (type.kind === "unknown") return UNKNOWN;
+    const fits = operator === "!" || type.kind === "bits" || (type.kind === "int" && operator !== "~");
+    if (!fits) return this.operandError(expression.span, operator, [type]);
+    const constant = this.constants.get(operand);
+    const folded = constant && foldUnary(operator, constant, type);
+    if (folded) this.constants.set(expression, folded);
+    return type;
+  }
+
+  private operandError(span: Expression["span"], operator: string, types: readonly Type[]): Type {
+    this.error("P0302", span, `'${operator}' does not go with ${types.map(printType).join(" and ")}`);
+    return UNKNOWN;
+  }
+
+  protected binary(expression: Of<"binary">): Type {
+    const { operator, left, right } = expression;
+    if (operator === "&&" || operator === "||") {
+      this.check(left, BOOL);
+      this.check(right, BOOL);
+      return this.foldBinaryExpression(expression, BOOL, BOOL);
+    }
+    if (operator === "==" || operator === "!=") return this.equality(expression);
+    this.infer(left);
+    this.infer(right);
+    const type = this.binaryType(operator, left, right);
+    if (!type) return this.operandError(expression.span, operator, [this.types.get(left)!, this.types.get(right)!]);
+    if (type.kind === "unknown") return UNKNOWN;
+    const compares = operator === "<" || operator === ">" || operator === "<=" || operator === ">=";
+    return this.foldBinaryExpression(expression, operator === "++" ? this.arithmeticType(left) : type, compares ? BOOL : type);
+  }
+
+  /** The type in which the operation is done; undefined when the operands do not fit. */
+  private binaryType(operator: BinaryOperator, left: Expression, right: Expression): Type | undefined {
+    const a = this.arithmeticType(left);
+    const b = this.arithmeticType(right);
+    if (a.kind === "unknown" || b.kind === "unknown") return UNKNOWN;
+    switch (operator) {
+      case "++":
+        if (a.kind === "string" && b.kind === "string") return STRING;
+        return a.kind === "bits" && b.kind === "bits" ? bits(a.width + b.width, a.signed) : undefined;
+      case "<<":
+      case ">>":
+        return this.shiftType(left, right, a, b);
+      case "|+|":
+      case "|-|": {
+        const type = this.commonType(left, right);
+        return type?.kind === "int" ? undefined : type;
+      }
+      case "/":
+      case "%": {
+        const type = this.commonType(left, right);
+        return type?.kind === "bits" && type.signed ? undefined : this.numeric(type);
+      }
+      default:
+        return this.numeric(this.commonType(left, right));
+    }
+  }
+
+  private numeric(type: Type | undefined): Type | undefined {
+    return type && (type.kind === "bits" || type.kind === "int" || type.kind === "unknown") ? type : undefined;
+  }
+
+  /** The amount is unsigned, or known and not negative (§8.5). */
+  private shiftType(left: Expression, right: Expression, a: Type, b: Type): Type | undefined {
+    const amount = this.constants.get(right);
+    const unsigned = b.kind === "int" ? amount?.kind === "integer" && amount.value >= 0n : b.kind === "bits" && !b.signed;
+    if (!unsigned) return undefined;
+    if (a.kind === "int" && (this.constants.get(left) === undefined || amount === undefined)) {
+      this.error("P0305", left.span, "an int can be shifted at compile time only", { hint: "give it a width: (bit<32>) …" });
+      return UNKNOWN;
+    }
+    return this.numeric(a);
+  }
+
+  private equality(expression: Of<"binary">): Type {
+    const { left, right } = expression;
+    const untyped = (side: Expression): boolean => side.kind === "list" || side.kind === "record" || side.kind === "invalidHeader";
+    if (untyped(left) && !untyped(right)) {
+      this.check(left, this.infer(right));
+    } else {
+      const type = this.infer(left);
+      if (untyped(right)) this.check(right, type);
+      else this.infer(right);
+    }
+    const a = resolved(this.types.get(left)!);
+    const b = resolved(this.types.get(right)!);
+    if (a.kind === "unknown" || b.kind === "unknown") return BOOL;
+    const common = sameType(a, b) ? a : this.commonType(left, right);
+    if (!common || !isComparable(common)) return this.operandError(expression.span, expression.operator, [a, b]);
+    return this.foldBinaryExpression(expression, common, BOOL);
+  }
+
+  private foldBinaryExpression(expression: Of<"binary">, type: Type, result: Type): Type {
+    const left = this.constants.get(expression.left);
+    const right = this.constants.get(expression.right);
+    if (expression.operator === "/" || expression.operator === "%") this.checkDivisor(expression, right);
+    if (!left || !right) return result;
+    const folded = foldBinary(expression.operator, left, right, type, this.arithmeticType(expression.right));
+    if (folded && "error" in folded) {
+      this.error("P0306", expression.span, folded.error);
+      return UNKNOWN;
+    }
+    if (folded) this.constants.set(expression, folded);
+    return result;
+  }
+
+  private checkDivisor(expression: Of<"binary">, divisor: Constant | undefined): void {
+    if (this.constants.get(expression.left) || divisor?.kind !== "integer" || divisor.value !== 0n) return;
+    this.error("P0306", expression.span, "division by zero");
+  }
+
+  protected conditional(expression: Of<"conditional">): Type {
+    this.check(expression.condition, BOOL);
+    this.infer(expression.ifTrue);
+    this.infer(expression.ifFalse);
+    const a = settle(this.types.get(expression.ifTrue)!);
+    const b = settle(this.types.get(expression.ifFalse)!);
+    if (a.kind === "unknown" || b.kind === "unknown") return UNKNOWN;
+    const type = sameType(a, b) ? a : this.commonType(expression.ifTrue, expression.ifFalse);
+    if (!type) return this.mismatch(expression.span, `the two sides differ: ${printType(a)} and ${printType(b)}`);
+    this.foldConditional(expression);
+    return type;
+  }
+
+  protected foldConditional(expression: Of<"conditional">): void {
+    const condition = this.constants.get(expression.condition);
+    if (condition?.kind !== "bool") return;
+    const value = this.constants.get(condition.value ? expression.ifTrue : expression.ifFalse);
+    if (value) this.constants.set(expression, value);
+  }
+
+  protected cast(expression: Of<"cast">): Type {
+    const target = resolved(this.typeOf(expression.type));
+    const { operand } = expression;
+    if (operand.kind === "list" || operand.kind === "record" || operand.kind === "invalidHeader") {
+      this.check(operand, target);
+      this.copyConstant(operand, expression, target);
+      return target;
+    }
+    const from = resolved(this.infer(operand));
+    if (from.kind === "unknown" || target.kind === "unknown") return target;
+    if (!this.castAllowed(from, target)) {
+      this.error("P0307", expression.span, `${printType(from)} cannot be cast to ${printType(target)}`, {
+        ...(from.kind === "bits" && target.kind === "bits" && { hint: "change the width and the sign in two casts" }),
+      });
+      return target;
+    }
+    this.copyConstant(operand, expression, target);
+    return target;
+  }
+
+  private copyConstant(from: Expression, to: Expression, type: Type): void {
+    const constant = this.constants.get(from);
+    if (!constant) return;
+    const target = resolved(type);
+    if (constant.kind === "integer" && target.kind === "bool") this.constants.set(to, boolean(constant.value !== 0n));
+    else if (constant.kind === "integer") this.constants.set(to, integer(wrap(constant.value, type)));
+    else if (constant.kind === "bool" && target.kind !== "bool") this.constants.set(to, integer(constant.value ? 1n : 0n));
+    else this.constants.set(to, constant);
+  }
+}
+
+function isComparable(type: Type): boolean {
+  const at = resolved(type);
+  return !["extern", "parser", "control", "package", "table", "tableResult", "actionRun", "typeName", "callable", "void"].includes(at.kind);
+}
