@@ -1,0 +1,154 @@
+/** What parsers ask of the packet: extract, lookahead, advance and verify (P4-16 §13.7, §13.8), and the header stacks that they fill (§8.18). */
+
+import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
+import { i1, i32 } from "../../../compiler/ir/types.ts";
+import type { CallExpression, Expression, MemberExpression } from "../ast.ts";
+import type { ResolvedCall } from "../check/program.ts";
+import type { Type } from "../check/types.ts";
+import { isLocation } from "./base.ts";
+import { PacketReader } from "./packet-reader.ts";
+import type { Location, ScalarLocation } from "./storage.ts";
+
+type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
+
+export abstract class PacketInLowering extends PacketReader {
+  /** Where a packet goes that the parser refuses. */
+  protected reject: BlockId = 0;
+  /** Where the parser's error goes, for architectures that have it. */
+  protected parserError: ScalarLocation | null = null;
+
+  protected coreCall(call: Call<"method" | "function">, at: CallExpression): { value?: Value } | null {
+    if (call.kind === "function") return this.coreFunction(call, at);
+    const binding = this.binding(call.object);
+    if (!binding || isLocation(binding) || binding.kind !== "packet") return null;
+    const { conditionals } = this;
+    const argument = call.args[0]?.value;
+    switch (call.method.name.text) {
+      case "extract":
+        if (conditionals > 0 || call.args.length !== 1) this.unsupported(at.span, conditionals > 0 ? "extract in an if statement" : "extracting a header of variable size");
+        else if (argument) this.extract(argument);
+        return {};
+      case "advance":
+        if (argument) this.advanceBy(argument, conditionals);
+        return {};
+      case "lookahead":
+        return { value: this.lookahead(at) };
+      case "length":
+        return { value: this.packet.length(this.builder) };
+      default:
+        return null;
+    }
+  }
+
+  private coreFunction({ declaration, args }: Call<"function">, at: CallExpression): { value?: Value } | null {
+    switch (declaration.name.text) {
+      case "verify":
+        this.verify(args[0]?.value ?? null, args[1]?.value ?? null);
+        return {};
+      case "static_assert": {
+        const condition = args[0]?.value ? this.constantOf(args[0].value) : undefined;
+        const message = args[1]?.value ? this.constantOf(args[1].value) : undefined;
+        if (condition?.kind !== "bool") this.context.bag.report("P0305", at.span, "the condition of static_assert must be known at compile time");
+        else if (!condition.value) this.context.bag.report("P0306", at.span, message?.kind === "string" ? message.value : "static assertion failed");
+        return { value: this.builder.constant(i1, 1) };
+      }
+      default:
+        return null;
+    }
+  }
+
+  private verify(condition: Expression | null, error: Expression | null): void {
+    if (!condition || !error) return;
+    const rest = this.newBlock();
+    const failed = this.newBlock();
+    this.condition(condition, rest, failed);
+    this.builder.switchTo(failed);
+    if (this.parserError) this.storage.store(this.parserError, this.value(error));
+    this.builder.jump(this.reject);
+    this.builder.switchTo(rest);
+  }
+
+  private extract(target: Expression): void {
+    const type = this.typeOf(target);
+    const size = type.kind === "header" ? this.sizeOf(type) : undefined;
+    if (size === undefined) return this.unsupported(target.span, "extracting this");
+    if (this.isStackFull(target)) return this.builder.jump(this.failure("StackOutOfBounds"));
+    const location = this.location(target);
+    if (!location) return;
+    this.require(size, target.span);
+    this.readInto(location, type, this.cursor.offset);
+    this.advance(size);
+    if (target.kind === "member" && target.member.text === "next") this.movedNext(target.object);
+  }
+
+  /** `stack.next` when there is none: the state ends here. */
+  private isStackFull(target: Expression): boolean {
+    if (target.kind !== "member" || target.member.text !== "next") return false;
+    const stack = this.location(target.object);
+    return stack?.kind === "stack" && (this.cursor.next.get(stack) ?? 0) >= stack.elements.length;
+  }
+
+  private movedNext(object: Expression): void {
+    const stack = this.location(object);
+    if (stack?.kind !== "stack") return;
+    const next = new Map(this.cursor.next);
+    next.set(stack, (next.get(stack) ?? 0) + 1);
+    this.cursor = { ...this.cursor, next };
+  }
+
+  private advanceBy(amount: Expression, conditionals: number): void {
+    const constant = this.constantOf(amount);
+    if (conditionals > 0 || constant?.kind !== "integer") return this.unsupported(amount.span, "advance by what is not known at compile time");
+    this.require(Number(constant.value), amount.span);
+    this.advance(Number(constant.value));
+  }
+
+  private lookahead(at: CallExpression): Value {
+    const size = this.sizeOf(this.typeOf(at));
+    if (size === undefined) {
+      this.unsupported(at.span, "looking ahead for this");
+      return this.zero(i32);
+    }
+    this.require(size, at.span);
+    return this.readBits(this.cursor.offset, size);
+  }
+
+  protected lookaheadInto(call: Call<"method">, target: Location, type: Type, at: CallExpression): boolean {
+    const size = this.sizeOf(type);
+    if (call.method.name.text !== "lookahead" || size === undefined) return false;
+    this.require(size, at.span);
+    this.readInto(target, type, this.cursor.offset);
+    return true;
+  }
+
+  protected failure(error: string): BlockId {
+    if (!this.parserError) return this.reject;
+    const here = this.builder.block;
+    const block = this.newBlock();
+    this.builder.switchTo(block);
+    this.storage.store(this.parserError, this.builder.constant(this.parserError.type, this.checked.errors.indexOf(error)));
+    this.builder.jump(this.reject);
+    this.builder.switchTo(here);
+    return block;
+  }
+
+  // Header stacks (§8.18) ----------------------------------------------------------------------------------------------
+
+  protected stackElement(expression: MemberExpression): Location | undefined {
+    const stack = this.location(expression.object);
+    if (stack?.kind !== "stack") return undefined;
+    const next = this.cursor.next.get(stack) ?? 0;
+    const element = stack.elements[expression.member.text === "next" ? next : next - 1];
+    if (element) return element;
+    // What follows is never reached, but has to be lowered somewhere.
+    this.builder.jump(this.failure("StackOutOfBounds"));
+    this.builder.switchTo(this.newBlock());
+    return stack.elements[0];
+  }
+
+  protected stackLastIndex(expression: MemberExpression): Value {
+    const stack = this.location(expression.object);
+    const next = stack?.kind === "stack" ? (this.cursor.next.get(stack) ?? 0) : 0;
+    return this.builder.constant(i32, next - 1);
+  }
+}
