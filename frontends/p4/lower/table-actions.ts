@@ -1,0 +1,50 @@
+/** The action that an application of a table ends in (P4-16 §14.1, §14.2.1.2). */
+
+import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
+import { i1, i32 } from "../../../compiler/ir/types.ts";
+import type { TableInstance } from "../check/instances.ts";
+import type { BoundAction, TableAction, TableInfo } from "../check/table-info.ts";
+import { printType, UNKNOWN } from "../check/types.ts";
+import { StatementLowering } from "./statements.ts";
+import { scalarType, type ScalarLocation } from "./storage.ts";
+import { freeParameters } from "./table-layout.ts";
+
+/** One application of a table: what it leaves, and where it ends. */
+export interface Application {
+  readonly table: TableInstance;
+  readonly info: TableInfo;
+  readonly hit: ScalarLocation;
+  readonly action: ScalarLocation;
+  readonly done: BlockId;
+}
+
+export abstract class TableActionLowering extends StatementLowering {
+  /** Lowers the body of an action with the given values of its parameters without direction, and ends the application. */
+  protected runAction(application: Application, action: TableAction, args: readonly Value[], isHit: boolean): void {
+    const { info, hit, action: run, done } = application;
+    this.storage.store(hit, this.builder.constant(i1, isHit ? 1 : 0));
+    this.storage.store(run, this.builder.constant(i32, info.actions.indexOf(action)));
+    const { declaration, reference } = action;
+    const free = freeParameters(declaration);
+    free.forEach((parameter, index) => {
+      const type = scalarType(this.checked.declaredTypes.get(parameter) ?? UNKNOWN);
+      if (!type) return this.unsupported(parameter.span, `an action parameter of type ${printType(this.checked.declaredTypes.get(parameter) ?? UNKNOWN)}`);
+      const location = this.storage.scalar(type, parameter.name.text);
+      this.storage.store(location, args[index]!);
+      this.bindings.set(parameter, location);
+    });
+    const directed = declaration.parameters.filter(({ direction }) => direction !== "none");
+    this.inline(directed, directed.map((_, index) => reference.args?.[index] ?? null), () => this.statements(declaration.body.statements));
+    this.jumpTo(done);
+  }
+
+  protected boundAction(application: Application, bound: BoundAction | null, isHit: boolean): void {
+    if (!bound) {
+      this.storage.store(application.hit, this.builder.constant(i1, isHit ? 1 : 0));
+      this.storage.store(application.action, this.builder.constant(i32, -1));
+      return this.jumpTo(application.done);
+    }
+    const args = bound.args.map((value) => this.value(value));
+    this.runAction(application, bound.action, args, isHit);
+  }
+}
