@@ -146,7 +146,8 @@ class SyntaxErrors implements ANTLRErrorListener<AntlrTokenInterface> {
       return;
     }
     const wanted = expected.length > 0 && expected.length <= MAX_EXPECTED ? `, expected ${list(expected)}` : "";
-    this.job.bag.report(this.job.code, token.source.span, `unexpected ${found}${wanted}`, { notes });
+    const unexpected = token.type === EOF ? "end of the file" : found;
+    this.job.bag.report(this.job.code, token.source.span, `unexpected ${unexpected}${wanted}`, { notes });
   };
 
   private expected(error: RecognitionException | undefined): string[] {

@@ -1,7 +1,7 @@
 /** Names with linkage or static storage: typedefs, functions and variables at file scope and in blocks (C11 6.2.2, 6.9). */
 
 import type { Identifier, InitDeclarator } from "../ast.ts";
-import type { FunctionSymbol, GlobalVariable } from "../checked.ts";
+import type { FunctionSymbol, GlobalVariable, InitItem } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
 import { bare, compatible, integerOf, isConst, pointee, printCType, type CType, type FunctionType } from "../types.ts";
 import type { Attributes } from "./attributes.ts";
@@ -179,6 +179,10 @@ function initialize(cx: Context, variable: GlobalVariable, declared: DeclaredNam
       cx.bag.report("C2012", item.value.span, `the initialiser of '${name.name}' is not a constant`);
     }
   }
+  if (/^\.bss(\.|$)/.test(variable.section ?? "") && !init.items.every((item) => isZero(item.value))) {
+    const message = `'${name.name}' is set to something, but the section ${variable.section} holds zeros alone`;
+    cx.bag.report("C2009", name.span, message, { hint: "put it into .data" });
+  }
   const [item] = init.items;
   if (!item || item.value instanceof Uint8Array) return;
   const known = knownConstant(item.value);
@@ -186,6 +190,10 @@ function initialize(cx: Context, variable: GlobalVariable, declared: DeclaredNam
   if (isConst(type) && integerOf(type)) variable.constantValue = known;
   const to = pointee(type);
   if (to && bare(to).kind === "function") variable.helper = Number(known);
+}
+
+function isZero(value: InitItem["value"]): boolean {
+  return value instanceof Uint8Array ? value.every((byte) => byte === 0) : knownConstant(value) === 0n;
 }
 
 function isStatic(value: Parameters<typeof staticValue>[0]): boolean {

@@ -70,7 +70,6 @@ class ProgramChecker extends TableChecker {
   // Types ----------------------------------------------------------------------------------------------------------
 
   private struct(declaration: StructDeclaration): void {
-    this.declare(declaration.name, declaration);
     this.inScope(() => {
       this.typeParameters(declaration.typeParameters);
       const type = this.typeOfSymbol(declaration) as Extract<Type, { kind: "struct" }>;
@@ -82,6 +81,8 @@ class ProgramChecker extends TableChecker {
         this.fieldType(declaration, resolved(field.type), node.span);
       });
     });
+    // A name stands for its declaration only after it (§6.9): no struct holds itself.
+    this.declare(declaration.name, declaration);
   }
 
   /** What may lie in what: table of §7.2.9. */

@@ -12,3 +12,6 @@ struct p i = 5; // error: C2005 incompatible types: initializing 'struct p' from
 int j[2] = 5; // error: C2009 an array is initialised by a list in braces or a string
 struct { struct p in; int last; } k = { 1, 2, 3 };
 struct { struct p in; int last; } l = { { 1 }, .last = 3, .in.y = 2 };
+int in_bss __attribute__((section(".bss"))) = 5; // error: C2009 'in_bss' is set to something, but the section .bss holds zeros alone
+int zero_in_bss __attribute__((section(".bss"))) = 0;
+int list_in_bss[2] __attribute__((section(".bss.own"))) = { 0, 0 };

@@ -7,6 +7,8 @@ const bit<8> one = 2; // error: P0202 'one' is declared twice
 const bit<8> two = ome + 1; // error: P0201 'ome' is not declared
 struct pair { bit<8> first; bit<8> first; } // error: P0202 field 'first' is declared twice
 header h { missing_t field; } // error: P0201 'missing_t' is not declared
+struct self { self inner; } // error: P0201 'self' is not declared
+header within { self also; }
 one value() { return 1; } // error: P0203 'one' is not a type
 extern box<T> { box(); T get(); }
 box() untyped; // error: P0308 cannot tell the type argument 'T' of 'box'
