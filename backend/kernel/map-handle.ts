@@ -20,65 +20,99 @@ const ELEMENT_SIZE = 32;
 
 export function mapHandle(fd: number, definition: LoadableMap, openEvents: () => EventReader | undefined): KernelMap {
   const type = mapTypeByNumber(definition.type);
-  const { keySize } = definition;
-  const valueSize = userValueSize(definition.type, definition.valueSize, possibleCpus());
-  let reader: EventReader | undefined = openEvents();
+  const isQueue = type?.key === "none" && type.value !== "none";
+  return new (isQueue ? KernelQueue : KeyedMap)(fd, definition, openEvents());
+}
 
-  const element = (key: Uint8Array | null, value?: Uint8Array, flags = 0): KernelStruct => {
-    const struct = new KernelStruct(ELEMENT_SIZE).u32(0, fd).u64(24, BigInt(flags));
-    if (key) struct.pointer(8, key);
-    if (value) struct.pointer(16, value);
-    return struct;
-  };
-  const attempt = (command: Command, struct: KernelStruct, allowed: readonly string[]): string | null => {
+class KeyedMap implements KernelMap {
+  protected readonly valueSize: number;
+
+  constructor(
+    readonly fd: number,
+    readonly definition: LoadableMap,
+    private reader: EventReader | undefined,
+  ) {
+    this.valueSize = userValueSize(definition.type, definition.valueSize, possibleCpus());
+  }
+
+  lookup(key: Uint8Array): Uint8Array | null {
+    return this.read("mapLookup", this.checkedKey(key));
+  }
+
+  update(key: Uint8Array, value: Uint8Array, flags = 0): void {
+    const isOfOneCpu = mapTypeByNumber(this.definition.type)?.perCpu && value.length === this.definition.valueSize;
+    const full = isOfOneCpu ? forEachCpu(value, possibleCpus()) : value;
+    sized(full, this.valueSize, `map '${this.definition.name}': the value`);
+    this.attempt("mapUpdate", this.element(this.checkedKey(key), full, flags), []);
+  }
+
+  delete(key: Uint8Array): boolean {
+    return this.attempt("mapDelete", this.element(this.checkedKey(key)), ["ENOENT"]) === null;
+  }
+
+  keys(): Uint8Array[] {
+    const { keySize } = this.definition;
+    const keys: Uint8Array[] = [];
+    if (keySize === 0) return keys;
+    for (let last: Uint8Array | null = null; ; ) {
+      const next = new Uint8Array(keySize);
+      if (this.attempt("mapNextKey", this.element(last, next), ["ENOENT"]) !== null) return keys;
+      keys.push(next);
+      last = next;
+    }
+  }
+
+  events(): Uint8Array[] {
+    return this.reader?.read() ?? [];
+  }
+
+  pin(path: string): void {
+    pin(this.fd, path);
+  }
+
+  close(): void {
+    this.reader?.close();
+    this.reader = undefined;
+    closeSync(this.fd);
+  }
+
+  /** Null when there is no such entry. */
+  protected read(command: "mapLookup" | "mapLookupAndDelete", key: Uint8Array | null): Uint8Array | null {
+    const value = new Uint8Array(this.valueSize);
+    return this.attempt(command, this.element(key, value), ["ENOENT"]) === null ? value : null;
+  }
+
+  /** The error when it is one of those allowed; null when all went well. */
+  protected attempt(command: Command, struct: KernelStruct, allowed: readonly string[]): string | null {
     const { errno } = bpfResult(command, struct);
     if (errno === 0) return null;
     const code = errnoName(errno);
     if (allowed.includes(code)) return code;
-    throw new RunError(`map '${definition.name}': ${verbs[command] ?? command} fails: ${code}${reasons[code] ?? ""}`);
-  };
-  const checkKey = (key: Uint8Array): Uint8Array => sized(key, keySize, `map '${definition.name}': the key`);
+    throw new RunError(`map '${this.definition.name}': ${verbs[command] ?? command} fails: ${code}${reasons[code] ?? ""}`);
+  }
 
-  const handle: KernelMap = {
-    fd,
-    definition,
-    lookup: (key) => {
-      const value = new Uint8Array(valueSize);
-      return attempt("mapLookup", element(checkKey(key), value), ["ENOENT"]) === null ? value : null;
-    },
-    update: (key, value, flags) => {
-      const full = type?.perCpu && value.length === definition.valueSize ? forEachCpu(value, possibleCpus()) : value;
-      sized(full, valueSize, `map '${definition.name}': the value`);
-      attempt("mapUpdate", element(checkKey(key), full, flags), []);
-    },
-    delete: (key) => attempt("mapDelete", element(checkKey(key)), ["ENOENT"]) === null,
-    keys: () => {
-      const keys: Uint8Array[] = [];
-      if (keySize === 0) return keys;
-      for (let last: Uint8Array | null = null; ; ) {
-        const next = new Uint8Array(keySize);
-        if (attempt("mapNextKey", element(last, next), ["ENOENT"]) !== null) return keys;
-        keys.push(next);
-        last = next;
-      }
-    },
-    events: () => reader?.read() ?? [],
-    pin: (path) => pin(fd, path),
-    close: () => {
-      reader?.close();
-      reader = undefined;
-      closeSync(fd);
-    },
-  };
-  if (type?.key !== "none" || type.value === "none") return handle;
-  return {
-    ...handle,
-    push: (value) => void attempt("mapUpdate", element(null, sized(value, valueSize, "the value")), []),
-    pop: () => {
-      const value = new Uint8Array(valueSize);
-      return attempt("mapLookupAndDelete", element(null, value), ["ENOENT"]) === null ? value : null;
-    },
-  };
+  /** `bpf_attr` of the commands on elements. */
+  protected element(key: Uint8Array | null, value?: Uint8Array, flags = 0): KernelStruct {
+    const struct = new KernelStruct(ELEMENT_SIZE).u32(0, this.fd).u64(24, BigInt(flags));
+    if (key) struct.pointer(8, key);
+    if (value) struct.pointer(16, value);
+    return struct;
+  }
+
+  private checkedKey(key: Uint8Array): Uint8Array {
+    return sized(key, this.definition.keySize, `map '${this.definition.name}': the key`);
+  }
+}
+
+/** Queues and stacks have values without keys. */
+class KernelQueue extends KeyedMap {
+  push(value: Uint8Array): void {
+    this.attempt("mapUpdate", this.element(null, sized(value, this.valueSize, "the value")), []);
+  }
+
+  pop(): Uint8Array | null {
+    return this.read("mapLookupAndDelete", null);
+  }
 }
 
 const verbs: Partial<Record<Command, string>> = {
