@@ -3,6 +3,7 @@
  * type reads from its base outwards; everything else mirrors the grammar.
  */
 
+import type { Pragmas } from "../shared/preprocessor/token.ts";
 import type { Span } from "../../compiler/source/source.ts";
 
 export interface Identifier {
@@ -37,6 +38,8 @@ export interface RecordSpecifier {
   /** Absent where the text only names it. */
   readonly members?: readonly (MemberDeclaration | StaticAssert)[];
   readonly attributes: readonly Attribute[];
+  /** Of the keyword: what pragmas say about the definition. */
+  readonly pragmas?: Pragmas;
   readonly span: Span;
 }
 

@@ -69,16 +69,20 @@ export interface RecordLayout {
   readonly align: number;
 }
 
-/** Places members: `aligned` is that of the record itself (1 when there is none). */
-export function layoutRecord(kind: RecordInfo["kind"], specs: readonly MemberSpec[], packed: boolean, aligned: number): RecordLayout {
+/**
+ * Places members: `aligned` is that of the record itself (1 when there is none), `pack` the n of `#pragma pack(n)`, or
+ * 0. As with clang, it limits even the alignment that a member asks for, and bit-fields may straddle their units.
+ */
+export function layoutRecord(kind: RecordInfo["kind"], specs: readonly MemberSpec[], packed: boolean, aligned: number, pack = 0): RecordLayout {
+  const limit = pack === 0 ? Infinity : pack;
   const members: Member[] = [];
   let align = 1;
   let bits = 0;
   let end = 0;
   for (const spec of specs) {
     const size = sizeOf(spec.type) ?? 0;
-    const natural = packed || spec.packed ? 1 : alignOf(spec.type);
-    const memberAlign = Math.max(natural, spec.align ?? 1);
+    const natural = Math.min(limit, packed || spec.packed ? 1 : alignOf(spec.type));
+    const memberAlign = Math.min(limit, Math.max(natural, spec.align ?? 1));
     if (kind === "union") bits = 0;
     if (spec.bitWidth === undefined) {
       bits = roundUp(bits, memberAlign * 8);
@@ -88,8 +92,8 @@ export function layoutRecord(kind: RecordInfo["kind"], specs: readonly MemberSpe
     } else {
       // A zero width ends the unit; other fields start a new unit when they would straddle one, unless packed.
       if (spec.bitWidth === 0) bits = roundUp(bits, alignOf(spec.type) * 8);
-      else if (spec.align !== undefined) bits = roundUp(bits, memberAlign * 8);
-      else if (!packed && !spec.packed && (bits % (size * 8)) + spec.bitWidth > size * 8) bits = roundUp(bits, natural * 8);
+      else if (spec.align !== undefined && spec.align <= limit) bits = roundUp(bits, memberAlign * 8);
+      else if (!packed && !spec.packed && pack === 0 && (bits % (size * 8)) + spec.bitWidth > size * 8) bits = roundUp(bits, natural * 8);
       if (spec.bitWidth > 0) members.push(placed(spec, bits, memberAlign));
       bits += spec.bitWidth;
       if (spec.name !== "") align = Math.max(align, memberAlign);

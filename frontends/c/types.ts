@@ -61,6 +61,8 @@ export interface RecordInfo {
   size: number;
   align: number;
   packed: boolean;
+  /** Its author wants the loader to fit the offsets of members to the running kernel (`preserve_access_index`). */
+  relocatable: boolean;
   readonly span: Span;
 }
 

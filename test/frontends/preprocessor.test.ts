@@ -162,3 +162,16 @@ test("printed tokens read back as the same tokens", () => {
   expect(run({ main: printTokens(first.tokens) }).text).toBe(first.text);
   expect(printTokens(first.tokens)).toBe('# 1 "a.h"\nin a;\n# 3 "main"\nint a = - -1;\n# 14 "main"\nb - -c "s" \'c\'\n');
 });
+
+describe("pragmas", () => {
+  const text = "#pragma pack(push, 1)\nstruct a;\n#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)\nstruct b;\n#pragma pack(pop)\nstruct c;\n#pragma clang attribute pop\nstruct d;";
+  const pragmas = (source: string) => run({ main: source }).tokens.filter((token) => token.text === "struct").map((token) => token.pragmas);
+
+  test("stand with the tokens that they are in force for", () => {
+    expect(pragmas(text)).toEqual([{ pack: 1, accessIndex: false }, { pack: 1, accessIndex: true }, { pack: 0, accessIndex: true }, undefined]);
+  });
+
+  test("keep their meaning in preprocessed text", () => {
+    expect(pragmas(printTokens(run({ main: text }).tokens))).toEqual(pragmas(text));
+  });
+});

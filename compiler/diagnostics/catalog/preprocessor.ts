@@ -17,4 +17,5 @@ export const preprocessorCatalog = {
   X0014: { severity: "error", meaning: "There is no such directive.", source: "C11 6.10" },
   X0016: { severity: "error", meaning: "'#' in a macro is not followed by a parameter.", source: "C11 6.10.3.2" },
   X0019: { severity: "error", meaning: "Macros expand to macros too many times over.", source: "C11 5.2.4.1" },
+  X0021: { severity: "warning", meaning: "A pragma has no effect.", flag: "ignored-pragmas" },
 } as const satisfies Record<string, CatalogEntry>;

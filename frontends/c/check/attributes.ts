@@ -17,6 +17,8 @@ export interface Attributes {
   used: boolean;
   unused: boolean;
   naked: boolean;
+  /** `preserve_access_index`. */
+  accessIndex: boolean;
   /** The name of the function. */
   cleanup?: string;
   /** `mode(DI)` and such: the size in bytes. */
@@ -28,7 +30,7 @@ const ignored: ReadonlySet<string> = new Set(
   (
     "fallthrough deprecated nonnull pure const cold hot format format_arg warn_unused_result malloc alloc_size artificial gnu_inline " +
     "flatten no_instrument_function nothrow leaf may_alias returns_nonnull sentinel warning error unavailable overloadable " +
-    "no_caller_saved_registers visibility preserve_access_index preserve_static_offset btf_type_tag btf_decl_tag address_space " +
+    "no_caller_saved_registers visibility preserve_static_offset btf_type_tag btf_decl_tag address_space " +
     "externally_visible no_sanitize no_sanitize_address noclone optimize minsize transparent_union designated_init randomize_layout " +
     "no_randomize_layout nonstring counted_by noipa nocf_check no_profile_instrument_function assume_aligned convergent disable_tail_calls " +
     "diagnose_if enable_if enum_extensibility flag_enum bpf_fastcall kernel_helper copy model access tls_model retain no_stack_protector"
@@ -48,6 +50,7 @@ export function readAttributes(cx: Context, lists: readonly (readonly Attribute[
     used: false,
     unused: false,
     naked: false,
+    accessIndex: false,
     vectorSize: false,
   };
   for (const list of lists) for (const attribute of list) readAttribute(cx, out, attribute);
@@ -60,7 +63,7 @@ export function isKnownAttribute(name: string): boolean {
 }
 
 const known: ReadonlySet<string> = new Set(
-  "packed aligned section always_inline noinline noreturn weak used unused maybe_unused naked cleanup mode vector_size alias".split(" "),
+  "packed aligned section always_inline noinline noreturn weak used unused maybe_unused naked cleanup mode vector_size alias preserve_access_index".split(" "),
 );
 
 function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void {
@@ -95,6 +98,9 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
     case "unused":
     case "maybe_unused":
       out.unused = true;
+      return;
+    case "preserve_access_index":
+      out.accessIndex = true;
       return;
     case "naked":
       out.naked = true;

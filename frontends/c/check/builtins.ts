@@ -238,7 +238,13 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["assume", (cx, args, span) => (condition(cx, args[0]!), constant(0n, voidType, span))],
   ["prefetch", (_cx, _args, span) => ({ kind: "barrier", type: voidType, span })],
   ["assume_aligned", firstArgument],
-  ["preserve_access_index", firstArgument],
+  [
+    "preserve_access_index",
+    (cx, args, span) => {
+      cx.offsetsAreFixed(span);
+      return args[0]!;
+    },
+  ],
   ["launder", firstArgument],
   ["object_size", objectSize],
   ["dynamic_object_size", objectSize],

@@ -41,6 +41,8 @@ export class Context {
   readonly variables = new Set<GlobalVariable>();
   /** Static variables of functions. */
   readonly localStatics = new Set<GlobalVariable>();
+  /** Files that were told that offsets are not relocated. */
+  private readonly fixedOffsets = new Set<string>();
   /** Functions that something refers to, whose bodies are to be checked. */
   readonly wanted: FunctionSymbol[] = [];
 
@@ -96,6 +98,15 @@ export class Context {
   complete(record: RecordInfo | EnumInfo): void {
     const isDefined = "members" in record ? record.members : record.enumerators;
     if (!isDefined && record.tag !== "") this.file.demandTag(record.tag);
+  }
+
+  /** A loader would fit this access to the running kernel if the object said how; said once for each file. */
+  offsetsAreFixed(span: Span): void {
+    if (this.fixedOffsets.has(span.file.name)) return;
+    this.fixedOffsets.add(span.file.name);
+    this.bag.report("C5017", span, "no CO-RE relocation is made: offsets are those of the headers", {
+      hint: "compile against the headers of the kernel that runs the program; -Wno-co-re when they are",
+    });
   }
 
   use(symbol: FunctionSymbol | GlobalVariable): void {

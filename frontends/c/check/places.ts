@@ -67,6 +67,7 @@ export function member(cx: Context, base: Place, name: Identifier, span: Span): 
     cx.bag.report("C1004", name.span, `'${printCType(base.type)}' is incomplete here`);
     return none;
   }
+  if (inner.record.relocatable && reachesThroughPointer(base)) cx.offsetsAreFixed(span);
   const path = findMember(inner.record, name.name);
   if (!path) {
     const similar = similarMember(inner.record.members, name.name);
@@ -74,6 +75,11 @@ export function member(cx: Context, base: Place, name: Identifier, span: Span): 
     return none;
   }
   return path.reduce<Place>((place, one) => memberPlace(place, one, span), base);
+}
+
+/** Objects of the program's own have the layout that the program was compiled with. */
+function reachesThroughPointer(place: Place): boolean {
+  return place.kind === "deref" || (place.kind === "memberOf" && reachesThroughPointer(place.base));
 }
 
 function memberPlace(base: Place, one: Member, span: Span): Place {

@@ -52,18 +52,19 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
     specs.push(...memberSpecs(cx, member, attributes.packed, types));
   }
   checkMembers(cx, specifier, specs);
-  const layout = layoutRecord(specifier.kind, specs, attributes.packed, attributes.align ?? 1);
+  const layout = layoutRecord(specifier.kind, specs, attributes.packed, attributes.align ?? 1, specifier.pragmas?.pack);
   record.members = layout.members;
   record.size = layout.size;
   record.align = layout.align;
   record.packed = attributes.packed;
+  record.relocatable = attributes.accessIndex || (specifier.pragmas?.accessIndex ?? false);
   return { kind: "record", record };
 }
 
 /** The record of this tag in this scope when the text defines it, in any scope when it only names it. */
 function declareRecord(cx: Context, specifier: RecordSpecifier): RecordInfo {
   const { tag, kind } = specifier;
-  const fresh: RecordInfo = { kind, tag: tag?.name ?? "", members: null, size: 0, align: 1, packed: false, span: specifier.span };
+  const fresh: RecordInfo = { kind, tag: tag?.name ?? "", members: null, size: 0, align: 1, packed: false, relocatable: false, span: specifier.span };
   if (!tag) return fresh;
   const known = specifier.members ? cx.scope.tags.get(tag.name) : cx.lookupTag(tag.name);
   if (known?.kind === "record" && known.record.kind === kind) return known.record;

@@ -156,7 +156,9 @@ function typeSpecifier(context: TypeSpecifierContext): TypeSpecifier {
 function recordSpecifier(context: StructOrUnionSpecifierContext): RecordSpecifier {
   const tag = context.IDENTIFIER();
   const body = context.structBody();
+  const { pragmas } = firstToken(context).source;
   return {
+    ...(pragmas && { pragmas }),
     kind: startsWith(context, CParser.STRUCT) ? "struct" : "union",
     ...(tag && { tag: identifierOf(tag) }),
     ...(body && { members: body.structDeclaration().flatMap(memberDeclaration) }),

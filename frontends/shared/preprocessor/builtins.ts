@@ -21,7 +21,7 @@ export function builtinMacros(directives: Directives, options: PreprocessOptions
     table.set("__COUNTER__", (use) => number(use, counter++));
     table.set("__INCLUDE_LEVEL__", (use) => number(use, directives.includeLevel));
     table.set("__BASE_FILE__", (use) => string(use, directives.files[0]!.name));
-    table.set("_Pragma", (use, expander) => dropParenthesised(use, expander));
+    table.set("_Pragma", (use, expander) => pragmaOperator(use, expander, directives));
     for (const [name, query] of FEATURES) {
       table.set(name, (use, expander) => number(use, options.has?.(query, argumentText(expander)) ? 1 : 0));
     }
@@ -68,8 +68,9 @@ function argumentText(expander: Expander): string {
   return text.replace(/^__(.+)__$/, "$1");
 }
 
-/** `_Pragma("…")`: as #pragma, it changes nothing that is compiled. */
-function dropParenthesised(_use: Token, expander: Expander): Token[] {
-  parenthesised(expander);
+/** `_Pragma("…")` does what #pragma does with the text of the string (C11 6.10.9). */
+function pragmaOperator(use: Token, expander: Expander, directives: Directives): Token[] {
+  const [string] = parenthesised(expander);
+  if (string?.kind === "string") directives.pragmaOperator(string.text.replace(/^\w*"|"$/g, "").replace(/\\(["\\])/g, "$1"), use.span);
   return [];
 }

@@ -1,7 +1,7 @@
 /** Directives (C11 6.10): a source of tokens that carries them out as it comes to them. */
 
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
-import type { SourceFile } from "../../../compiler/source/source.ts";
+import type { SourceFile, Span } from "../../../compiler/source/source.ts";
 import { invariant } from "../../../compiler/support/invariant.ts";
 import { isBuiltinName } from "./builtin-names.ts";
 import { Conditionals } from "./conditionals.ts";
@@ -9,6 +9,7 @@ import type { Expander, TokenSource } from "./expander.ts";
 import type { FoundFile, IncludeSearch } from "./includes.ts";
 import { readDefinition, sameDefinition, type Macro } from "./macro.ts";
 import type { PreprocessOptions } from "./options.ts";
+import { PragmaState } from "./pragmas.ts";
 import { Scanner } from "./scanner.ts";
 import type { Token } from "./token.ts";
 
@@ -31,6 +32,7 @@ export class Directives implements TokenSource {
   /** Expands the lines of directives: includes and conditions may use macros. */
   lineExpander: Expander | undefined;
 
+  readonly pragmas: PragmaState;
   private readonly stack: OpenFile[] = [];
   private readonly once = new Set<string>();
   private ahead: Token | undefined;
@@ -39,7 +41,9 @@ export class Directives implements TokenSource {
     readonly options: PreprocessOptions,
     private readonly search: IncludeSearch,
     readonly bag: DiagnosticBag,
-  ) {}
+  ) {
+    this.pragmas = new PragmaState(bag);
+  }
 
   /** Opens the main file, with the command line's and the predefined definitions in front of it. */
   start(main: SourceFile, commandLine: string, predefined: string): void {
@@ -119,7 +123,7 @@ export class Directives implements TokenSource {
       case "warning":
         return this.bag.report("X0006", name.span, scanner.restOfLineText() || "#warning");
       case "pragma":
-        return this.pragma();
+        return this.pragma(name);
       case "line":
       case "ident":
         scanner.restOfLineText();
@@ -196,10 +200,21 @@ export class Directives implements TokenSource {
     else this.macros.delete(macro.text);
   }
 
-  private pragma(): void {
+  private pragma(directive: Token): void {
     const { scanner } = this.top;
     const file = scanner.file.name;
-    if (scanner.restOfLineText() === "once") this.once.add(file);
+    if (scanner.peek().text === "pack") {
+      const [pack, ...rest] = scanner.restOfLine();
+      this.pragmas.apply([pack!, ...this.expandLine(rest, false)], pack!.span);
+    } else if (scanner.peek().text === "clang") this.pragmas.apply(scanner.restOfLine(), directive.span);
+    else if (scanner.restOfLineText() === "once") this.once.add(file);
+  }
+
+  /** `_Pragma("…")`. */
+  pragmaOperator(text: string, use: Span): void {
+    const scanner = new Scanner({ name: use.file.name, text }, this.options.rules, this.bag);
+    const first = scanner.next();
+    this.pragmas.apply([first, ...scanner.restOfLine()], use);
   }
 
   private include(directive: Token): void {

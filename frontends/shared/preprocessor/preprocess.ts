@@ -31,7 +31,8 @@ export function preprocess(path: string, options: PreprocessOptions): Preprocess
   directives.start(main, commandLineText(options), options.predefined);
   const tokens: Token[] = [];
   for (let token = expander.next(); ; token = expander.next()) {
-    tokens.push(token);
+    const pragmas = directives.pragmas.current;
+    tokens.push(pragmas ? { ...token, pragmas } : token);
     if (token.kind === "end") break;
   }
   return { tokens, diagnostics: bag.all, files: directives.files };

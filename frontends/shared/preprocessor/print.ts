@@ -1,6 +1,6 @@
 /** Tokens as text again, with line markers that say where they come from: the output of -E. */
 
-import type { Token } from "./token.ts";
+import type { Pragmas, Token } from "./token.ts";
 
 /** Up to this many empty lines stand for themselves; a marker takes the place of more. */
 const MAX_EMPTY_LINES = 8;
@@ -11,9 +11,15 @@ export function printTokens(tokens: readonly Token[]): string {
   let file = "";
   let line = 0;
   let previous: Token | undefined;
+  let pragmas: Pragmas | undefined;
   for (const token of tokens) {
     if (token.kind === "end") break;
     const { span } = token;
+    if (token.pragmas !== pragmas) {
+      parts.push(...pragmaLines(pragmas, token.pragmas).map((one) => `${parts.length > 0 ? "\n" : ""}${one}`));
+      pragmas = token.pragmas;
+      file = "";
+    }
     const ahead = span.line - line;
     if (span.file.name !== file || ahead < 0 || ahead > MAX_EMPTY_LINES) {
       parts.push(`${parts.length > 0 ? "\n" : ""}# ${span.line} ${JSON.stringify(span.file.name)}\n`, indent(token));
@@ -25,6 +31,16 @@ export function printTokens(tokens: readonly Token[]): string {
     previous = token;
   }
   return parts.length > 0 ? `${parts.join("")}\n` : "";
+}
+
+/** What brings one state of the pragmas to the next. */
+function pragmaLines(before: Pragmas | undefined, after: Pragmas | undefined): string[] {
+  const lines: string[] = [];
+  const width = after?.pack ?? 0;
+  if ((before?.pack ?? 0) !== width) lines.push(`#pragma pack(${width === 0 ? "" : width})`);
+  if (!before?.accessIndex && after?.accessIndex) lines.push("#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)");
+  if (before?.accessIndex && !after?.accessIndex) lines.push("#pragma clang attribute pop");
+  return lines;
 }
 
 function indent(token: Token): string {

@@ -20,6 +20,14 @@ export interface Expansion {
   readonly parent?: Expansion;
 }
 
+/** What pragmas say about the text that follows them. */
+export interface Pragmas {
+  /** `#pragma pack(n)`: members are aligned to no more than this; 0 when none is in force. */
+  readonly pack: number;
+  /** `#pragma clang attribute push(__attribute__((preserve_access_index)), …)`. */
+  readonly accessIndex: boolean;
+}
+
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -35,4 +43,6 @@ export interface Token {
   readonly expansion?: Expansion;
   /** The name of a macro that met itself within its own expansion: it stays a name for good (C11 6.10.3.4p2). */
   readonly painted?: true;
+  /** Set where one is in force. */
+  readonly pragmas?: Pragmas;
 }
