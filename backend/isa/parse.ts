@@ -4,7 +4,7 @@ import type { AluOp, AtomicOp, CallTarget, Imm64, Instruction, PhysicalRegister,
 import { slotsOf } from "./instruction.ts";
 import * as bits from "./opcodes.ts";
 
-export class AssemblyError extends Error {
+class AssemblyError extends Error {
   override readonly name = "AssemblyError";
   constructor(
     /** From 1. */

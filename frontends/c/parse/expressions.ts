@@ -31,7 +31,7 @@ export function expression(context: ExpressionContext): Expr {
 }
 
 // assignmentExpression : conditionalExpression ( ( ASSIGN | COMPOUND_ASSIGN ) conditionalExpression )*   right to left
-export function assignmentExpression(context: AssignmentExpressionContext): Expr {
+function assignmentExpression(context: AssignmentExpressionContext): Expr {
   if (context.childCount === 1) return conditionalExpression(context.conditionalExpression(0));
   const operands = context.conditionalExpression().map(conditionalExpression);
   let result = operands.at(-1)!;
@@ -203,7 +203,7 @@ export function initializer(context: InitializerContext): Initializer {
   return braced ? bracedInitializer(braced) : assignmentExpression(context.assignmentExpression()!);
 }
 
-export function bracedInitializer(context: BracedInitializerContext): InitializerList {
+function bracedInitializer(context: BracedInitializerContext): InitializerList {
   return { kind: "list", items: context.initializerItem().map(initializerItem), span: spanOf(context) };
 }
 
