@@ -38,6 +38,8 @@ export const cCatalog = {
   C4004: { severity: "error", meaning: "BPF has no floating-point arithmetic.", source: "RFC 9669 §2" },
   C4006: { severity: "error", meaning: "An external symbol has no place in a BPF object." },
 
+  C4007: { severity: "error", meaning: "A function calls itself, which the verifier refuses.", source: "kernel, check_max_stack_depth" },
+
   C5001: { severity: "warning", meaning: "A variable is never used.", flag: "unused-variable" },
   C5002: { severity: "warning", meaning: "A pointer and an integer are mixed without a cast.", flag: "int-conversion" },
   C5003: { severity: "warning", meaning: "Pointers to different types are mixed without a cast.", flag: "incompatible-pointer-types" },
@@ -53,4 +55,5 @@ export const cCatalog = {
   C5015: { severity: "warning", meaning: "An attribute is not known and has no effect.", flag: "unknown-attributes" },
   C5016: { severity: "warning", meaning: "A comparison of different pointer types.", flag: "compare-distinct-pointer-types" },
   C5017: { severity: "warning", meaning: "An access asks for a CO-RE relocation, and gets the offset of the headers.", flag: "co-re" },
+  C5018: { severity: "warning", meaning: "A function that no BPF call can express is inlined.", flag: "inlined" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -1,11 +1,12 @@
 /** A checked function to an IR function. */
 
+import { diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
 import { FunctionBuilder, type FunctionHead } from "../../../compiler/ir/builder.ts";
-import type { Func, InlineHint } from "../../../compiler/ir/ir.ts";
+import type { Func } from "../../../compiler/ir/ir.ts";
 import { ptr, type Type } from "../../../compiler/ir/types.ts";
 import type { CheckedFunction, FunctionSymbol } from "../checked.ts";
-import { alignOf } from "../layout.ts";
-import { isVoid, type CType, type FunctionType } from "../types.ts";
+import { alignOf, sizeOf } from "../layout.ts";
+import { isVoid, printCType, type CType } from "../types.ts";
 import { narrow } from "./calls.ts";
 import { isRecord, LowerContext, passedType, type Recursion, type Symbols } from "./context.ts";
 import type { DataTypes } from "./data-types.ts";
@@ -29,10 +30,10 @@ function headOf(symbol: FunctionSymbol, names: readonly string[], types: DataTyp
     name: symbol.name,
     params,
     returnType,
-    linkage: symbol.weak ? "weak" : symbol.isStatic ? "static" : "global",
+    linkage: symbol.isStatic || whyNotCalled(symbol) !== null ? "static" : symbol.weak ? "weak" : "global",
     ...(symbol.hidden && { hidden: true }),
     ...(section !== undefined && { section }),
-    inline: inlineHint(symbol, type, params.length),
+    inline: symbol.alwaysInline || whyNotCalled(symbol) !== null ? "always" : symbol.noInline ? "never" : "auto",
     dataType: types.function(type, names),
     span: symbol.span,
   };
@@ -42,10 +43,21 @@ function parameterType(type: CType): Type {
   return isRecord(type) ? ptr : passedType(type);
 }
 
-function inlineHint(symbol: FunctionSymbol, type: FunctionType, count: number): InlineHint {
-  const throughMemory = isRecord(type.returns) || type.params.some((param) => isRecord(param.type));
-  if (symbol.alwaysInline || throughMemory || count > MAX_ARGUMENTS) return "always";
-  return symbol.noInline ? "never" : "auto";
+/** What about the function no BPF call can express, so that it has to be inlined; null when it can be called. */
+function whyNotCalled({ type, section }: FunctionSymbol): string | null {
+  if (section !== undefined && section !== ".text") return null;
+  const types = type.params.map((param) => param.type);
+  if (types.length > MAX_ARGUMENTS) return `it has ${types.length} parameters, and calls pass at most five`;
+  if (isRecord(type.returns)) return `it returns '${printCType(type.returns)}' by value`;
+  if (isWide(type.returns)) return `it returns '${printCType(type.returns)}', which is wider than a register`;
+  const record = types.find(isRecord);
+  if (record) return `it takes '${printCType(record)}' by value`;
+  const wide = types.find(isWide);
+  return wide ? `it takes '${printCType(wide)}', which is wider than a register` : null;
+}
+
+function isWide(type: CType): boolean {
+  return !isRecord(type) && !isVoid(type) && (sizeOf(type) ?? 0) > 8;
 }
 
 /** A function of another object or of the kernel: its prototype. */
@@ -69,6 +81,11 @@ export function lowerExternal(symbol: FunctionSymbol, types: DataTypes): Func {
 
 export function lowerFunction(fn: CheckedFunction, symbols: Symbols, types: DataTypes): Func {
   const { symbol } = fn;
+  const reason = whyNotCalled(symbol);
+  if (reason !== null && (symbol.noInline || !symbol.isStatic)) {
+    const message = `'${symbol.name}' is inlined at each call and no function of the object: ${reason}`;
+    symbols.report(diagnostic("C5018", symbol.span, message, { hint: symbol.isStatic ? "leave out noinline" : "make it static" }));
+  }
   const builder = new FunctionBuilder(headOf(symbol, fn.params.map((param) => param.name), types));
   const cx = new LowerContext(builder, symbols, recursion, symbol.type.returns);
   builder.span = fn.span;

@@ -44,6 +44,7 @@ class ModuleLowering implements Symbols {
     for (const variable of program.variables) if (isRoot(variable)) this.variable(variable);
     for (const symbol of program.functions.keys()) if (!symbol.isStatic || symbol.keep || symbol.section !== undefined) this.function(symbol);
     for (let symbol = this.pending.shift(); symbol; symbol = this.pending.shift()) this.lowerReached(symbol);
+    this.checkRecursion();
     return {
       name: options.name,
       endian: options.endian,
@@ -54,6 +55,15 @@ class ModuleLowering implements Symbols {
       dataTypes: this.types.all,
       sources: options.sources,
     };
+  }
+
+  /** The verifier follows calls by their graph alone: a cycle is too deep for it, whatever ends it. */
+  private checkRecursion(): void {
+    for (const cycle of callCycles(this.functions)) {
+      const [first, ...others] = cycle;
+      const message = others.length === 0 ? `'${first!.name}' calls itself` : `'${first!.name}' calls itself by way of ${others.map(({ name }) => `'${name}'`).join(", ")}`;
+      if (first!.span) this.bag.report("C4007", first!.span, `${message}: BPF has no recursion`, { hint: "write a loop" });
+    }
   }
 
   // ---- symbols
@@ -128,6 +138,33 @@ class ModuleLowering implements Symbols {
     for (const symbol of this.program.functions.keys()) if (symbol.name === name) this.function(symbol);
     for (const variable of this.program.variables) if (variable.symbol === name) this.variable(variable);
   }
+}
+
+/** Functions that call each other in a ring, each in one ring of the answer. */
+function callCycles(functions: readonly Func[]): Func[][] {
+  const byName = new Map(functions.map((func) => [func.name, func]));
+  const cycles: Func[][] = [];
+  const done = new Set<Func>();
+  const path: Func[] = [];
+  const visit = (func: Func): void => {
+    if (done.has(func)) return;
+    const start = path.indexOf(func);
+    if (start >= 0) {
+      if (!cycles.some((cycle) => cycle.includes(func))) cycles.push(path.slice(start));
+      return;
+    }
+    path.push(func);
+    for (const { insts } of func.blocks) {
+      for (const inst of insts) {
+        const callee = inst.op === "call" && inst.callee.kind === "function" ? byName.get(inst.callee.name) : undefined;
+        if (callee) visit(callee);
+      }
+    }
+    path.pop();
+    done.add(func);
+  };
+  functions.forEach(visit);
+  return cycles;
 }
 
 /** What the loader sees, whether or not a function uses it. */
