@@ -22,7 +22,7 @@ export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> 
   /** Warnings count as errors. */
   readonly warningsAreErrors?: boolean;
   /** How far to go; default `object`. */
-  readonly until?: "module" | "code" | "object";
+  readonly until?: "checked" | "module" | "code" | "object";
   /** Told after each pass, for --dump-after. */
   readonly afterPass?: (pass: string, module: Module) => void;
 }
@@ -105,11 +105,19 @@ class Job {
     const frontend = this.frontend();
     if (!frontend) return this.unknownLanguage();
     const settings = frontendOptions(this.options);
+    if (this.options.until === "checked") return this.check(frontend, settings);
     const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, settings));
     this.dependencies = parsed.dependencies;
     this.report(parsed.diagnostics);
     if (!parsed.module || hasErrors(this.diagnostics)) return this.result({});
     return this.backend(parsed.module, settings.cpu);
+  }
+
+  private check(frontend: Frontend, settings: FrontendOptions): DriverResult {
+    const { diagnostics, dependencies } = this.time(`${frontend.name} frontend`, () => frontend.check(this.path, settings));
+    this.dependencies = dependencies;
+    this.report(diagnostics);
+    return this.result({});
   }
 
   private frontend(): Frontend | undefined {

@@ -1,5 +1,6 @@
 /** `ebpfc completion SHELL`: scripts made from the option tables. */
 
+import { checkOptions } from "./check-command.ts";
 import { compileOptions } from "./compile-options.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_OK } from "./exit-codes.ts";
@@ -16,7 +17,7 @@ examples:
   ebpfc completion fish > ~/.config/fish/completions/ebpfc.fish
 `;
 
-const COMMANDS = ["compile", "run", "dump", "explain", "completion", "help"];
+const COMMANDS = ["compile", "check", "run", "dump", "explain", "completion", "help"];
 
 export function completionCommand(argv: readonly string[], _context: CommandContext): number {
   const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -43,6 +44,7 @@ function bashScript(): string {
   local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" options
   [[ "$word" == "=" || "\${COMP_WORDS[COMP_CWORD-1]}" == "=" ]] && return
   case "$command" in
+    check) options="${words(checkOptions).join(" ")}" ;;
     run) options="${words(runOptions).join(" ")}" ;;
     *) options="${words(compileOptions).join(" ")}" ;;
   esac
@@ -71,5 +73,5 @@ function fishScript(): string {
       .map((word) => `complete -c ebpfc -n '${condition}' -l '${word.slice(2).replace(/=$/, "")}'\n`)
       .join("");
   return `complete -c ebpfc -n __fish_use_subcommand -a '${COMMANDS.join(" ")}'
-${rows("not __fish_seen_subcommand_from run dump explain completion", compileOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}`;
+${rows("not __fish_seen_subcommand_from check run dump explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}`;
 }

@@ -3,6 +3,7 @@
 import { isatty } from "node:tty";
 import { LoadError, RunError } from "../../backend/runner.ts";
 import { SourceReadError } from "../../frontends/shared/frontend.ts";
+import { checkCommand, checkHelp } from "./check-command.ts";
 import { compileCommand, compileHelp } from "./compile-command.ts";
 import { completionCommand, completionHelp } from "./completion-command.ts";
 import type { CommandContext } from "./context.ts";
@@ -25,6 +26,7 @@ interface CommandRow {
 
 export const commands: ReadonlyMap<string, CommandRow> = new Map([
   ["compile", { run: compileCommand, help: compileHelp, summary: "compile P4 or C to an object (the default command)" }],
+  ["check", { run: checkCommand, help: checkHelp, summary: "say what is wrong with P4 or C, and write nothing" }],
   ["run", { run: runCommand, help: runHelp, summary: "run an object on packets, built-in or in the kernel" }],
   ["dump", { run: dumpCommand, help: dumpHelp, summary: "show what is in an object" }],
   ["explain", { run: explainCommand, help: explainHelp, summary: "say more about a diagnostic's code" }],

@@ -4,7 +4,7 @@ import { DiagnosticBag, type Diagnostic } from "../../compiler/diagnostics/diagn
 import { catalog } from "../../compiler/diagnostics/catalog.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 import type { SourceFile } from "../../compiler/source/source.ts";
-import type { Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
+import type { CheckResult, Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
 import { cRules } from "../shared/preprocessor/lexical-rules.ts";
 import type { FeatureQuery } from "../shared/preprocessor/options.ts";
 import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
@@ -12,6 +12,7 @@ import { printTokens } from "../shared/preprocessor/print.ts";
 import { isKnownAttribute } from "./check/attributes.ts";
 import { isBuiltin } from "./check/builtins.ts";
 import type { Token } from "../shared/preprocessor/token.ts";
+import type { CheckedProgram } from "./checked.ts";
 import { checkUnit } from "./check/unit.ts";
 import { lowerProgram } from "./lower/module.ts";
 import { outlineOf } from "./outline.ts";
@@ -23,26 +24,34 @@ export const cFrontend: Frontend = {
     const { tokens, diagnostics, files } = preprocessed(path, options);
     return { text: printTokens(tokens), diagnostics, dependencies: files.map((file) => file.name) };
   },
+  check(path: string, options: FrontendOptions): CheckResult {
+    return translated(path, options, () => null);
+  },
   compile(path: string, options: FrontendOptions): FrontendResult {
-    const bag = new DiagnosticBag();
-    const { tokens, diagnostics, files } = preprocessed(path, options);
-    const dependencies = files.map((file) => file.name);
-    const result = (): FrontendResult => ({ diagnostics: wanted(bag.all, options), dependencies });
-    bag.add(diagnostics);
-    // Without a header, everything that it would have declared is unknown: nothing that follows would help.
-    if (diagnostics.some((one) => one.code === "X0001")) return result();
-    const module = moduleOf(path, options, tokens, files, bag);
-    return module && !bag.hasErrors ? { module, ...result() } : result();
+    const { endian, license } = options;
+    return translated(path, options, (program, sources, bag) => lowerProgram(program, { name: path, endian, sources, ...(license !== undefined && { license }) }, bag));
   },
 };
 
-function moduleOf(path: string, options: FrontendOptions, tokens: readonly Token[], files: readonly SourceFile[], bag: DiagnosticBag): Module | null {
+type Lowering = (program: CheckedProgram, sources: readonly SourceFile[], bag: DiagnosticBag) => Module | null;
+
+function translated(path: string, options: FrontendOptions, lower: Lowering): FrontendResult {
+  const bag = new DiagnosticBag();
+  const { tokens, diagnostics, files } = preprocessed(path, options);
+  const dependencies = files.map((file) => file.name);
+  const result = (): FrontendResult => ({ diagnostics: wanted(bag.all, options), dependencies });
+  bag.add(diagnostics);
+  // Without a header, everything that it would have declared is unknown: nothing that follows would help.
+  if (diagnostics.some((one) => one.code === "X0001")) return result();
+  const module = moduleOf(tokens, files, bag, lower);
+  return module && !bag.hasErrors ? { module, ...result() } : result();
+}
+
+function moduleOf(tokens: readonly Token[], files: readonly SourceFile[], bag: DiagnosticBag, lower: Lowering): Module | null {
   const outline = outlineOf(tokens, bag);
-  const { endian, license } = options;
   try {
     const program = checkUnit(outline, files[0]!, bag);
-    if (!program || bag.hasErrors) return null;
-    return lowerProgram(program, { name: path, endian, sources: files, ...(license !== undefined && { license }) }, bag);
+    return !program || bag.hasErrors ? null : lower(program, files, bag);
   } catch (error) {
     // The stack is full: a type or expression that is deep without brackets.
     if (!(error instanceof RangeError)) throw error;

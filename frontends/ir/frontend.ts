@@ -3,12 +3,16 @@
 import { hasErrors } from "../../compiler/diagnostics/diagnostic.ts";
 import { parseModule } from "../../compiler/ir/parse.ts";
 import { verifyModule } from "../../compiler/analysis/verify.ts";
-import { SourceReadError, type Frontend, type FrontendOptions, type FrontendResult, type PreprocessedText } from "../shared/frontend.ts";
+import { SourceReadError, type CheckResult, type Frontend, type FrontendOptions, type FrontendResult, type PreprocessedText } from "../shared/frontend.ts";
 
 export const irFrontend: Frontend = {
   name: "ir",
   preprocess(path: string, options: FrontendOptions): PreprocessedText {
     return { text: readText(path, options), diagnostics: [], dependencies: [path] };
+  },
+  check(path: string, options: FrontendOptions): CheckResult {
+    const { diagnostics, dependencies } = irFrontend.compile(path, options);
+    return { diagnostics, dependencies };
   },
   compile(path: string, options: FrontendOptions): FrontendResult {
     const text = readText(path, options);

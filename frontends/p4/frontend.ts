@@ -2,13 +2,14 @@
 
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Module } from "../../compiler/ir/ir.ts";
-import type { Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
+import type { SourceFile } from "../../compiler/source/source.ts";
+import type { CheckResult, Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
 import { p4Rules } from "../shared/preprocessor/lexical-rules.ts";
 import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
 import { printTokens } from "../shared/preprocessor/print.ts";
 import { architectures } from "./arch/registry.ts";
 import { checkProgram } from "./check/check.ts";
+import type { CheckedProgram } from "./check/program.ts";
 import { lowerProgram } from "./lower/lower.ts";
 import { parseProgram } from "./parse/parse.ts";
 
@@ -23,29 +24,42 @@ export const p4Frontend: Frontend = {
     const { tokens, diagnostics, files } = preprocessed(path, options);
     return { text: printTokens(tokens), diagnostics, dependencies: files.map((file) => file.name) };
   },
+  check(path: string, options: FrontendOptions): CheckResult {
+    const { diagnostics, files } = checked(path, options);
+    return { diagnostics, dependencies: files.map(({ name }) => name) };
+  },
   compile(path: string, options: FrontendOptions): FrontendResult {
-    const text = preprocessed(path, options);
-    const dependencies = text.files.map(({ name }) => name);
-    const diagnostics: Diagnostic[] = [...text.diagnostics];
-    const finish = (module?: Module): FrontendResult => ({ ...(module && !hasErrors(diagnostics) && { module }), diagnostics, dependencies });
-    const parsed = parseProgram(text.tokens);
-    diagnostics.push(...parsed.diagnostics);
-    if (!parsed.value || hasErrors(diagnostics)) return finish();
-    const checked = checkProgram(parsed.value);
-    diagnostics.push(...checked.diagnostics);
-    if (!checked.value) return finish();
-    const lowered = lowerProgram(checked.value, {
+    const { program, diagnostics, files } = checked(path, options);
+    const dependencies = files.map(({ name }) => name);
+    if (!program) return { diagnostics, dependencies };
+    const lowered = lowerProgram(program, {
       name: path,
       endian: options.endian,
       license: options.license ?? DEFAULT_LICENSE,
       ...(options.hook !== undefined && { hook: options.hook }),
-      sources: text.files,
+      sources: files,
       architectures,
     });
-    diagnostics.push(...lowered.diagnostics);
-    return finish(lowered.value);
+    const all = [...diagnostics, ...lowered.diagnostics];
+    return { ...(lowered.value && !hasErrors(all) && { module: lowered.value }), diagnostics: all, dependencies };
   },
 };
+
+interface Checked {
+  /** Absent when there were errors. */
+  readonly program?: CheckedProgram;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly SourceFile[];
+}
+
+function checked(path: string, options: FrontendOptions): Checked {
+  const { tokens, diagnostics, files } = preprocessed(path, options);
+  const parsed = parseProgram(tokens);
+  const syntax = [...diagnostics, ...parsed.diagnostics];
+  if (!parsed.value || hasErrors(syntax)) return { diagnostics: syntax, files };
+  const { value: program, diagnostics: faults } = checkProgram(parsed.value);
+  return { ...(program && { program }), diagnostics: [...syntax, ...faults], files };
+}
 
 function preprocessed(path: string, options: FrontendOptions): PreprocessResult {
   const { reader, includePaths, systemIncludePaths, macros, forcedIncludes } = options;

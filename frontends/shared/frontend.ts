@@ -47,6 +47,9 @@ export interface FrontendResult {
   readonly dependencies: readonly string[];
 }
 
+/** What is wrong with a program, and nothing else. */
+export type CheckResult = Pick<FrontendResult, "diagnostics" | "dependencies">;
+
 /** The text after preprocessing: -E. */
 export interface PreprocessedText {
   readonly text: string;
@@ -57,5 +60,7 @@ export interface PreprocessedText {
 export interface Frontend {
   readonly name: "p4" | "c" | "ir";
   preprocess(path: string, options: FrontendOptions): PreprocessedText;
+  /** All that `compile` does before it makes the module: it stops where the language itself has no more to say. */
+  check(path: string, options: FrontendOptions): CheckResult;
   compile(path: string, options: FrontendOptions): FrontendResult;
 }

@@ -1,6 +1,6 @@
 /** The command as people use it. */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
@@ -105,6 +105,33 @@ describe("compile", () => {
   });
 });
 
+describe("check", () => {
+  const P4 = "#include <core.p4>\nconst bit<8> a = 1;\n";
+
+  test("says what is wrong in every file, and writes nothing", () => {
+    workspace.write("fine.p4", P4);
+    workspace.write("wrong.p4", `${P4}const bit<8> b = true;\n`);
+    workspace.write("wrong.c", "int x = y;\n");
+    const before = readdirSync(workspace.path);
+    const { status, stdout, stderr } = workspace.run(["check", "wrong.p4", "fine.p4", "wrong.c"]);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/wrong\.p4:3:18: error: .*\[P0301\]/);
+    expect(stderr).toMatch(/wrong\.c:1:9: error:/);
+    expect(stderr).not.toContain("fine.p4");
+    expect(workspace.run(["check", "fine.p4"])).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(readdirSync(workspace.path)).toEqual(before);
+  });
+
+  test("takes the options of diagnostics, and none of the object", () => {
+    workspace.write("macro.p4", `${P4}const bit<8> b = VALUE;\n`);
+    expect(workspace.run(["check", "macro.p4", "-DVALUE=7"]).status).toBe(0);
+    const [line] = workspace.run(["check", "macro.p4", "-DVALUE=true", "--diagnostics=json"]).stderr.split("\n");
+    expect(JSON.parse(line!)).toMatchObject({ code: "P0301", location: { file: "macro.p4", line: 3 } });
+    expect(workspace.run(["check", "macro.p4", "-o", "x.o"])).toMatchObject({ status: 2, stderr: expect.stringContaining("unknown option '-o'") });
+    expect(workspace.run(["check"])).toMatchObject({ status: 2, stderr: expect.stringContaining("no input file") });
+  });
+});
+
 test("dump shows programs with their source lines", () => {
   workspace.run(["x.c"]);
   const { stdout, status } = workspace.run(["dump", "x.o"]);
@@ -143,7 +170,7 @@ test("explain knows every code", () => {
 });
 
 test("help teaches, and --version tells", () => {
-  for (const args of [["--help"], ["help"], ["compile", "--help"], ["help", "run"], ["dump", "--help"], ["x.c", "--help"]]) {
+  for (const args of [["--help"], ["help"], ["compile", "--help"], ["help", "run"], ["check", "--help"], ["dump", "--help"], ["x.c", "--help"]]) {
     const { stdout, status } = workspace.run(args);
     expect([status, stdout.includes("usage: ebpfc")], args.join(" ")).toEqual([0, true]);
     expect(stdout).toMatch(/examples?:/);

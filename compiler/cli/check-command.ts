@@ -1,0 +1,43 @@
+/** `ebpfc check FILE…`: the diagnostics of a compile without its object. */
+
+import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { compileFile } from "../driver.ts";
+import { compileOptions, compileSettings } from "./compile-options.ts";
+import { show } from "./compile-command.ts";
+import type { CommandContext } from "./context.ts";
+import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
+import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
+
+const CHECK_OPTIONS: readonly string[] = [
+  "-I*", "-isystem", "--system-headers", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "--endian",
+  "--Werror", "-w", "-W*", "--max-errors", "--diagnostics", "--color", "-h",
+];
+
+export const checkOptions: readonly OptionRow[] = compileOptions.filter((row) => CHECK_OPTIONS.includes(row.names[0]!));
+
+export const checkHelp = `usage: ebpfc check FILE... [options]
+
+Says what is wrong with P4_16 (.p4) or C (.c) programs, and writes nothing. P4 programs
+of every architecture can be checked, also of those that cannot be compiled yet, and
+files without a 'main' too.
+
+examples:
+  ebpfc check filter.p4
+  ebpfc check --diagnostics=json src/*.p4
+
+options:
+${describeOptions(checkOptions)}
+exit status: 0 no errors, 1 errors in the input, 2 wrong command line, 70 a bug of ebpfc
+`;
+
+export function checkCommand(argv: readonly string[], context: CommandContext): number {
+  const line = parseLine(argv, checkOptions);
+  if (line.operands.length === 0) throw new UsageError("no input file: ebpfc check FILE.p4");
+  const settings = compileSettings(line, context.reader);
+  const results = line.operands.map((path) => {
+    const { diagnostics } = compileFile(path, { ...settings.driver, until: "checked" });
+    show(diagnostics, settings, context);
+    return hasErrors(diagnostics);
+  });
+  return results.includes(true) ? EXIT_ERRORS : EXIT_OK;
+}
