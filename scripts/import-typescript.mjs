@@ -19,7 +19,9 @@ export async function importTypeScript(path) {
     bundle: true,
     platform: "node",
     format: "esm",
-    packages: "external",
+    external: ["koffi", "esbuild", "fast-check"],
+    // The ANTLR runtime is CommonJS, which Node cannot import by its inner paths and which asks for `assert` by require.
+    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
     sourcemap: "inline",
     logLevel: "warning",
   });
