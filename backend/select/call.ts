@@ -5,6 +5,7 @@ import { ptr } from "../../compiler/ir/types.ts";
 import type { CallTarget } from "../isa/instruction.ts";
 import { moveLowHalf } from "./arithmetic.ts";
 import type { SelectionContext } from "./context.ts";
+import { returnsLowHalf } from "./facts.ts";
 import { move, register } from "./machine.ts";
 import { sequenceMoves } from "./parallel-moves.ts";
 
@@ -52,12 +53,12 @@ function callTarget(inst: CallInst): CallTarget {
   return callee.kind === "helper" ? { kind: "helper", id: callee.id } : { kind: callee.kind, symbol: callee.name };
 }
 
-/** Code of other compilers may leave the upper half of an i32 result as it likes. */
+/** Code of other compilers may leave the upper half of an i32 result as it likes, and so do programs. */
 function isForeign(context: SelectionContext, inst: CallInst): boolean {
   const { callee } = inst;
   if (callee.kind !== "function") return true;
   const func = context.symbols.functions.get(callee.name);
-  return !func || func.blocks.length === 0 || func.linkage === "weak";
+  return !func || func.blocks.length === 0 || func.linkage === "weak" || returnsLowHalf(func);
 }
 
 function checkCall(context: SelectionContext, inst: CallInst): boolean {

@@ -6,6 +6,7 @@
 import type { Func, Inst, Value } from "../../compiler/ir/ir.ts";
 import { operandsOf, resultOf, targetsOf, terminatorInputs, terminatorOperands } from "../../compiler/ir/traverse.ts";
 import { bitsOf } from "../../compiler/ir/types.ts";
+import { sectionMeaning, type ProgramTypeName } from "../../compiler/bpf/program-types.ts";
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 
 export interface Facts {
@@ -87,7 +88,8 @@ function findCleanNeeds(func: Func, features: CpuFeatures): Uint8Array {
         }
       }
     }
-    for (const operand of terminatorInputs(block.terminator)) demand(operand);
+    const isLoose = block.terminator.op === "return" && returnsLowHalf(func);
+    if (!isLoose) for (const operand of terminatorInputs(block.terminator)) demand(operand);
     for (const target of targetsOf(block.terminator)) {
       const params = paramsOf.get(target.block) ?? [];
       target.args.forEach((arg, index) => flow(arg, params[index]!));
@@ -95,6 +97,18 @@ function findCleanNeeds(func: Func, features: CpuFeatures): Uint8Array {
   }
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) sourcesOf.get(value)?.forEach(demand);
   return clean;
+}
+
+const looselyRead: ReadonlySet<ProgramTypeName> = new Set(["xdp", "sched_cls", "sched_act", "socket_filter"]);
+
+/**
+ * The kernel reads 32 bits of what these programs return (bpf_prog_run gives a u32), and its verifier asks for no range
+ * of r0 (kernel, check_return_code): whatever stands above them does no harm.
+ */
+export function returnsLowHalf(func: Func): boolean {
+  if (func.section === undefined || !func.returnType || bitsOf(func.returnType) !== 32) return false;
+  const meaning = sectionMeaning(func.section);
+  return meaning !== undefined && looselyRead.has(meaning.type.name);
 }
 
 /** True when an instruction gives the same result whatever its operand's register holds above the operand's type. */
