@@ -9,7 +9,8 @@ import { readObject } from "../../backend/elf/read-object.ts";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import type { Machine } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
-import { compileWithClang } from "../kernel/clang.ts";
+import { CLANG, compileWithClang } from "../harness/clang.ts";
+import { hex } from "../harness/hex.ts";
 import { compileOurselves } from "../kernel/compile.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 
@@ -49,9 +50,7 @@ function observe(machine: Machine, object: Uint8Array): string[] {
   }
 }
 
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
-
-describeWith("a C program does what clang's object does", [kernelUnavailable(), missingTool("clang-22")], () => {
+describeWith("a C program does what clang's object does", [kernelUnavailable(), missingTool(CLANG)], () => {
   test.each(programs)("%s", (name) => {
     const source = new URL(name, folder);
     const expected = observe(openKernel(), compileWithClang(source));

@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { BtfBuilder } from "../../backend/btf/builder.ts";
 import { canonicalTypes } from "../../backend/btf/canonical.ts";
 import { BtfError, decodeBtf } from "../../backend/btf/decode.ts";
@@ -13,6 +12,7 @@ import { printBtf } from "../../backend/btf/print.ts";
 import { StringTable } from "../../backend/btf/strings.ts";
 import type { BtfType } from "../../backend/btf/types.ts";
 import type { DataType } from "../../compiler/ir/data-types.ts";
+import { inFolder } from "../harness/folder.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 
 const name = fc.constantFrom("", "a", "data_end", "__u32", "größe");
@@ -124,8 +124,6 @@ describe("types of the source", () => {
   });
 });
 
-const directory = mkdtempSync(join(tmpdir(), "ebpfc-btf-"));
-afterAll(() => rmSync(directory, { recursive: true }));
 
 describeWith("bpftool", [missingTool("bpftool", "version")], () => {
   test("prints BTF as we do", () => {
@@ -153,8 +151,11 @@ describeWith("bpftool", [missingTool("bpftool", "version")], () => {
       { kind: "int", name: "u", size: 1, encoding: "none", bitOffset: 0, bits: 8 },
       { kind: "int", name: "c", size: 1, encoding: "char", bitOffset: 0, bits: 8 },
     ] as const satisfies BtfType[];
-    const path = join(directory, "all.btf");
-    writeFileSync(path, encodeBtf({ types: valid }));
-    expect(execFileSync("bpftool", ["btf", "dump", "file", path]).toString()).toBe(printBtf({ types: valid }));
+    const printed = inFolder((folder) => {
+      const path = join(folder, "all.btf");
+      writeFileSync(path, encodeBtf({ types: valid }));
+      return execFileSync("bpftool", ["btf", "dump", "file", path]).toString();
+    });
+    expect(printed).toBe(printBtf({ types: valid }));
   });
 });

@@ -6,7 +6,7 @@ import { writeObject } from "../../backend/elf/write-object.ts";
 import type { LoadedObject, Machine } from "../../backend/runner.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 import type { Cpu } from "../../compiler/passes/pass.ts";
-import { hex } from "./small-environment.ts";
+import { hex } from "./hex.ts";
 import type { Observation } from "./observe.ts";
 
 /** The object of an optimised module; a string says why there is none, when its stack is too small for it. */

@@ -3,7 +3,8 @@
 import { createInterpreter, type InterpreterOptions } from "../../compiler/ir/interpret.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 import { printModule } from "../../compiler/ir/print.ts";
-import { hex, SmallEnvironment } from "./small-environment.ts";
+import { hex } from "./hex.ts";
+import { SmallEnvironment } from "./small-environment.ts";
 
 export interface Observation {
   /** The verdict after each packet, and the packet as it left, in hexadecimal. */

@@ -111,13 +111,3 @@ function inInterpreter(module: Module): P4Engine {
     close: () => {},
   };
 }
-
-export function bytesOfHex(text: string): Uint8Array {
-  const digits = text.replace(/\s+/g, "");
-  if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new Error(`'${text}' is not hex`);
-  return Uint8Array.from(digits.match(/../g) ?? [], (byte) => parseInt(byte, 16));
-}
-
-export function hexOfBytes(bytes: Uint8Array | null): string {
-  return bytes ? Buffer.from(bytes).toString("hex") : "none";
-}

@@ -6,6 +6,7 @@
 import type { Environment } from "../../compiler/machine/environment.ts";
 import { FlatMemory } from "../../compiler/machine/memory.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
+import { hex } from "./hex.ts";
 
 /** Offsets in `struct __sk_buff`. */
 const SKB_LEN = 0;
@@ -114,8 +115,4 @@ export class SmallEnvironment implements Environment {
     }
     return result;
   }
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
 }

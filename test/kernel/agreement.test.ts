@@ -13,11 +13,12 @@ import { LoadError, type LoadedObject, type Machine } from "../../backend/runner
 import { unfitForSkb } from "../../backend/kernel/test-run.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
 import { packet } from "./assembly.ts";
-import { compileWithClang } from "./clang.ts";
+import { CLANG, compileWithClang } from "../harness/clang.ts";
+import { bytesOfHex, hex } from "../harness/hex.ts";
 import { compileOurselves } from "./compile.ts";
 import { describeWith, missingTool } from "./requirements.ts";
 
-const requirements = [kernelUnavailable(), missingTool("clang-22")];
+const requirements = [kernelUnavailable(), missingTool(CLANG)];
 
 interface Way {
   readonly name: string;
@@ -113,10 +114,6 @@ function valueOf(value: Uint8Array, type: number, size: number): string {
   return sums.join(" ");
 }
 
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
-}
-
 function expectAgreement(source: URL, packets: readonly Uint8Array[]): void {
   const [first, ...others] = waysOf(source);
   expectSame(first!, others, packets);
@@ -175,7 +172,7 @@ function packetsOf(folder: URL): Uint8Array[] {
   const lines = readFileSync(new URL("packets.txt", folder), "utf8").split("\n");
   return lines.flatMap((line) => {
     const [, digits] = /^([0-9a-f]+)\b/i.exec(line) ?? [];
-    return digits === undefined ? [] : [new Uint8Array(Buffer.from(digits, "hex"))];
+    return digits === undefined ? [] : [bytesOfHex(digits)];
   });
 }
 

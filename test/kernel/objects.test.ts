@@ -7,7 +7,7 @@ import { lastBtfRefusal } from "../../backend/kernel/btf.ts";
 import { openKernel, type KernelObject, type KernelOptions } from "../../backend/kernel/machine.ts";
 import { kernelUnavailable } from "../../backend/kernel/availability.ts";
 import { packet, u32, u64 } from "./assembly.ts";
-import { compileWithClang } from "./clang.ts";
+import { CLANG, compileWithClang } from "../harness/clang.ts";
 import { describeWith, missingTool } from "./requirements.ts";
 
 const open: KernelObject[] = [];
@@ -22,7 +22,7 @@ afterEach(() => {
   while (open.length > 0) open.pop()!.close();
 });
 
-const requirements = [kernelUnavailable(), missingTool("clang-22")];
+const requirements = [kernelUnavailable(), missingTool(CLANG)];
 
 describeWith("objects of clang", requirements, () => {
   it("have their data, functions, callbacks, kfuncs and tables in place", () => {

@@ -1,6 +1,6 @@
 /** The compilers whose objects the loaders are tried with: ours, and clang, which shows that the trial itself is sound. */
 
-import { compileWithClang } from "../kernel/clang.ts";
+import { CLANG, compileWithClang } from "../harness/clang.ts";
 import { compileOurselves } from "../kernel/compile.ts";
 import { missingTool } from "../kernel/requirements.ts";
 
@@ -21,7 +21,7 @@ export function programUrl(name: string): URL {
 const clang: Subject = {
   name: "clang",
   languages: ["c"],
-  missing: missingTool("clang-22"),
+  missing: missingTool(CLANG),
   compile: (source) => compileWithClang(source),
 };
 

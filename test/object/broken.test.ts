@@ -6,8 +6,9 @@ import { describe, expect, test } from "vitest";
 import { dumpObject } from "../../backend/dump.ts";
 import { ObjectError, readObject } from "../../backend/elf/read-object.ts";
 import { writeObject } from "../../backend/elf/write-object.ts";
+import { CLANG, compileWithSystemHeaders } from "../harness/clang.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
-import { clang, counterSource, legacySource } from "./clang.ts";
+import { counterSource, legacySource } from "./clang.ts";
 import { moduleOf } from "./module.ts";
 import { sampleModule } from "./sample.ts";
 
@@ -58,9 +59,9 @@ describe("a damaged object", () => {
   });
 });
 
-describeWith("a damaged object of clang", [missingTool("clang-22")], () => {
+describeWith("a damaged object of clang", [missingTool(CLANG)], () => {
   test.each([["with BTF", counterSource], ["with legacy maps", legacySource]])("%s", (_, source) => {
-    const object = clang(source);
+    const object = compileWithSystemHeaders(source);
     fc.assert(fc.property(damage, (one) => expectObjectOrError(damaged(object, one))), { numRuns: 3000 });
   });
 });

@@ -1,29 +1,9 @@
 /** Objects of clang, as counterparts: C sources of the tests' own, with the headers of the system. */
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-const includes = ["-I/usr/include/x86_64-linux-gnu", "-I/usr/include/aarch64-linux-gnu"];
-
-/** Runs `work` with a folder that is gone afterwards. */
-export function inFolder<T>(work: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), "ebpfc-object-"));
-  try {
-    return work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-export function clang(source: string, ...options: string[]): Uint8Array {
-  return inFolder((folder) => {
-    writeFileSync(join(folder, "in.c"), source);
-    execFileSync("clang-22", ["-target", "bpf", "-O2", "-g", "-mcpu=v3", ...includes, ...options, "-c", "in.c", "-o", "out.o"], { cwd: folder });
-    return new Uint8Array(readFileSync(join(folder, "out.o")));
-  });
-}
+import { inFolder } from "../harness/folder.ts";
 
 /** The output of a tool that is given `object` as a file: `@` among the arguments stands for its path. */
 export function tool(object: Uint8Array, command: string, ...args: string[]): string {

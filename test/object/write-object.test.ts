@@ -15,9 +15,10 @@ import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import { decode } from "../../backend/isa/decode.ts";
 import type { Instruction } from "../../backend/isa/instruction.ts";
 import { printListing } from "../../backend/isa/print.ts";
+import { inFolder } from "../harness/folder.ts";
 import { describeKernel, describeWith, missingTool } from "../kernel/requirements.ts";
 import { instructions } from "../isa/arbitrary.ts";
-import { inFolder, tool } from "./clang.ts";
+import { tool } from "./clang.ts";
 import { assemble, moduleOf } from "./module.ts";
 import { sampleModule } from "./sample.ts";
 

@@ -1,8 +1,7 @@
 /** C means what clang says it means: generated functions give the same results here as natively. */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -14,11 +13,12 @@ import { optimize } from "../../compiler/passes/pipeline.ts";
 import { cProgram } from "../generators/c-program.ts";
 import { compileC } from "../harness/c-compile.ts";
 import { cpus } from "../harness/check-module.ts";
+import { CLANG } from "../harness/clang.ts";
+import { inFolder } from "../harness/folder.ts";
 import { CodeRunner } from "../harness/run-code.ts";
 import { SmallEnvironment } from "../harness/small-environment.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 
-const CLANG = "clang-22";
 /** Programs in one native executable: starting clang costs more than compiling. */
 const BATCH = 20;
 const batches = Number(process.env["C_PROGRAMS"] ?? "120") / BATCH;
@@ -34,8 +34,7 @@ const inputs: readonly (readonly bigint[])[] = [
 
 /** What each function gives for each input, natively: signed overflow wraps in BPF, hence -fwrapv. */
 function natively(texts: readonly string[], names: readonly string[]): bigint[][] {
-  const folder = mkdtempSync(join(tmpdir(), "ebpfc-c-"));
-  try {
+  return inFolder((folder) => {
     const rows = inputs.map((row) => `{${row.map((value) => `${value}L`).join(", ")}}`).join(", ");
     const prints = names.map((name) => `printf("%ld\\n", ${name}(in[i][0], in[i][1], in[i][2]));`).join("\n");
     const main = `int main(void) { long in[][3] = { ${rows} }; for (int i = 0; i < ${inputs.length}; i++) { ${prints} } }`;
@@ -45,9 +44,7 @@ function natively(texts: readonly string[], names: readonly string[]): bigint[][
     if (built.status !== 0) throw new Error(`the generator wrote what clang refuses:\n${built.stderr}`);
     const lines = spawnSync(join(folder, "main"), { encoding: "utf8" }).stdout.trim().split("\n").map(BigInt);
     return names.map((_, k) => inputs.map((_, i) => lines[i * names.length + k]!));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function expectResults(results: readonly bigint[], expected: readonly bigint[], where: string, text: string): void {

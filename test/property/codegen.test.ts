@@ -9,7 +9,8 @@ import { optimize } from "../../compiler/passes/pipeline.ts";
 import { checkModules } from "../harness/check-modules.ts";
 import { observe, packetsOf, type Observation } from "../harness/observe.ts";
 import { CodeRunner } from "../harness/run-code.ts";
-import { hex, SmallEnvironment } from "../harness/small-environment.ts";
+import { hex } from "../harness/hex.ts";
+import { SmallEnvironment } from "../harness/small-environment.ts";
 
 const cpus: readonly Cpu[] = ["v1", "v2", "v3", "v4"];
 const count = Number(process.env["FUZZ_COUNT"] ?? 120);

@@ -9,7 +9,7 @@ import { readPacketFile } from "../../backend/run/packets.ts";
 import { runReport } from "../../backend/run/run-report.ts";
 import type { Machine } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
-import { compileWithClang } from "../kernel/clang.ts";
+import { CLANG, compileWithClang } from "../harness/clang.ts";
 import { compileOurselves } from "../kernel/compile.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 
@@ -61,7 +61,7 @@ describeWith("in the kernel", [kernelUnavailable()], () => {
   });
 });
 
-describeWith("as clang compiles it", [missingTool("clang-22", "--version")], () => {
+describeWith("as clang compiles it", [missingTool(CLANG)], () => {
   test.each(samples.filter((one) => one.source.pathname.endsWith(".c")))("$name", (sample) => {
     expectAsWritten(createMachine(), compileWithClang(sample.source), sample);
   });

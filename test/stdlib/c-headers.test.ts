@@ -1,15 +1,14 @@
 /** Our headers for C against the system's: the same layouts, the same numbers, no name of linux/bpf.h lost. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { compile } from "../../compiler/library.ts";
 import { helpers } from "../../compiler/bpf/helpers.ts";
 import { mapTypes } from "../../compiler/bpf/map-types.ts";
+import { CLANG } from "../harness/clang.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 
 const ourFolder = fileURLToPath(new URL("../../stdlib/c", import.meta.url));
@@ -20,17 +19,10 @@ const systems = ["-isystem", `/usr/include/${isArm ? "aarch64" : "x86_64"}-linux
 
 /** Standard output of clang over a text. */
 function clang(text: string, ...options: string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), "ebpfc-headers-"));
-  try {
-    const file = join(folder, "in.c");
-    writeFileSync(file, text);
-    const result = spawnSync("clang-22", ["--target=bpf", "-std=gnu11", ...options, file], { encoding: "utf8", maxBuffer: 1 << 28 });
-    if (result.error) throw result.error;
-    if (result.status !== 0) throw new Error(result.stderr);
-    return result.stdout + (options.includes("-dump-tokens") ? result.stderr : "");
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const result = spawnSync(CLANG, ["--target=bpf", "-std=gnu11", ...options, "-x", "c", "-"], { input: text, encoding: "utf8", maxBuffer: 1 << 28 });
+  if (result.error) throw result.error;
+  if (result.status !== 0) throw new Error(result.stderr);
+  return result.stdout + (options.includes("-dump-tokens") ? result.stderr : "");
 }
 
 const network = ["if_ether", "if_packet", "if_arp", "ip", "ipv6", "tcp", "udp", "icmp", "icmpv6", "in", "in6", "pkt_cls", "pkt_sched"].map((name) => `linux/${name}.h`);
@@ -101,7 +93,7 @@ function enumerators(headers: readonly string[], flags: readonly string[]): stri
 }
 
 const systemHeaders = existsSync("/usr/include/linux/bpf.h") ? null : "linux-libc-dev is not installed";
-const requirements = [missingTool("clang-22"), systemHeaders];
+const requirements = [missingTool(CLANG), systemHeaders];
 
 describeWith("our C headers", requirements, () => {
   it.each([...kernelHeaders, ...ownHeaders, ...libraryHeaders])("%s stands alone, twice, without a warning", (name) => {

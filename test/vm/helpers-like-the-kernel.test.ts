@@ -5,6 +5,7 @@ import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import type { LoadableObject } from "../../backend/loadable.ts";
 import { RunError, type Machine, type RunInput } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
+import { hex } from "../harness/hex.ts";
 import { describeKernel } from "../kernel/requirements.ts";
 import { mapOf, objectOf } from "./objects.ts";
 import { packets } from "./packets.ts";
@@ -34,7 +35,7 @@ function outcome(machine: Machine, loadable: LoadableObject, input: RunInput): u
     const { mark, priority, ifindex, ingress_ifindex, wire_len, gso_segs, tstamp } = context;
     const record = loaded.maps.get("record")!.lookup(new Uint8Array(4))!;
     const slots = Array.from({ length: 32 }, (_, i) => new DataView(record.buffer, record.byteOffset).getBigInt64(256 - 8 * (i + 1), true));
-    return { returnValue, packet: Buffer.from(packet).toString("hex"), fields: { mark, priority, ifindex, ingress_ifindex, wire_len, gso_segs, tstamp }, slots };
+    return { returnValue, packet: hex(packet), fields: { mark, priority, ifindex, ingress_ifindex, wire_len, gso_segs, tstamp }, slots };
   } catch (error) {
     if (error instanceof RunError) return `refused: ${error.message}`;
     throw error;

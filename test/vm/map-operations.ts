@@ -2,6 +2,7 @@
 
 import type { LoadableMap } from "../../backend/loadable.ts";
 import type { LoadedObject, Machine } from "../../backend/runner.ts";
+import { hex } from "../harness/hex.ts";
 import { objectOf, type ProgramSource } from "./objects.ts";
 
 export type Side = "user" | "program";
@@ -104,8 +105,4 @@ export class MapUnderTest {
     const code = new DataView(out.buffer, out.byteOffset).getBigInt64(AT.code, true);
     return `${code}: ${hex(out.subarray(AT.value, AT.value + this.map.valueSize))}`;
   }
-}
-
-function hex(bytes: Uint8Array | null): string {
-  return bytes ? Buffer.from(bytes).toString("hex") : "none";
 }

@@ -5,8 +5,10 @@ import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import type { LoadableObject } from "../../backend/loadable.ts";
 import type { LoadedObject, Machine, RunInput } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
-import { describeWith } from "../kernel/requirements.ts";
-import { clangUnavailable, compileC } from "./clang.ts";
+import { CLANG } from "../harness/clang.ts";
+import { hex } from "../harness/hex.ts";
+import { describeWith, missingTool } from "../kernel/requirements.ts";
+import { compileC } from "./clang.ts";
 import { packets } from "./packets.ts";
 
 interface Case {
@@ -213,7 +215,7 @@ function outcome(loaded: LoadedObject, { program, maps = [], input = {}, rounds 
   const runnable = program === undefined ? [...loaded.programs.values()][0]! : loaded.programs.get(program)!;
   const runs = Array.from({ length: rounds }, () => runnable.run({ packet: packets["IPv4 UDP"]!, ...input }));
   return {
-    runs: runs.map(({ returnValue, packet }) => ({ returnValue, packet: Buffer.from(packet).toString("hex") })),
+    runs: runs.map(({ returnValue, packet }) => ({ returnValue, packet: hex(packet) })),
     maps: maps.map((name) => contents(loaded, name)),
   };
 }
@@ -221,12 +223,11 @@ function outcome(loaded: LoadedObject, { program, maps = [], input = {}, rounds 
 function contents(loaded: LoadedObject, name: string): unknown {
   const handle = loaded.maps.get(name) ?? [...loaded.maps].find(([other]) => other.endsWith(name))?.[1];
   if (!handle) throw new Error(`no map ${name} among ${[...loaded.maps.keys()].join()}`);
-  const hex = (bytes: Uint8Array | null) => (bytes ? Buffer.from(bytes).toString("hex") : "none");
   if (name === "events") return handle.events().map(hex);
   return handle.keys().map((key) => `${hex(key)}: ${hex(handle.lookup(key))}`).sort();
 }
 
-const unavailable = kernelUnavailable() ?? clangUnavailable();
+const unavailable = kernelUnavailable() ?? missingTool(CLANG);
 
 describeWith("programs like in the kernel", [unavailable], () => {
   const kernel: Machine = unavailable === null ? openKernel() : createMachine();

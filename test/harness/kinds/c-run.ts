@@ -8,10 +8,6 @@
  *     // not-kernel: h: the verifier does not follow compares of pointers
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { generateCode } from "../../../backend/codegen.ts";
 import type { CompiledModule } from "../../../backend/compiled.ts";
 import { writeObject } from "../../../backend/elf/write-object.ts";
@@ -21,7 +17,7 @@ import type { Module } from "../../../compiler/ir/ir.ts";
 import { bitsOf } from "../../../compiler/ir/types.ts";
 import { optimize } from "../../../compiler/passes/pipeline.ts";
 import type { Cpu } from "../../../compiler/passes/pass.ts";
-import { compileWithClang } from "../../kernel/clang.ts";
+import { CLANG, compileWithClang } from "../clang.ts";
 import { missingTool } from "../../kernel/requirements.ts";
 import { allMachines } from "../all-machines.ts";
 import { compileC } from "../c-compile.ts";
@@ -101,13 +97,13 @@ function checkPrograms(test: Filetest, results: readonly Result[]): void {
       expectResults(machine, object(isKernel ? forKernel : ours), wanted, `our code for ${cpu} at level ${level}`);
     }
   }
-  const missing = missingTool("clang-22");
+  const missing = missingTool(CLANG);
   if (missing !== null && process.env["CI"] === "true") throw new Error(missing);
   if (missing !== null) return;
   for (const machine of allMachines()) {
     const left = machine.name === "kernel" ? new Set([...notClang, ...notKernel]) : notClang;
     const wanted = without(left);
-    if (wanted.length > 0) expectResults(machine, withClang(withPrograms(test.text, wanted, left)), wanted, "clang's code");
+    if (wanted.length > 0) expectResults(machine, compileWithClang(withPrograms(test.text, wanted, left), "-mcpu=v4", "-w"), wanted, "clang's code");
   }
 }
 
@@ -155,15 +151,4 @@ function withPrograms(text: string, results: readonly Result[], without: Readonl
     return `${values.join("")}__attribute__((section("classifier"), used)) int ${programName(index)}(void *context) { call_result = ${name}(${list}); return ${DONE}; }`;
   });
   return [...lines, `__attribute__((section("${RESULT_SECTION}"), used)) volatile long long call_result = 0;`, ...programs, ""].join("\n");
-}
-
-function withClang(text: string): Uint8Array {
-  const folder = mkdtempSync(join(tmpdir(), "ebpfc-calls-"));
-  try {
-    const source = join(folder, "calls.c");
-    writeFileSync(source, text);
-    return compileWithClang(pathToFileURL(source), "-mcpu=v4", "-w");
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -13,13 +13,14 @@ import { parseModule } from "../../../compiler/ir/parse.ts";
 import { allMachines } from "../all-machines.ts";
 import { checkModule, plans } from "../check-module.ts";
 import type { Kind } from "../filetest.ts";
+import { bytesOfHex } from "../hex.ts";
 import { observe, packetsOf } from "../observe.ts";
 
 export const kind: Kind = (test) => {
   const { value: module, diagnostics } = parseModule(test.text, "main.ir");
   if (!module) return { diagnostics };
   const given = test.directives.filter((one) => one.name === "packet");
-  const packets = given.length > 0 ? given.map(({ text }) => Uint8Array.from(Buffer.from(text.split(" ")[0]!, "hex"))) : packetsOf(module);
+  const packets = given.length > 0 ? given.map(({ text }) => bytesOfHex(text.split(" ")[0]!)) : packetsOf(module);
   const named = (prefix: RegExp): string[] => test.options.filter((option) => prefix.test(option));
   const [levels, cpus] = [named(/^level/), named(/^v/)];
   for (const plan of new Set(plans)) {

@@ -7,7 +7,8 @@
  */
 
 import type { Kind } from "../filetest.ts";
-import { bytesOfHex, compileP4, enginesOf, hexOfBytes, type P4Engine } from "../p4-engines.ts";
+import { bytesOfHex, hex } from "../hex.ts";
+import { compileP4, enginesOf, type P4Engine } from "../p4-engines.ts";
 
 export const kind: Kind = (test) => {
   const { module, diagnostics } = compileP4(test.path, test.text, test.options[0] !== undefined ? { hook: test.options[0] } : {});
@@ -40,7 +41,7 @@ function act(engine: P4Engine, name: string, text: string): string | undefined {
     case "packet":
       return `${input.trim()} == ${engine.run(bytesOfHex(input))}`;
     case "get":
-      return `${input.trim()} == ${hexOfBytes(engine.lookup(words[0]!, bytesOfHex(words[1]!)))}`;
+      return `${input.trim()} == ${hex(engine.lookup(words[0]!, bytesOfHex(words[1]!)))}`;
     default:
       return undefined;
   }
