@@ -5,6 +5,7 @@
 
 import type { Module } from "../ir/ir.ts";
 import { alignSlots } from "./align-slots.ts";
+import { countPointers } from "./count-pointers.ts";
 import { removeDeadCode } from "./dead-code.ts";
 import { removeDeadStores } from "./dead-stores.ts";
 import { simplifyDemanded } from "./demanded-bits.ts";
@@ -39,6 +40,7 @@ export interface OptimizeOptions extends PassOptions {
 /** Every pass by its name, for `--dump-after` and the filetests. */
 export const passes = {
   "align-slots": eachFunction(alignSlots),
+  "count-pointers": eachFunction(countPointers),
   "dead-code": eachFunction(removeDeadCode),
   "dead-stores": eachFunction(removeDeadStores),
   "demanded-bits": eachFunction(simplifyDemanded),
@@ -102,6 +104,7 @@ const pipeline: readonly Step[] = [
   ...cleanUp, // the inliner judges functions by their true size
   { pass: "inline", from: 2 }, // before legalisation: what a call passed is a value now
   ...cleanUpAfter("inline"), // across what were borders of functions
+  { pass: "count-pointers", from: 1 }, // the verifier does not compare pointers
   { pass: "unroll-loops", from: 2 }, // counts of rounds are known now, and bodies are as small as they get
   ...cleanUpAfter("unroll-loops"), // counters are constants now
   { pass: "align-slots", from: 0 }, // before anything asks how wide an access to a slot may be
