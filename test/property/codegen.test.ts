@@ -40,7 +40,8 @@ function observeCode(module: Module, compiled: CompiledModule, packets: readonly
   const runner = new CodeRunner(compiled, environment);
   const runs = packets.map((packet) => {
     let verdict: bigint | null = null;
-    const after = environment.withPacket(packet, (context) => (verdict = runner.call("main", [context])));
+    // The kernel reads 32 bits of what such a program returns.
+    const after = environment.withPacket(packet, (context) => (verdict = BigInt.asUintN(32, runner.call("main", [context]) ?? 0n)));
     return `${String(verdict)} ${hex(after)}`;
   });
   return { runs, maps: environment.contents() };
