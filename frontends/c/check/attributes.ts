@@ -39,20 +39,23 @@ const ignored: ReadonlySet<string> = new Set(
 
 const modes: Readonly<Record<string, number>> = { QI: 1, byte: 1, HI: 2, SI: 4, DI: 8, word: 8, pointer: 8, TI: 16 };
 
-export function readAttributes(cx: Context, lists: readonly (readonly Attribute[])[]): Attributes {
-  const out: Attributes = {
-    packed: false,
-    alwaysInline: false,
-    noInline: false,
-    noReturn: false,
-    weak: false,
-    hidden: false,
-    used: false,
-    unused: false,
-    naked: false,
-    accessIndex: false,
-    vectorSize: false,
-  };
+const none: Attributes = {
+  packed: false,
+  alwaysInline: false,
+  noInline: false,
+  noReturn: false,
+  weak: false,
+  hidden: false,
+  used: false,
+  unused: false,
+  naked: false,
+  accessIndex: false,
+  vectorSize: false,
+};
+
+/** What the lists say, added to what was read before: the attributes of specifiers hold for each of their declarators. */
+export function readAttributes(cx: Context, lists: readonly (readonly Attribute[])[], before: Attributes = none): Attributes {
+  const out: Attributes = { ...before };
   for (const list of lists) for (const attribute of list) readAttribute(cx, out, attribute);
   return out;
 }

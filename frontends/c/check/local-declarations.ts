@@ -21,7 +21,7 @@ export function checkDeclaration(cx: Context, declaration: Declaration): TStatem
       return [];
     }
     const type = declaredType(cx, specified.type, one.declarator);
-    const attributes = readAttributes(cx, [declaration.specifiers.attributes, one.declarator.attributes, one.attributes]);
+    const attributes = readAttributes(cx, [one.declarator.attributes, one.attributes], specified.attributes);
     const declared: DeclaredName = { name, type, attributes, specified, declarator: one };
     const known = cx.scope.names.get(name.name);
     if (known && !(bare(type).kind === "function" || specified.isExtern || known.kind === "typedef")) {

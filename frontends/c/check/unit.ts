@@ -163,7 +163,7 @@ class Unit implements FileScope {
         continue;
       }
       const type = declaredType(cx, specified.type, one.declarator);
-      const attributes = readAttributes(cx, [tree.specifiers.attributes, one.declarator.attributes, one.attributes]);
+      const attributes = readAttributes(cx, [one.declarator.attributes, one.attributes], specified.attributes);
       const declared: DeclaredName = { name, type, attributes, specified, declarator: one };
       if (specified.isTypedef) declareTypedef(cx, declared);
       else declareGlobal(cx, declared);
@@ -183,7 +183,7 @@ class Unit implements FileScope {
       this.bag.report("C1005", tree.declarator.span, name ? `'${name.name}' has a body but is not a function` : "a name must stand here");
       return;
     }
-    const attributes = readAttributes(cx, [tree.specifiers.attributes, declarator.attributes, tree.declarator.attributes]);
+    const attributes = readAttributes(cx, [declarator.attributes, tree.declarator.attributes], specified.attributes);
     const symbol = declareFunction(cx, { name, type, attributes, specified, declarator: tree.declarator }, inner);
     if (symbol.defined) {
       this.bag.report("C1002", name.span, `redefinition of '${name.name}'`, { notes: [{ message: "first defined here", span: symbol.span }] });
