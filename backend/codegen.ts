@@ -23,6 +23,7 @@ export interface CodegenOptions {
 /** The verifier gives up after this many instructions, whatever the program. */
 const MAX_INSTRUCTIONS = 1_000_000;
 
+/** Machine code for a legal module (see `passes/legalize`). What needs more stack than BPF has is an error, B0001. */
 export function generateCode(module: Module, options: CodegenOptions): StageResult<CompiledModule> {
   const diagnostics = new DiagnosticBag();
   const features = featuresOf(options.cpu);

@@ -16,6 +16,7 @@ export interface BtfEncodeOptions {
   readonly strings?: StringTable;
 }
 
+/** The bytes of a .BTF section (kernel, Documentation/bpf/btf.rst §3). */
 export function encodeBtf(btf: Btf, options: BtfEncodeOptions = {}): Uint8Array {
   const { endian = "little", strings = new StringTable() } = options;
   const words: number[] = [];

@@ -30,6 +30,7 @@ export interface WriteOptions {
   readonly legacyMaps?: boolean;
 }
 
+/** The bytes of an ELF64 relocatable object: the same for the same module, everywhere. */
 export function writeObject(module: CompiledModule, options: WriteOptions = {}): Uint8Array {
   return new ObjectWriter(module, options.legacyMaps ?? false).write();
 }

@@ -37,6 +37,7 @@ export interface MachineProgram extends RunnableProgram {
 
 const STEP_LIMIT = 1_000_000_000;
 
+/** A machine in user space. Loading throws `LoadError` and a run `RunError` when the object or the input is at fault. */
 export function createMachine(options: MachineOptions = {}): Machine {
   return {
     name: "built-in machine",

@@ -14,6 +14,7 @@ export interface Cfg {
   readonly blocks: ReadonlyMap<BlockId, Block>;
 }
 
+/** Blocks that control can reach, in reverse postorder, and who jumps to them. */
 export function controlFlow(func: Func): Cfg {
   const blocks = new Map(func.blocks.map((block) => [block.id, block]));
   const successors = new Map(func.blocks.map((block) => [block.id, successorsOf(block)]));

@@ -40,6 +40,7 @@ export class InterpretError extends Error {
   }
 }
 
+/** Runs functions of a module, which must be well formed. What has no meaning throws `InterpretError`. */
 export function createInterpreter(module: Module, environment: Environment, options: InterpreterOptions = {}): Interpreter {
   return new ModuleInterpreter(module, environment, options);
 }
