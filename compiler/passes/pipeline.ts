@@ -27,6 +27,7 @@ import { splitSelects } from "./split-selects.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
 import { threadJumps } from "./thread-jumps.ts";
 import { unrollLoops } from "./unroll-loops.ts";
+import { widenSignedCompares } from "./widen-signed-compares.ts";
 
 export type { Cpu, Pass, PassOptions } from "./pass.ts";
 
@@ -62,6 +63,7 @@ export const passes = {
   "split-stack-accesses": eachFunction(splitStackAccesses),
   "thread-jumps": eachFunction(threadJumps),
   "unroll-loops": eachFunction(unrollLoops),
+  "widen-signed-compares": eachFunction(widenSignedCompares),
 } satisfies Record<string, Pass>;
 
 export type PassName = keyof typeof passes;
@@ -120,6 +122,7 @@ const pipeline: readonly Step[] = [
   { pass: "lower-switch", from: 0 }, // there are no jump tables
   { pass: "simplify", from: 1 }, // compares that the switches became
   { pass: "simplify-cfg", from: 1 }, // blocks that the steps above made
+  { pass: "widen-signed-compares", from: 1 }, // last, as others would narrow them again
   { pass: "dead-code", from: 0 }, // what they left unused
 ];
 

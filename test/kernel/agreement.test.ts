@@ -200,12 +200,15 @@ describeWith("the compilers and the machines agree", requirements, () => {
   ] as const)("on the idioms of the field, with %s", (_, options) => {
     // What is not optimised keeps its packet pointers in memory of several functions: more than the verifier follows.
     const machines = "level" in options && options.level === 0 ? [createMachine()] : [openKernel(), createMachine()];
-    // The second file asks more of the verifier: a signed index of 32 bits, and bounds of a field that is loaded twice.
-    const isFollowed = "cpu" in options ? options.cpu === "v4" : options.level === 0;
-    for (const name of isFollowed ? ["idioms.c", "idioms2.c"] : ["idioms.c"]) {
+    // Bounds of a 32-bit difference of a field that is loaded twice: the verifier does not follow them before v3, nor
+    // where the loads are not made one.
+    const isFollowed = ({ name }: { readonly name: string }) => name !== "lengths" || ("cpu" in options ? options.cpu === "v4" : options.level === 0);
+    for (const name of ["idioms.c", "idioms2.c"]) {
       const source = new URL(`programs/${name}`, import.meta.url);
-      const object = readObject(compileOurselves(source, options));
-      expectSame(waysOf(source)[0]!, machines.map((machine) => ({ name: `ours, ${machine.name}`, machine, object })), fieldPackets);
+      const followed = (object: LoadableObject): LoadableObject => ({ ...object, programs: object.programs.filter(isFollowed) });
+      const object = followed(readObject(compileOurselves(source, options)));
+      const [first] = waysOf(source);
+      expectSame({ ...first!, object: followed(first!.object) }, machines.map((machine) => ({ name: `ours, ${machine.name}`, machine, object })), fieldPackets);
     }
   });
 
