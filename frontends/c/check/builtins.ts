@@ -2,7 +2,7 @@
 
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expr } from "../ast.ts";
-import type { MemoryBuiltin, TExpr } from "../checked.ts";
+import type { LocalVariable, MemoryBuiltin, TExpr } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
 import {
   boolType,
@@ -119,11 +119,23 @@ function foldBits(op: "bswap" | "popcount" | "clz" | "ctz", value: bigint, width
 function ffs(operandType: CType): Builtin {
   return (cx, args, span) => {
     const operand = convertForAssignment(cx, args[0]!, operandType, "passing to parameter of type");
-    const zero = constant(0n, intType, span);
-    const one: TExpr = constant(1n, intType, span);
-    const count: TExpr = convert({ kind: "bits", op: "ctz", operand, type: operandType, span }, intType);
-    return conditional(cx, operand, { kind: "arithmetic", op: "+", left: count, right: one, type: intType, span }, zero, span);
+    return once(operand, span, (value) => {
+      const one: TExpr = constant(1n, intType, span);
+      const count: TExpr = convert({ kind: "bits", op: "ctz", operand: value, type: operandType, span }, intType);
+      const more: TExpr = { kind: "arithmetic", op: "+", left: count, right: one, type: intType, span };
+      return conditional(cx, value, more, constant(0n, intType, span), span);
+    });
   };
+}
+
+/** What uses a value several times, of an operand that is computed once. */
+function once(operand: TExpr, span: Span, use: (value: TExpr) => TExpr): TExpr {
+  if (operand.kind === "constant" || isError(operand)) return use(operand);
+  const { type } = operand;
+  const variable: LocalVariable = { name: "operand", type, span, isParameter: false, used: true };
+  const init = { items: [{ offset: 0, value: operand }], size: sizeOf(type)!, span };
+  const result = use({ kind: "load", place: { kind: "local", variable, type, span }, type, span });
+  return { kind: "statements", body: [{ kind: "declare", variable, init, span }], result, type: result.type, span };
 }
 
 function overflow(op: "+" | "-" | "*"): Builtin {
@@ -179,9 +191,10 @@ function objectSize(_cx: Context, args: readonly TExpr[], span: Span): TExpr {
 function absolute(type: CType): Builtin {
   return (cx, args, span) => {
     const operand = convertForAssignment(cx, args[0]!, type, "passing to parameter of type");
-    const zero = constant(0n, type, span);
-    const test: TExpr = { kind: "compare", op: "<", left: operand, right: zero, type: intType, span };
-    return conditional(cx, test, { kind: "unary", op: "-", operand, type, span }, operand, span);
+    return once(operand, span, (value) => {
+      const test: TExpr = { kind: "compare", op: "<", left: value, right: constant(0n, type, span), type: intType, span };
+      return conditional(cx, test, { kind: "unary", op: "-", operand: value, type, span }, value, span);
+    });
   };
 }
 
