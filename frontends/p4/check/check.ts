@@ -58,7 +58,7 @@ class ProgramChecker extends TableChecker {
         this.declare(declaration.name, declaration);
         return this.inScope(() => {
           this.typeParameters(declaration.typeParameters);
-          this.parameters(declaration.parameters);
+          this.parameters(declaration.parameters, "constructor");
         });
       case "instantiation":
         this.instantiation(declaration);
@@ -143,7 +143,7 @@ class ProgramChecker extends TableChecker {
       for (const method of declaration.methods) {
         if (method.kind === "constructor") {
           if (method.name.text !== declaration.name.text) this.error("P0802", method.name.span, `a constructor of ${declaration.name.text} has that name; other methods need a return type`);
-          this.inScope(() => this.parameters(method.parameters));
+          this.inScope(() => this.parameters(method.parameters, "constructor"));
         } else this.signature(method);
       }
     });
@@ -154,7 +154,7 @@ class ProgramChecker extends TableChecker {
     this.inScope(() => {
       this.typeParameters(declaration.typeParameters);
       this.typeOf(declaration.returnType);
-      this.parameters(declaration.parameters);
+      this.parameters(declaration.parameters, "externCall");
     });
   }
 
@@ -168,7 +168,7 @@ class ProgramChecker extends TableChecker {
     this.inPlace("function", () => {
       this.typeParameters(declaration.typeParameters);
       this.returnType = resolved(this.typeOf(declaration.returnType));
-      this.parameters(declaration.parameters);
+      this.parameters(declaration.parameters, "function");
       this.block(body);
       if (this.returnType !== VOID && !alwaysReturns(body)) {
         this.error("P0404", declaration.name.span, `'${declaration.name.text}' may end without returning a value`);
@@ -180,7 +180,7 @@ class ProgramChecker extends TableChecker {
 
   private action(declaration: Extract<Declaration, { kind: "action" }>): void {
     this.inPlace("action", () => {
-      this.parameters(declaration.parameters);
+      this.parameters(declaration.parameters, "action");
       this.block(declaration.body);
     });
     this.declare(declaration.name, declaration);
@@ -191,8 +191,8 @@ class ProgramChecker extends TableChecker {
     this.inPlace("control", () => {
       this.typeParameters(declaration.typeParameters);
       if (body && declaration.typeParameters.length > 0) this.error("P0802", declaration.name.span, "a control with a body cannot have type parameters");
-      this.parameters(declaration.parameters);
-      this.parameters(declaration.constructorParameters);
+      this.parameters(declaration.parameters, "block");
+      this.parameters(declaration.constructorParameters, "constructor");
       if (!body) return;
       for (const local of body.locals) {
         if (local.kind === "action") this.action(local);

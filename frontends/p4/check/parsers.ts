@@ -13,8 +13,8 @@ export abstract class ParserChecker extends StatementChecker {
     this.inPlace("parser", () => {
       this.typeParameters(declaration.typeParameters);
       if (body && declaration.typeParameters.length > 0) this.error("P0802", declaration.name.span, "a parser with a body cannot have type parameters");
-      this.parameters(declaration.parameters);
-      this.parameters(declaration.constructorParameters);
+      this.parameters(declaration.parameters, "block");
+      this.parameters(declaration.constructorParameters, "constructor");
       if (!body) return;
       for (const local of body.locals) {
         if (local.kind === "valueSet") {

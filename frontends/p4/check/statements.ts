@@ -2,6 +2,7 @@
 
 import type { AssignStatement, BinaryOperator, BlockStatement, ConstantDeclaration, ForInStatement, Instantiation, Parameter, Statement, SwitchStatement, TypeParameter, VariableDeclaration } from "../ast.ts";
 import { ExpressionChecker } from "./expressions.ts";
+import { parameterFaults, type ParameterOwner } from "./parameters.ts";
 import { BOOL, printType, resolved, UNKNOWN, VOID, type Type } from "./types.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
@@ -91,7 +92,9 @@ export abstract class StatementChecker extends ExpressionChecker {
     this.declare(declaration.name, declaration);
   }
 
-  protected parameters(parameters: readonly Parameter[]): void {
+  protected parameters(parameters: readonly Parameter[], owner: ParameterOwner): void {
+    const types = parameters.map((parameter) => this.typeOf(parameter.type));
+    for (const { code, span, message } of parameterFaults(parameters, types, owner)) this.error(code, span, message);
     for (const parameter of parameters) {
       const type = this.typeOf(parameter.type);
       this.declaredTypes.set(parameter, type);
