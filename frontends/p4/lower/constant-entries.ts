@@ -3,17 +3,18 @@
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import type { Expression, Keyset } from "../ast.ts";
 import type { EntryInfo, TableInfo } from "../check/table-info.ts";
+import type { Type } from "../check/types.ts";
 import { TableActionLowering, type Application } from "./table-actions.ts";
-import { scalarType } from "./storage.ts";
+import { isSigned, scalarType } from "./storage.ts";
 
 export abstract class ConstantEntryLowering extends TableActionLowering {
   protected constantEntries(application: Application, miss: BlockId): void {
     const { info, table } = application;
     if (!info.constEntries) this.unsupported(table.declaration.name.span, "a table with entries that are not const");
     const keys = info.keys.map(({ expression }) => this.value(expression));
-    const single = info.keys.length === 1 && info.keys[0]!.matchKind === "exact" ? keys[0] : undefined;
-    if (single !== undefined && info.entries.every(({ keysets }) => keysets[0]!.kind === "value")) return this.entrySwitch(application, single, miss);
-    for (const entry of this.inOrder(info)) {
+    const entries = this.inOrder(info);
+    if (entries.every(({ keysets }) => keysets.every(({ kind }) => kind === "value"))) return this.entrySwitch(application, entries, keys, miss);
+    for (const entry of entries) {
       const matches = this.newBlock();
       const next = this.newBlock();
       this.builder.span = entry.entry.span;
@@ -41,23 +42,34 @@ export abstract class ConstantEntryLowering extends TableActionLowering {
     return mask?.kind === "integer" ? mask.value.toString(2).replaceAll("0", "").length : 0;
   }
 
-  private entrySwitch(application: Application, key: Value, miss: BlockId): void {
-    const type = application.info.keys[0]!.type;
-    const bits = scalarType(type)?.bits ?? 64;
-    const entries = new Map<bigint, EntryInfo>();
-    for (const entry of application.info.entries) {
-      const [keyset] = entry.keysets;
-      const value = keyset?.kind === "value" ? BigInt.asUintN(bits, this.numberOf(this.constantOf(keyset.value), type)) : 0n;
-      // The first of two equal entries wins.
-      if (!entries.has(value)) entries.set(value, entry);
+  /**
+   * Single values alone: a switch on the first key, and within each of its cases one on the next. Whoever follows all
+   * paths – the kernel's verifier does – then has no more of them than there are entries.
+   */
+  private entrySwitch(application: Application, entries: readonly EntryInfo[], keys: readonly Value[], miss: BlockId, at = 0): void {
+    if (at === keys.length) {
+      // The first of equal entries wins.
+      this.builder.span = entries[0]!.entry.span;
+      return this.boundAction(application, entries[0]!.action, true);
     }
-    const blocks = [...entries].map(([value, entry]) => ({ value, entry, block: this.newBlock() }));
-    this.builder.switch(key, blocks.map(({ value, block }) => ({ value, target: { block, args: [] } })), miss);
-    for (const { entry, block } of blocks) {
+    const { type } = application.info.keys[at]!;
+    const groups = new Map<bigint, EntryInfo[]>();
+    for (const entry of entries) {
+      const number = this.entryValue(entry.keysets[at]!, type);
+      const group = groups.get(number);
+      if (group) group.push(entry);
+      else groups.set(number, [entry]);
+    }
+    const cases = [...groups].map(([value, group]) => ({ value, group, block: this.newBlock() }));
+    this.builder.switch(keys[at]!, cases.map(({ value, block }) => ({ value, target: { block, args: [] } })), miss);
+    for (const { group, block } of cases) {
       this.builder.switchTo(block);
-      this.builder.span = entry.entry.span;
-      this.boundAction(application, entry.action, true);
+      this.entrySwitch(application, group, keys, miss, at + 1);
     }
+  }
+
+  private entryValue(keyset: Keyset, type: Type): bigint {
+    return keyset.kind === "value" ? BigInt.asUintN(scalarType(type)?.bits ?? 64, this.numberOf(this.constantOf(keyset.value), type)) : 0n;
   }
 
   private matchAll(keysets: readonly Keyset[], keys: readonly Value[], info: TableInfo, matches: BlockId, next: BlockId): void {
@@ -75,7 +87,7 @@ export abstract class ConstantEntryLowering extends TableActionLowering {
   protected matchKeyset(keyset: Keyset, value: Value, subject: Expression): Value | null {
     const { builder } = this;
     const type = this.typeOf(subject);
-    const signed = type.kind === "bits" && type.signed;
+    const signed = isSigned(type);
     switch (keyset.kind) {
       case "default":
       case "dontCare":
