@@ -11,6 +11,7 @@ import type { BlockInstance, Evaluated, TableInstance } from "../../check/instan
 import type { CheckedProgram } from "../../check/program.ts";
 import type { Type } from "../../check/types.ts";
 import type { ArchitectureHooks, ExternCallSite, ExternResult, TableStore } from "../../lower/base.ts";
+import { scalarType } from "../../lower/storage.ts";
 import { FunctionLowering } from "../../lower/function-lowering.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";
 import { addToCounter } from "./counters.ts";
@@ -98,5 +99,5 @@ const tableAndExternHooks: ArchitectureHooks = {
 };
 
 function fitsIndex(type: Type): boolean {
-  return type.kind === "bits" && type.width <= 32;
+  return (scalarType(type)?.bits ?? Infinity) <= 32;
 }
