@@ -105,11 +105,11 @@ export abstract class LoweringBase implements ExternCallSite {
   }
 
   /** Valid P4 that we cannot translate: said once a place, and lowering goes on with zeros. */
-  protected unsupported(span: Span, what: string): void {
+  protected unsupported(span: Span, what: string, extra: { readonly hint?: string } = {}): void {
     const key = `${span.file.name}:${span.line}:${span.column}:${what}`;
     if (this.complained.has(key)) return;
     this.complained.add(key);
-    this.context.bag.report("P0901", span, `${what} is not supported yet`);
+    this.context.bag.report("P0901", span, `${what} is not supported yet`, extra);
   }
 
   protected typeOf(expression: Expression): Type {

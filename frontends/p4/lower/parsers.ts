@@ -11,8 +11,10 @@ import { PacketInLowering } from "./packet-in.ts";
 import type { Cursor } from "./packet-reader.ts";
 import type { StackLocation } from "./storage.ts";
 
-/** A loop in a parser ends when the packet does; more copies of one state than this are not made. */
-const MAX_COPIES = 64;
+/** A loop in a parser ends when the packet does; more copies of a state in one than this are not made. */
+const MAX_ROUNDS = 64;
+/** Optional headers before a state multiply the offsets that it stands at. */
+const MAX_COPIES = 1024;
 
 interface PendingState {
   readonly state: ParserState;
@@ -26,6 +28,7 @@ export abstract class ParserLowering extends PacketInLowering {
   private pending: PendingState[] = [];
   private copies = new Map<ParserState, number>();
   private accept: BlockId = 0;
+  private gaveUp = false;
   private readonly stackNumbers = new Map<StackLocation, number>();
 
   /** Lowers the states; control ends in `accept` or `reject`. The parameters are bound already. */
@@ -79,14 +82,29 @@ export abstract class ParserLowering extends PacketInLowering {
     if (known !== undefined) return known;
     const copies = (this.copies.get(state) ?? 0) + 1;
     this.copies.set(state, copies);
-    if (copies > MAX_COPIES) {
-      this.unsupported(span, `a parser loop that goes through state '${name}' more than ${MAX_COPIES} times`);
-      return this.reject;
-    }
+    if (copies > MAX_ROUNDS && this.reaches(state, state)) return this.tooManyCopies(span, `a parser loop that goes through state '${name}' more than ${MAX_ROUNDS} times`);
+    if (copies > MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to state '${name}' at more than ${MAX_COPIES} offsets`);
     const block = this.newBlock();
     this.blocks.set(key, block);
     this.pending.push({ state, cursor: this.cursor, block });
     return block;
+  }
+
+  /** Said once: what follows from a state would have too many copies as well. */
+  private tooManyCopies(span: Name["span"], what: string): BlockId {
+    if (!this.gaveUp) this.unsupported(span, what, { hint: "a loop that fills a header stack (extract(stack.next)) ends with the stack" });
+    this.gaveUp = true;
+    return this.reject;
+  }
+
+  /** Whether a transition, or several, lead from one state to the other. */
+  private reaches(from: ParserState, to: ParserState, seen = new Set<ParserState>()): boolean {
+    return successors(from).some((name) => {
+      const next = this.states.get(name);
+      if (!next || seen.has(next)) return false;
+      seen.add(next);
+      return next === to || this.reaches(next, to, seen);
+    });
   }
 
   private stackNumber(stack: StackLocation): number {
@@ -172,4 +190,10 @@ export abstract class ParserLowering extends PacketInLowering {
     const type = this.typeOf(target);
     return type.kind === "header" ? this.sizeOf(type) : undefined;
   }
+}
+
+/** The names of the states that may come next. */
+function successors({ transition }: ParserState): readonly string[] {
+  if (!transition) return [];
+  return "kind" in transition.target ? transition.target.cases.map(({ state }) => state.text) : [transition.target.text];
 }
