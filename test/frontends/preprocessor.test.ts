@@ -145,6 +145,13 @@ test("numbers of P4 do not swallow what follows", () => {
   expect(expand("8w0xFF 4s7 1..5 8w0xe+1 x[7:0] a>>b |+| 1_000", { rules: p4Rules })).toBe("8w0xFF 4s7 1 .. 5 8w0xe + 1 x [ 7 : 0 ] a > > b |+| 1_000");
 });
 
+test("strings of P4 go on over line ends, and the lines still count", () => {
+  const { tokens, codes } = run({ main: 'a "one\ntwo" b\nc' }, { rules: p4Rules });
+  expect(tokens.map((token) => [token.text, token.span.line])).toEqual([["a", 1], ['"one\ntwo"', 1], ["b", 2], ["c", 3], ["", 3]]);
+  expect(codes).toEqual([]);
+  expect(run({ main: '\n"never closed\nx' }, { rules: p4Rules }).codes).toEqual(["X0003@2"]);
+});
+
 test.each([
   ["/* never closed", "X0002@1"],
   ["\n\"abc\n", "X0003@2"],

@@ -8,6 +8,8 @@ export interface LexicalRules {
   readonly punctuators: ReadonlySet<string>;
   /** Other spellings of punctuators: C's digraphs. */
   readonly alternates: ReadonlyMap<string, string>;
+  /** A string may go on over line ends. */
+  readonly longStrings: boolean;
   /** `'x'` is a character constant. */
   readonly characters: boolean;
   /** Prefixes that make an identifier and a quote one literal. */
@@ -24,6 +26,7 @@ export const cRules: LexicalRules = {
   number: /\.?\d(?:[eEpP][+-]|[\w.])*/y,
   punctuators: words("... <<= >>= -> ++ -- << >> <= >= == != && || += -= *= /= %= &= ^= |= ## <: :> <% %> %: %:%:"),
   alternates: new Map([["<:", "["], [":>", "]"], ["<%", "{"], ["%>", "}"], ["%:", "#"], ["%:%:", "##"]]),
+  longStrings: false,
   characters: true,
   literalPrefixes: words("L u U u8"),
   wideIdentifiers: true,
@@ -36,6 +39,7 @@ export const p4Rules: LexicalRules = {
   // `>>` is two tokens, as it may close two type argument lists (P4-16 §6.3).
   punctuators: words("... .. &&& |+|= |-|= |+| |-| ++ << <<= >>= <= >= == != && || += -= *= /= %= &= ^= |= ##"),
   alternates: new Map(),
+  longStrings: true,
   characters: false,
   literalPrefixes: new Set(),
   wideIdentifiers: false,

@@ -231,13 +231,16 @@ export class Scanner extends SourceCursor {
   private scanQuoted(quote: number, kind: "string" | "character"): TokenKind {
     const { text } = this.file;
     const open = this.at;
+    const mayGoOn = this.rules.longStrings && text.indexOf('"', open + 1) >= 0;
+    const place = this.spanOf(open, 1);
     for (this.at++; this.at < text.length; this.at++) {
       const code = text.charCodeAt(this.at);
       if (code === quote) {
         this.at++;
         return kind;
       }
-      if (code === NEWLINE) break;
+      if (code === NEWLINE && !mayGoOn) break;
+      if (code === NEWLINE) this.continueLine(this.at + 1);
       if (code !== BACKSLASH) continue;
       const splice = this.spliceLength(this.at);
       this.at += splice ? splice - 1 : 1;
@@ -245,7 +248,8 @@ export class Scanner extends SourceCursor {
     }
     this.at = Math.min(this.at, text.length);
     const message = kind === "string" ? "unterminated string" : "unterminated character constant";
-    this.bag.report("X0003", this.spanOf(open, 1), message, { hint: `close it with ${String.fromCharCode(quote)} on the same line` });
+    const where = this.rules.longStrings ? "" : " on the same line";
+    this.bag.report("X0003", place, message, { hint: `close it with ${String.fromCharCode(quote)}${where}` });
     return kind;
   }
 
