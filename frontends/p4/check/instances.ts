@@ -3,6 +3,7 @@
  * Constructor arguments become constants or instances here, so that the lowering finds no compile-time calls left.
  */
 
+import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Annotation, Argument, CallExpression, ControlDeclaration, Expression, Instantiation, Parameter, ParserDeclaration, TableDeclaration } from "../ast.ts";
 import { foldBinary, foldUnary, integer, wrap, type Constant } from "./constants.ts";
@@ -55,7 +56,12 @@ type Construct = Extract<ResolvedCall, { kind: "construct" }>;
 export class InstanceEvaluator {
   private readonly globals = new Map<Symbol, Evaluated>();
 
-  constructor(private readonly checked: CheckedProgram) {}
+  private readonly complained = new Set<Expression>();
+
+  constructor(
+    private readonly checked: CheckedProgram,
+    private readonly bag: DiagnosticBag,
+  ) {}
 
   main(declaration: Instantiation): PackageInstance {
     for (const one of this.checked.program.declarations) {
@@ -91,7 +97,12 @@ export class InstanceEvaluator {
 
   private argument(argument: Argument | null, parameter: Parameter, path: string, scope: EvaluationScope): Evaluated | null {
     const expression = argument?.value ?? parameter.defaultValue;
-    return expression ? (this.evaluate(expression, path, scope) ?? null) : null;
+    if (!expression) return null;
+    const value = this.evaluate(expression, path, scope);
+    if (value) return value;
+    if (!this.complained.has(expression)) this.bag.report("P0305", expression.span, "the argument of a constructor must be known at compile time");
+    this.complained.add(expression);
+    return null;
   }
 
   /** A constant or instance; undefined for what has no value at compile time. */
@@ -124,6 +135,10 @@ export class InstanceEvaluator {
         if (!left || !right || !isConstant(left) || !isConstant(right)) return undefined;
         const folded = foldBinary(expression.operator, left, right, types.get(expression.left) ?? UNKNOWN, types.get(expression.right) ?? UNKNOWN);
         return folded && !("error" in folded) ? folded : undefined;
+      }
+      case "conditional": {
+        const condition = this.evaluate(expression.condition, path, scope);
+        return condition?.kind === "bool" ? this.evaluate(condition.value ? expression.ifTrue : expression.ifFalse, path, scope) : undefined;
       }
       default:
         return undefined;

@@ -25,7 +25,7 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
     bag.report("P0701", span, "there is no package instance called 'main'", { hint: "end the program with one: ebpfFilter(prs(), pipe()) main;" });
     return { diagnostics: bag.all };
   }
-  const evaluator = new InstanceEvaluator(checked);
+  const evaluator = new InstanceEvaluator(checked, bag);
   const instance = evaluator.main(main);
   const packageName = instance.type.declaration.name.text;
   const architecture = options.architectures.find((one) => one.packageName === packageName);
