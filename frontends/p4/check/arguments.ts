@@ -1,7 +1,7 @@
 /** Arguments against parameters: by position or name, type arguments inferred (P4-16 §6.9, §8.20). */
 
 import type { Span } from "../../../compiler/source/source.ts";
-import type { Argument, CallExpression, Parameter, TypeParameter } from "../ast.ts";
+import type { Argument, CallExpression, Expression, Parameter, TypeParameter } from "../ast.ts";
 import type { BoundArguments } from "./program.ts";
 import { TypeChecker } from "./type-nodes.ts";
 import { printType, resolved, substitute, UNKNOWN, unify, type Type } from "./types.ts";
@@ -54,6 +54,7 @@ export abstract class ArgumentChecker extends TypeChecker {
     const { value } = argument;
     if (parameter.direction === "in" || parameter.direction === "none") {
       this.check(value, type);
+      this.needsWidth(parameter, value, type);
       return;
     }
     const actual = this.infer(value);
@@ -62,6 +63,14 @@ export abstract class ArgumentChecker extends TypeChecker {
     } else if (!this.isLvalue(value)) {
       this.error("P0304", value.span, `the argument of '${parameter.direction} ${parameter.name.text}' must be something that can be assigned to`);
     }
+  }
+
+  /** What has a direction is a value of the running program: no literal without a width, no string (§6.8). */
+  private needsWidth(parameter: Parameter, value: Expression, type: Type): void {
+    if (parameter.direction === "none") return;
+    const { kind } = resolved(type);
+    if (kind === "int") this.error("P0308", value.span, "the width of this number cannot be told", { hint: "write it: 32w…" });
+    else if (kind === "string") this.error("P0802", value.span, `'${parameter.name.text}' has a direction: a string cannot be given for it`);
   }
 
   /** Arguments in the order of the parameters, by position or by name, but not both (§6.9, §8.20). */

@@ -139,11 +139,19 @@ export abstract class CallChecker extends ArgumentChecker {
     return this.resolve(call, resolution, settle(result));
   }
 
-  /** The target of extract is a header (§13.8). */
+  /** The target of extract is a header, whose one varbit field takes the size that is given (§13.8). */
   private extracted([target]: BoundArguments): void {
     const type = target?.value ? resolved(this.types.get(target.value) ?? UNKNOWN) : UNKNOWN;
     const fits = type.kind === "header" || type.kind === "headerUnion" || type.kind === "unknown" || type.kind === "typeParameter";
     if (!fits) this.mismatch(target!.span, `only headers can be extracted, and this is ${printType(type)}`);
+    if (type.kind !== "header") return;
+    const varbits = this.fieldsOf(type).filter((field) => resolved(field.type).kind === "varbit");
+    if (varbits.length > 1) {
+      const names = varbits.map(({ name }) => `'${name}'`).join(" and ");
+      this.error("P0801", type.declaration.name.span, `${names}: a header with several varbit fields cannot be extracted`, {
+        notes: [{ message: "it is extracted here", span: target!.span }],
+      });
+    }
   }
 
   private validity(call: CallExpression, callee: MemberExpression, object: Type): Type {

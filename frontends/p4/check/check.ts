@@ -62,9 +62,16 @@ class ProgramChecker extends TableChecker {
         });
       case "instantiation":
         this.instantiation(declaration);
-        if (declaration.name.text === "main" && this.declaredTypes.get(declaration)?.kind === "package") this.main = declaration;
+        this.mainInstance(declaration);
         return;
     }
+  }
+
+  private mainInstance(declaration: Instantiation): void {
+    if (declaration.name.text !== "main") return;
+    const type = this.declaredTypes.get(declaration);
+    if (type?.kind === "package") this.main = declaration;
+    else if (type && type.kind !== "unknown") this.error("P0701", declaration.span, `'main' must be an instance of a package, and this is one of ${printType(type)}`);
   }
 
   // Types ----------------------------------------------------------------------------------------------------------
@@ -144,7 +151,10 @@ class ProgramChecker extends TableChecker {
         if (method.kind === "constructor") {
           if (method.name.text !== declaration.name.text) this.error("P0802", method.name.span, `a constructor of ${declaration.name.text} has that name; other methods need a return type`);
           this.inScope(() => this.parameters(method.parameters, "constructor"));
-        } else this.signature(method);
+        } else {
+          if (method.name.text === declaration.name.text) this.error("P0802", method.span, "a constructor has no return type");
+          this.signature(method);
+        }
       }
     });
   }

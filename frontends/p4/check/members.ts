@@ -132,7 +132,8 @@ export abstract class MemberChecker extends OperatorChecker {
 
   /** `e[high:low]` and `e[low+:width]` (§8.6). */
   protected slice(expression: Of<"slice"> | Of<"partSlice">): Type {
-    const object = resolved(this.infer(expression.object));
+    this.infer(expression.object);
+    const object = this.arithmeticType(expression.object);
     const first = expression.kind === "slice" ? expression.high : expression.low;
     const second = expression.kind === "slice" ? expression.low : expression.width;
     const a = this.constantInteger(first);

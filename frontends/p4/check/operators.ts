@@ -61,12 +61,20 @@ export abstract class OperatorChecker extends ConversionChecker {
       }
       case "/":
       case "%": {
+        // Before a literal takes the other's type, which would make it positive.
+        if (this.isNegative(left) || this.isNegative(right)) return undefined;
         const type = this.commonType(left, right);
         return type?.kind === "bits" && type.signed ? undefined : this.numeric(type);
       }
       default:
         return this.numeric(this.commonType(left, right));
     }
+  }
+
+  /** Division and remainder are not defined for negative numbers (§8.8). */
+  private isNegative(expression: Expression): boolean {
+    const constant = this.constants.get(expression);
+    return constant?.kind === "integer" && constant.value < 0n;
   }
 
   private numeric(type: Type | undefined): Type | undefined {

@@ -6,6 +6,9 @@ import { closestName } from "./scope.ts";
 import { BOOL, printType, resolved, type Type } from "./types.ts";
 
 const finalStates: ReadonlySet<string> = new Set(["accept", "reject"]);
+/** What a select compares (§13.6), and what stands for something that is known to be wrong. */
+const selectable: ReadonlySet<Type["kind"]> = new Set(["bits", "bool", "enum", "error", "newtype", "tuple", "typeParameter", "unknown"]);
+const unmatchable: ReadonlySet<Type["kind"]> = new Set(["int", "string", "void", "varbit", "header", "headerUnion", "stack", "extern", "parser", "control", "package"]);
 
 export abstract class ParserChecker extends StatementChecker {
   protected parser(declaration: ParserDeclaration): void {
@@ -19,6 +22,7 @@ export abstract class ParserChecker extends StatementChecker {
       for (const local of body.locals) {
         if (local.kind === "valueSet") {
           const element = this.typeOf(local.element);
+          if (unmatchable.has(resolved(element).kind)) this.error("P0802", local.element.span, `the elements of a value set cannot be ${printType(element)}`);
           this.constantInteger(local.size);
           this.declaredTypes.set(local, { kind: "valueSet", element });
           this.declare(local.name, local);
@@ -72,6 +76,7 @@ export abstract class ParserChecker extends StatementChecker {
     const types = select.values.map((value) => {
       const type = resolved(this.infer(value));
       if (type.kind === "int") this.error("P0504", value.span, "a select needs values with a width");
+      else if (!selectable.has(type.kind)) this.error("P0504", value.span, `a select cannot compare ${printType(type)}`);
       return type;
     });
     for (const { keyset, state } of select.cases) {
@@ -106,14 +111,19 @@ export abstract class ParserChecker extends StatementChecker {
       case "mask":
       case "range": {
         const [first, second] = keyset.kind === "mask" ? [keyset.value, keyset.mask] : [keyset.low, keyset.high];
-        const at = resolved(type);
+        const at = bitsBehind(resolved(type));
         if (at.kind !== "bits" && at.kind !== "unknown" && at !== BOOL) this.error("P0504", keyset.span, `${printType(type)} has no ${keyset.kind}s`);
-        this.check(first, type);
-        this.check(second, type);
+        this.check(first, at);
+        this.check(second, at);
         return;
       }
       case "tuple":
         this.error("P0504", keyset.span, "a tuple cannot stand in a tuple here");
     }
   }
+}
+
+/** A serializable enum stands for its values where these are matched (§7.2.1). */
+function bitsBehind(type: Type): Type {
+  return type.kind === "enum" && type.underlying ? type.underlying : type;
 }

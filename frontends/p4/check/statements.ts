@@ -74,6 +74,9 @@ export abstract class StatementChecker extends ExpressionChecker {
 
   protected constant(declaration: ConstantDeclaration): void {
     const type = this.typeOf(declaration.type);
+    if (["extern", "parser", "control", "package", "void"].includes(resolved(type).kind)) {
+      this.error("P0802", declaration.type.span, `a constant cannot have the type ${printType(type)}`);
+    }
     const actual = this.check(declaration.value, type);
     const value = this.constants.get(declaration.value);
     if (value) this.declaredConstants.set(declaration, value);
@@ -85,6 +88,7 @@ export abstract class StatementChecker extends ExpressionChecker {
   }
 
   protected instantiation(declaration: Instantiation): void {
+    if (this.place === "function" || this.place === "action") this.error("P0403", declaration.span, `nothing can be instantiated in ${this.place === "action" ? "an action" : "a function"}`);
     const resolution = this.constructorCall(this.typeOf(declaration.type), declaration.args, declaration.span);
     if (resolution) this.instantiations.set(declaration, resolution);
     if (declaration.initializer) this.error("P0901", declaration.span, "an instance with an initializer is not supported yet");

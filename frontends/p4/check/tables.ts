@@ -4,7 +4,7 @@ import type { ActionReference, Argument, Expression, KeyElement, TableDeclaratio
 import { ParserChecker } from "./parsers.ts";
 import { sourceText } from "./source-text.ts";
 import type { BoundAction, EntryInfo, TableAction, TableInfo, TableKey } from "./table-info.ts";
-import { bits, INT, printType, resolved } from "./types.ts";
+import { bits, printType, resolved } from "./types.ts";
 
 type Property<K extends TableProperty["kind"]> = Extract<TableProperty, { kind: K }>;
 
@@ -16,6 +16,7 @@ export abstract class TableChecker extends ParserChecker {
     if (!actionList) this.error("P0604", declaration.name.span, `table '${declaration.name.text}' has no actions`);
     const keys = key?.elements.map((element) => this.key(element)) ?? [];
     const actions = actionList?.actions.flatMap((reference) => this.tableAction(reference) ?? []) ?? [];
+    this.sameActionTwice(actions);
     const defaultProperty = properties.get("default_action") as Property<"custom"> | undefined;
     const entries = properties.get("entries") as Property<"entries"> | undefined;
     const size = properties.get("size") as Property<"custom"> | undefined;
@@ -54,8 +55,9 @@ export abstract class TableChecker extends ParserChecker {
   }
 
   private size(expression: Expression): bigint | null {
-    this.check(expression, INT);
-    return this.constantInteger(expression) ?? null;
+    const value = this.constantInteger(expression);
+    if (value !== undefined && value < 0n) this.error("P0604", expression.span, "the size of a table cannot be negative");
+    return value ?? null;
   }
 
   private key(element: KeyElement): TableKey {
@@ -84,6 +86,14 @@ export abstract class TableChecker extends ParserChecker {
     const has = (name: string): boolean => reference.annotations.some((annotation) => annotation.name === name);
     const use = has("defaultonly") ? "default" : has("tableonly") ? "table" : "both";
     return { declaration: symbol, reference, name: symbol.name.text, use };
+  }
+
+  private sameActionTwice(actions: readonly TableAction[]): void {
+    actions.forEach(({ declaration, reference, name }, index) => {
+      const earlier = actions.findIndex((other) => other.declaration === declaration);
+      if (earlier === index) return;
+      this.error("P0602", reference.span, `'${name}' is in the list of actions already`, { notes: [{ message: "here", span: actions[earlier]!.reference.span }] });
+    });
   }
 
   private checkArguments(what: string, parameters: TableAction["declaration"]["parameters"], args: readonly Argument[], at: { span: Expression["span"] }): Expression[] {

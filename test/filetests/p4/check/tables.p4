@@ -10,7 +10,7 @@ control c(inout bit<8> x, inout bit<16> y) {
     table no_actions { key = { x : exact; } } // error: P0604 table 'no_actions' has no actions
     table twice { actions = { drop; } actions = { drop; } } // error: P0604 property 'actions' is given twice
     table kinds { key = { x : exactly; y : exact; } actions = { drop; } } // error: P0601 'exactly' is not a match kind
-    table unknown { actions = { dorp; n; add(n); add; } } // error: P0201 'dorp' is not declared // error: P0602 'n' is not an action // error: P0401 'add' needs an argument for 'target'
+    table unknown { actions = { dorp; n; add(n); add; } } // error: P0201 'dorp' is not declared // error: P0602 'n' is not an action // error: P0401 'add' needs an argument for 'target' // error: P0602 'add' is in the list of actions already
     table defaults { actions = { set; drop; } default_action = set; } // error: P0401 'set' needs an argument for 'v'
     table other { actions = { drop; } default_action = set(1); } // error: P0602 the default action of table 'other' is 'set', which is not in the list of actions
     table only { actions = { @tableonly drop; } default_action = drop; } // error: P0602 'drop' is marked @tableonly
@@ -28,7 +28,7 @@ control c(inout bit<8> x, inout bit<16> y) {
             (1, _) : NoAction(); // error: P0602 'NoAction' is marked @defaultonly
             (1, 2) : set(n); // error: P0305 the argument of a table's action must be known at compile time
         }
-        size = x; // error: P0301 expected int, but this is bit<8> // error: P0305 this must be a number that is known at compile time
+        size = x; // error: P0305 this must be a number that is known at compile time
     }
     apply { }
 }
