@@ -9,6 +9,7 @@ import { countPointers } from "./count-pointers.ts";
 import { removeDeadCode } from "./dead-code.ts";
 import { removeDeadStores } from "./dead-stores.ts";
 import { simplifyDemanded } from "./demanded-bits.ts";
+import { dropSignExtensions } from "./drop-sign-extensions.ts";
 import { expandMemory } from "./expand-memory.ts";
 import { expandWideDivision } from "./expand-wide-division.ts";
 import { foldConstantData } from "./fold-constant-data.ts";
@@ -45,6 +46,7 @@ export const passes = {
   "dead-code": eachFunction(removeDeadCode),
   "dead-stores": eachFunction(removeDeadStores),
   "demanded-bits": eachFunction(simplifyDemanded),
+  "drop-sign-extensions": eachFunction(dropSignExtensions),
   "expand-memory": eachFunction(expandMemory),
   "expand-wide-division": eachFunction(expandWideDivision),
   "fold-constant-data": foldConstantData,
@@ -113,6 +115,7 @@ const pipeline: readonly Step[] = [
   { pass: "expand-memory", from: 0 }, // there is no instruction for it
   { pass: "expand-wide-division", from: 0 }, // what only a loop can do
   { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
+  { pass: "drop-sign-extensions", from: 1 }, // before equal extensions are made one
   { pass: "narrow-loads", from: 2 }, // bytes of a header that are read with others and not looked at
   { pass: "demanded-bits", from: 1 }, // masks that no one needs hide equal values
   ...cleanUp, // masks, extensions and carries that legalisation made

@@ -29,7 +29,8 @@ export const conversionRules: readonly Rule[] = [
   }),
   rule("sext (sext x) ⇒ sext x", ["sext"], ({ operand, result }, m) => {
     const inner = defined(m, operand, "sext");
-    return inner && m.convert("sext", inner.operand, m.typeOf(result));
+    // What the verifier learns of the inner value is not known of another extension.
+    return inner && m.usedOnce(operand) ? m.convert("sext", inner.operand, m.typeOf(result)) : undefined;
   }),
   rule("sext x ⇒ zext x, when x has no sign", ["sext"], ({ operand, result }, m) => {
     const sign = 1n << BigInt(m.bitsOf(operand) - 1);
