@@ -7,7 +7,7 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
-import type { Machine } from "../../backend/runner.ts";
+import { LoadError, type Machine } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
 import { CLANG, compileWithClang } from "../harness/clang.ts";
 import { hex } from "../harness/hex.ts";
@@ -50,10 +50,20 @@ function observe(machine: Machine, object: Uint8Array): string[] {
   }
 }
 
+/** In the kernel, or on the built-in machine where the verifier does not follow clang's object; ours it must. */
+function observeClang(object: Uint8Array): string[] {
+  try {
+    return observe(openKernel(), object);
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    return observe(createMachine(), object);
+  }
+}
+
 describeWith("a C program does what clang's object does", [kernelUnavailable(), missingTool(CLANG)], () => {
   test.each(programs)("%s", (name) => {
     const source = new URL(name, folder);
-    const expected = observe(openKernel(), compileWithClang(source));
+    const expected = observeClang(compileWithClang(source));
     expect(new Set(expected.map((line) => line.split(":")[1])).size).toBeGreaterThan(RUNS / 2);
     for (const cpu of cpus) {
       const object = compileOurselves(source, { cpu });
