@@ -18,6 +18,10 @@ export function convertForAssignment(cx: Context, value: TExpr, target: CType, w
     if (from.kind === "record" && from.record === to.record) return value;
     return reject(cx, value.span, `incompatible types: ${describe()}`);
   }
+  if (to.kind === "float" || from.kind === "float") {
+    cx.bag.report("C4004", value.span, `${describe()}: BPF has no floating-point numbers`);
+    return errorValue(value.span);
+  }
   if (isVoid(value.type)) return reject(cx, value.span, `${describe()}: there is no value`);
   if (integerOf(target)) {
     if (integerOf(value.type)) return convert(checkRange(cx, value, wanted), wanted);

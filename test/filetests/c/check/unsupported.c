@@ -1,7 +1,7 @@
 // test: c-check
 int f(int a) {
   double d = 1.0; // error: C4004 BPF has no floating-point numbers // warning: C5001 unused variable 'd'
-  float g = a; // error: C2005 incompatible types: initializing 'float' from 'int'
+  float g = a; // error: C4004 initializing 'float' from 'int': BPF has no floating-point numbers
   g = g + 1; // error: C4004 BPF has no floating-point arithmetic
   asm volatile("" : : : "memory");
   asm volatile("r0 = 1"); // error: C4003 inline assembly with instructions is not supported
