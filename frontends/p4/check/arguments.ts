@@ -45,7 +45,10 @@ export abstract class ArgumentChecker extends TypeChecker {
     }
     return typeParameters.map((parameter, index) => {
       const node = call.typeArgs[index];
-      return !node || node.kind === "dontCareType" ? fresh(parameter) : this.typeOf(node);
+      if (!node || node.kind === "dontCareType") return fresh(parameter);
+      const type = this.typeOf(node);
+      if (type.kind === "void") this.error("P0204", node.span, "nothing of type void can be given or come back here");
+      return type;
     });
   }
 

@@ -1,6 +1,7 @@
 /** Checks a whole program (P4-16 §6–§18): the syntax tree with what its names, types and constants are. */
 
 import type { StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { Span } from "../../../compiler/source/source.ts";
 import type { ControlDeclaration, Declaration, EnumDeclaration, ExternDeclaration, FunctionDeclaration, Instantiation, NamesDeclaration, Program, Statement, StructDeclaration } from "../ast.ts";
 import { wrap } from "./constants.ts";
 import { TableChecker } from "./tables.ts";
@@ -147,6 +148,7 @@ class ProgramChecker extends TableChecker {
     this.declare(declaration.name, declaration);
     this.inScope(() => {
       this.typeParameters(declaration.typeParameters);
+      this.sameMethodTwice(declaration);
       for (const method of declaration.methods) {
         if (method.kind === "constructor") {
           if (method.name.text !== declaration.name.text) this.error("P0802", method.name.span, `a constructor of ${declaration.name.text} has that name; other methods need a return type`);
@@ -157,6 +159,17 @@ class ProgramChecker extends TableChecker {
         }
       }
     });
+  }
+
+  /** Methods of one name differ in the number or the names of their parameters (§6.9). */
+  private sameMethodTwice(declaration: ExternDeclaration): void {
+    const seen = new Map<string, Span>();
+    for (const { name, parameters } of declaration.methods) {
+      const key = [name.text, ...parameters.map((parameter) => parameter.name.text)].join(",");
+      const earlier = seen.get(key);
+      if (earlier) this.error("P0202", name.span, `'${name.text}' is declared twice with the same parameters`, { notes: [{ message: "the first declaration is here", span: earlier }] });
+      else seen.set(key, name.span);
+    }
   }
 
   /** Resolves the types of a prototype while its type parameters are in scope. */

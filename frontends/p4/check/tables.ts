@@ -19,6 +19,7 @@ export abstract class TableChecker extends ParserChecker {
     this.sameActionTwice(actions);
     const defaultProperty = properties.get("default_action") as Property<"custom"> | undefined;
     const entries = properties.get("entries") as Property<"entries"> | undefined;
+    this.entriesWithoutKey(entries, keys, declaration);
     const size = properties.get("size") as Property<"custom"> | undefined;
     const info: TableInfo = {
       keys,
@@ -130,7 +131,9 @@ export abstract class TableChecker extends ParserChecker {
     const free = parameters.filter(({ direction }) => direction === "none");
     const directed = (action.reference.args ?? []).length;
     // The directed arguments may be repeated before the others, as the list of actions has them.
-    const own = args.length > free.length && args.length === free.length + directed ? args.slice(directed) : args;
+    const repeated = args.length > free.length && args.length === free.length + directed ? directed : 0;
+    this.sameArguments(args.slice(0, repeated), action);
+    const own = args.slice(repeated);
     const bound = this.checkArguments(name, free, own, at);
     for (const value of bound) {
       if (!this.constants.get(value)) this.error("P0305", value.span, "the argument of a table's action must be known at compile time");
@@ -138,7 +141,22 @@ export abstract class TableChecker extends ParserChecker {
     return { action, args: bound };
   }
 
+  /** What is repeated of the list of actions is the same there (§14.2.1.2). */
+  private sameArguments(repeated: readonly Argument[], { reference }: TableAction): void {
+    repeated.forEach(({ name, value, span }, index) => {
+      const listed = reference.args![index]!;
+      if (name || listed.name || !value || !listed.value || sourceText(value) === sourceText(listed.value)) return;
+      this.error("P0602", span, "this is not the argument that the list of actions gives", { notes: [{ message: "it is here", span: listed.span }] });
+    });
+  }
+
   // Entries --------------------------------------------------------------------------------------------------------
+
+  /** An entry is found by its key: without one there is nothing but the default action (§14.2.1.4). */
+  private entriesWithoutKey(entries: Property<"entries"> | undefined, keys: readonly TableKey[], table: TableDeclaration): void {
+    const first = entries?.entries[0];
+    if (first && keys.length === 0) this.error("P0603", first.span, `table '${table.name.text}' has no key, so it has no entries`);
+  }
 
   private entry(entry: TableEntry, keys: readonly TableKey[], actions: readonly TableAction[]): EntryInfo | undefined {
     const keysets = this.keysets(entry.keyset, keys.map(({ type }) => type));

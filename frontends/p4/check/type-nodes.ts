@@ -3,6 +3,7 @@
 import type { EnumDeclaration, NamedTypeNode, StructDeclaration, TypedefDeclaration, TypeNode, TypeParameter } from "../ast.ts";
 import { CheckerBase, nameSpan } from "./base.ts";
 import type { Symbol } from "./program.ts";
+import { elementFault, typeArgumentFault } from "./type-arguments.ts";
 import {
   bits,
   BOOL,
@@ -49,12 +50,20 @@ export abstract class TypeChecker extends CheckerBase {
       case "arrayType":
         return this.stackType(node);
       case "tupleType":
-        return { kind: "tuple", elements: node.elements.map((element) => this.typeOf(element)) };
+        return { kind: "tuple", elements: node.elements.map((element) => this.elementType(element)) };
       case "listType":
-        return { kind: "list", element: this.typeOf(node.element) };
+        return { kind: "list", element: this.elementType(node.element) };
       case "namedType":
         return this.namedType(node);
     }
+  }
+
+  private elementType(node: TypeNode): Type {
+    const type = this.typeOf(node);
+    const fault = elementFault(type);
+    if (fault === undefined) return type;
+    this.error("P0801", node.span, fault);
+    return UNKNOWN;
   }
 
   // bit<W>, int<W>, varbit<W>; `bit` alone is bit<1>, `int` alone has any precision (§7.1.6).
@@ -98,6 +107,10 @@ export abstract class TypeChecker extends CheckerBase {
       this.error("P0204", node.span, `'${node.name.text}' takes ${count}, not ${args.length}`);
       return UNKNOWN;
     }
+    args.forEach((arg, index) => {
+      const fault = typeArgumentFault(type, arg);
+      if (fault !== undefined) this.error("P0204", node.args![index]!.span, fault);
+    });
     return substitute(type, parameters, args);
   }
 
