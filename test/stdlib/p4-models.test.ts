@@ -10,7 +10,7 @@ function compiled(text: string, options: Partial<DriverOptions> = {}): DriverRes
   return compileFile("x.p4", { reader: { read: (path) => (path === "x.p4" ? text : library.read(path)) }, systemIncludePaths: [`${STANDARD_LIBRARY}/p4`], ...options });
 }
 
-const shown = (result: DriverResult): string => result.diagnostics.map((one) => renderDiagnostic(one)).join("");
+const shown = (result: DriverResult): string => result.diagnostics.map((one) => renderDiagnostic(one, { color: false })).join("");
 
 const models = ["core.p4", "ebpf_model.p4", "xdp_model.p4", "ubpf_model.p4", "psa.p4", "pna.p4", "v1model.p4", "bmv2/psa.p4", "dpdk/psa.p4", "dpdk/pna.p4"];
 
