@@ -5,8 +5,9 @@ import type { Argument, CallExpression, FunctionDeclaration, MemberExpression, P
 import type { BoundArguments, BuiltinMethod, ResolvedCall, Symbol } from "./program.ts";
 import { integer } from "./constants.ts";
 import { sizeInBits } from "./sizes.ts";
+import { extractFault, lookaheadFault } from "./packet-in.ts";
 import { accepts, ArgumentChecker } from "./arguments.ts";
-import { BOOL, INT, printType, resolved, settle, substitute, UNKNOWN, VOID, type BlockType, type ExternType, type PackageType, type Type } from "./types.ts";
+import { BOOL, INT, printType, resolved, settle, substitute, UNKNOWN, VOID, type BlockType, type ExternType, type PackageType, type StructType, type Type } from "./types.ts";
 
 const sizeMethods: ReadonlySet<string> = new Set(["minSizeInBits", "minSizeInBytes", "maxSizeInBits", "maxSizeInBytes"]);
 const validityMethods: ReadonlySet<string> = new Set(["isValid", "setValid", "setInvalid"]);
@@ -45,6 +46,7 @@ export abstract class CallChecker extends ArgumentChecker {
     if (functions.length === 0) return this.notCallable(call, `'${name}'`);
     const declaration = this.pickOverload(functions, call.args);
     this.references.set(call.callee, declaration);
+    if (isVerify(declaration) && this.place !== "parser") this.error("P0403", call.span, "'verify' can be called in parsers only");
     const { args, typeArgs } = this.arguments(call, { what: name, ...declaration });
     const type = settle(substitute(this.typeOf(declaration.returnType), declaration.typeParameters, typeArgs));
     return this.resolve(call, { kind: "function", declaration, typeArgs: typeArgs.map(settle), args }, type);
@@ -134,23 +136,21 @@ export abstract class CallChecker extends ArgumentChecker {
     const ofExtern = (at: Type): Type => substitute(at, declaration.typeParameters, type.args);
     const { args, typeArgs } = this.arguments(call, { what: method.name.text, ...method }, ofExtern);
     const result = substitute(ofExtern(this.typeOf(method.returnType)), method.typeParameters, typeArgs);
-    if (declaration.name.text === "packet_in" && method.name.text === "extract") this.extracted(args);
+    if (declaration.name.text === "packet_in") this.packetCall(call, method.name.text, args, typeArgs);
     const resolution = { kind: "method", object: callee.object, type, method, typeArgs: typeArgs.map(settle), args } as const;
     return this.resolve(call, resolution, settle(result));
   }
 
-  /** The target of extract is a header, whose one varbit field takes the size that is given (§13.8). */
-  private extracted([target]: BoundArguments): void {
-    const type = target?.value ? resolved(this.types.get(target.value) ?? UNKNOWN) : UNKNOWN;
-    const fits = type.kind === "header" || type.kind === "headerUnion" || type.kind === "unknown" || type.kind === "typeParameter";
-    if (!fits) this.mismatch(target!.span, `only headers can be extracted, and this is ${printType(type)}`);
-    if (type.kind !== "header") return;
-    const varbits = this.fieldsOf(type).filter((field) => resolved(field.type).kind === "varbit");
-    if (varbits.length > 1) {
-      const names = varbits.map(({ name }) => `'${name}'`).join(" and ");
-      this.error("P0801", type.declaration.name.span, `${names}: a header with several varbit fields cannot be extracted`, {
-        notes: [{ message: "it is extracted here", span: target!.span }],
-      });
+  private packetCall(call: CallExpression, method: string, [target, size]: BoundArguments, typeArgs: readonly Type[]): void {
+    if (method === "lookahead") {
+      const fault = lookaheadFault(typeArgs[0] ?? UNKNOWN, this.fieldsOf);
+      if (fault) this.error(fault.code, call.typeArgs[0]?.span ?? call.span, fault.message);
+    } else if (method === "extract" && target?.value) {
+      const type = resolved(this.types.get(target.value) ?? UNKNOWN);
+      const fault = extractFault(type, size !== undefined, this.fieldsOf);
+      // Several varbit fields are a matter of the header, and are mended there.
+      if (fault?.code === "P0801") this.error("P0801", (type as StructType).declaration.name.span, fault.message, { notes: [{ message: "it is extracted here", span: target.span }] });
+      else if (fault) this.error(fault.code, target.span, fault.message);
     }
   }
 
@@ -227,6 +227,12 @@ export abstract class CallChecker extends ArgumentChecker {
     }
     return type.declaration.constructorParameters;
   }
+}
+
+/** The one extern function of the core library that is about the parser (§13.7). */
+function isVerify({ name, body, parameters }: FunctionDeclaration): boolean {
+  const [check, toSignal, ...more] = parameters.map(({ type }) => (type.kind === "baseType" ? type.name : undefined));
+  return name.text === "verify" && !body && check === "bool" && toSignal === "error" && more.length === 0;
 }
 
 function isParameter(type: Type, declaration: TypeParameter): boolean {

@@ -162,6 +162,7 @@ export abstract class StatementChecker extends ExpressionChecker {
   private switchStatement(statement: SwitchStatement): void {
     if (this.place === "parser") this.error("P0403", statement.span, "'switch' cannot stand in a parser: write a select");
     const type = resolved(this.infer(statement.value));
+    if (type.kind === "string") this.error("P0802", statement.value.span, "a switch cannot compare strings");
     const seen = new Set<string>();
     statement.cases.forEach(({ label, body, span }, index) => {
       if (!label && index < statement.cases.length - 1) this.error("P0605", span, "'default' must be the last label");

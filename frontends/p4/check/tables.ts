@@ -13,6 +13,9 @@ export abstract class TableChecker extends ParserChecker {
     const properties = this.properties(declaration);
     const key = properties.get("key") as Property<"key"> | undefined;
     const actionList = properties.get("actions") as Property<"actions"> | undefined;
+    if (key && properties.get("entries") && isBefore(declaration.properties, "entries", "key")) {
+      this.error("P0604", properties.get("entries")!.span, "the entries stand after the key of the table");
+    }
     if (!actionList) this.error("P0604", declaration.name.span, `table '${declaration.name.text}' has no actions`);
     const keys = key?.elements.map((element) => this.key(element)) ?? [];
     const actions = actionList?.actions.flatMap((reference) => this.tableAction(reference) ?? []) ?? [];
@@ -68,6 +71,9 @@ export abstract class TableChecker extends ParserChecker {
     const comparable = ["bits", "bool", "enum", "newtype", "error", "unknown"].includes(type.kind);
     if (!comparable) this.error("P0802", element.expression.span, `a key cannot be ${printType(type)}`);
     const annotation = element.annotations.find(({ name }) => name === "name");
+    if (!annotation && !hasOwnName(element.expression)) {
+      this.error("P0601", element.expression.span, "the control plane has no name for this key", { hint: "give it one: @name(\"…\")" });
+    }
     const name = annotation ? (annotation.tokens ?? []).join("").replace(/^"|"$/g, "") : sourceText(element.expression);
     return { expression: element.expression, type, matchKind: matchKind.text, name };
   }
@@ -178,6 +184,35 @@ export abstract class TableChecker extends ParserChecker {
   private priority(expression: Expression): bigint | null {
     this.check(expression, bits(32));
     return this.constantInteger(expression) ?? null;
+  }
+}
+
+function isBefore(properties: readonly TableProperty[], first: TableProperty["kind"], second: TableProperty["kind"]): boolean {
+  return properties.findIndex(({ kind }) => kind === first) < properties.findIndex(({ kind }) => kind === second);
+}
+
+/** Names, members, elements, slices, masked values and isValid() name themselves (§18.3.1); other keys need a `@name`. */
+function hasOwnName(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "name":
+    case "integer":
+    case "bool":
+    case "typeName":
+    case "this":
+      return true;
+    case "member":
+    case "index":
+    case "slice":
+    case "partSlice":
+      return hasOwnName(expression.object);
+    case "call":
+      return expression.args.length === 0 && hasOwnName(expression.callee);
+    case "cast":
+      return hasOwnName(expression.operand);
+    case "binary":
+      return expression.operator === "&" && hasOwnName(expression.left) && hasOwnName(expression.right);
+    default:
+      return false;
   }
 }
 
