@@ -9,6 +9,7 @@ import { p4Frontend } from "../frontends/p4/frontend.ts";
 import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader } from "../frontends/shared/frontend.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import { catalog } from "./diagnostics/catalog.ts";
+import type { CatalogEntry } from "./diagnostics/catalog/entry.ts";
 import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Module } from "./ir/ir.ts";
 import { optimize } from "./passes/pipeline.ts";
@@ -19,8 +20,12 @@ export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> 
   readonly reader: SourceReader;
   /** 0 only makes the program fit the machine; 2 is the default. */
   readonly level?: 0 | 1 | 2;
+  /** -W names switched on (true) or off (false). */
+  readonly warnings?: ReadonlyMap<string, boolean>;
   /** Warnings count as errors. */
   readonly warningsAreErrors?: boolean;
+  /** More errors than this are counted, not shown; 0 shows all. Default 20. */
+  readonly maxErrors?: number;
   /** How far to go; default `object`. */
   readonly until?: "checked" | "module" | "code" | "object";
   /** Told after each pass, for --dump-after. */
@@ -168,8 +173,9 @@ class Job {
 }
 
 function warningIsOn(one: Diagnostic, warnings: ReadonlyMap<string, boolean>): boolean {
-  const { flag } = catalog[one.code] as { readonly flag?: string };
-  return (flag === undefined ? undefined : warnings.get(flag)) ?? warnings.get("all-warnings") ?? true;
+  const { flag, offByDefault }: CatalogEntry = catalog[one.code];
+  const asked = flag === undefined ? undefined : warnings.get(flag);
+  return asked ?? warnings.get("all-warnings") ?? (!offByDefault || warnings.get("all") === true);
 }
 
 /** The diagnostics up to the `max`th error, and a word about the rest. 0 is no limit. */
@@ -189,8 +195,6 @@ function frontendOptions(options: DriverOptions): FrontendOptions {
     macros: [],
     forcedIncludes: [],
     endian: "little",
-    warnings: new Map(),
-    maxErrors: DEFAULT_MAX_ERRORS,
     cpu: "v3",
     ...options,
   };

@@ -1,7 +1,6 @@
 /** The C frontend: preprocess, outline, check, lower. */
 
 import { DiagnosticBag, type Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import { catalog } from "../../compiler/diagnostics/catalog.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 import type { SourceFile } from "../../compiler/source/source.ts";
 import type { CheckResult, Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
@@ -72,20 +71,10 @@ function hasFeature(query: FeatureQuery, name: string): boolean {
   return name === "statement_expressions" || name === "c_static_assert" || name === "c_generic_selections" || name === "c_alignas";
 }
 
-/** Off unless asked for by name or by -Wall, as clang has them. */
-const offByDefault: ReadonlySet<string> = new Set(["unused-variable"]);
-
-/** What the author wants to hear: no warnings out of system headers, none that are switched off. */
-function wanted(diagnostics: readonly Diagnostic[], options: FrontendOptions): Diagnostic[] {
-  const { warnings, systemIncludePaths } = options;
+/** What the author wants to hear: no warnings out of system headers. */
+function wanted(diagnostics: readonly Diagnostic[], { systemIncludePaths }: FrontendOptions): Diagnostic[] {
   return diagnostics.filter((one) => {
-    if (one.severity !== "warning") return true;
-    const flag = (catalog[one.code] as { readonly flag?: string }).flag;
-    if (flag !== undefined) {
-      const asked = warnings.get(flag);
-      if (asked === false || (asked === undefined && offByDefault.has(flag) && !warnings.get("all"))) return false;
-    }
     const file = one.span?.file.name;
-    return file === undefined || !systemIncludePaths.some((folder) => file.startsWith(`${folder}/`));
+    return one.severity !== "warning" || file === undefined || !systemIncludePaths.some((folder) => file.startsWith(`${folder}/`));
   });
 }

@@ -1,5 +1,7 @@
 /** The macros that stand before the first line, as `clang -target bpf` has them (C11 6.10.8). */
 
+import type { Cpu } from "../../compiler/bpf/cpu.ts";
+
 const integers: readonly (readonly [name: string, type: string, bytes: number, suffix: string])[] = [
   ["INT8", "signed char", 1, ""],
   ["INT16", "short", 2, ""],
@@ -103,7 +105,7 @@ const featuresSince: readonly (readonly [version: number, name: string])[] = [
   [4, "ST"],
 ];
 
-export function predefinedMacros(endian: "little" | "big", cpu: "v1" | "v2" | "v3" | "v4"): string {
+export function predefinedMacros(endian: "little" | "big", cpu: Cpu): string {
   const order = endian === "little" ? ["__LITTLE_ENDIAN__ 1", "__BYTE_ORDER__ __ORDER_LITTLE_ENDIAN__"] : ["__BIG_ENDIAN__ 1", "__BYTE_ORDER__ __ORDER_BIG_ENDIAN__"];
   const version = cpu.slice(1);
   const features = featuresSince.filter(([since]) => Number(version) >= since).map(([, name]) => `__BPF_FEATURE_${name} 1`);

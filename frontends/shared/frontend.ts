@@ -1,5 +1,6 @@
 /** What a frontend is: text in, module out. The driver picks one by the file's extension. */
 
+import type { Cpu } from "../../compiler/bpf/cpu.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 
@@ -33,10 +34,7 @@ export interface FrontendOptions {
   readonly license?: string;
   /** P4: the hook to compile for, where the architecture leaves a choice. */
   readonly hook?: string;
-  /** -W names switched on (true) or off (false). */
-  readonly warnings: ReadonlyMap<string, boolean>;
-  readonly maxErrors: number;
-  readonly cpu: "v1" | "v2" | "v3" | "v4";
+  readonly cpu: Cpu;
 }
 
 export interface FrontendResult {

@@ -87,6 +87,13 @@ describe("compile", () => {
     expect(workspace.run(["warn.c", "-Werror"])).toMatchObject({ status: 1 });
   });
 
+  test("warnings that are off as a rule come by name and with -Wall", () => {
+    workspace.write("unused.c", `${C}static int f(void) { int idle; return 1; }\nint g(void) { return f(); }\n`);
+    const warnings = (...more: string[]): string[] => workspace.run(["unused.c", ...more]).stderr.match(/-Wunused-variable/g) ?? [];
+    expect([warnings(), warnings("-Wall"), warnings("-Wunused-variable")].map((found) => found.length)).toEqual([0, 1, 1]);
+    expect([warnings("-Wall", "-Wno-unused-variable"), warnings("-Wall", "-w")]).toEqual([[], []]);
+  });
+
   test("--max-errors", () => {
     workspace.write("many.c", Array.from({ length: 30 }, (_, i) => `int v${i} = u${i};\n`).join(""));
     const errors = (...more: string[]): number => workspace.run(["many.c", ...more]).stderr.match(/is not declared/g)!.length;

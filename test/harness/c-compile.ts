@@ -10,7 +10,6 @@ const headers = fileURLToPath(new URL("../../stdlib/c", import.meta.url));
 
 export interface CompileOptions {
   readonly cpu?: Cpu;
-  readonly warnings?: ReadonlyMap<string, boolean>;
 }
 
 export function compileC(path: string, text: string, options: CompileOptions = {}): FrontendResult {
@@ -25,8 +24,6 @@ export function compileC(path: string, text: string, options: CompileOptions = {
     macros: [],
     forcedIncludes: [],
     endian: "little",
-    warnings: options.warnings ?? new Map([["all", true]]),
-    maxErrors: 20,
     cpu: options.cpu ?? "v3",
   });
 }

@@ -33,8 +33,6 @@ export function compileP4(path: string, text: string, options: { hook?: string; 
     macros: [],
     forcedIncludes: [],
     endian: "little",
-    warnings: new Map(),
-    maxErrors: 20,
     cpu: "v3",
     ...(options.hook !== undefined && { hook: options.hook }),
   });

@@ -40,7 +40,7 @@ export const cCatalog = {
 
   C4007: { severity: "error", meaning: "A function calls itself, which the verifier refuses.", source: "kernel, check_max_stack_depth" },
 
-  C5001: { severity: "warning", meaning: "A variable is never used.", flag: "unused-variable" },
+  C5001: { severity: "warning", meaning: "A variable is never used.", flag: "unused-variable", offByDefault: true },
   C5002: { severity: "warning", meaning: "A pointer and an integer are mixed without a cast.", flag: "int-conversion" },
   C5003: { severity: "warning", meaning: "Pointers to different types are mixed without a cast.", flag: "incompatible-pointer-types" },
   C5004: { severity: "warning", meaning: "A qualifier is lost.", flag: "incompatible-pointer-types-discards-qualifiers" },

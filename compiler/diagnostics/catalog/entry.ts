@@ -6,4 +6,6 @@ export interface CatalogEntry {
   readonly source?: string;
   /** The -W name that switches it on and off, for warnings. */
   readonly flag?: string;
+  /** Given only when asked for by its name or by -Wall, as clang has it. */
+  readonly offByDefault?: true;
 }

@@ -22,7 +22,7 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
   const { main } = checked;
   if (!main) {
     const span = options.sources[0] && { file: options.sources[0], line: 1, column: 1, endLine: 1, endColumn: 1 };
-    bag.report("P0701", span, "there is no package instance called 'main'", { hint: "end the program with one: ebpfFilter(prs(), pipe()) main;" });
+    bag.report("P0701", span, "there is no package instance called 'main'", { hint: "end the program with an instance of the architecture's package: PACKAGE(...) main;" });
     return { diagnostics: bag.all };
   }
   const evaluator = new InstanceEvaluator(checked, bag);
