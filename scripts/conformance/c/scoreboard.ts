@@ -1,0 +1,87 @@
+/** The committed scoreboard: counts, ratios, and each failure by name with one line of reason. */
+
+import type { ProgramSet } from "./corpus.ts";
+import type { Judgement, Side } from "./judge.ts";
+
+const SETS: readonly { readonly set: ProgramSet; readonly title: string }[] = [
+  { set: "net", title: "networking" },
+  { set: "trace", title: "tracing and others" },
+];
+
+export function scoreboard(judgements: readonly Judgement[]): string {
+  return `# C conformance
+
+Written by \`npm run conformance:c\`: programs of other projects, compiled by clang-22 (\`-O2 -mcpu=v3\`) and by us, and loaded
+into the kernel by bpftool. Shares are of the programs that clang-22 compiles, and of those whose object of clang's loads.
+Ratios are geometric means of ours over clang's where both load: instructions of the object, and those that the verifier
+went through.
+
+| programs | clang compiles | we compile | share | clang's loads | ours loads too | share | instructions | verified | slowest |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+${SETS.map(({ set, title }) => row(title, judgements.filter((one) => one.program.set === set))).join("\n")}
+${list("Not compiled", judgements.filter(notCompiled), ({ ours }) => ours.compileFailure!)}${list("Not loaded, though clang's object is", judgements.filter(notLoaded), ({ ours }) => ours.loadFailure!)}${worst(judgements)}`;
+}
+
+/** For people who wait: the table alone. */
+export function summary(judgements: readonly Judgement[]): string {
+  return SETS.map(({ set, title }) => `${row(title, judgements.filter((one) => one.program.set === set))}\n`).join("");
+}
+
+const compiles = (side: Side): boolean => side.compileFailure === undefined;
+const loads = (side: Side): boolean => side.verified !== undefined;
+const notCompiled = ({ ours, clang }: Judgement): boolean => compiles(clang) && !compiles(ours);
+const notLoaded = ({ ours, clang }: Judgement): boolean => loads(clang) && compiles(ours) && !loads(ours);
+const bothLoad = ({ ours, clang }: Judgement): boolean => loads(clang) && loads(ours);
+
+function row(title: string, all: readonly Judgement[]): string {
+  const compiled = all.filter(({ clang }) => compiles(clang));
+  const loaded = all.filter(({ clang }) => loads(clang));
+  const both = all.filter(bothLoad);
+  const oursCompiled = compiled.filter(({ ours }) => compiles(ours)).length;
+  const slowest = Math.max(0, ...all.map(({ ours }) => ours.milliseconds));
+  const cells = [
+    title, compiled.length, oursCompiled, percent(oursCompiled, compiled.length), loaded.length, both.length, percent(both.length, loaded.length),
+    mean(both, "instructions"), mean(both, "verified"), roughly(slowest),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function list(title: string, judgements: readonly Judgement[], reason: (one: Judgement) => string): string {
+  if (judgements.length === 0) return "";
+  return `\n## ${title}\n\n${judgements.map((one) => `- ${one.program.path}: ${escaped(oneLine(reason(one)))}\n`).join("")}`;
+}
+
+const WORST = 10;
+
+function worst(judgements: readonly Judgement[]): string {
+  const sorted = judgements.filter((one) => bothLoad(one) && ratio(one, "instructions") > 1).sort((a, b) => ratio(b, "instructions") - ratio(a, "instructions"));
+  if (sorted.length === 0) return "";
+  const line = (one: Judgement) => `- ${one.program.path}: ${one.ours.instructions} instructions, clang's has ${one.clang.instructions}\n`;
+  return `\n## Largest beside clang's\n\n${sorted.slice(0, WORST).map(line).join("")}`;
+}
+
+function ratio({ ours, clang }: Judgement, what: "instructions" | "verified"): number {
+  return (ours[what] ?? 0) / (clang[what] || 1);
+}
+
+function mean(judgements: readonly Judgement[], what: "instructions" | "verified"): string {
+  const logs = judgements.map((one) => ratio(one, what)).filter((one) => one > 0).map(Math.log);
+  return logs.length === 0 ? "" : Math.exp(logs.reduce((sum, one) => sum + one, 0) / logs.length).toFixed(3);
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+/** In steps, so that the file changes when something did. */
+function roughly(milliseconds: number): string {
+  return milliseconds < 1000 ? "< 1 s" : `${Math.round(milliseconds / 1000)} s`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").slice(0, 200);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[<>*_`|\\]/g, (letter) => `\\${letter}`);
+}
