@@ -7,7 +7,7 @@
 import type { DiagnosticCode } from "../../../compiler/diagnostics/catalog.ts";
 import { DiagnosticBag, type DiagnosticDetails } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
-import type { ActionReference, Argument, CallExpression, Expression, Instantiation, Name, NamedTypeNode, Parameter, TableDeclaration, TypeNode } from "../ast.ts";
+import type { ActionReference, Argument, CallExpression, Expression, Instantiation, Keyset, Name, NamedTypeNode, Parameter, SelectCase, TableDeclaration, TypeNode } from "../ast.ts";
 import type { Constant } from "./constants.ts";
 import type { ResolvedCall, Symbol } from "./program.ts";
 import { closestName, Scope } from "./scope.ts";
@@ -28,6 +28,7 @@ export abstract class CheckerBase {
   readonly declaredConstants = new Map<Symbol, Constant>();
   readonly typeNodes = new Map<TypeNode, Type>();
   readonly tables = new Map<TableDeclaration, TableInfo>();
+  readonly caseKeysets = new Map<SelectCase, readonly Keyset[]>();
   readonly errors: string[] = [];
   readonly enumValues = new Map<object, Map<string, bigint>>();
   readonly matchKinds = new Set<string>();

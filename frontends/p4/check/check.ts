@@ -19,9 +19,9 @@ class ProgramChecker extends TableChecker {
     for (const declaration of program.declarations) this.declaration(declaration);
     const diagnostics = this.bag.all;
     if (this.bag.hasErrors) return { diagnostics };
-    const { types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, fieldsOf, errors, enumValues, main } = this;
+    const { types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, caseKeysets, fieldsOf, errors, enumValues, main } = this;
     return {
-      value: { program, types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, fieldsOf, errors, enumValues, main },
+      value: { program, types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, caseKeysets, fieldsOf, errors, enumValues, main },
       diagnostics,
     };
   }

@@ -10,10 +10,12 @@ import type {
   Expression,
   FunctionDeclaration,
   Instantiation,
+  Keyset,
   NamedTypeNode,
   Parameter,
   ParserState,
   Program,
+  SelectCase,
   TableDeclaration,
   TypeNode,
   TypeParameter,
@@ -65,6 +67,8 @@ export interface CheckedProgram {
   readonly declaredTypes: ReadonlyMap<Symbol, Type>;
   readonly typeNodes: ReadonlyMap<TypeNode, Type>;
   readonly tables: ReadonlyMap<TableDeclaration, TableInfo>;
+  /** The keysets of a case, one for each value of its select; a value set may stand for all. */
+  readonly caseKeysets: ReadonlyMap<SelectCase, readonly Keyset[]>;
   readonly fieldsOf: (type: StructType) => readonly Field[];
   /** All errors in the order of their declaration, which numbers them; likewise the members of an enum. */
   readonly errors: readonly string[];

@@ -1,6 +1,6 @@
 /** What the checker knows of a table (P4-16 §14.2). */
 
-import type { ActionDeclaration, ActionReference, Expression, Keyset, TableEntry, TableProperty } from "../ast.ts";
+import type { ActionDeclaration, ActionReference, Argument, Expression, Keyset, TableEntry, TableProperty } from "../ast.ts";
 import type { Type } from "./types.ts";
 
 export interface TableKey {
@@ -15,6 +15,8 @@ export interface TableAction {
   readonly declaration: ActionDeclaration;
   readonly reference: ActionReference;
   readonly name: string;
+  /** The arguments of the parameters with a direction, in their order. */
+  readonly directed: readonly (Argument | null)[];
   /** `@defaultonly` and `@tableonly`. */
   readonly use: "both" | "default" | "table";
 }
@@ -30,6 +32,7 @@ export interface EntryInfo {
   /** One for each key. */
   readonly keysets: readonly Keyset[];
   readonly action: BoundAction;
+  /** Given, or counted (§14.2.1.4.1); null where entries have none. */
   readonly priority: bigint | null;
 }
 
@@ -41,7 +44,9 @@ export interface TableInfo {
   readonly constDefault: boolean;
   readonly entries: readonly EntryInfo[];
   readonly constEntries: boolean;
+  /** Null when there is none, or only an instance knows it. */
   readonly size: bigint | null;
+  readonly sizeExpression: Expression | null;
   /** Properties that the architecture defines. */
   readonly custom: ReadonlyMap<string, Extract<TableProperty, { kind: "custom" }>>;
 }

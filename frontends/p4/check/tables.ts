@@ -1,37 +1,47 @@
-/** Tables: keys, actions, default action and entries (P4-16 §14.2). */
+/** Tables: their properties and keys (P4-16 §14.2). */
 
-import type { ActionReference, Argument, Expression, KeyElement, TableDeclaration, TableEntry, TableProperty } from "../ast.ts";
-import { ParserChecker } from "./parsers.ts";
+import type { Expression, KeyElement, TableDeclaration, TableProperty } from "../ast.ts";
+import type { PriorityRules } from "./entry-priorities.ts";
 import { sourceText } from "./source-text.ts";
-import type { BoundAction, EntryInfo, TableAction, TableInfo, TableKey } from "./table-info.ts";
-import { bits, printType, resolved } from "./types.ts";
+import { TableEntryChecker } from "./table-entries.ts";
+import type { BoundAction, TableAction, TableInfo, TableKey } from "./table-info.ts";
+import { BOOL, printType, resolved, type Type } from "./types.ts";
 
 type Property<K extends TableProperty["kind"]> = Extract<TableProperty, { kind: K }>;
+type Custom = Property<"custom">;
 
-export abstract class TableChecker extends ParserChecker {
+/** Types that a key may have: what is one value and can be compared (§14.2.1.1). */
+const keyTypes: ReadonlySet<Type["kind"]> = new Set(["bits", "bool", "enum", "newtype", "error", "typeParameter", "unknown"]);
+/** What the language itself defines; other properties are the architecture's (§14.2.1.6). */
+const standardProperties: ReadonlySet<string> = new Set(["default_action", "size", "largest_priority_wins", "priority_delta"]);
+
+export abstract class TableChecker extends TableEntryChecker {
   protected table(declaration: TableDeclaration): void {
     const properties = this.properties(declaration);
     const key = properties.get("key") as Property<"key"> | undefined;
     const actionList = properties.get("actions") as Property<"actions"> | undefined;
-    if (key && properties.get("entries") && isBefore(declaration.properties, "entries", "key")) {
-      this.error("P0604", properties.get("entries")!.span, "the entries stand after the key of the table");
-    }
+    const entries = properties.get("entries") as Property<"entries"> | undefined;
+    const defaultAction = properties.get("default_action") as Custom | undefined;
+    this.order(declaration, properties);
     if (!actionList) this.error("P0604", declaration.name.span, `table '${declaration.name.text}' has no actions`);
     const keys = key?.elements.map((element) => this.key(element)) ?? [];
-    const actions = actionList?.actions.flatMap((reference) => this.tableAction(reference) ?? []) ?? [];
-    this.sameActionTwice(actions);
-    const defaultProperty = properties.get("default_action") as Property<"custom"> | undefined;
-    const entries = properties.get("entries") as Property<"entries"> | undefined;
-    this.entriesWithoutKey(entries, keys, declaration);
-    const size = properties.get("size") as Property<"custom"> | undefined;
+    const actions = this.tableActions(actionList?.actions ?? []);
+    const size = properties.get("size") as Custom | undefined;
+    const rules = this.priorityRules(properties);
+    const found = entries ? this.tableEntries(entries, keys, actions, rules) : [];
+    const bound = defaultAction ? this.defaultAction(defaultAction.value, actions, declaration) : null;
+    const [first] = entries?.entries ?? [];
+    if (first && keys.length === 0) this.error("P0603", first.span, `table '${declaration.name.text}' has no key, so it has no entries`);
+    if (!defaultAction) this.needsNoAction(declaration);
     const info: TableInfo = {
       keys,
       actions,
-      defaultAction: defaultProperty ? this.defaultAction(defaultProperty.value, actions, declaration) : null,
-      constDefault: defaultProperty?.isConst ?? false,
-      entries: entries?.entries.flatMap((entry) => this.entry(entry, keys, actions) ?? []) ?? [],
+      defaultAction: bound,
+      constDefault: defaultAction?.isConst ?? false,
+      entries: found,
       constEntries: entries?.isConst ?? false,
       size: size ? this.size(size.value) : null,
+      sizeExpression: size?.value ?? null,
       custom: this.customProperties(properties),
     };
     this.tables.set(declaration, info);
@@ -41,17 +51,35 @@ export abstract class TableChecker extends ParserChecker {
   private properties(declaration: TableDeclaration): Map<string, TableProperty> {
     const properties = new Map<string, TableProperty>();
     for (const property of declaration.properties) {
-      const name = property.kind === "custom" ? property.name.text : property.kind;
+      const name = nameOf(property);
       if (properties.has(name)) this.error("P0604", property.span, `property '${name}' is given twice`);
       else properties.set(name, property);
     }
     return properties;
   }
 
-  private customProperties(properties: ReadonlyMap<string, TableProperty>): Map<string, Property<"custom">> {
-    const custom = new Map<string, Property<"custom">>();
+  /** What names actions or keys stands after them (§14.2.1.3, §14.2.1.4). */
+  private order({ properties: written }: TableDeclaration, properties: ReadonlyMap<string, TableProperty>): void {
+    const isBefore = (first: string, second: string): boolean => {
+      const [a, b] = [properties.get(first), properties.get(second)];
+      return a !== undefined && b !== undefined && written.indexOf(a) < written.indexOf(b);
+    };
+    if (isBefore("entries", "key")) this.error("P0604", properties.get("entries")!.span, "the entries stand after the key of the table");
+    if (isBefore("default_action", "actions")) this.error("P0604", properties.get("default_action")!.span, "'default_action' stands after the actions of the table");
+  }
+
+  /** A table without a default action has NoAction of core.p4, which does nothing (§14.2). */
+  private needsNoAction({ name }: TableDeclaration): void {
+    const [found] = this.global.lookup("NoAction");
+    if (found?.kind === "action" && found.parameters.length === 0) return;
+    const why = `table '${name.text}' has no default_action, which is an action 'NoAction' without parameters then`;
+    this.error("P0604", found && "name" in found ? found.name.span : name.span, why, { hint: "#include <core.p4>" });
+  }
+
+  private customProperties(properties: ReadonlyMap<string, TableProperty>): Map<string, Custom> {
+    const custom = new Map<string, Custom>();
     for (const [name, property] of properties) {
-      if (property.kind !== "custom" || name === "default_action" || name === "size") continue;
+      if (property.kind !== "custom" || standardProperties.has(name)) continue;
       if (property.value.kind !== "list" && property.value.kind !== "record") this.infer(property.value);
       custom.set(name, property);
     }
@@ -59,59 +87,34 @@ export abstract class TableChecker extends ParserChecker {
   }
 
   private size(expression: Expression): bigint | null {
-    const value = this.constantInteger(expression);
+    const value = this.compileTimeInteger(expression, "the size of a table");
     if (value !== undefined && value < 0n) this.error("P0604", expression.span, "the size of a table cannot be negative");
     return value ?? null;
+  }
+
+  /** `largest_priority_wins = true` and `priority_delta = 1`, unless the author says otherwise (§14.2.1.4.1). */
+  private priorityRules(properties: ReadonlyMap<string, TableProperty>): PriorityRules {
+    const largest = properties.get("largest_priority_wins") as Custom | undefined;
+    const step = properties.get("priority_delta") as Custom | undefined;
+    if (largest) this.check(largest.value, BOOL);
+    const wins = largest && this.constants.get(largest.value);
+    if (largest && !wins && this.types.get(largest.value)?.kind === "bool") this.error("P0305", largest.value.span, "'largest_priority_wins' must be known at compile time");
+    const delta = step && this.compileTimeInteger(step.value, "'priority_delta'");
+    if (delta !== undefined && delta <= 0n) this.error("P0604", step!.value.span, "'priority_delta' must be positive");
+    return { largestWins: wins?.kind === "bool" ? wins.value : true, delta: delta ?? 1n };
   }
 
   private key(element: KeyElement): TableKey {
     const type = resolved(this.infer(element.expression));
     const { matchKind } = element;
     if (!this.matchKinds.has(matchKind.text)) this.error("P0601", matchKind.span, `'${matchKind.text}' is not a match kind`);
-    const comparable = ["bits", "bool", "enum", "newtype", "error", "unknown"].includes(type.kind);
-    if (!comparable) this.error("P0802", element.expression.span, `a key cannot be ${printType(type)}`);
+    if (!keyTypes.has(type.kind)) this.error("P0802", element.expression.span, `a key cannot be ${printType(type)}`);
     const annotation = element.annotations.find(({ name }) => name === "name");
     if (!annotation && !hasOwnName(element.expression)) {
       this.error("P0601", element.expression.span, "the control plane has no name for this key", { hint: "give it one: @name(\"…\")" });
     }
     const name = annotation ? (annotation.tokens ?? []).join("").replace(/^"|"$/g, "") : sourceText(element.expression);
     return { expression: element.expression, type, matchKind: matchKind.text, name };
-  }
-
-  // Actions --------------------------------------------------------------------------------------------------------
-
-  private tableAction(reference: ActionReference): TableAction | undefined {
-    const symbol = this.lookup(reference.name.text, reference.global, reference.name.span)[0];
-    if (!symbol) return undefined;
-    if (symbol.kind !== "action") {
-      this.error("P0602", reference.span, `'${reference.name.text}' is not an action`);
-      return undefined;
-    }
-    this.references.set(reference, symbol);
-    const directed = symbol.parameters.filter(({ direction }) => direction !== "none");
-    this.checkArguments(symbol.name.text, directed, reference.args ?? [], reference);
-    const has = (name: string): boolean => reference.annotations.some((annotation) => annotation.name === name);
-    const use = has("defaultonly") ? "default" : has("tableonly") ? "table" : "both";
-    return { declaration: symbol, reference, name: symbol.name.text, use };
-  }
-
-  private sameActionTwice(actions: readonly TableAction[]): void {
-    actions.forEach(({ declaration, reference, name }, index) => {
-      const earlier = actions.findIndex((other) => other.declaration === declaration);
-      if (earlier === index) return;
-      this.error("P0602", reference.span, `'${name}' is in the list of actions already`, { notes: [{ message: "here", span: actions[earlier]!.reference.span }] });
-    });
-  }
-
-  private checkArguments(what: string, parameters: TableAction["declaration"]["parameters"], args: readonly Argument[], at: { span: Expression["span"] }): Expression[] {
-    const bound = this.bindArguments(what, parameters, args, at.span);
-    if (!bound) return [];
-    return bound.flatMap((argument, index) => {
-      const { value } = argument ?? { value: null };
-      if (!value) return [];
-      this.check(value, this.declaredTypes.get(parameters[index]!) ?? this.typeOf(parameters[index]!.type));
-      return [value];
-    });
   }
 
   /** default_action = name; or name(arguments); with the arguments of the control plane's parameters too (§14.2.1.3). */
@@ -122,73 +125,12 @@ export abstract class TableChecker extends ParserChecker {
       return null;
     }
     const args = value.kind === "call" ? value.args : [];
-    return this.boundAction(callee.name, args, actions, { span: value.span }, `default action of table '${table.name.text}'`, "table");
-  }
-
-  private boundAction(name: string, args: readonly Argument[], actions: readonly TableAction[], at: { span: Expression["span"] }, what: string, excluded: TableAction["use"]): BoundAction | null {
-    const action = actions.find((one) => one.name === name);
-    if (!action) {
-      const hint = actions.length > 0 ? { hint: `its actions are ${actions.map((one) => one.name).join(", ")}` } : {};
-      this.error("P0602", at.span, `the ${what} is '${name}', which is not in the list of actions`, hint);
-      return null;
-    }
-    if (action.use === excluded) this.error("P0602", at.span, `'${name}' is marked @${excluded === "table" ? "tableonly" : "defaultonly"}`);
-    const { parameters } = action.declaration;
-    const free = parameters.filter(({ direction }) => direction === "none");
-    const directed = (action.reference.args ?? []).length;
-    // The directed arguments may be repeated before the others, as the list of actions has them.
-    const repeated = args.length > free.length && args.length === free.length + directed ? directed : 0;
-    this.sameArguments(args.slice(0, repeated), action);
-    const own = args.slice(repeated);
-    const bound = this.checkArguments(name, free, own, at);
-    for (const value of bound) {
-      if (!this.constants.get(value)) this.error("P0305", value.span, "the argument of a table's action must be known at compile time");
-    }
-    return { action, args: bound };
-  }
-
-  /** What is repeated of the list of actions is the same there (§14.2.1.2). */
-  private sameArguments(repeated: readonly Argument[], { reference }: TableAction): void {
-    repeated.forEach(({ name, value, span }, index) => {
-      const listed = reference.args![index]!;
-      if (name || listed.name || !value || !listed.value || sourceText(value) === sourceText(listed.value)) return;
-      this.error("P0602", span, "this is not the argument that the list of actions gives", { notes: [{ message: "it is here", span: listed.span }] });
-    });
-  }
-
-  // Entries --------------------------------------------------------------------------------------------------------
-
-  /** An entry is found by its key: without one there is nothing but the default action (§14.2.1.4). */
-  private entriesWithoutKey(entries: Property<"entries"> | undefined, keys: readonly TableKey[], table: TableDeclaration): void {
-    const first = entries?.entries[0];
-    if (first && keys.length === 0) this.error("P0603", first.span, `table '${table.name.text}' has no key, so it has no entries`);
-  }
-
-  private entry(entry: TableEntry, keys: readonly TableKey[], actions: readonly TableAction[]): EntryInfo | undefined {
-    const keysets = this.keysets(entry.keyset, keys.map(({ type }) => type));
-    const priority = entry.priority ? this.priority(entry.priority) : null;
-    const { name, args } = entry.action;
-    const action = this.boundAction(name.text, args ?? [], actions, entry.action, "action of this entry", "default");
-    if (!action || keysets.length !== keys.length) return undefined;
-    keysets.forEach((keyset, index) => {
-      const kind = keys[index]!.matchKind;
-      const exact = keyset.kind === "value" || (kind !== "exact" && kind !== "optional") || (kind === "optional" && keyset.kind !== "mask" && keyset.kind !== "range");
-      if (!exact) this.error("P0603", keyset.span, `a key that is matched ${kind} takes one value`);
-      for (const value of valuesOf(keyset)) {
-        if (!this.constants.get(value)) this.error("P0305", value.span, "the keys of an entry must be known at compile time");
-      }
-    });
-    return { entry, keysets, action, priority };
-  }
-
-  private priority(expression: Expression): bigint | null {
-    this.check(expression, bits(32));
-    return this.constantInteger(expression) ?? null;
+    return this.boundAction({ name: callee, args, span: value.span, what: `default action of table '${table.name.text}'`, excluded: "table" }, actions);
   }
 }
 
-function isBefore(properties: readonly TableProperty[], first: TableProperty["kind"], second: TableProperty["kind"]): boolean {
-  return properties.findIndex(({ kind }) => kind === first) < properties.findIndex(({ kind }) => kind === second);
+function nameOf(property: TableProperty): string {
+  return property.kind === "custom" ? property.name.text : property.kind;
 }
 
 /** Names, members, elements, slices, masked values and isValid() name themselves (§18.3.1); other keys need a `@name`. */
@@ -213,18 +155,5 @@ function hasOwnName(expression: Expression): boolean {
       return expression.operator === "&" && hasOwnName(expression.left) && hasOwnName(expression.right);
     default:
       return false;
-  }
-}
-
-function valuesOf(keyset: EntryInfo["keysets"][number]): Expression[] {
-  switch (keyset.kind) {
-    case "value":
-      return [keyset.value];
-    case "mask":
-      return [keyset.value, keyset.mask];
-    case "range":
-      return [keyset.low, keyset.high];
-    default:
-      return [];
   }
 }

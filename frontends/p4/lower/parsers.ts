@@ -118,11 +118,12 @@ export abstract class ParserLowering extends PacketInLowering {
   private select(select: SelectExpression): void {
     const values = select.values.map((value) => this.value(value));
     if (values.length === 1 && this.selectBySwitch(select, values[0]!)) return;
-    for (const { keyset, state, span } of select.cases) {
+    for (const one of select.cases) {
+      const { state, span } = one;
       this.builder.span = span;
       const next = this.newBlock();
       const matched = this.newBlock();
-      this.matchCase(keyset, select.values, values, matched, next);
+      this.matchCase(this.checked.caseKeysets.get(one)!, select.values, values, matched, next);
       this.builder.switchTo(matched);
       this.goTo(state.text, state.span);
       this.builder.switchTo(next);
@@ -133,13 +134,14 @@ export abstract class ParserLowering extends PacketInLowering {
   private selectBySwitch(select: SelectExpression, value: Value): boolean {
     const type = this.builder.typeOf(value);
     const plain = ({ kind }: Keyset): boolean => kind === "value" || kind === "default" || kind === "dontCare";
-    if (bitsOf(type) > 64 || !select.cases.every(({ keyset }) => plain(keyset))) return false;
-    const constants = select.cases.map(({ keyset }) => (keyset.kind === "value" ? this.constantOf(keyset.value) : undefined));
-    if (!select.cases.every(({ keyset }, index) => keyset.kind !== "value" || constants[index])) return false;
+    const keysets = select.cases.map((one) => this.checked.caseKeysets.get(one)![0]!);
+    if (bitsOf(type) > 64 || !keysets.every(plain)) return false;
+    const constants = keysets.map((keyset) => (keyset.kind === "value" ? this.constantOf(keyset.value) : undefined));
+    if (!keysets.every(({ kind }, index) => kind !== "value" || constants[index])) return false;
     const cases = new Map<bigint, BlockId>();
     const subject = this.typeOf(select.values[0]!);
-    for (const [index, { keyset, state }] of select.cases.entries()) {
-      if (keyset.kind !== "value") {
+    for (const [index, { state }] of select.cases.entries()) {
+      if (keysets[index]!.kind !== "value") {
         this.switchOver(value, cases, this.blockOf(state.text, state.span));
         return true;
       }
@@ -154,8 +156,7 @@ export abstract class ParserLowering extends PacketInLowering {
     this.builder.switch(value, [...cases].map(([number, block]) => ({ value: number, target: { block, args: [] } })), otherwise);
   }
 
-  private matchCase(keyset: Keyset, subjects: readonly Expression[], values: readonly Value[], matched: BlockId, next: BlockId): void {
-    const keysets = keyset.kind === "tuple" ? keyset.elements : values.map(() => keyset);
+  private matchCase(keysets: readonly Keyset[], subjects: readonly Expression[], values: readonly Value[], matched: BlockId, next: BlockId): void {
     keysets.forEach((one, index) => {
       if (one.kind === "value" && this.typeOf(one.value).kind === "valueSet") return this.unsupported(one.span, "a value set");
       const test = this.matchKeyset(one, values[index]!, subjects[index]!);

@@ -24,7 +24,7 @@ export abstract class TableActionLowering extends StatementLowering {
     const { info, hit, action: run, done } = application;
     this.storage.store(hit, this.builder.constant(i1, isHit ? 1 : 0));
     this.storage.store(run, this.builder.constant(i32, info.actions.indexOf(action)));
-    const { declaration, reference } = action;
+    const { declaration } = action;
     const free = freeParameters(declaration);
     free.forEach((parameter, index) => {
       const type = scalarType(this.checked.declaredTypes.get(parameter) ?? UNKNOWN);
@@ -34,7 +34,7 @@ export abstract class TableActionLowering extends StatementLowering {
       this.bindings.set(parameter, location);
     });
     const directed = declaration.parameters.filter(({ direction }) => direction !== "none");
-    this.inline(directed, directed.map((_, index) => reference.args?.[index] ?? null), () => this.statements(declaration.body.statements));
+    this.inline(directed, action.directed, () => this.statements(declaration.body.statements));
     this.jumpTo(done);
   }
 

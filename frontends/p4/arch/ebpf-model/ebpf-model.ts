@@ -89,7 +89,8 @@ const tableAndExternHooks: ArchitectureHooks = {
     const instance = given?.kind === "externInstance" ? given : undefined;
     const kind = instance?.type.declaration.name.text ?? "hash_table";
     const argument = instance?.args[0];
-    const size = argument?.kind === "integer" ? Number(argument.value) : Number(info.size ?? DEFAULT_SIZE);
+    const ofProperty = info.sizeExpression && evaluate(info.sizeExpression);
+    const size = argument?.kind === "integer" ? Number(argument.value) : ofProperty?.kind === "integer" ? Number(ofProperty.value) : DEFAULT_SIZE;
     if (size < 1 || size > MAX_ENTRIES) return { error: `a table cannot have ${size} entries` };
     if (kind === "hash_table") return { kind: "hash", size };
     if (kind !== "array_table") return { error: `'${kind}' is no implementation of a table: use hash_table or array_table` };

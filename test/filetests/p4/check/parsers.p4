@@ -22,7 +22,7 @@ parser p(packet_in packet, out hs hdr) {
         }
     }
     state next { hdr.stack[2].a = 1; transition missing; } // error: P0309 the index 2 is outside of the stack of 2 // error: P0502 there is no state 'missing'
-    state next { transition accept; } // error: P0202 state 'next' is declared twice
+    state next { transition accept; } // error: P0202 'next' is declared twice
     state accept { transition start; } // error: P0503 every parser has a state 'accept' already
 }
 control c(inout hs hdr) {

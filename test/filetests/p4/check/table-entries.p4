@@ -6,7 +6,7 @@ control c(inout bit<32> x, inout bit<32> y) {
     action add(inout bit<32> target, bit<32> amount) { target = target + amount; }
     table keyless {
         actions = { add(x); }
-        const entries = { _ : add(1); } // error: P0603 table 'keyless' has no key, so it has no entries
+        const entries = { _ : add(1); } // error: P0401 'add' needs an argument for 'amount' // error: P0603 table 'keyless' has no key, so it has no entries
     }
     table repeats {
         key = { x : exact; }
@@ -14,7 +14,7 @@ control c(inout bit<32> x, inout bit<32> y) {
         const entries = {
             1 : add(x, 1);
             2 : add(y, 2); // error: P0602 this is not the argument that the list of actions gives
-            3 : add(3);
+            3 : add(3); // error: P0401 'add' needs an argument for 'amount'
         }
         default_action = add(y, 4); // error: P0602 this is not the argument that the list of actions gives
     }

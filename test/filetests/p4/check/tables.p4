@@ -21,14 +21,14 @@ control c(inout bit<8> x, inout bit<16> y) {
             (1, 2) : set(1);
             (1) : set(1); // error: P0504 expected 2 values to match, but there is 1
             (1, 2) : set(); // error: P0401 'set' needs an argument for 'v'
-            (1, 2) : unknown(); // error: P0602 the action of this entry is 'unknown', which is not in the list of actions
-            (1 &&& 2, 3) : drop(); // error: P0603 a key that is matched exact takes one value
+            (1, 2) : unknown(); // error: P0602 'unknown' is not an action
+            (1 &&& 2, 3) : drop();
             (1, true) : drop(); // error: P0301 expected bit<16>, but this is bool
             (n, 3) : drop(); // error: P0305 the keys of an entry must be known at compile time
             (1, _) : NoAction(); // error: P0602 'NoAction' is marked @defaultonly
             (1, 2) : set(n); // error: P0305 the argument of a table's action must be known at compile time
         }
-        size = x; // error: P0305 this must be a number that is known at compile time
+        size = x; // error: P0305 the size of a table must be known at compile time
     }
     apply { }
 }

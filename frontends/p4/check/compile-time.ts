@@ -1,0 +1,55 @@
+/**
+ * What is known when the program is compiled, though perhaps not here (P4-16 §18.1): constants, and what is made of the
+ * parameters of a constructor, which each instance has its own values of.
+ */
+
+import type { Expression, Parameter } from "../ast.ts";
+import type { ParameterOwner } from "./parameters.ts";
+import type { Symbol } from "./program.ts";
+import { StatementChecker } from "./statements.ts";
+import { printType, resolved } from "./types.ts";
+import { operandsOf } from "./walk.ts";
+
+export abstract class CompileTimeChecker extends StatementChecker {
+  private readonly ofConstructors = new Set<Symbol>();
+
+  protected override parameters(parameters: readonly Parameter[], owner: ParameterOwner): void {
+    super.parameters(parameters, owner);
+    if (owner === "constructor") for (const parameter of parameters) this.ofConstructors.add(parameter);
+  }
+
+  protected isKnown(expression: Expression): boolean {
+    if (this.constants.has(expression)) return true;
+    switch (expression.kind) {
+      case "name": {
+        const symbol = this.references.get(expression);
+        return symbol !== undefined && (symbol.kind === "constant" || symbol.kind === "instantiation" || this.ofConstructors.has(symbol));
+      }
+      case "dots":
+      case "invalidHeader":
+      case "typeName":
+        return true;
+      case "call":
+        return this.calls.get(expression)?.kind === "construct";
+      case "this":
+      case "string":
+        return false;
+      default:
+        return operandsOf(expression).every((operand) => this.isKnown(operand));
+    }
+  }
+
+  /** Its value when that is known here; undefined for what only an instance knows, and after an error. */
+  protected compileTimeInteger(expression: Expression, what: string): bigint | undefined {
+    const type = resolved(this.infer(expression));
+    if (type.kind === "unknown") return undefined;
+    if (type.kind !== "int" && type.kind !== "bits") {
+      this.mismatch(expression.span, `${what} is a number, not ${printType(type)}`);
+      return undefined;
+    }
+    const constant = this.constants.get(expression);
+    if (constant?.kind === "integer") return constant.value;
+    if (!this.isKnown(expression)) this.error("P0305", expression.span, `${what} must be known at compile time`);
+    return undefined;
+  }
+}

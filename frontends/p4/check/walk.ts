@@ -1,0 +1,42 @@
+/** The one walk over expressions: what an expression is made of. */
+
+import type { Expression } from "../ast.ts";
+
+/** The expressions right below, in the order of their evaluation (P4-16 §8.1). */
+export function operandsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "member":
+      return [expression.object];
+    case "index":
+      return [expression.object, expression.index];
+    case "slice":
+      return [expression.object, expression.high, expression.low];
+    case "partSlice":
+      return [expression.object, expression.low, expression.width];
+    case "unary":
+    case "cast":
+      return [expression.operand];
+    case "binary":
+      return [expression.left, expression.right];
+    case "conditional":
+      return [expression.condition, expression.ifTrue, expression.ifFalse];
+    case "call":
+      return [expression.callee, ...expression.args.flatMap(({ value }) => value ?? [])];
+    case "list":
+      return expression.elements;
+    case "record":
+      return expression.fields.map(({ value }) => value);
+    default:
+      return [];
+  }
+}
+
+/** The first one inside, itself included, that is as asked for. */
+export function findExpression(expression: Expression, wanted: (one: Expression) => boolean): Expression | undefined {
+  if (wanted(expression)) return expression;
+  for (const operand of operandsOf(expression)) {
+    const found = findExpression(operand, wanted);
+    if (found) return found;
+  }
+  return undefined;
+}
