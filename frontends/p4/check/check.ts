@@ -4,7 +4,7 @@ import type { StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { ControlDeclaration, Declaration, EnumDeclaration, ExternDeclaration, FunctionDeclaration, Instantiation, NamesDeclaration, Program, Statement, StructDeclaration } from "../ast.ts";
 import { wrap } from "./constants.ts";
-import { TableChecker } from "./tables.ts";
+import { AnnotationChecker } from "./annotations.ts";
 import type { CheckedProgram } from "./program.ts";
 import { printType, resolved, VOID, type Type } from "./types.ts";
 
@@ -12,11 +12,12 @@ export function checkProgram(program: Program): StageResult<CheckedProgram> {
   return new ProgramChecker().run(program);
 }
 
-class ProgramChecker extends TableChecker {
+class ProgramChecker extends AnnotationChecker {
   private main: Instantiation | null = null;
 
   run(program: Program): StageResult<CheckedProgram> {
     for (const declaration of program.declarations) this.declaration(declaration);
+    this.annotations(program);
     const diagnostics = this.bag.all;
     if (this.bag.hasErrors) return { diagnostics };
     const { types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, caseKeysets, fieldsOf, errors, enumValues, main } = this;
