@@ -7,6 +7,7 @@ import { cFrontend } from "../frontends/c/frontend.ts";
 import { irFrontend } from "../frontends/ir/frontend.ts";
 import { p4Frontend } from "../frontends/p4/frontend.ts";
 import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader } from "../frontends/shared/frontend.ts";
+import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import { catalog } from "./diagnostics/catalog.ts";
 import type { CatalogEntry } from "./diagnostics/catalog/entry.ts";
@@ -142,6 +143,8 @@ class Job {
     const { level = 2, until = "object", afterPass } = this.options;
     const module = this.time("passes", () => optimize(source, { level, cpu, ...(afterPass && { afterPass }) }));
     if (until === "module") return this.result({ module });
+    this.report(this.time("kernel rules", () => kernelRuleFaults(module)));
+    if (hasErrors(this.diagnostics)) return this.result({ module });
     const generated = this.time("code generation", () => generateCode(module, { cpu }));
     this.report(generated.diagnostics);
     const code = generated.value;

@@ -4,7 +4,7 @@
  * are generated from it.
  */
 
-import type { ProgramTypeName } from "./program-types.ts";
+import { programTypeNames, type ProgramTypeName } from "./program-types.ts";
 
 export interface HelperParameter {
   /** As C writes it: `const void *`, `__u32`, `struct __sk_buff *`. */
@@ -318,4 +318,9 @@ export function isHelperAvailable(id: number, programType: ProgramTypeName): boo
   if (to === "all" || UNDECIDED.has(programType)) return true;
   if ("allBut" in to) return !to.allBut.includes(programType);
   return to.includes(programType);
+}
+
+/** The types of programs that may call a helper, in the order of their numbers. */
+export function programTypesWith(id: number): readonly ProgramTypeName[] {
+  return programTypeNames.filter((type) => isHelperAvailable(id, type) && !UNDECIDED.has(type));
 }

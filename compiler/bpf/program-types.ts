@@ -10,6 +10,8 @@ const numbers = {
 
 export type ProgramTypeName = keyof typeof numbers;
 
+export const programTypeNames = Object.keys(numbers) as readonly ProgramTypeName[];
+
 export interface ProgramType {
   readonly name: ProgramTypeName;
   /** `enum bpf_prog_type`. */
@@ -29,7 +31,7 @@ const contexts: Partial<Record<ProgramTypeName, string>> = {
 };
 
 const types = new Map<ProgramTypeName, ProgramType>(
-  (Object.keys(numbers) as ProgramTypeName[]).map((name) => {
+  programTypeNames.map((name) => {
     const context = contexts[name];
     return [name, { name, number: numbers[name], ...(context !== undefined && { context }) }];
   }),

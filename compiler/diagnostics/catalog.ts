@@ -5,6 +5,7 @@ import { backendCatalog } from "./catalog/backend.ts";
 import { cCatalog } from "./catalog/c.ts";
 import { driverCatalog } from "./catalog/driver.ts";
 import { irCatalog } from "./catalog/ir.ts";
+import { kernelCatalog } from "./catalog/kernel.ts";
 import { p4Catalog } from "./catalog/p4.ts";
 import { preprocessorCatalog } from "./catalog/preprocessor.ts";
 
@@ -14,6 +15,7 @@ const rows = {
   ...p4Catalog,
   ...cCatalog,
   ...irCatalog,
+  ...kernelCatalog,
   ...backendCatalog,
 };
 

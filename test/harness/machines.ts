@@ -4,6 +4,7 @@ import { generateCode } from "../../backend/codegen.ts";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { writeObject } from "../../backend/elf/write-object.ts";
 import type { LoadedObject, Machine } from "../../backend/runner.ts";
+import { kernelRuleFaults } from "../../compiler/analysis/kernel-rules/kernel-rules.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 import type { Cpu } from "../../compiler/passes/pass.ts";
 import { hex } from "./hex.ts";
@@ -15,7 +16,14 @@ export function objectOf(module: Module, cpu: Cpu): Uint8Array | string {
   const errors = diagnostics.filter((one) => one.severity === "error");
   if (errors.length > 0 && errors.every((one) => one.code === "B0001")) return errors[0]!.message;
   if (!value || errors.length > 0) throw new Error(`no code for ${cpu}: ${errors.map((one) => `${one.code} ${one.message}`).join("\n")}`);
+  expectNoFaults(module);
   return writeObject(value);
+}
+
+/** What is going to be loaded may not be refused by a rule of ours. */
+export function expectNoFaults(module: Module): void {
+  const [fault] = kernelRuleFaults(module).filter(({ severity }) => severity === "error");
+  if (fault) throw new Error(`${fault.code} ${fault.message} (line ${fault.span?.line})`);
 }
 
 /** Runs `main` of the object on each packet in turn. */

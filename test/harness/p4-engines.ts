@@ -16,6 +16,7 @@ import { p4Frontend } from "../../frontends/p4/frontend.ts";
 import type { FrontendResult, SourceReader } from "../../frontends/shared/frontend.ts";
 import { readFileSync } from "node:fs";
 import { allMachines } from "./all-machines.ts";
+import { expectNoFaults } from "./machines.ts";
 
 /** As the files are named in what is expected, wherever the project lies. */
 const STANDARD = "stdlib/p4";
@@ -68,6 +69,7 @@ export function enginesOf(module: Module): P4Engine[] {
 function objectOf(module: Module): Uint8Array {
   const { value, diagnostics } = generateCode(module, { cpu: "v3" });
   if (!value) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  expectNoFaults(module);
   return writeObject(value);
 }
 

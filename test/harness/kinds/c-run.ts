@@ -25,6 +25,7 @@ import { callsOn, DONE, programName, RESULT_SECTION } from "../call-programs.ts"
 import { parseCall, runCall, type Call } from "../calls.ts";
 import { cpus, distinctPlans } from "../check-module.ts";
 import type { Filetest, Kind } from "../filetest.ts";
+import { expectNoFaults } from "../machines.ts";
 import { CodeRunner } from "../run-code.ts";
 import { SmallEnvironment } from "../small-environment.ts";
 
@@ -63,6 +64,11 @@ function codeFor(module: Module, cpu: Cpu, level: 0 | 1 | 2 = 2): Code {
   return { cpu, legal, compiled: value };
 }
 
+function objectOf({ legal, compiled }: Code): Uint8Array {
+  expectNoFaults(legal);
+  return writeObject(compiled);
+}
+
 function agree({ cpu, legal, compiled }: Code, call: Call, expected: string): void {
   const after = runCall(legal, call);
   if (after !== expected) throw new Error(`${call.text} is ${expected}, but ${after} after the passes for ${cpu}`);
@@ -87,7 +93,7 @@ function checkPrograms(test: Filetest, results: readonly Result[]): void {
   const ours = compiledPrograms(test, results);
   const forKernel = notKernel.size > 0 ? compiledPrograms(test, without(notKernel), notKernel) : ours;
   for (const { cpu, level } of distinctPlans) {
-    const object = (module: Module): Uint8Array => writeObject(codeFor(module, cpu, level).compiled);
+    const object = (module: Module): Uint8Array => objectOf(codeFor(module, cpu, level));
     for (const machine of allMachines()) {
       const isKernel = machine.name === "kernel";
       // Without optimisation pointers lie in memory, where the verifier does not follow them.

@@ -1,0 +1,19 @@
+/** Loops that nothing leaves: the verifier follows them round and round and refuses ("infinite loop detected"). */
+
+import { diagnostic, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Cfg } from "../cfg.ts";
+import { dominatorsOf } from "../dominators.ts";
+import { loopsOf } from "../loops.ts";
+import type { FunctionFacts } from "./facts.ts";
+
+export function endlessLoopFaults({ cfg }: FunctionFacts): readonly Diagnostic[] {
+  const { loops } = loopsOf(cfg, dominatorsOf(cfg));
+  return loops
+    .filter(({ exits }) => exits.length === 0)
+    .map(({ header, latches }) => diagnostic("K0009", spanOf(cfg, [header, ...latches]), "nothing ever leaves this loop", { hint: "give it a condition that ends it, or a break or return" }));
+}
+
+function spanOf(cfg: Cfg, blocks: readonly number[]) {
+  const places = blocks.map((id) => cfg.blocks.get(id)!).flatMap(({ insts, terminator }) => [...insts, terminator]);
+  return places.find(({ span }) => span)?.span;
+}

@@ -1,0 +1,20 @@
+// test: refused
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+SEC("xdp") int bad_xdp(struct xdp_md *ctx) {
+  return bpf_skb_pull_data((void *)ctx, 4); // error: K0007 programs of type xdp cannot call bpf_skb_pull_data
+}
+SEC("tc") int good_tc(struct __sk_buff *skb) {
+  return bpf_skb_pull_data(skb, 4);
+}
+SEC("socket") int bad_redirect(struct __sk_buff *skb) {
+  return bpf_redirect(1, 0); // error: K0007 programs of type socket_filter cannot call bpf_redirect
+}
+SEC("xdp") int good_redirect(struct xdp_md *ctx) {
+  return bpf_redirect(1, 0);
+}
+SEC("tc") int good_unreached(struct __sk_buff *skb) {
+  if (sizeof(long) == 4) return bpf_xdp_adjust_head((void *)skb, 4);
+  return 0;
+}
+char license[] SEC("license") = "GPL";
