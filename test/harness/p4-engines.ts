@@ -20,12 +20,13 @@ import { expectNoFaults } from "./machines.ts";
 
 /** As the files are named in what is expected, wherever the project lies. */
 const STANDARD = "stdlib/p4";
+const FILETESTS = "test/filetests";
 const ROOT = new URL("../../", import.meta.url);
 
-/** Compiles a program that is given as text; it may include the standard library and `files`. */
+/** Compiles a program that is given as text; it may include the standard library, files beside it and `files`. */
 export function compileP4(path: string, text: string, options: { hook?: string; files?: Readonly<Record<string, string>> } = {}): FrontendResult {
   const reader: SourceReader = {
-    read: (name) => (name === path ? text : (options.files?.[name] ?? (name.startsWith(STANDARD) ? readStandard(name) : null))),
+    read: (name) => (name === path ? text : (options.files?.[name] ?? readOurs(name.startsWith(STANDARD) ? name : `${FILETESTS}/${name}`))),
   };
   const result = p4Frontend.compile(path, {
     reader,
@@ -42,7 +43,7 @@ export function compileP4(path: string, text: string, options: { hook?: string; 
   return result;
 }
 
-function readStandard(name: string): string | null {
+function readOurs(name: string): string | null {
   try {
     return readFileSync(new URL(name, ROOT), "utf8");
   } catch {
@@ -50,11 +51,15 @@ function readStandard(name: string): string | null {
   }
 }
 
+export interface Outcome {
+  readonly returnValue: number;
+  readonly packet: Uint8Array;
+}
+
 /** A loaded program. Keys and values are bytes as they lie in the map. */
 export interface P4Engine {
   readonly name: string;
-  /** The program's return value. */
-  run(packet: Uint8Array): number;
+  run(packet: Uint8Array): Outcome;
   update(map: string, key: Uint8Array, value: Uint8Array): void;
   lookup(map: string, key: Uint8Array): Uint8Array | null;
   close(): void;
@@ -83,7 +88,7 @@ function onMachine(machine: Machine, object: Uint8Array, name: string): P4Engine
   };
   return {
     name,
-    run: (packet) => program.run({ packet }).returnValue,
+    run: (packet) => program.run({ packet }),
     update: (wanted, key, value) => map(wanted).update(key, value),
     lookup: (wanted, key) => map(wanted).lookup(key),
     close: () => loaded.close(),
@@ -100,8 +105,7 @@ function inInterpreter(module: Module): P4Engine {
       const context = environment.beginRun(entry.section!, { packet });
       environment.beginRound();
       const result = interpreter.call(entry.name, [context]);
-      environment.endRun();
-      return Number(result);
+      return { returnValue: Number(result), packet: environment.endRun().packet };
     },
     update: (map, key, value) => {
       const code = environment.mapsByName.get(map)!.write(key, value, 0);

@@ -92,7 +92,7 @@ function check(text: string, packet: Uint8Array): void {
   const engines = enginesOf(module);
   try {
     for (const engine of engines) {
-      const verdict = engine.run(packet);
+      const verdict = engine.run(packet).returnValue;
       if (verdict !== 0) throw new Error(`${engine.name}: an expression has another value (verdict ${verdict})`);
     }
   } finally {

@@ -2,5 +2,6 @@
 
 import type { Architecture } from "./architecture.ts";
 import { ebpfModel } from "./ebpf-model/ebpf-model.ts";
+import { xdpModel } from "./xdp-model/xdp-model.ts";
 
-export const architectures: readonly Architecture[] = [ebpfModel];
+export const architectures: readonly Architecture[] = [ebpfModel, xdpModel];

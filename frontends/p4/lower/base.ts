@@ -18,7 +18,7 @@ import type { ModuleParts } from "./module-parts.ts";
 import { scalarType, Storage, type Location, type ScalarLocation } from "./storage.ts";
 
 /** What a name stands for while code is made: a place, a value of compile time, an instance, the packet. */
-export type Binding = Location | Evaluated | TableInstance | { readonly kind: "packet" };
+export type Binding = Location | Evaluated | TableInstance | { readonly kind: "packet" | "packetOut" };
 
 /** What the architecture does for the lowering; it alone knows hooks, externs and how tables are kept. */
 export interface ArchitectureHooks {
@@ -200,5 +200,5 @@ export function isLocation(binding: Binding): binding is Location {
 }
 
 function isEvaluated(binding: Binding): binding is Evaluated {
-  return !isLocation(binding) && binding.kind !== "packet" && binding.kind !== "tableInstance";
+  return !isLocation(binding) && binding.kind !== "packet" && binding.kind !== "packetOut" && binding.kind !== "tableInstance";
 }

@@ -8,7 +8,7 @@ import type { BoundArguments, ResolvedCall } from "../check/program.ts";
 import { settle, UNKNOWN, type Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
 import { ExpressionLowering } from "./expressions.ts";
-import type { Location } from "./storage.ts";
+import { scalarsOf, type Location } from "./storage.ts";
 
 type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
 
@@ -130,9 +130,35 @@ export abstract class CallLowering extends ExpressionLowering {
     this.inline(declaration.parameters, args, () => this.statements(declaration.body.statements));
   }
 
+  /**
+   * Binds the parameters of a control that may stand for the very places of their arguments: copying in and out makes
+   * no difference when nothing else can name the place meanwhile, as no other argument does.
+   */
+  protected shareArguments(parameters: readonly Parameter[], args: BoundArguments): ReadonlySet<Parameter> {
+    const written = parameters.map(({ direction }, index) => (direction === "inout" || direction === "out" ? this.namedPlace(args[index]?.value) : undefined));
+    const shared = new Set<Parameter>();
+    parameters.forEach((parameter, index) => {
+      const place = written[index];
+      if (parameter.direction !== "inout" || !place || place.kind === "scalar") return;
+      if (written.some((other, at) => at !== index && other && overlap(place, other))) return;
+      this.bindings.set(parameter, place);
+      shared.add(parameter);
+    });
+    return shared;
+  }
+
+  private namedPlace(expression: Expression | null | undefined): Location | undefined {
+    if (expression?.kind === "name") {
+      const binding = this.binding(expression);
+      return binding && isLocation(binding) ? binding : undefined;
+    }
+    const object = expression?.kind === "member" ? this.namedPlace(expression.object) : undefined;
+    return expression?.kind === "member" && object && "fields" in object ? object.fields.get(expression.member.text) : undefined;
+  }
+
   /** Copies arguments in, lowers the body, copies results out (§6.7): also on the way of an exit. */
-  protected inline(parameters: readonly Parameter[], args: BoundArguments, body: () => void, result?: Location): void {
-    const opened = parameters.map((parameter, index) => this.openParameter(parameter, args[index] ?? null));
+  protected inline(parameters: readonly Parameter[], args: BoundArguments, body: () => void, result?: Location, shared?: ReadonlySet<Parameter>): void {
+    const opened = parameters.map((parameter, index) => (shared?.has(parameter) ? undefined : this.openParameter(parameter, args[index] ?? null)));
     for (const one of opened) if (one) this.bindings.set(one.parameter, one.location);
     const outputs = opened.filter((one): one is OpenParameter => one !== undefined && (one.parameter.direction === "out" || one.parameter.direction === "inout"));
     const outer = this.exits;
@@ -217,4 +243,9 @@ export abstract class CallLowering extends ExpressionLowering {
     if (binding && !isLocation(binding) && binding.kind === "blockInstance") this.applyBlock(binding, resolution);
     else this.unsupported(call.span, "applying this");
   }
+}
+
+function overlap(left: Location, right: Location): boolean {
+  const slots = new Set(scalarsOf(left).map(({ slot }) => slot));
+  return scalarsOf(right).some(({ slot }) => slots.has(slot));
 }

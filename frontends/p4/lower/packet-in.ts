@@ -7,6 +7,7 @@ import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
 import { PacketReader } from "./packet-reader.ts";
+import type { ParserStep } from "./packet-layout.ts";
 import type { Location, ScalarLocation } from "./storage.ts";
 
 type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
@@ -16,6 +17,8 @@ export abstract class PacketInLowering extends PacketReader {
   protected reject: BlockId = 0;
   /** Where the parser's error goes, for architectures that have it. */
   protected parserError: ScalarLocation | null = null;
+  /** What the copy of a state that is being lowered reads. */
+  protected step: ParserStep = { reads: [], next: new Set() };
 
   protected coreCall(call: Call<"method" | "function">, at: CallExpression): { value?: Value } | null {
     if (call.kind === "function") return this.coreFunction(call, at);
@@ -77,6 +80,7 @@ export abstract class PacketInLowering extends PacketReader {
     if (!location) return;
     this.require(size, target.span);
     this.readInto(location, type, this.cursor.offset);
+    this.step.reads.push(location.kind === "header" ? { header: location, offset: this.cursor.offset, bits: size } : null);
     this.advance(size);
     if (target.kind === "member" && target.member.text === "next") this.movedNext(target.object);
   }
@@ -100,6 +104,7 @@ export abstract class PacketInLowering extends PacketReader {
     const constant = this.constantOf(amount);
     if (conditionals > 0 || constant?.kind !== "integer") return this.unsupported(amount.span, "advance by what is not known at compile time");
     this.require(Number(constant.value), amount.span);
+    this.step.reads.push(null);
     this.advance(Number(constant.value));
   }
 

@@ -63,7 +63,7 @@ export abstract class PacketReader extends TableLowering {
     switch (target.kind) {
       case "scalar": {
         const bits = scalarType(at)?.bits ?? target.type.bits;
-        this.storage.store(target, this.readBits(offset, bits));
+        this.storage.fill(target, this.readBits(offset, bits));
         return offset + bits;
       }
       case "stack":
@@ -72,7 +72,7 @@ export abstract class PacketReader extends TableLowering {
       case "struct": {
         const fields = at.kind === "struct" || at.kind === "header" ? this.checked.fieldsOf(at) : [];
         const end = fields.reduce((from, field) => this.readInto(target.fields.get(field.name)!, field.type, from), offset);
-        if (target.kind === "header") this.storage.store(target.valid, this.builder.constant(i1, 1));
+        if (target.kind === "header") this.storage.fill(target.valid, this.builder.constant(i1, 1));
         return end;
       }
     }

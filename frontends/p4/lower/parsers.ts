@@ -9,6 +9,7 @@ import type { Expression, Keyset, Name, ParserState, SelectExpression, Statement
 import type { BlockInstance } from "../check/instances.ts";
 import { PacketInLowering } from "./packet-in.ts";
 import type { Cursor } from "./packet-reader.ts";
+import type { AcceptEdge, ParserStep, ParserTrace } from "./packet-layout.ts";
 import type { StackLocation } from "./storage.ts";
 
 /** A loop in a parser ends when the packet does; more copies of a state in one than this are not made. */
@@ -19,29 +20,39 @@ const MAX_COPIES = 1024;
 interface PendingState {
   readonly state: ParserState;
   readonly cursor: Cursor;
+  readonly copy: StateCopy;
+}
+
+interface StateCopy {
   readonly block: BlockId;
+  readonly step: ParserStep;
 }
 
 export abstract class ParserLowering extends PacketInLowering {
   private states = new Map<string, ParserState>();
-  private blocks = new Map<string, BlockId>();
+  private blocks = new Map<string, StateCopy>();
   private pending: PendingState[] = [];
   private copies = new Map<ParserState, number>();
-  private accept: BlockId = 0;
+  private accepts: AcceptEdge[] = [];
   private gaveUp = false;
   private readonly stackNumbers = new Map<StackLocation, number>();
 
-  /** Lowers the states; control ends in `accept` or `reject`. The parameters are bound already. */
-  runParser(instance: BlockInstance, accept: BlockId, reject: BlockId): void {
+  /**
+   * Lowers the states; control ends in `reject`, or in one of the blocks in which the packet is accepted, which are
+   * for the caller to fill. The parameters are bound already.
+   */
+  runParser(instance: BlockInstance, reject: BlockId): ParserTrace {
+    const start = this.step;
     const { declaration } = instance;
-    if (declaration.kind !== "parser" || !declaration.body) return;
+    if (declaration.kind !== "parser" || !declaration.body) return { start, accepts: [] };
     this.instance = instance;
     this.bindInstance(instance);
-    [this.accept, this.reject] = [accept, reject];
+    this.reject = reject;
     this.states = new Map(declaration.body.states.map((state) => [state.name.text, state]));
     this.statements(declaration.body.locals.filter((local) => local.kind !== "valueSet"));
     this.goTo("start", declaration.name.span);
     for (let next = this.pending.shift(); next; next = this.pending.shift()) this.state(next);
+    return { start, accepts: this.accepts };
   }
 
   /** Binds constructor parameters and the instances that the declarations make. */
@@ -50,9 +61,10 @@ export abstract class ParserLowering extends PacketInLowering {
     for (const [symbol, child] of instance.children) if (symbol.kind !== "call") this.bindings.set(symbol, child);
   }
 
-  private state({ state, cursor, block }: PendingState): void {
-    this.builder.switchTo(block);
+  private state({ state, cursor, copy }: PendingState): void {
+    this.builder.switchTo(copy.block);
     this.cursor = cursor;
+    this.step = copy.step;
     state.statements.forEach((statement, index) => {
       if (this.builder.terminated) return;
       this.builder.span = statement.span;
@@ -74,20 +86,33 @@ export abstract class ParserLowering extends PacketInLowering {
 
   /** The block of a state for the present cursor. */
   private blockOf(name: string, span: Name["span"]): BlockId {
-    if (name === "accept") return this.accept;
+    if (name === "accept") return this.acceptHere();
     if (name === "reject") return this.reject;
     const state = this.states.get(name)!;
     const key = `${name}@${this.cursor.offset}/${this.cursor.checked}/${[...this.cursor.next].map(([stack, next]) => `${this.stackNumber(stack)}:${next}`).join(",")}`;
     const known = this.blocks.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.step.next.add(known.step);
+      return known.block;
+    }
     const copies = (this.copies.get(state) ?? 0) + 1;
     this.copies.set(state, copies);
     if (copies > MAX_ROUNDS && this.reaches(state, state)) return this.tooManyCopies(span, `a parser loop that goes through state '${name}' more than ${MAX_ROUNDS} times`);
     if (copies > MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to state '${name}' at more than ${MAX_COPIES} offsets`);
-    const block = this.newBlock();
-    this.blocks.set(key, block);
-    this.pending.push({ state, cursor: this.cursor, block });
-    return block;
+    const copy: StateCopy = { block: this.newBlock(), step: { reads: [], next: new Set() } };
+    this.step.next.add(copy.step);
+    this.blocks.set(key, copy);
+    this.pending.push({ state, cursor: this.cursor, copy });
+    return copy.block;
+  }
+
+  /** One block for each copy of a state that accepts: there the cursor is known. */
+  private acceptHere(): BlockId {
+    const known = this.accepts.find(({ step }) => step === this.step);
+    if (known) return known.block;
+    const edge: AcceptEdge = { block: this.newBlock(), step: this.step, cursor: this.cursor };
+    this.accepts.push(edge);
+    return edge.block;
   }
 
   /** Said once: what follows from a state would have too many copies as well. */

@@ -16,6 +16,8 @@ export abstract class StatementLowering extends CallLowering {
   /** How many ifs are around: a parser's cursor may not move in one. */
   protected conditionals = 0;
   private loop: LoopTargets | null = null;
+  /** True in a body that runs as often as the run says. */
+  protected inRuntimeLoop = false;
 
   protected statements(statements: readonly Statement[]): void {
     for (const statement of statements) {
@@ -152,7 +154,7 @@ export abstract class StatementLowering extends CallLowering {
     this.builder.switchTo(head);
     this.condition(statement.condition, body, after);
     this.builder.switchTo(body);
-    this.inLoop({ breakTo: after, continueTo: update }, () => this.statements([statement.body]));
+    this.inLoop({ breakTo: after, continueTo: update }, statement);
     this.jumpTo(update);
     this.builder.switchTo(update);
     this.statements(statement.update);
@@ -160,11 +162,12 @@ export abstract class StatementLowering extends CallLowering {
     this.builder.switchTo(after);
   }
 
-  private inLoop(targets: LoopTargets, body: () => void): void {
-    const outer = this.loop;
+  private inLoop(targets: LoopTargets, statement: ForStatement | ForInStatement): void {
+    const { loop, inRuntimeLoop } = this;
     this.loop = targets;
-    body();
-    this.loop = outer;
+    this.inRuntimeLoop ||= statement.kind === "for" || statement.high !== null;
+    this.statements([statement.body]);
+    [this.loop, this.inRuntimeLoop] = [loop, inRuntimeLoop];
   }
 
   private forIn(statement: ForInStatement): void {
@@ -186,7 +189,7 @@ export abstract class StatementLowering extends CallLowering {
     builder.branch(builder.compare(signed ? "sle" : "ule", this.storage.load(counter), last), body, after);
     builder.switchTo(body);
     this.storage.store(variable, this.storage.load(counter));
-    this.inLoop({ breakTo: after, continueTo: update }, () => this.statements([statement.body]));
+    this.inLoop({ breakTo: after, continueTo: update }, statement);
     this.jumpTo(update);
     builder.switchTo(update);
     builder.branch(builder.compare(signed ? "slt" : "ult", this.storage.load(counter), last), next, after);
@@ -209,7 +212,7 @@ export abstract class StatementLowering extends CallLowering {
       const target = variable as ScalarLocation;
       if ("span" in element) this.assign(target, element, type);
       else this.storage.copy(target, element);
-      this.inLoop({ breakTo: after, continueTo: next }, () => this.statements([statement.body]));
+      this.inLoop({ breakTo: after, continueTo: next }, statement);
       this.jumpTo(next);
       this.builder.switchTo(next);
     }

@@ -63,7 +63,15 @@ export function isSigned(type: Type): boolean {
   return at.kind === "bits" && at.signed;
 }
 
+/** What is told of stores: the deparser wants to know what the program changed. */
+export interface StoreWatcher {
+  /** Before `value` is stored. */
+  storing(location: ScalarLocation, value: Value): void;
+}
+
 export class Storage {
+  watcher: StoreWatcher | null = null;
+
   constructor(
     private readonly builder: FunctionBuilder,
     private readonly fieldsOf: (type: StructType) => readonly Field[],
@@ -126,6 +134,12 @@ export class Storage {
   }
 
   store(location: ScalarLocation, value: Value): void {
+    this.watcher?.storing(location, value);
+    this.fill(location, value);
+  }
+
+  /** Stores what the packet has there: no change of the program's. */
+  fill(location: ScalarLocation, value: Value): void {
     this.builder.store(this.builder.slotAddress(location.slot), value);
   }
 
@@ -142,7 +156,7 @@ export class Storage {
 }
 
 /** Every scalar of a location, valid bits included, in a fixed order. */
-function scalarsOf(location: Location): ScalarLocation[] {
+export function scalarsOf(location: Location): ScalarLocation[] {
   switch (location.kind) {
     case "scalar":
       return [location];

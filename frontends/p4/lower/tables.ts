@@ -7,7 +7,7 @@ import type { TableInstance } from "../check/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { TableInfo } from "../check/table-info.ts";
 import type { AppliedTable } from "./expressions.ts";
-import { MAP_LOOKUP, mapTypes } from "./maps.ts";
+import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
 import type { Application } from "./table-actions.ts";
 import { ConstantEntryLowering } from "./constant-entries.ts";
 import { keyDataType, keyLayout, valueDataType, valueLayout, type FieldPlace, type KeyLayout, type ValueLayout } from "./table-layout.ts";

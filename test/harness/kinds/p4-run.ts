@@ -2,7 +2,7 @@
  * `test: p4-run [HOOK]`: runs a P4 program on every engine, which must agree. Directives, done in their order:
  *
  *     // set: MAP KEY VALUE                writes an entry; hex as it lies in the map
- *     // packet: HEX == RETURN             runs the program
+ *     // packet: HEX == RETURN             runs the program; the packet follows where it comes out changed
  *     // get: MAP KEY == VALUE             reads an entry, `none` when there is none
  */
 
@@ -39,10 +39,15 @@ function act(engine: P4Engine, name: string, text: string): string | undefined {
       engine.update(words[0]!, bytesOfHex(words[1]!), bytesOfHex(words[2]!));
       return undefined;
     case "packet":
-      return `${input.trim()} == ${engine.run(bytesOfHex(input))}`;
+      return `${input.trim()} == ${outcome(engine, bytesOfHex(input))}`;
     case "get":
       return `${input.trim()} == ${hex(engine.lookup(words[0]!, bytesOfHex(words[1]!)))}`;
     default:
       return undefined;
   }
+}
+
+function outcome(engine: P4Engine, packet: Uint8Array): string {
+  const { returnValue, packet: left } = engine.run(packet);
+  return hex(left) === hex(packet) ? `${returnValue}` : `${returnValue} ${hex(left)}`;
 }

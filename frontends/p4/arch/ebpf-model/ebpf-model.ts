@@ -3,32 +3,23 @@
  * rejects is dropped. The headers are not written back: a filter does not change packets.
  */
 
-import { FunctionBuilder } from "../../../../compiler/ir/builder.ts";
-import { i32, ptr } from "../../../../compiler/ir/types.ts";
+import { i32 } from "../../../../compiler/ir/types.ts";
 import type { Value } from "../../../../compiler/ir/ir.ts";
-import type { Expression } from "../../ast.ts";
-import type { BlockInstance, Evaluated, TableInstance } from "../../check/instances.ts";
-import type { CheckedProgram } from "../../check/program.ts";
-import type { Type } from "../../check/types.ts";
-import type { ArchitectureHooks, ExternCallSite, ExternResult, TableStore } from "../../lower/base.ts";
-import { scalarType } from "../../lower/storage.ts";
+import type { BlockInstance } from "../../check/instances.ts";
+import type { ArchitectureHooks, ExternCallSite, ExternResult } from "../../lower/base.ts";
 import { FunctionLowering } from "../../lower/function-lowering.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";
+import { chosenHook, entryFunction, openPacket, tc, xdp, type Hook } from "../kernel/hooks.ts";
+import { tableStore } from "../kernel/table-store.ts";
 import { addToCounter } from "./counters.ts";
-import { hooks as kernelHooks, openPacket, type Hook } from "./hooks.ts";
 
 const ENTRY = "ebpf_filter";
-const DEFAULT_SIZE = 1024;
-const MAX_ENTRIES = 2 ** 31 - 1;
 
 export const ebpfModel: Architecture = {
   packageName: "ebpfFilter",
   lower(input) {
-    const hook = kernelHooks.get(input.hook ?? "tc");
-    if (!hook) {
-      input.bag.report("P0702", input.main.span, `ebpf_model has no hook '${input.hook}'`, { hint: `its hooks are ${[...kernelHooks.keys()].join(", ")}` });
-      return;
-    }
+    const hook = chosenHook(input, "ebpf_model", [tc, xdp]);
+    if (!hook) return;
     const [parser, filter] = input.main.args;
     if (parser?.kind === "blockInstance" && filter?.kind === "blockInstance") lowerFilter(input, hook, parser, filter);
   },
@@ -36,17 +27,10 @@ export const ebpfModel: Architecture = {
 
 function lowerFilter(input: ArchitectureInput, hook: Hook, parser: BlockInstance, filter: BlockInstance): void {
   const { checked, evaluator, parts, bag } = input;
-  const builder = new FunctionBuilder({
-    name: ENTRY,
-    params: [{ name: "ctx", type: ptr }],
-    returnType: i32,
-    section: hook.section,
-    dataType: parts.entryPrototype(hook.context.name, "ctx"),
-    span: filter.declaration.span,
-  });
+  const builder = entryFunction(parts, hook, ENTRY, filter.declaration.span);
   builder.span = parser.declaration.span;
   const packet = openPacket(builder, builder.params[0]!, hook);
-  const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: tableAndExternHooks, packet, bag });
+  const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: ebpfModelHooks, packet, bag });
   const [packetParameter, parsed] = parser.declaration.parameters;
   const [headersParameter, acceptParameter] = filter.declaration.parameters;
   const headers = lowering.placeFor(parsed!);
@@ -56,7 +40,10 @@ function lowerFilter(input: ArchitectureInput, hook: Hook, parser: BlockInstance
   lowering.bind(headersParameter!, headers);
   lowering.bind(acceptParameter!, accept);
   const [accepted, rejected, done] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
-  lowering.runParser(parser, accepted, rejected);
+  for (const { block } of lowering.runParser(parser, rejected).accepts) {
+    builder.switchTo(block);
+    builder.jump(accepted);
+  }
   builder.switchTo(rejected);
   builder.span = parser.declaration.span;
   builder.return(builder.constant(i32, hook.drop));
@@ -69,7 +56,8 @@ function lowerFilter(input: ArchitectureInput, hook: Hook, parser: BlockInstance
   parts.functions.push(builder.finish());
 }
 
-const tableAndExternHooks: ArchitectureHooks = {
+/** Also for filters of other models. */
+export const ebpfModelHooks: ArchitectureHooks = {
   externCall(site: ExternCallSite, call): ExternResult | null {
     if (call.kind !== "method" || call.type.declaration.name.text !== "CounterArray") return null;
     const counter = site.binding(call.object);
@@ -80,25 +68,5 @@ const tableAndExternHooks: ArchitectureHooks = {
     return {};
   },
 
-  /** `implementation = hash_table(size);` or `array_table(size)`; without one, a hash of `size`. */
-  tableStore(table: TableInstance, checked: CheckedProgram, evaluate: (expression: Expression) => Evaluated | undefined): TableStore | { error: string } {
-    const info = checked.tables.get(table.declaration)!;
-    const property = info.custom.get("implementation");
-    const given = property && evaluate(property.value);
-    if (property && given?.kind !== "externInstance") return { error: "the implementation of a table is hash_table(size) or array_table(size)" };
-    const instance = given?.kind === "externInstance" ? given : undefined;
-    const kind = instance?.type.declaration.name.text ?? "hash_table";
-    const argument = instance?.args[0];
-    const ofProperty = info.sizeExpression && evaluate(info.sizeExpression);
-    const size = argument?.kind === "integer" ? Number(argument.value) : ofProperty?.kind === "integer" ? Number(ofProperty.value) : DEFAULT_SIZE;
-    if (size < 1 || size > MAX_ENTRIES) return { error: `a table cannot have ${size} entries` };
-    if (kind === "hash_table") return { kind: "hash", size };
-    if (kind !== "array_table") return { error: `'${kind}' is no implementation of a table: use hash_table or array_table` };
-    const isIndex = info.keys.length === 1 && (info.keys[0]!.matchKind === "lpm" || fitsIndex(info.keys[0]!.type));
-    return isIndex ? { kind: "array", size } : { error: "an array_table has one key of at most 32 bits, its index" };
-  },
+  tableStore,
 };
-
-function fitsIndex(type: Type): boolean {
-  return (scalarType(type)?.bits ?? Infinity) <= 32;
-}

@@ -52,11 +52,11 @@ ebpfFilter(prs(), pipe()) main;
 //   v13: i32 = load i8, v6 @0:8:19-8:43
 //   v14: i32 = const 6 @0:19:13-19:26
 //   v15: i1 = eq v13, v14 @0:19:13-19:26
-//   branch v15, block11(v2), block12 @0:19:13-19:26
-// block12:
+//   branch v15, block12(v2), block13 @0:19:13-19:26
+// block13:
 //   v16: i32 = const 17 @0:19:13-19:26
 //   v17: i1 = eq v13, v16 @0:19:13-19:26
-//   branch v17, block11(v2), block11(v3) @0:19:13-19:26
-// block11(v1: i32):
+//   branch v17, block12(v2), block12(v3) @0:19:13-19:26
+// block12(v1: i32):
 //   return v1 @0:10:1-20:2
 // }

@@ -109,7 +109,7 @@ ebpfFilter(prs(), pipe()) main;
 //   v55: ptr = call helper 1(v54, v49) @0:18:26-18:44
 //   v56: ptr = const 0 @0:18:26-18:44
 //   v57: i1 = ne v55, v56 @0:18:26-18:44
-//   branch v57, block8, block7 @0:18:26-18:44
+//   branch v57, block9, block8 @0:18:26-18:44
 // block2:
 //   v38: i32 = const 2 @0:7:1-9:2
 //   return v38 @0:7:1-9:2
@@ -147,25 +147,27 @@ ebpfFilter(prs(), pipe()) main;
 //   v36: i1 = const 1 @0:8:19-8:43
 //   v37: ptr = slot s4 @0:8:19-8:43
 //   store i8 v36, v37 @0:8:19-8:43
-//   jump block1 @0:8:45-8:63
+//   jump block6 @0:8:45-8:63
 // block6:
+//   jump block1 @0:8:45-8:63
+// block7:
 //   v83: ptr = slot s6 @0:18:26-18:44
 //   v84: i1 = load i8, v83 @0:18:26-18:44
 //   v85: ptr = slot s7 @0:18:26-18:44
 //   v86: i32 = load i32, v85 @0:18:26-18:44
 //   jump block3 @0:18:26-18:44
-// block7:
+// block8:
 //   v79: i1 = const 0 @0:11:59-11:70
 //   v80: ptr = slot s6 @0:11:59-11:70
 //   store i8 v79, v80 @0:11:59-11:70
 //   v81: i32 = const 1 @0:11:59-11:70
 //   v82: ptr = slot s7 @0:11:59-11:70
 //   store i32 v81, v82 @0:11:59-11:70
-//   jump block13 @0:11:59-11:70
-// block8:
-//   v58: i32 = load i32, v55, align 4 @0:18:26-18:44
-//   switch v58, [1: block9, 2: block10], block7 @0:18:26-18:44
+//   jump block14 @0:11:59-11:70
 // block9:
+//   v58: i32 = load i32, v55, align 4 @0:18:26-18:44
+//   switch v58, [1: block10, 2: block11], block8 @0:18:26-18:44
+// block10:
 //   v59: i16 = load i16, v55+8, align 2 @0:18:26-18:44
 //   v60: i9 = trunc v59 @0:18:26-18:44
 //   v61: i64 = load i64, v55+16, align 8 @0:18:26-18:44
@@ -188,19 +190,19 @@ ebpfFilter(prs(), pipe()) main;
 //   v73: i1 = load i8, v72 @0:11:59-11:70
 //   v74: ptr = slot s5 @0:11:59-11:70
 //   store i8 v73, v74 @0:11:59-11:70
-//   jump block11 @0:11:59-11:70
-// block10:
+//   jump block12 @0:11:59-11:70
+// block11:
 //   v75: i1 = const 1 @0:11:59-11:70
 //   v76: ptr = slot s6 @0:11:59-11:70
 //   store i8 v75, v76 @0:11:59-11:70
 //   v77: i32 = const 1 @0:11:59-11:70
 //   v78: ptr = slot s7 @0:11:59-11:70
 //   store i32 v77, v78 @0:11:59-11:70
-//   jump block12 @0:11:59-11:70
-// block11:
-//   jump block6 @0:11:59-11:70
+//   jump block13 @0:11:59-11:70
 // block12:
-//   jump block6 @0:11:59-11:70
+//   jump block7 @0:11:59-11:70
 // block13:
-//   jump block6 @0:11:59-11:70
+//   jump block7 @0:11:59-11:70
+// block14:
+//   jump block7 @0:11:59-11:70
 // }

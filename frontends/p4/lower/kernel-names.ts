@@ -10,6 +10,12 @@ export const mapTypes = { hash: mapType("hash"), array: mapType("array"), lpmTri
 export const MAP_LOOKUP = helper("bpf_map_lookup_elem");
 /** bpf_map_update_elem(map, key, value, flags). */
 export const MAP_UPDATE = helper("bpf_map_update_elem");
+/** bpf_redirect(ifindex, flags): the verdict to return. */
+export const REDIRECT = helper("bpf_redirect");
+/** bpf_ktime_get_ns() */
+export const KTIME = helper("bpf_ktime_get_ns");
+/** bpf_xdp_adjust_head(ctx, bytes): 0, or an error. Takes bytes off the start, or makes room when negative. */
+export const XDP_ADJUST_HEAD = helper("bpf_xdp_adjust_head");
 
 function mapType(name: string): number {
   const found = mapTypeByName(name);

@@ -1,0 +1,77 @@
+/** The hooks of the kernel that P4 programs run at: context, packet and verdicts. */
+
+import { contextField, skBuff, xdpMd, type Context } from "../../../../compiler/bpf/contexts.ts";
+import { FunctionBuilder } from "../../../../compiler/ir/builder.ts";
+import type { Value } from "../../../../compiler/ir/ir.ts";
+import { i32, i64, ptr } from "../../../../compiler/ir/types.ts";
+import { invariant } from "../../../../compiler/support/invariant.ts";
+import type { Span } from "../../../../compiler/source/source.ts";
+import type { Packet } from "../../lower/base.ts";
+import { REDIRECT } from "../../lower/kernel-names.ts";
+import type { ModuleParts } from "../../lower/module-parts.ts";
+import type { ArchitectureInput } from "../architecture.ts";
+
+export interface Hook {
+  readonly name: "tc" | "xdp";
+  readonly section: string;
+  readonly context: Context;
+  /** TC_ACT_OK and TC_ACT_SHOT, or XDP_PASS and XDP_DROP. */
+  readonly pass: number;
+  readonly drop: number;
+}
+
+export const tc: Hook = { name: "tc", section: "classifier", context: skBuff, pass: 0, drop: 2 };
+export const xdp: Hook = { name: "xdp", section: "xdp", context: xdpMd, pass: 2, drop: 1 };
+
+/** The hook that the author asked for, or the first of `offered`; none, and that is said, when it is not offered. */
+export function chosenHook({ hook, main, bag }: ArchitectureInput, model: string, offered: readonly Hook[]): Hook | undefined {
+  const chosen = hook === undefined ? offered[0] : offered.find(({ name }) => name === hook);
+  if (!chosen) bag.report("P0702", main.span, `${model} has no hook '${hook}'`, { hint: `what it has: ${offered.map(({ name }) => name).join(", ")}` });
+  return chosen;
+}
+
+/** The function that the kernel calls, without a body. */
+export function entryFunction(parts: ModuleParts, hook: Hook, name: string, span: Span): FunctionBuilder {
+  return new FunctionBuilder({
+    name,
+    params: [{ name: "ctx", type: ptr }],
+    returnType: i32,
+    section: hook.section,
+    dataType: parts.entryPrototype(hook.context.name, "ctx"),
+    span,
+  });
+}
+
+/** The number of the interface that the packet came in at, an i32. */
+export function inputPort(builder: FunctionBuilder, context: Value, hook: Hook): Value {
+  const field = contextField(hook.context, "ingress_ifindex");
+  invariant(field, `${hook.context.name} has no ingress_ifindex`);
+  return builder.load(i32, context, { offset: field.offset, align: 4 });
+}
+
+/** Sends the packet out at an interface when the program ends with what this gives, an i32. */
+export function redirect(builder: FunctionBuilder, port: Value): Value {
+  return builder.resize(builder.call({ kind: "helper", id: REDIRECT }, [builder.convert("zext", port, i64), builder.constant(i64, 0)], i64), i32, false);
+}
+
+/** Loads the packet's pointers from the context. */
+export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook): Packet {
+  const data = contextPointer(builder, context, hook.context, "data");
+  const dataEnd = contextPointer(builder, context, hook.context, "data_end");
+  const length = (at: FunctionBuilder): Value => {
+    const field = contextField(hook.context, "len");
+    if (field) return at.load(i32, context, { offset: field.offset, align: 4 });
+    const bytes = at.binary("sub", at.convert("ptrtoint", dataEnd, i64), at.convert("ptrtoint", data, i64));
+    return at.resize(bytes, i32, false);
+  };
+  return { data, dataEnd, length };
+}
+
+/** A 32-bit load that the verifier widens to a pointer. */
+function contextPointer(builder: FunctionBuilder, address: Value, context: Context, name: string): Value {
+  const field = contextField(context, name);
+  invariant(field, `${context.name} has no ${name}`);
+  const word = builder.load(i32, address, { offset: field.offset, align: 4 });
+  return builder.convert("inttoptr", builder.convert("zext", word, i64), ptr);
+}
+

@@ -1,0 +1,66 @@
+/** What a program does to the headers of its packet between the parser and the deparser. */
+
+import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
+import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
+import { i1 } from "../../../compiler/ir/types.ts";
+import { scalarsOf, type HeaderLocation, type Location, type ScalarLocation, type Storage, type StoreWatcher } from "./storage.ts";
+
+/**
+ * Notes which fields may have changed, and keeps a flag that is set at run time when a header comes or goes: as long
+ * as it is clear, the packet has the shape that the parser found.
+ */
+export class PacketChanges implements StoreWatcher {
+  /** An i1. */
+  readonly reshaped: ScalarLocation;
+  private readonly changed = new Set<SlotId>();
+  private readonly validity: ReadonlySet<SlotId>;
+
+  constructor(
+    private readonly builder: FunctionBuilder,
+    private readonly storage: Storage,
+    headers: Location,
+  ) {
+    this.validity = new Set(headersOf(headers).map(({ valid }) => valid.slot));
+    this.reshaped = storage.scalar(i1, "reshaped");
+    storage.fill(this.reshaped, builder.constant(i1, 0));
+  }
+
+  storing({ slot }: ScalarLocation, value: Value): void {
+    if (!this.validity.has(slot)) this.changed.add(slot);
+    else this.reshapeIf(this.builder.binary("xor", this.builder.load(i1, this.builder.slotAddress(slot)), value));
+  }
+
+  /** `condition` is an i1. */
+  reshapeIf(condition: Value): void {
+    this.storage.fill(this.reshaped, this.builder.binary("or", this.storage.load(this.reshaped), condition));
+  }
+
+  /** A field. */
+  hasChanged({ slot }: ScalarLocation): boolean {
+    return this.changed.has(slot);
+  }
+
+  /** True for the headers that the parser fills. */
+  watches({ valid }: HeaderLocation): boolean {
+    return this.validity.has(valid.slot);
+  }
+
+  /** Any field of a header. */
+  isChanged(header: HeaderLocation): boolean {
+    return scalarsOf(header).some((scalar) => scalar !== header.valid && this.hasChanged(scalar));
+  }
+}
+
+/** The headers in a place, in the order of their declaration. */
+function headersOf(location: Location): HeaderLocation[] {
+  switch (location.kind) {
+    case "scalar":
+      return [];
+    case "header":
+      return [location];
+    case "struct":
+      return [...location.fields.values()].flatMap(headersOf);
+    case "stack":
+      return location.elements.flatMap(headersOf);
+  }
+}
