@@ -299,6 +299,13 @@ const availability = new Map(rows.map((row) => [row[0], row[3]]));
 /** What each helper is available to was learned from the verifier of Linux 6.18. */
 const UNDECIDED: ReadonlySet<ProgramTypeName> = new Set<ProgramTypeName>(["tracing", "lsm", "ext", "struct_ops"]);
 
+/** Helpers that these types have at some of their hooks (expected_attach_type) and not at others. */
+const BY_HOOK: Partial<Record<ProgramTypeName, ReadonlySet<number>>> = {
+  cgroup_sock: new Set([107, 108]), // sk_storage_get, sk_storage_delete
+  cgroup_sock_addr: new Set([49, 57, 64]), // setsockopt, getsockopt, bind
+  cgroup_sockopt: new Set([49, 57]), // setsockopt, getsockopt
+};
+
 export function helperById(id: number): Helper | undefined {
   return byId.get(id);
 }
@@ -318,6 +325,11 @@ export function isHelperAvailable(id: number, programType: ProgramTypeName): boo
   if (to === "all" || UNDECIDED.has(programType)) return true;
   if ("allBut" in to) return !to.allBut.includes(programType);
   return to.includes(programType);
+}
+
+/** Whether it depends on the hook, so that the answer of `isHelperAvailable` is only that of one of them. */
+export function dependsOnHook(id: number, programType: ProgramTypeName): boolean {
+  return BY_HOOK[programType]?.has(id) ?? false;
 }
 
 /** The types of programs that may call a helper, in the order of their numbers. */

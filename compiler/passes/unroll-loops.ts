@@ -1,7 +1,7 @@
 /**
  * Unrolls loops whose number of rounds is known and small. The verifier walks bounded loops itself, so that nothing
- * has to be unrolled to load; it is done where the copies are few instructions, or where it makes the places of stack
- * accesses known, so that arrays on the stack become values.
+ * has to be unrolled to load but what walks over the ctx; it is done where the copies are few instructions, or where it
+ * makes the places of accesses to the stack or the ctx known, so that arrays on the stack become values.
  */
 
 import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../ir/ir.ts";
@@ -21,6 +21,8 @@ const MOST_ROUNDS = 64;
 const SMALL = 48;
 /** The same where it frees an array from the stack. */
 const SMALL_WITH_STACK = 512;
+/** The same where it makes a place in the ctx known, without which the program does not load. */
+const SMALL_WITH_CTX = 4096;
 const MOST_LOOPS = 32;
 
 export function unrollLoops(func: Func): Func {
@@ -124,17 +126,18 @@ function evaluate(func: Func, defs: readonly (Inst | undefined)[], value: Value,
 
 function isWorthIt(func: Func, cfg: Cfg, loop: Loop, rounds: number): boolean {
   let size = 0;
-  let stackAtUnknownPlace = false;
+  let limit = SMALL;
   const pointers = pointersOf(func, cfg);
   for (const id of loop.blocks) {
     for (const inst of cfg.blocks.get(id)!.insts) {
       if (inst.op !== "const" && inst.op !== "slot" && inst.op !== "zext") size += 1;
       const fact = inst.op === "load" || inst.op === "store" ? pointers.factOf(inst.pointer) : undefined;
-      if (fact?.provenance.kind === "slot" && fact.root >= 0) stackAtUnknownPlace = true;
+      if (fact?.provenance.kind === "slot" && fact.root >= 0) limit = Math.max(limit, SMALL_WITH_STACK);
+      if (fact?.provenance.kind === "ctx" && fact.root !== func.params[0]) limit = SMALL_WITH_CTX;
     }
     size += 1;
   }
-  return size * (rounds + 1) <= (stackAtUnknownPlace ? SMALL_WITH_STACK : SMALL);
+  return size * (rounds + 1) <= limit;
 }
 
 class Unrolling {

@@ -1,6 +1,6 @@
 /** Helpers that the program's type or its license does not have ("program of this type cannot use helper"). */
 
-import { helperById, isHelperAvailable, programTypesWith, type Helper } from "../../bpf/helpers.ts";
+import { dependsOnHook, helperById, isHelperAvailable, programTypesWith, type Helper } from "../../bpf/helpers.ts";
 import { sectionMeaning, type ProgramTypeName } from "../../bpf/program-types.ts";
 import { diagnostic, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { CallInst, Func, Module } from "../../ir/ir.ts";
@@ -41,7 +41,7 @@ function callsFrom(entry: Func, functions: ReadonlyMap<string, Func>): readonly 
 function faultOf(call: CallInst, type: ProgramTypeName, license: string): Diagnostic | undefined {
   const helper = call.callee.kind === "helper" ? helperById(call.callee.id) : undefined;
   if (!helper) return undefined;
-  if (!isHelperAvailable(helper.id, type)) return unavailable(call, helper, type);
+  if (!isHelperAvailable(helper.id, type) && !dependsOnHook(helper.id, type)) return unavailable(call, helper, type);
   if (!helper.gplOnly || compatible.has(license)) return undefined;
   return diagnostic("K0008", call.span, `${helper.name} is for programs under the GPL only, and the license of this one is '${license}'`, {
     hint: 'declare a compatible one: char _license[] SEC("license") = "GPL";',

@@ -26,6 +26,14 @@ SEC("tc") int bad_variable(struct __sk_buff *skb) {
 SEC("tc") int good_constant(struct __sk_buff *skb) {
   return skb->cb[3];
 }
+SEC("tc") int good_loop(struct __sk_buff *skb) {
+  for (int i = 0; i < 5; i++) {
+    if (skb->cb[i] != i + 1) return 1;
+    skb->cb[i]++;
+    skb->priority += skb->cb[i] * 3 + (skb->cb[i] >> 2);
+  }
+  return 0;
+}
 SEC("xdp") int bad_xdp_write(struct xdp_md *ctx) {
   ctx->ingress_ifindex = 1; // error: K0006 'ingress_ifindex' of struct xdp_md cannot be written in a program of type xdp
   return XDP_PASS;
