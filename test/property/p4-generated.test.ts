@@ -13,6 +13,6 @@ it("accepts generated programs", () => {
     if (error) smallest = `${error.span?.line}: ${error.code} ${error.message}\n${text}`;
     return error === undefined;
   });
-  const { failed, seed } = fc.check(accepted, { numRuns: Number(process.env["P4_GENERATED"] ?? 400), seed: Number(process.env["P4_SEED"] ?? 1) });
+  const { failed, seed } = fc.check(accepted, { numRuns: Number(process.env["P4_GENERATED"] ?? 300), seed: Number(process.env["P4_SEED"] ?? 1) });
   expect(failed ? `seed ${seed}, line ${smallest}` : "").toBe("");
 }, 600_000);

@@ -121,7 +121,7 @@ export class Expressions {
 
   /** `{ … }` for a struct or header: by position, by name, or with what is left out. */
   private aggregate(type: Extract<P4Type, { kind: "struct" | "header" | "union" }>, depth: number): string {
-    if (type.kind === "header" && !(this.options.constant && this.options.defined) && this.choices.chance(15)) return "{#}";
+    if (type.kind === "header" && !this.options.constant && this.choices.chance(15)) return "{#}";
     const values = type.fields.map(({ name, type: field }) => ({ name, text: this.assigned(field, depth - 1) }));
     const form = this.choices.below(4);
     if (form === 0 && values.length > 0) return `{ ${values.map(({ text }) => text).join(", ")} }`;

@@ -15,6 +15,8 @@ export interface Place {
   readonly text: string;
   readonly type: P4Type;
   readonly writable: boolean;
+  /** Not written to, whether it can be or not: variables of loops, so that these end, and elements of tuples. */
+  readonly spared?: true;
   /** Known at compile time. */
   readonly constant: boolean;
   /** Conditions under which its value is defined, joined by `&&`; absent when it always is. */
@@ -87,7 +89,7 @@ function parts(place: Place): Place[] {
     case "stack":
       return Array.from({ length: type.size }, (_, index) => ({ ...place, text: `${text}[${index}]`, type: type.element }));
     case "tuple":
-      return type.elements.map((element, index) => ({ ...place, text: `${text}[${index}]`, type: element, writable: false }));
+      return type.elements.map((element, index) => ({ ...place, text: `${text}[${index}]`, type: element, writable: false, spared: true }));
     default:
       return [];
   }

@@ -212,7 +212,7 @@ const forRange: Form = (context, scope, depth) => {
   const name = names.fresh("i");
   const low = choices.below(4);
   const type = choices.pick([bits(8), bits(32), bits(16, true)]);
-  const within = withPlace(scope, { text: name, type, writable: false, constant: false });
+  const within = withPlace(scope, { text: name, type, writable: false, spared: true, constant: false });
   writer.block(`for (${typeText(type)} ${name} in ${low} .. ${low + choices.below(4)})`, { kind: "statement", place, scope }, () => inner(context, within, depth, true));
   return scope;
 };
@@ -220,7 +220,7 @@ const forRange: Form = (context, scope, depth) => {
 const forLoop: Form = (context, scope, depth) => {
   const { writer, place, choices, names } = context;
   const name = names.fresh("i");
-  const within = withPlace(scope, { text: name, type: bits(8), writable: false, constant: false });
+  const within = withPlace(scope, { text: name, type: bits(8), writable: false, spared: true, constant: false });
   const step = choices.pick([`${name} = ${name} + 1`, `${name} += 1`]);
   writer.block(`for (bit<8> ${name} = 0; ${name} < ${choices.below(5)}; ${step})`, { kind: "statement", place, scope }, () => inner(context, within, depth, true));
   return scope;
@@ -234,7 +234,7 @@ const forEach: Form = (context, scope, depth) => {
   const stack = choices.pick(stacks);
   if (stack.type.kind !== "stack") return undefined;
   const name = names.fresh("e");
-  const within = withPlace(scope, { text: name, type: stack.type.element, writable: false, constant: false });
+  const within = withPlace(scope, { text: name, type: stack.type.element, writable: false, spared: true, constant: false });
   writer.block(`for (${typeText(stack.type.element)} ${name} in ${stack.text})`, { kind: "statement", place, scope }, () => inner(context, within, depth, true));
   return scope;
 };
