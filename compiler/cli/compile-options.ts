@@ -31,6 +31,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--arch"], value: "NAME", choices: ["ebpf"], help: "the P4 architecture; it is told by the file that the program includes" },
   { names: ["--target"], value: "NAME", choices: ["kernel", "bpf"], help: "where the program runs" },
   { names: ["--hook"], value: "NAME", choices: ["tc", "xdp"], help: "the hook of a P4 filter (default tc)" },
+  { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },
   { names: ["--endian"], value: "ORDER", choices: ["little", "big"], help: "byte order of the target (default little)" },
   { names: ["--license"], value: "TEXT", help: "the license that the object declares" },
   { names: ["--Werror", "-Werror"], help: "warnings are errors" },
@@ -121,6 +122,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
   const level = given.last("-O*") ?? "2";
   const license = given.last("--license");
   const hook = given.last("--hook");
+  const depth = given.last("--max-parser-depth");
   return {
     reader,
     includePaths: given.all("-I*"),
@@ -130,6 +132,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     endian: given.last("--endian") === "big" ? "big" : "little",
     ...(license !== undefined && { license }),
     ...(hook !== undefined && { hook }),
+    ...(depth !== undefined && { maxParserDepth: count(depth) }),
     warnings: warnings(given),
     warningsAreErrors: given.has("--Werror"),
     maxErrors: count(given.last("--max-errors") ?? "20"),

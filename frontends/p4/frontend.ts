@@ -37,6 +37,7 @@ export const p4Frontend: Frontend = {
       endian: options.endian,
       license: options.license ?? DEFAULT_LICENSE,
       ...(options.hook !== undefined && { hook: options.hook }),
+      ...(options.maxParserDepth !== undefined && { maxParserDepth: options.maxParserDepth }),
       sources: files,
       architectures,
     });

@@ -34,6 +34,8 @@ export interface FrontendOptions {
   readonly license?: string;
   /** P4: the hook to compile for, where the architecture leaves a choice. */
   readonly hook?: string;
+  /** P4: how many rounds of its loops a parser goes; what goes further is rejected (ParserTimeout). Default 64. */
+  readonly maxParserDepth?: number;
   readonly cpu: Cpu;
 }
 

@@ -42,6 +42,7 @@ export const p4Catalog = {
   P0801: { severity: "error", meaning: "A field has a type that cannot stand there.", source: "P4-16 §7.2.9" },
   P0802: { severity: "error", meaning: "Something has a type that its declaration does not allow.", source: "P4-16 §7.2.9" },
   P0901: { severity: "error", meaning: "Valid P4 that this compiler cannot translate yet." },
+  P0902: { severity: "error", meaning: "What the program asks for cannot be done at the hook that it is compiled for." },
   P1001: { severity: "error", meaning: "Annotations of one name stand on one element that do not go together.", source: "P4-16 §20" },
   P1002: { severity: "error", meaning: "The body of an annotation is not what its name asks for.", source: "P4-16 §20.2" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -13,6 +13,8 @@ export interface ArchitectureInput {
   readonly bag: DiagnosticBag;
   /** The hook that the author asked for; absent for the default. */
   readonly hook?: string;
+  /** How many rounds of loops a parser goes before it gives up. */
+  readonly maxParserDepth: number;
 }
 
 export interface Architecture {

@@ -2,6 +2,7 @@
 
 import type { Architecture } from "./architecture.ts";
 import { ebpfModel } from "./ebpf-model/ebpf-model.ts";
+import { ubpfModel } from "./ubpf-model/ubpf-model.ts";
 import { xdpModel } from "./xdp-model/xdp-model.ts";
 
-export const architectures: readonly Architecture[] = [ebpfModel, xdpModel];
+export const architectures: readonly Architecture[] = [ebpfModel, xdpModel, ubpfModel];

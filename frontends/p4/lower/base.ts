@@ -45,6 +45,12 @@ export interface ExternCallSite {
   readonly packet: Packet;
   /** The value of a scalar argument. */
   value(expression: Expression): Value;
+  /** Stores into an argument of an out parameter. */
+  storeTo(target: Expression, value: Value): void;
+  /** The scalars of a struct, list or header, in their order. */
+  scalarValues(expression: Expression): readonly Value[];
+  /** The packet is to be written again even when no header comes or goes. */
+  rewritePacket(): void;
   /** The instance that a method is called on. */
   binding(expression: Expression): Binding | undefined;
   newBlock(): BlockId;
@@ -74,6 +80,8 @@ export interface LoweringContext {
   readonly hooks: ArchitectureHooks;
   readonly packet: Packet;
   readonly bag: DiagnosticBag;
+  /** How many rounds of loops a parser goes before it gives up. */
+  readonly maxParserDepth: number;
 }
 
 export abstract class LoweringBase implements ExternCallSite {
@@ -99,6 +107,9 @@ export abstract class LoweringBase implements ExternCallSite {
 
   abstract value(expression: Expression): Value;
   abstract binding(expression: Expression): Binding | undefined;
+  abstract storeTo(target: Expression, value: Value): void;
+  abstract scalarValues(expression: Expression): readonly Value[];
+  abstract rewritePacket(): void;
 
   newBlock(): BlockId {
     return this.builder.newBlock();

@@ -157,10 +157,17 @@ export abstract class CallLowering extends ExpressionLowering {
   }
 
   /** Copies arguments in, lowers the body, copies results out (§6.7): also on the way of an exit. */
+  /** Copies arguments in for what is lowered elsewhere; gives what copies the results out. */
+  protected openArguments(parameters: readonly Parameter[], args: BoundArguments): () => void {
+    const opened = parameters.map((parameter, index) => this.openParameter(parameter, args[index] ?? null));
+    for (const one of opened) if (one) this.bindings.set(one.parameter, one.location);
+    return () => this.copyOut(outputsOf(opened));
+  }
+
   protected inline(parameters: readonly Parameter[], args: BoundArguments, body: () => void, result?: Location, shared?: ReadonlySet<Parameter>): void {
     const opened = parameters.map((parameter, index) => (shared?.has(parameter) ? undefined : this.openParameter(parameter, args[index] ?? null)));
     for (const one of opened) if (one) this.bindings.set(one.parameter, one.location);
-    const outputs = opened.filter((one): one is OpenParameter => one !== undefined && (one.parameter.direction === "out" || one.parameter.direction === "inout"));
+    const outputs = outputsOf(opened);
     const outer = this.exits;
     const returnTo = this.newBlock();
     const exitTo = outputs.length > 0 ? this.newBlock() : outer.exitTo;
@@ -211,7 +218,7 @@ export abstract class CallLowering extends ExpressionLowering {
   }
 
   /** Stores into an l-value that is a scalar; a slice changes only its bits (§8.6). */
-  protected storeTo(target: Expression, value: Value): void {
+  storeTo(target: Expression, value: Value): void {
     if (target.kind !== "slice" && target.kind !== "partSlice") {
       const location = this.location(target);
       if (location) this.storage.store(this.scalar(location, target.span), value);
@@ -238,11 +245,20 @@ export abstract class CallLowering extends ExpressionLowering {
   }
 
   private applyInstance(call: CallExpression, resolution: Call<"apply">): void {
-    const { object } = resolution;
-    const binding = object.kind === "typeName" ? this.directInstance(call, resolution) : this.binding(object);
-    if (binding && !isLocation(binding) && binding.kind === "blockInstance") this.applyBlock(binding, resolution);
+    const instance = this.appliedInstance(call, resolution);
+    if (instance) this.applyBlock(instance, resolution);
     else this.unsupported(call.span, "applying this");
   }
+
+  protected appliedInstance(call: CallExpression, resolution: Call<"apply">): BlockInstance | undefined {
+    const { object } = resolution;
+    const binding = object.kind === "typeName" ? this.directInstance(call, resolution) : this.binding(object);
+    return binding && !isLocation(binding) && binding.kind === "blockInstance" ? binding : undefined;
+  }
+}
+
+function outputsOf(opened: readonly (OpenParameter | undefined)[]): OpenParameter[] {
+  return opened.filter((one): one is OpenParameter => one !== undefined && (one.parameter.direction === "out" || one.parameter.direction === "inout"));
 }
 
 function overlap(left: Location, right: Location): boolean {

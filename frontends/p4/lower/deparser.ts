@@ -64,6 +64,10 @@ export abstract class DeparserLowering extends PacketWriter {
     return this.emissions;
   }
 
+  rewritePacket(): void {
+    this.storage.watcher?.reshape();
+  }
+
   protected override coreCall(call: Extract<ResolvedCall, { kind: "method" | "function" }>, at: CallExpression): { value?: Value } | null {
     const binding = call.kind === "method" ? this.binding(call.object) : undefined;
     if (!binding || isLocation(binding) || binding.kind !== "packetOut") return super.coreCall(call, at);

@@ -1,7 +1,7 @@
 /** One function of the module, made from the parsers and controls of a program: what architectures work with. */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { i1, i32 } from "../../../compiler/ir/types.ts";
+import { i32 } from "../../../compiler/ir/types.ts";
 import type { Parameter } from "../ast.ts";
 import type { BlockInstance } from "../check/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
@@ -49,7 +49,7 @@ export class FunctionLowering extends DeparserLowering {
     this.storage.store(this.field(place, name), value);
   }
 
-  private field(place: Location, name: string): ScalarLocation {
+  field(place: Location, name: string): ScalarLocation {
     const field = place.kind === "struct" ? place.fields.get(name) : undefined;
     if (field?.kind === "scalar") return field;
     this.unsupported(this.instance!.declaration.span, `a model whose struct has no field ${name}`);
@@ -63,8 +63,8 @@ export class FunctionLowering extends DeparserLowering {
     this.jumpTo(done);
   }
 
-  /** Lowers a parser, a control and a deparser, one after the other. */
-  runSwitch({ parser, control, deparser, headers }: SwitchBlocks, editor: PacketEditor, exits: SwitchExits): void {
+  /** Lowers a parser, a control and a deparser, one after the other; gives what the program may have changed. */
+  runSwitch({ parser, control, deparser, headers }: SwitchBlocks, editor: PacketEditor, exits: SwitchExits): PacketChanges {
     const { builder, storage } = this;
     const changes = new PacketChanges(builder, storage, headers);
     const consumed = storage.scalar(i32, "consumed");
@@ -84,8 +84,8 @@ export class FunctionLowering extends DeparserLowering {
     for (const edge of trace.accepts) {
       builder.switchTo(edge.block);
       if (edge.cursor.offset % 8 !== 0) this.unsupported(parser.declaration.name.span, "a parser that stops within a byte of a packet that is written again");
-      storage.fill(consumed, builder.constant(i32, Math.ceil(edge.cursor.offset / 8)));
-      if (!layout.inOrder(edge)) changes.reshapeIf(builder.constant(i1, 1));
+      storage.fill(consumed, this.consumedBytes(edge.cursor));
+      if (!layout.inOrder(edge)) changes.reshape();
       builder.jump(accepted);
     }
     builder.switchTo(accepted);
@@ -93,6 +93,7 @@ export class FunctionLowering extends DeparserLowering {
     storage.watcher = null;
     builder.switchTo(write);
     this.rewrite({ emissions, changes, layout, accepts: trace.accepts, consumed, editor, failed: exits.failed, done: exits.done });
+    return changes;
   }
 
   private beforeDeparser: BlockId = 0;

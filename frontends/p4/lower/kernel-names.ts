@@ -16,6 +16,16 @@ export const REDIRECT = helper("bpf_redirect");
 export const KTIME = helper("bpf_ktime_get_ns");
 /** bpf_xdp_adjust_head(ctx, bytes): 0, or an error. Takes bytes off the start, or makes room when negative. */
 export const XDP_ADJUST_HEAD = helper("bpf_xdp_adjust_head");
+/** bpf_xdp_adjust_tail(ctx, bytes): 0, or an error. Makes the packet longer by `bytes`, or shorter when negative. */
+export const XDP_ADJUST_TAIL = helper("bpf_xdp_adjust_tail");
+/** bpf_skb_change_tail(skb, length, flags): 0, or an error. */
+export const SKB_CHANGE_TAIL = helper("bpf_skb_change_tail");
+/** bpf_skb_change_head(skb, bytes, flags): 0, or an error. Makes room at the start. */
+export const SKB_CHANGE_HEAD = helper("bpf_skb_change_head");
+/** bpf_skb_adjust_room(skb, bytes, mode, flags): 0, or an error. */
+export const SKB_ADJUST_ROOM = helper("bpf_skb_adjust_room");
+/** bpf_clone_redirect(skb, ifindex, flags): 0, or an error. Sends a copy. */
+export const CLONE_REDIRECT = helper("bpf_clone_redirect");
 
 function mapType(name: string): number {
   const found = mapTypeByName(name);

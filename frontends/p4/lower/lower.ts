@@ -8,11 +8,15 @@ import { InstanceEvaluator } from "../check/instances.ts";
 import type { CheckedProgram } from "../check/program.ts";
 import { ModuleParts } from "./module-parts.ts";
 
+/** Options of IPv4 and TCP take up to 40 rounds. */
+const DEFAULT_PARSER_DEPTH = 64;
+
 export interface LowerOptions {
   readonly name: string;
   readonly endian: "little" | "big";
   readonly license: string;
   readonly hook?: string;
+  readonly maxParserDepth?: number;
   readonly sources: readonly SourceFile[];
   readonly architectures: readonly Architecture[];
 }
@@ -35,7 +39,7 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
     return { diagnostics: bag.all };
   }
   const parts = new ModuleParts(options.endian);
-  architecture.lower({ checked, evaluator, main: instance, parts, bag, ...(options.hook !== undefined && { hook: options.hook }) });
+  architecture.lower({ checked, evaluator, main: instance, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, ...(options.hook !== undefined && { hook: options.hook }) });
   if (bag.hasErrors) return { diagnostics: bag.all };
   const { functions, globals, maps, dataTypes } = parts;
   const { name, endian, license, sources } = options;

@@ -30,6 +30,10 @@ export class PacketChanges implements StoreWatcher {
     else this.reshapeIf(this.builder.binary("xor", this.builder.load(i1, this.builder.slotAddress(slot)), value));
   }
 
+  reshape(): void {
+    this.reshapeIf(this.builder.constant(i1, 1));
+  }
+
   /** `condition` is an i1. */
   reshapeIf(condition: Value): void {
     this.storage.fill(this.reshaped, this.builder.binary("or", this.storage.load(this.reshaped), condition));

@@ -28,7 +28,7 @@ export abstract class PacketInLowering extends PacketReader {
     const argument = call.args[0]?.value;
     switch (call.method.name.text) {
       case "extract":
-        if (conditionals > 0 || call.args.length !== 1) this.unsupported(at.span, conditionals > 0 ? "extract in an if statement" : "extracting a header of variable size");
+        if (conditionals > 0 || call.args.length !== 1) this.unsupported(at.span, conditionals > 0 ? "extract in a loop or switch statement" : "extracting a header of variable size");
         else if (argument) this.extract(argument);
         return {};
       case "advance":
@@ -80,7 +80,7 @@ export abstract class PacketInLowering extends PacketReader {
     if (!location) return;
     this.require(size, target.span);
     this.readInto(location, type, this.cursor.offset);
-    this.step.reads.push(location.kind === "header" ? { header: location, offset: this.cursor.offset, bits: size } : null);
+    this.step.reads.push(location.kind === "header" ? { header: location, offset: this.cursor.base === 0 ? this.cursor.offset : null } : null);
     this.advance(size);
     if (target.kind === "member" && target.member.text === "next") this.movedNext(target.object);
   }
@@ -102,7 +102,11 @@ export abstract class PacketInLowering extends PacketReader {
 
   private advanceBy(amount: Expression, conditionals: number): void {
     const constant = this.constantOf(amount);
-    if (conditionals > 0 || constant?.kind !== "integer") return this.unsupported(amount.span, "advance by what is not known at compile time");
+    if (conditionals > 0) return this.unsupported(amount.span, "advance in a loop or switch statement");
+    if (constant?.kind !== "integer") {
+      this.step.reads.push(null);
+      return this.moveBase(this.value(amount));
+    }
     this.require(Number(constant.value), amount.span);
     this.step.reads.push(null);
     this.advance(Number(constant.value));

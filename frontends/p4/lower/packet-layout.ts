@@ -9,9 +9,8 @@ import type { HeaderLocation } from "./storage.ts";
 
 interface HeaderRead {
   readonly header: HeaderLocation;
-  /** In bits from the start of the packet, or from the last place that only the run knows. */
-  readonly offset: number;
-  readonly bits: number;
+  /** In bits from the start of the packet; null where only the run knows. */
+  readonly offset: number | null;
 }
 
 /** What one copy of a state reads, and which copies may follow. */
@@ -45,7 +44,7 @@ const BROKEN = Number.MAX_SAFE_INTEGER;
 /** `order`: the headers as the deparser emits them, each once. */
 export function packetLayout(trace: ParserTrace, order: readonly HeaderLocation[]): PacketLayout {
   const last = lastRead(trace.start, order);
-  const offsets = new Map<HeaderLocation, Set<number>>();
+  const offsets = new Map<HeaderLocation, Set<number | null>>();
   for (const { reads } of last.keys()) {
     for (const read of reads) {
       if (!read) continue;
@@ -57,7 +56,7 @@ export function packetLayout(trace: ParserTrace, order: readonly HeaderLocation[
     inOrder: ({ step }) => last.get(step) !== BROKEN,
     placeOf(header) {
       const [offset, ...more] = offsets.get(header) ?? [];
-      return offset === undefined || more.length > 0 || offset % 8 !== 0 ? undefined : offset / 8;
+      return offset === undefined || offset === null || more.length > 0 || offset % 8 !== 0 ? undefined : offset / 8;
     },
   };
 }

@@ -3,18 +3,20 @@
  * from the start of the packet, and one comparison with its end covers all that is extracted after it for certain.
  */
 
-import type { Value } from "../../../compiler/ir/ir.ts";
-import { i1, int } from "../../../compiler/ir/types.ts";
+import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
+import { i1, i32, i64, int, ptr } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import { sizeInBits } from "../check/sizes.ts";
 import { resolved, type Type } from "../check/types.ts";
-import { scalarType, type Location, type StackLocation } from "./storage.ts";
+import { scalarType, type Location, type ScalarLocation, type StackLocation } from "./storage.ts";
 import { TableLowering } from "./tables.ts";
 
 export interface Cursor {
-  /** In bits from the start of the packet. */
+  /** How often the parser moved by what only the run knows: `offset` counts from the last such place, at first from the start of the packet. */
+  readonly base: number;
+  /** In bits. */
   readonly offset: number;
-  /** How many bytes of the packet are known to be there. */
+  /** How many bytes behind the base are known to be there. */
   readonly checked: number;
   /** The next element of each stack. */
   readonly next: ReadonlyMap<StackLocation, number>;
@@ -22,18 +24,22 @@ export interface Cursor {
 
 /** The verifier follows constant offsets into a packet up to here (kernel, MAX_PACKET_OFF). */
 const MAX_PACKET_BYTES = 0xffff;
+/** A base lies before this, so that what is read behind it is within the verifier's limit too. */
+const MAX_BASE = 0xf000;
 
 export abstract class PacketReader extends TableLowering {
-  protected cursor: Cursor = { offset: 0, checked: 0, next: new Map() };
+  protected cursor: Cursor = { base: 0, offset: 0, checked: 0, next: new Map() };
+  /** Where the base is once it was moved: bytes from the start of the packet, and the pointer. */
+  private moved: { readonly bytes: ScalarLocation; readonly pointer: SlotId } | null = null;
 
   /** Leaves to the reject state with `error` unless the packet has `bits` more bits. */
   protected require(bits: number, span: Span): void {
     const bytes = Math.ceil((this.cursor.offset + bits) / 8);
     if (bytes <= this.cursor.checked) return;
-    if (bytes > MAX_PACKET_BYTES) return this.unsupported(span, `parsing beyond ${MAX_PACKET_BYTES} bytes`);
+    if (bytes > (this.cursor.base > 0 ? MAX_PACKET_BYTES - MAX_BASE : MAX_PACKET_BYTES)) return this.unsupported(span, `parsing beyond ${MAX_PACKET_BYTES} bytes`);
     const { builder } = this;
     const rest = this.newBlock();
-    const end = builder.pointerAdd(this.packet.data, bytes);
+    const end = builder.pointerAdd(this.basePointer(), bytes);
     builder.branch(builder.compare("ugt", end, this.packet.dataEnd), this.failure("PacketTooShort"), rest);
     builder.switchTo(rest);
     this.cursor = { ...this.cursor, checked: bytes };
@@ -43,6 +49,42 @@ export abstract class PacketReader extends TableLowering {
     const { checked } = this.cursor;
     body();
     this.cursor = { ...this.cursor, checked };
+  }
+
+  private basePointer(): Value {
+    return this.cursor.base > 0 && this.moved ? this.builder.load(ptr, this.builder.slotAddress(this.moved.pointer), { align: 8 }) : this.packet.data;
+  }
+
+  /** How many bytes the parser has taken, an i32; a part of a byte counts as one. */
+  protected consumedBytes(cursor: Cursor): Value {
+    const behind = this.builder.constant(i32, Math.ceil(cursor.offset / 8));
+    if (cursor.base === 0 || !this.moved) return behind;
+    return this.builder.binary("add", this.builder.resize(this.storage.load(this.moved.bytes), i32, false), behind);
+  }
+
+  /** Moves the cursor by `bits` (an i32) that only the run knows; leaves with an error when they are not whole bytes. */
+  protected moveBase(bits: Value): void {
+    const { builder } = this;
+    const whole = builder.compare("eq", builder.binary("and", bits, builder.constant(i32, 7)), builder.constant(i32, 0));
+    this.continueIf(whole, "ParserInvalidArgument");
+    const bytes = builder.resize(builder.binary("lshr", bits, builder.constant(i32, 3)), i64, false);
+    this.moved ??= { bytes: this.storage.scalar(i64, "base"), pointer: builder.newSlot("base pointer", 8, 8) };
+    const before = this.cursor.base > 0 ? this.storage.load(this.moved.bytes) : builder.constant(i64, 0);
+    const known = builder.constant(i64, Math.floor(this.cursor.offset / 8));
+    const sum = builder.binary("add", builder.binary("add", before, known), bytes);
+    this.continueIf(builder.compare("ule", sum, builder.constant(i64, MAX_BASE)), "PacketTooShort");
+    const pointer = builder.pointerAdd(this.packet.data, { value: sum });
+    this.storage.fill(this.moved.bytes, sum);
+    builder.store(builder.slotAddress(this.moved.pointer), pointer, { align: 8 });
+    this.continueIf(builder.compare("ule", pointer, this.packet.dataEnd), "PacketTooShort");
+    this.cursor = { ...this.cursor, base: this.cursor.base + 1, offset: this.cursor.offset % 8, checked: 0 };
+  }
+
+  /** Leaves to the reject state with `error` unless `condition` holds. */
+  protected continueIf(condition: Value, error: string): void {
+    const rest = this.newBlock();
+    this.builder.branch(condition, rest, this.failure(error));
+    this.builder.switchTo(rest);
   }
 
   /** A block that leaves to the reject state with the error. */
@@ -93,7 +135,7 @@ export abstract class PacketReader extends TableLowering {
     let width = bytes > 8 ? bytes : 2 ** Math.ceil(Math.log2(bytes));
     let start = Math.min(firstByte, this.cursor.checked - width);
     if (start < 0) [start, width] = [firstByte, bytes];
-    const word = this.networkOrder(builder.load(int(width * 8), this.packet.data, { offset: start }));
+    const word = this.networkOrder(builder.load(int(width * 8), this.basePointer(), { offset: start }));
     const after = (start + width) * 8 - (offset + bits);
     const shifted = after === 0 ? word : builder.binary("lshr", word, builder.constant(int(width * 8), after));
     return builder.resize(shifted, int(bits), false);

@@ -1,24 +1,43 @@
 /**
  * Parsers (P4-16 §13). Each state is lowered once for each cursor that it is reached with, so that offsets stay
- * constants; the number of such copies is bounded.
+ * constants; the number of such copies is bounded. A parser that is applied in another one is lowered in its place,
+ * and what follows there once for each cursor that it accepts with.
  */
 
-import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { bitsOf } from "../../../compiler/ir/types.ts";
-import type { Expression, Keyset, Name, ParserState, SelectExpression, Statement } from "../ast.ts";
+import type { BlockId } from "../../../compiler/ir/ir.ts";
+import type { Name, ParserState, Statement } from "../ast.ts";
 import type { BlockInstance } from "../check/instances.ts";
-import { PacketInLowering } from "./packet-in.ts";
-import type { Cursor } from "./packet-reader.ts";
+import type { ResolvedCall, Symbol } from "../check/program.ts";
+import type { Binding } from "./base.ts";
+import { SelectLowering } from "./selects.ts";
 import type { AcceptEdge, ParserStep, ParserTrace } from "./packet-layout.ts";
+import type { Cursor } from "./packet-reader.ts";
 import type { StackLocation } from "./storage.ts";
 
-/** A loop in a parser ends when the packet does; more copies of a state in one than this are not made. */
-const MAX_ROUNDS = 64;
 /** Optional headers before a state multiply the offsets that it stands at. */
-const MAX_COPIES = 1024;
+const MAX_COPIES = 4096;
 
-interface PendingState {
+/** A parser that is being lowered: the outermost one, or one that is applied in a state of another. */
+interface Frame {
+  readonly number: number;
+  readonly instance: BlockInstance;
+  readonly states: ReadonlyMap<string, ParserState>;
+  readonly bindings: ReadonlyMap<Symbol, Binding>;
+  /** What follows its end, in the frame around it; absent for the outermost. */
+  readonly after?: { readonly frame: Frame; readonly work: Work };
+}
+
+/** The rest of a state. */
+interface Work {
   readonly state: ParserState;
+  readonly statements: readonly Statement[];
+  /** Done first. */
+  readonly before?: () => void;
+}
+
+interface Pending {
+  readonly frame: Frame;
+  readonly work: Work;
   readonly cursor: Cursor;
   readonly copy: StateCopy;
 }
@@ -26,14 +45,20 @@ interface PendingState {
 interface StateCopy {
   readonly block: BlockId;
   readonly step: ParserStep;
+  /** How many states of loops lead here, on the shortest way. */
+  readonly rounds: number;
 }
 
-export abstract class ParserLowering extends PacketInLowering {
-  private states = new Map<string, ParserState>();
-  private blocks = new Map<string, StateCopy>();
-  private pending: PendingState[] = [];
-  private copies = new Map<ParserState, number>();
-  private accepts: AcceptEdge[] = [];
+type ApplyCall = Extract<ResolvedCall, { kind: "apply" }>;
+
+export abstract class ParserLowering extends SelectLowering {
+  private frame!: Frame;
+  private frames = 0;
+  private rounds = 0;
+  private readonly copiesByKey = new Map<string, StateCopy>();
+  private readonly pending: Pending[] = [];
+  private readonly copies = new Map<ParserState, number>();
+  private readonly accepts: AcceptEdge[] = [];
   private gaveUp = false;
   private readonly stackNumbers = new Map<StackLocation, number>();
 
@@ -43,16 +68,22 @@ export abstract class ParserLowering extends PacketInLowering {
    */
   runParser(instance: BlockInstance, reject: BlockId): ParserTrace {
     const start = this.step;
+    this.reject = reject;
+    this.enter(instance);
+    for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
+    return { start, accepts: this.accepts };
+  }
+
+  /** Goes to the start state of a parser whose parameters are bound. */
+  private enter(instance: BlockInstance, after?: Frame["after"]): void {
     const { declaration } = instance;
-    if (declaration.kind !== "parser" || !declaration.body) return { start, accepts: [] };
+    if (declaration.kind !== "parser" || !declaration.body) return;
     this.instance = instance;
     this.bindInstance(instance);
-    this.reject = reject;
-    this.states = new Map(declaration.body.states.map((state) => [state.name.text, state]));
     this.statements(declaration.body.locals.filter((local) => local.kind !== "valueSet"));
-    this.goTo("start", declaration.name.span);
-    for (let next = this.pending.shift(); next; next = this.pending.shift()) this.state(next);
-    return { start, accepts: this.accepts };
+    const states = new Map(declaration.body.states.map((state) => [state.name.text, state]));
+    this.frame = { number: this.frames++, instance, states, bindings: new Map(this.bindings), ...(after && { after }) };
+    this.builder.jump(this.blockOf("start", declaration.name.span));
   }
 
   /** Binds constructor parameters and the instances that the declarations make. */
@@ -61,17 +92,28 @@ export abstract class ParserLowering extends PacketInLowering {
     for (const [symbol, child] of instance.children) if (symbol.kind !== "call") this.bindings.set(symbol, child);
   }
 
-  private state({ state, cursor, copy }: PendingState): void {
+  private resume({ frame, work, cursor, copy }: Pending): void {
     this.builder.switchTo(copy.block);
-    this.cursor = cursor;
-    this.step = copy.step;
-    state.statements.forEach((statement, index) => {
+    [this.frame, this.instance, this.cursor, this.step, this.rounds] = [frame, frame.instance, cursor, copy.step, copy.rounds];
+    for (const [symbol, binding] of frame.bindings) this.bindings.set(symbol, binding);
+    work.before?.();
+    this.rest(work.state, work.statements);
+  }
+
+  /** Lowers what is left of a state. */
+  private rest(state: ParserState, statements: readonly Statement[]): void {
+    for (const [index, statement] of statements.entries()) {
       if (this.builder.terminated) return;
       this.builder.span = statement.span;
-      const sure = this.sureBits(state, index, new Set());
+      const following = statements.slice(index + 1);
+      if (statement.kind === "block" && this.movesCursor(statement)) return this.rest(state, [...statement.statements, ...following]);
+      if (statement.kind === "if" && this.movesCursor(statement)) return this.split(state, statement, following);
+      const applied = this.appliedParser(statement);
+      if (applied) return this.applyParser(state, applied, following);
+      const sure = this.sureBits(state, statements.slice(index), new Set());
       if (sure > 0) this.require(sure, statement.span);
       this.statements([statement]);
-    });
+    }
     if (this.builder.terminated) return;
     const target = state.transition?.target;
     this.builder.span = state.transition?.span ?? state.span;
@@ -80,29 +122,82 @@ export abstract class ParserLowering extends PacketInLowering {
     else this.goTo(target.text, target.span);
   }
 
-  private goTo(name: string, span: Name["span"]): void {
+  /** An `if` that moves the cursor: what follows is lowered after each of its branches. */
+  private split(state: ParserState, { condition, then, otherwise }: Extract<Statement, { kind: "if" }>, following: readonly Statement[]): void {
+    const [yes, no] = [this.newBlock(), this.newBlock()];
+    this.condition(condition, yes, no);
+    const { cursor, step } = this;
+    for (const [block, branch] of [[yes, then], [no, otherwise]] as const) {
+      this.builder.switchTo(block);
+      this.cursor = cursor;
+      this.step = { reads: [], next: new Set() };
+      step.next.add(this.step);
+      this.rest(state, branch ? [branch, ...following] : following);
+    }
+  }
+
+  private movesCursor(statement: Statement | null): boolean {
+    switch (statement?.kind) {
+      case "callStatement": {
+        const call = this.checked.calls.get(statement.call);
+        return call?.kind === "method" ? ["extract", "advance"].includes(call.method.name.text) : call?.kind === "apply";
+      }
+      case "block":
+        return statement.statements.some((one) => this.movesCursor(one));
+      case "if":
+        return this.movesCursor(statement.then) || this.movesCursor(statement.otherwise);
+      default:
+        return false;
+    }
+  }
+
+  // Parsers in parsers (§13.10) ----------------------------------------------------------------------------------------
+
+  private appliedParser(statement: Statement): { readonly instance: BlockInstance; readonly call: ApplyCall } | undefined {
+    if (statement.kind !== "callStatement") return undefined;
+    const call = this.checked.calls.get(statement.call);
+    const instance = call?.kind === "apply" ? this.appliedInstance(statement.call, call) : undefined;
+    return instance?.declaration.kind === "parser" && call?.kind === "apply" ? { instance, call } : undefined;
+  }
+
+  private applyParser(state: ParserState, { instance, call }: { readonly instance: BlockInstance; readonly call: ApplyCall }, following: readonly Statement[]): void {
+    const { frame } = this;
+    const around: Frame = { ...frame, bindings: new Map(this.bindings) };
+    const before = this.openArguments(instance.declaration.parameters, call.args);
+    this.enter(instance, { frame: around, work: { state, statements: following, before } });
+  }
+
+  // Copies of states ---------------------------------------------------------------------------------------------------
+
+  protected goTo(name: string, span: Name["span"]): void {
     this.builder.jump(this.blockOf(name, span));
   }
 
   /** The block of a state for the present cursor. */
-  private blockOf(name: string, span: Name["span"]): BlockId {
-    if (name === "accept") return this.acceptHere();
+  protected blockOf(name: string, span: Name["span"]): BlockId {
+    const { frame } = this;
     if (name === "reject") return this.reject;
-    const state = this.states.get(name)!;
-    const key = `${name}@${this.cursor.offset}/${this.cursor.checked}/${[...this.cursor.next].map(([stack, next]) => `${this.stackNumber(stack)}:${next}`).join(",")}`;
-    const known = this.blocks.get(key);
+    if (name !== "accept") return this.copyOf(frame, { state: frame.states.get(name)!, statements: frame.states.get(name)!.statements }, name, span);
+    return frame.after ? this.copyOf(frame.after.frame, frame.after.work, `after ${frame.number}`, span) : this.acceptHere();
+  }
+
+  private copyOf(frame: Frame, work: Work, name: string, span: Name["span"]): BlockId {
+    const { base, offset, checked, next } = this.cursor;
+    const key = `${frame.number}:${name}@${base}+${offset}/${checked}/${[...next].map(([stack, at]) => `${this.stackNumber(stack)}:${at}`).join(",")}`;
+    const known = this.copiesByKey.get(key);
     if (known !== undefined) {
       this.step.next.add(known.step);
       return known.block;
     }
-    const copies = (this.copies.get(state) ?? 0) + 1;
-    this.copies.set(state, copies);
-    if (copies > MAX_ROUNDS && this.reaches(state, state)) return this.tooManyCopies(span, `a parser loop that goes through state '${name}' more than ${MAX_ROUNDS} times`);
-    if (copies > MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to state '${name}' at more than ${MAX_COPIES} offsets`);
-    const copy: StateCopy = { block: this.newBlock(), step: { reads: [], next: new Set() } };
+    const rounds = this.rounds + (reaches(frame.states, work.state, work.state) ? 1 : 0);
+    if (rounds > this.context.maxParserDepth) return this.failure("ParserTimeout");
+    const copies = (this.copies.get(work.state) ?? 0) + 1;
+    this.copies.set(work.state, copies);
+    if (copies > MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to state '${work.state.name.text}' at more than ${MAX_COPIES} offsets`);
+    const copy: StateCopy = { block: this.newBlock(), step: { reads: [], next: new Set() }, rounds };
     this.step.next.add(copy.step);
-    this.blocks.set(key, copy);
-    this.pending.push({ state, cursor: this.cursor, copy });
+    this.copiesByKey.set(key, copy);
+    this.pending.push({ frame, work, cursor: this.cursor, copy });
     return copy.block;
   }
 
@@ -117,19 +212,9 @@ export abstract class ParserLowering extends PacketInLowering {
 
   /** Said once: what follows from a state would have too many copies as well. */
   private tooManyCopies(span: Name["span"], what: string): BlockId {
-    if (!this.gaveUp) this.unsupported(span, what, { hint: "a loop that fills a header stack (extract(stack.next)) ends with the stack" });
+    if (!this.gaveUp) this.unsupported(span, what, { hint: "--max-parser-depth bounds the rounds of its loops" });
     this.gaveUp = true;
     return this.reject;
-  }
-
-  /** Whether a transition, or several, lead from one state to the other. */
-  private reaches(from: ParserState, to: ParserState, seen = new Set<ParserState>()): boolean {
-    return successors(from).some((name) => {
-      const next = this.states.get(name);
-      if (!next || seen.has(next)) return false;
-      seen.add(next);
-      return next === to || this.reaches(next, to, seen);
-    });
   }
 
   private stackNumber(stack: StackLocation): number {
@@ -138,73 +223,18 @@ export abstract class ParserLowering extends PacketInLowering {
     return known;
   }
 
-  // Select (§13.6) -----------------------------------------------------------------------------------------------------
-
-  private select(select: SelectExpression): void {
-    const values = select.values.map((value) => this.value(value));
-    if (values.length === 1 && this.selectBySwitch(select, values[0]!)) return;
-    for (const one of select.cases) {
-      const { state, span } = one;
-      this.builder.span = span;
-      const next = this.newBlock();
-      const matched = this.newBlock();
-      this.matchCase(this.checked.caseKeysets.get(one)!, select.values, values, matched, next);
-      this.builder.switchTo(matched);
-      this.goTo(state.text, state.span);
-      this.builder.switchTo(next);
-    }
-    this.builder.jump(this.failure("NoMatch"));
-  }
-
-  private selectBySwitch(select: SelectExpression, value: Value): boolean {
-    const type = this.builder.typeOf(value);
-    const plain = ({ kind }: Keyset): boolean => kind === "value" || kind === "default" || kind === "dontCare";
-    const keysets = select.cases.map((one) => this.checked.caseKeysets.get(one)![0]!);
-    if (bitsOf(type) > 64 || !keysets.every(plain)) return false;
-    const constants = keysets.map((keyset) => (keyset.kind === "value" ? this.constantOf(keyset.value) : undefined));
-    if (!keysets.every(({ kind }, index) => kind !== "value" || constants[index])) return false;
-    const cases = new Map<bigint, BlockId>();
-    const subject = this.typeOf(select.values[0]!);
-    for (const [index, { state }] of select.cases.entries()) {
-      if (keysets[index]!.kind !== "value") {
-        this.switchOver(value, cases, this.blockOf(state.text, state.span));
-        return true;
-      }
-      const number = BigInt.asUintN(bitsOf(type), this.numberOf(constants[index], subject));
-      if (!cases.has(number)) cases.set(number, this.blockOf(state.text, state.span));
-    }
-    this.switchOver(value, cases, this.failure("NoMatch"));
-    return true;
-  }
-
-  private switchOver(value: Value, cases: ReadonlyMap<bigint, BlockId>, otherwise: BlockId): void {
-    this.builder.switch(value, [...cases].map(([number, block]) => ({ value: number, target: { block, args: [] } })), otherwise);
-  }
-
-  private matchCase(keysets: readonly Keyset[], subjects: readonly Expression[], values: readonly Value[], matched: BlockId, next: BlockId): void {
-    keysets.forEach((one, index) => {
-      if (one.kind === "value" && this.typeOf(one.value).kind === "valueSet") return this.unsupported(one.span, "a value set");
-      const test = this.matchKeyset(one, values[index]!, subjects[index]!);
-      if (test === null) return;
-      const more = this.newBlock();
-      this.builder.branch(test, more, next);
-      this.builder.switchTo(more);
-    });
-    this.builder.jump(matched);
-  }
-
-  /** How many bits are extracted for certain from statement `index` of `state` on, before anything else happens. */
-  private sureBits(state: ParserState, index: number, seen: Set<ParserState>): number {
+  /** How many bits are extracted for certain by these statements of `state` and what follows, before anything else happens. */
+  private sureBits(state: ParserState, statements: readonly Statement[], seen: Set<ParserState>): number {
     let bits = 0;
-    for (const statement of state.statements.slice(index)) {
+    for (const statement of statements) {
       const size = this.extractSize(statement);
       if (size === undefined) return bits;
       bits += size;
     }
     const target = state.transition?.target;
     seen.add(state);
-    const next = target && !("kind" in target) ? this.states.get(target.text) : undefined;
-    return bits === 0 || !next || seen.has(next) ? bits : bits + this.sureBits(next, 0, seen);
+    const next = target && !("kind" in target) ? this.frame.states.get(target.text) : undefined;
+    return bits === 0 || !next || seen.has(next) ? bits : bits + this.sureBits(next, next.statements, seen);
   }
 
   private extractSize(statement: Statement): number | undefined {
@@ -216,6 +246,16 @@ export abstract class ParserLowering extends PacketInLowering {
     const type = this.typeOf(target);
     return type.kind === "header" ? this.sizeOf(type) : undefined;
   }
+}
+
+/** Whether a transition, or several, lead from one state to the other. */
+function reaches(states: ReadonlyMap<string, ParserState>, from: ParserState, to: ParserState, seen = new Set<ParserState>()): boolean {
+  return successors(from).some((name) => {
+    const next = states.get(name);
+    if (!next || seen.has(next)) return false;
+    seen.add(next);
+    return next === to || reaches(states, next, to, seen);
+  });
 }
 
 /** The names of the states that may come next. */

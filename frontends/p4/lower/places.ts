@@ -1,11 +1,11 @@
 /** The places that expressions name, and what is stored there (P4-16 §6.7, §8.12). */
 
-import type { BlockId } from "../../../compiler/ir/ir.ts";
+import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1 } from "../../../compiler/ir/types.ts";
 import type { CallExpression, Expression } from "../ast.ts";
 import { resolved, type Type } from "../check/types.ts";
 import { isLocation, LoweringBase, type Binding } from "./base.ts";
-import type { Location } from "./storage.ts";
+import { scalarType, type Location, type ScalarLocation } from "./storage.ts";
 
 type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
 
@@ -67,6 +67,12 @@ export abstract class PlaceLowering extends LoweringBase {
     if (index?.kind !== "integer") return this.unsupportedPlace(expression.index, "an index that is not known at compile time");
     if (object?.kind === "stack") return object.elements[Number(index.value)];
     return object?.kind === "struct" ? object.fields.get(String(index.value)) : undefined;
+  }
+
+  scalarValues(expression: Expression): readonly Value[] {
+    if (scalarType(this.typeOf(expression))) return [this.value(expression)];
+    const place = this.location(expression);
+    return place ? valuesOf(place).map((scalar) => this.storage.load(scalar)) : [];
   }
 
   /** A place of its own for a value that has none. */
@@ -149,5 +155,18 @@ export abstract class PlaceLowering extends LoweringBase {
       return location;
     });
     parts.forEach(([target], index) => this.storage.copy(target, temporaries[index]!));
+  }
+}
+
+/** Without the valid bits of headers. */
+function valuesOf(location: Location): ScalarLocation[] {
+  switch (location.kind) {
+    case "scalar":
+      return [location];
+    case "stack":
+      return location.elements.flatMap(valuesOf);
+    case "struct":
+    case "header":
+      return [...location.fields.values()].flatMap(valuesOf);
   }
 }

@@ -67,6 +67,8 @@ export function isSigned(type: Type): boolean {
 export interface StoreWatcher {
   /** Before `value` is stored. */
   storing(location: ScalarLocation, value: Value): void;
+  /** The packet has to be written again. */
+  reshape(): void;
 }
 
 export class Storage {

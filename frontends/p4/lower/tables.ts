@@ -5,7 +5,6 @@ import { bytesOf, i1, i32, int, ptr } from "../../../compiler/ir/types.ts";
 import type { CallExpression } from "../ast.ts";
 import type { TableInstance } from "../check/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
-import type { TableInfo } from "../check/table-info.ts";
 import type { AppliedTable } from "./expressions.ts";
 import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
 import type { Application } from "./table-actions.ts";
@@ -58,7 +57,7 @@ export abstract class TableLowering extends ConstantEntryLowering {
     const layout = store.kind === "array" ? ARRAY_KEY : keyLayout(info.keys);
     const values = valueLayout(info, this.checked);
     const map = this.tableMap(application, store, layout, values);
-    const key = this.keySlot(info, layout);
+    const key = this.keySlot(info.keys.map(({ expression }) => this.value(expression)), layout);
     const value = this.builder.call({ kind: "helper", id: MAP_LOOKUP }, [this.builder.symbolAddress(map), key], ptr);
     this.runEntry(application, value, values, miss, true);
   }
@@ -83,9 +82,8 @@ export abstract class TableLowering extends ConstantEntryLowering {
   }
 
   /** Puts the key together on the stack; gives its address. */
-  private keySlot(info: TableInfo, layout: KeyLayout): Value {
+  protected keySlot(values: readonly Value[], layout: KeyLayout): Value {
     const slot = this.builder.newSlot("key", layout.size, 8);
-    const values = info.keys.map(({ expression }) => this.value(expression));
     const address = this.builder.slotAddress(slot);
     if (layout.lpm) this.builder.store(address, this.builder.constant(i32, (layout.size - 4) * 8), { align: 4 });
     layout.fields.forEach((field, index) => this.storeField(address, field, values[index]!));

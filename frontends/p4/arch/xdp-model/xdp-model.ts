@@ -28,12 +28,12 @@ export const xdpModel: Architecture = {
 };
 
 function lowerProgram(input: ArchitectureInput, parser: BlockInstance, control: BlockInstance, deparser: BlockInstance): void {
-  const { checked, evaluator, parts, bag } = input;
+  const { checked, evaluator, parts, bag, maxParserDepth } = input;
   const builder = entryFunction(parts, xdp, ENTRY, control.declaration.span);
   const context = builder.params[0]!;
   builder.span = parser.declaration.span;
   const packet = openPacket(builder, context, xdp);
-  const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: xdpModelHooks, packet, bag });
+  const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: xdpModelHooks, packet, bag, maxParserDepth });
   const [packetIn, parsed] = parser.declaration.parameters;
   const [headersParameter, inputParameter, outputParameter] = control.declaration.parameters;
   const [emitted, packetOut] = deparser.declaration.parameters;

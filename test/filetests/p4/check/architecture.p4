@@ -10,8 +10,8 @@ parser prs(packet_in packet, out hs hdr) { // error: P0901 storing a header unio
     value_set<bit<8>>(4) vs;
     state start {
         packet.extract(hdr.p);
-        packet.advance((bit<32>)hdr.p.a); // error: P0901 advance by what is not known at compile time is not supported yet
-        transition select(hdr.p.a) { vs: accept; default: accept; } // error: P0901 a value set is not supported yet
+        packet.advance((bit<32>)hdr.p.a);
+        transition select(hdr.p.a) { vs: accept; default: accept; }
     }
 }
 control pipe(inout hs hdr, out bool pass) {
