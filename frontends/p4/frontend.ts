@@ -10,6 +10,8 @@ import { printTokens } from "../shared/preprocessor/print.ts";
 import { architectures } from "./arch/registry.ts";
 import { checkProgram } from "./check/check.ts";
 import type { CheckedProgram } from "./check/program.ts";
+import { withoutSilenced } from "./flow/no-warn.ts";
+import { warnings } from "./flow/warnings.ts";
 import { lowerProgram } from "./lower/lower.ts";
 import { parseProgram } from "./parse/parse.ts";
 
@@ -59,7 +61,8 @@ function checked(path: string, options: FrontendOptions): Checked {
   const syntax = [...diagnostics, ...parsed.diagnostics];
   if (!parsed.value || hasErrors(syntax)) return { diagnostics: syntax, files };
   const { value: program, diagnostics: faults } = checkProgram(parsed.value);
-  return { ...(program && { program }), diagnostics: [...syntax, ...faults], files };
+  const all = [...syntax, ...faults, ...(program ? warnings(program) : [])];
+  return { ...(program && { program }), diagnostics: withoutSilenced(parsed.value, all), files };
 }
 
 function preprocessed(path: string, options: FrontendOptions): PreprocessResult {

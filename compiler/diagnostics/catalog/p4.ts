@@ -45,4 +45,13 @@ export const p4Catalog = {
   P0902: { severity: "error", meaning: "What the program asks for cannot be done at the hook that it is compiled for." },
   P1001: { severity: "error", meaning: "Annotations of one name stand on one element that do not go together.", source: "P4-16 §20" },
   P1002: { severity: "error", meaning: "The body of an annotation is not what its name asks for.", source: "P4-16 §20.2" },
+  P1101: { severity: "warning", meaning: "A variable or out parameter is read before anything is written to it.", source: "P4-16 §8.27", flag: "uninitialized-use" },
+  P1102: { severity: "warning", meaning: "A variable or out parameter is read that is not written on every way.", source: "P4-16 §8.27", flag: "maybe-uninitialized-use", offByDefault: true },
+  P1103: { severity: "warning", meaning: "Nothing is written to an out parameter.", source: "P4-16 §8.27", flag: "uninitialized-out-param" },
+  P1104: { severity: "warning", meaning: "An out parameter is not written on every way, or not all of it.", source: "P4-16 §8.27", flag: "maybe-uninitialized-out-param", offByDefault: true },
+  P1105: { severity: "warning", meaning: "A field is used of a header that is not valid.", source: "P4-16 §8.27", flag: "invalid-header" },
+  P1106: { severity: "warning", meaning: "A field is used of a header that is not valid on every way.", source: "P4-16 §8.27", flag: "maybe-invalid-header", offByDefault: true },
+  P1107: { severity: "warning", meaning: "Control never comes to a statement or case.", source: "P4-16 §13.6", flag: "unreachable" },
+  P1108: { severity: "warning", meaning: "A declaration is not used.", source: "P4-16 §20.3.9", flag: "unused", offByDefault: true },
+  P1109: { severity: "warning", meaning: "Something is used that its author calls deprecated.", source: "P4-16 §20.3.8", flag: "deprecated" },
 } as const satisfies Record<string, CatalogEntry>;

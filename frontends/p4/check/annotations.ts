@@ -1,6 +1,7 @@
 /** Annotations: which may stand together on one element, and what their bodies hold (P4-16 §20). */
 
 import type { Annotation, Element, Expression, Program } from "../ast.ts";
+import { annotatedNodes } from "./annotated-nodes.ts";
 import { expectedBody } from "./annotation-bodies.ts";
 import { TableChecker } from "./tables.ts";
 import { printType, resolved } from "./types.ts";
@@ -58,23 +59,4 @@ export abstract class AnnotationChecker extends TableChecker {
       this.error("P1002", value.span, `an annotation holds values of type int, string and bool, not ${printType(type)}`);
     } else if (!this.constants.has(value)) this.error("P0305", value.span, "the elements of an annotation must be known at compile time");
   }
-}
-
-interface AnnotatedNode {
-  readonly kind?: string;
-  readonly annotations: readonly Annotation[];
-}
-
-/** Each element that has annotations, in the order of the program. */
-function annotatedNodes(program: Program): readonly AnnotatedNode[] {
-  const found: AnnotatedNode[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (typeof node !== "object" || node === null) return;
-    const { annotations } = node as Partial<AnnotatedNode>;
-    if (annotations && annotations.length > 0) found.push(node as AnnotatedNode);
-    for (const key in node) if (key !== "span" && key !== "annotations") visit((node as Record<string, unknown>)[key]);
-  };
-  visit(program.declarations);
-  return found;
 }

@@ -244,7 +244,7 @@ export class DeclarationBuilder extends TableBuilder {
       typeParameters: this.typeParameters(context.typeParameters()),
       parameters: parameters!,
       constructorParameters: constructorParameters ?? [],
-      body: apply ? { locals, apply: this.block(apply) } : null,
+      body: apply ? { locals, apply: this.block(apply, this.annotations(context.annotation())) } : null,
       span: spanOf(context),
     };
   }

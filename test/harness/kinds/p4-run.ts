@@ -6,6 +6,7 @@
  *     // get: MAP KEY == VALUE             reads an entry, `none` when there is none
  */
 
+import { shownByDefault } from "../default-warnings.ts";
 import type { Kind } from "../filetest.ts";
 import { bytesOfHex, hex } from "../hex.ts";
 import { compileP4, enginesOf, type P4Engine } from "../p4-engines.ts";
@@ -27,7 +28,7 @@ export const kind: Kind = (test) => {
       engine.close();
     }
   }
-  return { diagnostics, directives: found };
+  return { diagnostics: shownByDefault(diagnostics), directives: found };
 };
 
 /** What the directive should say; nothing for one that gives no result. */

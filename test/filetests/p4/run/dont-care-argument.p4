@@ -4,7 +4,7 @@
 #include <ebpf_model.p4>
 
 struct headers_t { bit<8> unused; }
-parser prs(packet_in packet, out headers_t hdr) { state start { transition accept; } }
+parser prs(packet_in packet, out headers_t hdr) { state start { transition accept; } } // warning: P1103 nothing is written to the out parameter 'hdr'
 control pipe(inout headers_t hdr, out bool pass) {
     action split(in bit<8> from, out bit<8> high, out bit<8> low) { high = from >> 4; low = from & 15; }
     apply {

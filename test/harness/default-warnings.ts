@@ -1,0 +1,6 @@
+/** What an author sees who asks for no warning by name. */
+
+import { catalog } from "../../compiler/diagnostics/catalog.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+
+export const shownByDefault = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => diagnostics.filter(({ code }) => !catalog[code].offByDefault);
