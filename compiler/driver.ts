@@ -6,7 +6,7 @@ import { writeObject } from "../backend/elf/write-object.ts";
 import { cFrontend } from "../frontends/c/frontend.ts";
 import { irFrontend } from "../frontends/ir/frontend.ts";
 import { p4Frontend } from "../frontends/p4/frontend.ts";
-import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader } from "../frontends/shared/frontend.ts";
+import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader, type TextResult } from "../frontends/shared/frontend.ts";
 import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import { catalog } from "./diagnostics/catalog.ts";
@@ -75,6 +75,14 @@ export function preprocessFile(path: string, options: DriverOptions): Preprocess
   return job.guarded(() => job.preprocess());
 }
 
+export type TextFileResult = Pick<TextResult, "text" | "diagnostics">;
+
+/** A P4 program in the canonical layout. A name that says nothing of a language is taken as P4: it may be standard input. */
+export function formatFile(path: string, options: DriverOptions): TextFileResult {
+  const job = new Job(path, options);
+  return job.guarded(() => job.format());
+}
+
 class Job {
   private readonly timings: Timing[] = [];
   private diagnostics: readonly Diagnostic[] = [];
@@ -107,6 +115,14 @@ class Job {
     return { text, diagnostics: this.diagnostics, dependencies };
   }
 
+  format(): TextFileResult {
+    const { format } = this.frontend() ?? p4Frontend;
+    if (!format) return this.notP4("only P4 programs are formatted", "clang-format does it for C");
+    const { text, diagnostics } = format(this.path, frontendOptions(this.options));
+    this.report(diagnostics);
+    return { ...(text !== undefined && { text }), diagnostics: this.diagnostics };
+  }
+
   run(): DriverResult {
     const frontend = this.frontend();
     if (!frontend) return this.unknownLanguage();
@@ -132,6 +148,10 @@ class Job {
 
   private unknownLanguage(): DriverResult {
     return this.failed(diagnostic("D0002", undefined, `${this.path}: not a name of a P4 or C file`, { hint: "name it .p4 or .c" }));
+  }
+
+  private notP4(message: string, hint: string): DriverResult {
+    return this.failed(diagnostic("D0006", undefined, `${this.path}: ${message}`, { hint }));
   }
 
   private failed(one: Diagnostic): DriverResult {

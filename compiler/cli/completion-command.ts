@@ -4,6 +4,7 @@ import { checkOptions } from "./check-command.ts";
 import { compileOptions } from "./compile-options.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_OK } from "./exit-codes.ts";
+import { formatOptions } from "./format-command.ts";
 import { writeStdout } from "./host.ts";
 import { UsageError, type OptionRow } from "./options.ts";
 import { runOptions } from "./run-options.ts";
@@ -17,7 +18,7 @@ examples:
   ebpfc completion fish > ~/.config/fish/completions/ebpfc.fish
 `;
 
-const COMMANDS = ["compile", "check", "run", "dump", "explain", "completion", "help"];
+const COMMANDS = ["compile", "check", "format", "run", "dump", "explain", "completion", "help"];
 
 export function completionCommand(argv: readonly string[], _context: CommandContext): number {
   const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -45,6 +46,7 @@ function bashScript(): string {
   [[ "$word" == "=" || "\${COMP_WORDS[COMP_CWORD-1]}" == "=" ]] && return
   case "$command" in
     check) options="${words(checkOptions).join(" ")}" ;;
+    format) options="${words(formatOptions).join(" ")}" ;;
     run) options="${words(runOptions).join(" ")}" ;;
     *) options="${words(compileOptions).join(" ")}" ;;
   esac
@@ -73,5 +75,5 @@ function fishScript(): string {
       .map((word) => `complete -c ebpfc -n '${condition}' -l '${word.slice(2).replace(/=$/, "")}'\n`)
       .join("");
   return `complete -c ebpfc -n __fish_use_subcommand -a '${COMMANDS.join(" ")}'
-${rows("not __fish_seen_subcommand_from check run dump explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}`;
+${rows("not __fish_seen_subcommand_from check format run dump explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}`;
 }

@@ -1,6 +1,6 @@
 /** The world outside: files, streams and the standard library's folder. Only the command line touches it. */
 
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SourceReadError, type SourceReader } from "../../frontends/shared/frontend.ts";
 
@@ -57,7 +57,9 @@ export function writeOutput(path: string, content: string | Uint8Array): void {
   try {
     // A device such as /dev/null must not be replaced by a file.
     if (existsSync(path) && !statSync(path).isFile()) return writeFile(path, content);
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
     writeFile(temporary, content);
+    if (mode !== undefined) chmodSync(temporary, mode);
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) unlinkSync(temporary);

@@ -10,6 +10,7 @@ import type { CommandContext } from "./context.ts";
 import { dumpCommand, dumpHelp } from "./dump-command.ts";
 import { EXIT_BUG, EXIT_ERRORS, EXIT_OK, EXIT_USAGE } from "./exit-codes.ts";
 import { explainCommand, explainHelp } from "./explain-command.ts";
+import { formatCommand, formatHelp } from "./format-command.ts";
 import { diskReader, WriteError, writeStderr, writeStdout } from "./host.ts";
 import { UsageError } from "./options.ts";
 import { p4cCommand } from "./p4c-command.ts";
@@ -27,6 +28,7 @@ interface CommandRow {
 export const commands: ReadonlyMap<string, CommandRow> = new Map([
   ["compile", { run: compileCommand, help: compileHelp, summary: "compile P4 or C to an object (the default command)" }],
   ["check", { run: checkCommand, help: checkHelp, summary: "say what is wrong with P4 or C, and write nothing" }],
+  ["format", { run: formatCommand, help: formatHelp, summary: "print P4 in one canonical layout" }],
   ["run", { run: runCommand, help: runHelp, summary: "run an object on packets, built-in or in the kernel" }],
   ["dump", { run: dumpCommand, help: dumpHelp, summary: "show what is in an object" }],
   ["explain", { run: explainCommand, help: explainHelp, summary: "say more about a diagnostic's code" }],

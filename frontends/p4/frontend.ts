@@ -3,7 +3,7 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../../compiler/diagnostics/diagnostic.ts";
 import type { SourceFile } from "../../compiler/source/source.ts";
-import type { CheckResult, Frontend, FrontendOptions, FrontendResult, PreprocessedText } from "../shared/frontend.ts";
+import type { CheckResult, Frontend, FrontendOptions, FrontendResult, PreprocessedText, SourceReader, TextResult } from "../shared/frontend.ts";
 import { p4Rules } from "../shared/preprocessor/lexical-rules.ts";
 import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
 import { printTokens } from "../shared/preprocessor/print.ts";
@@ -13,7 +13,9 @@ import type { CheckedProgram } from "./check/program.ts";
 import { withoutSilenced } from "./flow/no-warn.ts";
 import { warnings } from "./flow/warnings.ts";
 import { lowerProgram } from "./lower/lower.ts";
-import { parseProgram } from "./parse/parse.ts";
+import { formatProgram } from "./format/format.ts";
+import { asIn, plainText } from "./format/line-ends.ts";
+import { parseProgram, parseSyntax } from "./parse/parse.ts";
 
 /** Helpers that are marked GPL in the kernel stay open to P4 programs. */
 const DEFAULT_LICENSE = "GPL";
@@ -45,6 +47,17 @@ export const p4Frontend: Frontend = {
     });
     const all = [...diagnostics, ...lowered.diagnostics];
     return { ...(lowered.value && !hasErrors(all) && { module: lowered.value }), diagnostics: all, dependencies };
+  },
+  format(path: string, options: FrontendOptions): TextResult {
+    const original = options.reader.read(path);
+    const reader: SourceReader = { read: (name) => (name === path ? original && plainText(original) : options.reader.read(name)) };
+    const source = preprocessed(path, { ...options, reader });
+    const dependencies = source.files.map(({ name }) => name);
+    const parsed = parseSyntax(source.tokens);
+    // Only the form counts: what cannot be included may not be needed to tell it.
+    const obstacles = source.diagnostics.filter(({ code }) => code !== "X0001" && code !== "X0005");
+    if (!parsed.value || hasErrors(obstacles)) return { diagnostics: [...source.diagnostics, ...parsed.diagnostics], dependencies };
+    return { text: asIn(original!, formatProgram(source.files[0]!, source, parsed.value.tree)), diagnostics: [], dependencies };
   },
 };
 

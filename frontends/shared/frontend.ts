@@ -57,10 +57,20 @@ export interface PreprocessedText {
   readonly dependencies: readonly string[];
 }
 
+/** A program as text again: in the canonical layout, or its syntax tree. */
+export interface TextResult {
+  /** Absent when there were errors. */
+  readonly text?: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly dependencies: readonly string[];
+}
+
 export interface Frontend {
   readonly name: "p4" | "c" | "ir";
   preprocess(path: string, options: FrontendOptions): PreprocessedText;
   /** All that `compile` does before it makes the module: it stops where the language itself has no more to say. */
   check(path: string, options: FrontendOptions): CheckResult;
   compile(path: string, options: FrontendOptions): FrontendResult;
+  /** The program in the canonical layout; absent for languages without one. */
+  format?(path: string, options: FrontendOptions): TextResult;
 }

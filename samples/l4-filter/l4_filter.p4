@@ -84,9 +84,9 @@ control pipe(inout Headers_t headers, out bool pass) {
         actions = { deny; NoAction; }
         const default_action = NoAction();
         const entries = {
-            (Protocol.TCP, 23): deny();     // telnet
-            (Protocol.TCP, 445): deny();    // SMB
-            (Protocol.UDP, 1900): deny();   // SSDP
+            (Protocol.TCP, 23): deny();    // telnet
+            (Protocol.TCP, 445): deny();   // SMB
+            (Protocol.UDP, 1900): deny();  // SSDP
         }
         implementation = hash_table(8);
     }

@@ -123,36 +123,47 @@ type SecurityAssocIdInHeaderUint_t SecurityAssocIdInHeader_t;
 PortId_t pna_PortId_header_to_int(in PortIdInHeader_t x) {
     return (PortId_t) (PortIdUint_t) (PortIdInHeaderUint_t) x;
 }
+
 InterfaceId_t pna_InterfaceId_header_to_int(in InterfaceIdInHeader_t x) {
     return (InterfaceId_t) (InterfaceIdUint_t) (InterfaceIdInHeaderUint_t) x;
 }
+
 MulticastGroup_t pna_MulticastGroup_header_to_int(in MulticastGroupInHeader_t x) {
     return (MulticastGroup_t) (MulticastGroupUint_t) (MulticastGroupInHeaderUint_t) x;
 }
+
 MirrorSessionId_t pna_MirrorSessionId_header_to_int(in MirrorSessionIdInHeader_t x) {
     return (MirrorSessionId_t) (MirrorSessionIdUint_t) (MirrorSessionIdInHeaderUint_t) x;
 }
+
 MirrorSlotId_t pna_MirrorSlotId_header_to_int(in MirrorSlotIdInHeader_t x) {
     return (MirrorSlotId_t) (MirrorSlotIdUint_t) (MirrorSlotIdInHeaderUint_t) x;
 }
+
 ClassOfService_t pna_ClassOfService_header_to_int(in ClassOfServiceInHeader_t x) {
     return (ClassOfService_t) (ClassOfServiceUint_t) (ClassOfServiceInHeaderUint_t) x;
 }
+
 PacketLength_t pna_PacketLength_header_to_int(in PacketLengthInHeader_t x) {
     return (PacketLength_t) (PacketLengthUint_t) (PacketLengthInHeaderUint_t) x;
 }
+
 MulticastInstance_t pna_MulticastInstance_header_to_int(in MulticastInstanceInHeader_t x) {
     return (MulticastInstance_t) (MulticastInstanceUint_t) (MulticastInstanceInHeaderUint_t) x;
 }
+
 Timestamp_t pna_Timestamp_header_to_int(in TimestampInHeader_t x) {
     return (Timestamp_t) (TimestampUint_t) (TimestampInHeaderUint_t) x;
 }
+
 FlowId_t pna_FlowId_header_to_int(in FlowIdInHeader_t x) {
     return (FlowId_t) (FlowIdUint_t) (FlowIdInHeaderUint_t) x;
 }
+
 ExpireTimeProfileId_t pna_ExpireTimeProfileId_header_to_int(in ExpireTimeProfileIdInHeader_t x) {
     return (ExpireTimeProfileId_t) (ExpireTimeProfileIdUint_t) (ExpireTimeProfileIdInHeaderUint_t) x;
 }
+
 PassNumber_t pna_PassNumber_header_to_int(in PassNumberInHeader_t x) {
     return (PassNumber_t) (PassNumberUint_t) (PassNumberInHeaderUint_t) x;
 }
@@ -161,36 +172,47 @@ PassNumber_t pna_PassNumber_header_to_int(in PassNumberInHeader_t x) {
 PortIdInHeader_t pna_PortId_int_to_header(in PortId_t x) {
     return (PortIdInHeader_t) (PortIdInHeaderUint_t) (PortIdUint_t) x;
 }
+
 InterfaceIdInHeader_t pna_InterfaceId_int_to_header(in InterfaceId_t x) {
     return (InterfaceIdInHeader_t) (InterfaceIdInHeaderUint_t) (InterfaceIdUint_t) x;
 }
+
 MulticastGroupInHeader_t pna_MulticastGroup_int_to_header(in MulticastGroup_t x) {
     return (MulticastGroupInHeader_t) (MulticastGroupInHeaderUint_t) (MulticastGroupUint_t) x;
 }
+
 MirrorSessionIdInHeader_t pna_MirrorSessionId_int_to_header(in MirrorSessionId_t x) {
     return (MirrorSessionIdInHeader_t) (MirrorSessionIdInHeaderUint_t) (MirrorSessionIdUint_t) x;
 }
+
 MirrorSlotIdInHeader_t pna_MirrorSlotId_int_to_header(in MirrorSlotId_t x) {
     return (MirrorSlotIdInHeader_t) (MirrorSlotIdInHeaderUint_t) (MirrorSlotIdUint_t) x;
 }
+
 ClassOfServiceInHeader_t pna_ClassOfService_int_to_header(in ClassOfService_t x) {
     return (ClassOfServiceInHeader_t) (ClassOfServiceInHeaderUint_t) (ClassOfServiceUint_t) x;
 }
+
 PacketLengthInHeader_t pna_PacketLength_int_to_header(in PacketLength_t x) {
     return (PacketLengthInHeader_t) (PacketLengthInHeaderUint_t) (PacketLengthUint_t) x;
 }
+
 MulticastInstanceInHeader_t pna_MulticastInstance_int_to_header(in MulticastInstance_t x) {
     return (MulticastInstanceInHeader_t) (MulticastInstanceInHeaderUint_t) (MulticastInstanceUint_t) x;
 }
+
 TimestampInHeader_t pna_Timestamp_int_to_header(in Timestamp_t x) {
     return (TimestampInHeader_t) (TimestampInHeaderUint_t) (TimestampUint_t) x;
 }
+
 FlowIdInHeader_t pna_FlowId_int_to_header(in FlowId_t x) {
     return (FlowIdInHeader_t) (FlowIdInHeaderUint_t) (FlowIdUint_t) x;
 }
+
 ExpireTimeProfileIdInHeader_t pna_ExpireTimeProfileId_int_to_header(in ExpireTimeProfileId_t x) {
     return (ExpireTimeProfileIdInHeader_t) (ExpireTimeProfileIdInHeaderUint_t) (ExpireTimeProfileIdUint_t) x;
 }
+
 PassNumberInHeader_t pna_PassNumber_int_to_header(in PassNumber_t x) {
     return (PassNumberInHeader_t) (PassNumberInHeaderUint_t) (PassNumberUint_t) x;
 }
@@ -218,7 +240,7 @@ enum PNA_HashAlgorithm_t {
     ONES_COMPLEMENT16,  /// The sum of the Internet protocols.
     TOEPLITZ,           /// That of receive side scaling.
 #endif
-    TARGET_DEFAULT      /// What the target likes best.
+    TARGET_DEFAULT  /// What the target likes best.
 }
 
 /// A hash of a list of fields.
@@ -394,37 +416,37 @@ enum PNA_PacketPath_t {
 
 /// What the control before decryption knows.
 struct pna_pre_input_metadata_t {
-    PortId_t        input_port;
-    ParserError_t   parser_error;
+    PortId_t input_port;
+    ParserError_t parser_error;
     PNA_Direction_t direction;
-    PassNumber_t    pass;
-    bool            loopedback;
+    PassNumber_t pass;
+    bool loopedback;
 }
 
 /// What it decides.
 struct pna_pre_output_metadata_t {
-    bool              decrypt;               /// Whether the packet is decrypted.
-    SecurityAssocId_t said;                  /// The security association for that.
-    bit<16>           decrypt_start_offset;  /// Where what is encrypted begins, in bytes.
+    bool decrypt;                  /// Whether the packet is decrypted.
+    SecurityAssocId_t said;        /// The security association for that.
+    bit<16> decrypt_start_offset;  /// Where what is encrypted begins, in bytes.
 }
 
 /// What the main parser knows.
 struct pna_main_parser_input_metadata_t {
     PNA_Direction_t direction;
-    PassNumber_t    pass;
-    bool            loopedback;
-    PortId_t        input_port;
+    PassNumber_t pass;
+    bool loopedback;
+    PortId_t input_port;
 }
 
 /// What the main control knows.
 struct pna_main_input_metadata_t {
-    PNA_Direction_t  direction;
-    PassNumber_t     pass;
-    bool             loopedback;
-    Timestamp_t      timestamp;
-    ParserError_t    parser_error;
+    PNA_Direction_t direction;
+    PassNumber_t pass;
+    bool loopedback;
+    Timestamp_t timestamp;
+    ParserError_t parser_error;
     ClassOfService_t class_of_service;
-    PortId_t         input_port;
+    PortId_t input_port;
 }
 
 /// What it decides.
@@ -470,7 +492,11 @@ extern void mirror_packet(MirrorSlotId_t mirror_slot_id, MirrorSessionId_t mirro
 extern void recirculate();
 
 /// In the action that runs when a table with `add_on_miss` missed: adds an entry with the key that missed. Whether that worked.
-extern bool add_entry<T>(string action_name, in T action_params, in ExpireTimeProfileId_t expire_time_profile_id);
+extern bool add_entry<T>(
+    string action_name,
+    in T action_params,
+    in ExpireTimeProfileId_t expire_time_profile_id
+);
 
 /// A flow that is not in use.
 extern FlowId_t allocate_flow_id();
@@ -490,34 +516,39 @@ control PreControlT<PH, PM>(
     in PH pre_hdr,
     inout PM pre_user_meta,
     in pna_pre_input_metadata_t istd,
-    inout pna_pre_output_metadata_t ostd);
+    inout pna_pre_output_metadata_t ostd
+);
 
 /// Takes the packet apart.
 parser MainParserT<MH, MM>(
     packet_in pkt,
     out MH main_hdr,
     inout MM main_user_meta,
-    in pna_main_parser_input_metadata_t istd);
+    in pna_main_parser_input_metadata_t istd
+);
 
 /// Changes the headers and decides where the packet goes.
 control MainControlT<MH, MM>(
     inout MH main_hdr,
     inout MM main_user_meta,
     in pna_main_input_metadata_t istd,
-    inout pna_main_output_metadata_t ostd);
+    inout pna_main_output_metadata_t ostd
+);
 
 /// Writes the headers before the payload.
 control MainDeparserT<MH, MM>(
     packet_out pkt,
     in MH main_hdr,
     in MM main_user_meta,
-    in pna_main_output_metadata_t ostd);
+    in pna_main_output_metadata_t ostd
+);
 
 /// A program is one instance of this, called `main`.
 package PNA_NIC<PH, PM, MH, MM>(
     MainParserT<MH, MM> main_parser,
     PreControlT<PH, PM> pre_control,
     MainControlT<MH, MM> main_control,
-    MainDeparserT<MH, MM> main_deparser);
+    MainDeparserT<MH, MM> main_deparser
+);
 
 #endif  // _PNA_P4_

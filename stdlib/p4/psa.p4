@@ -83,21 +83,27 @@ type TimestampInHeaderUint_t TimestampInHeader_t;
 PortId_t psa_PortId_header_to_int(in PortIdInHeader_t x) {
     return (PortId_t) (PortIdUint_t) (PortIdInHeaderUint_t) x;
 }
+
 MulticastGroup_t psa_MulticastGroup_header_to_int(in MulticastGroupInHeader_t x) {
     return (MulticastGroup_t) (MulticastGroupUint_t) (MulticastGroupInHeaderUint_t) x;
 }
+
 CloneSessionId_t psa_CloneSessionId_header_to_int(in CloneSessionIdInHeader_t x) {
     return (CloneSessionId_t) (CloneSessionIdUint_t) (CloneSessionIdInHeaderUint_t) x;
 }
+
 ClassOfService_t psa_ClassOfService_header_to_int(in ClassOfServiceInHeader_t x) {
     return (ClassOfService_t) (ClassOfServiceUint_t) (ClassOfServiceInHeaderUint_t) x;
 }
+
 PacketLength_t psa_PacketLength_header_to_int(in PacketLengthInHeader_t x) {
     return (PacketLength_t) (PacketLengthUint_t) (PacketLengthInHeaderUint_t) x;
 }
+
 EgressInstance_t psa_EgressInstance_header_to_int(in EgressInstanceInHeader_t x) {
     return (EgressInstance_t) (EgressInstanceUint_t) (EgressInstanceInHeaderUint_t) x;
 }
+
 Timestamp_t psa_Timestamp_header_to_int(in TimestampInHeader_t x) {
     return (Timestamp_t) (TimestampUint_t) (TimestampInHeaderUint_t) x;
 }
@@ -106,21 +112,27 @@ Timestamp_t psa_Timestamp_header_to_int(in TimestampInHeader_t x) {
 PortIdInHeader_t psa_PortId_int_to_header(in PortId_t x) {
     return (PortIdInHeader_t) (PortIdInHeaderUint_t) (PortIdUint_t) x;
 }
+
 MulticastGroupInHeader_t psa_MulticastGroup_int_to_header(in MulticastGroup_t x) {
     return (MulticastGroupInHeader_t) (MulticastGroupInHeaderUint_t) (MulticastGroupUint_t) x;
 }
+
 CloneSessionIdInHeader_t psa_CloneSessionId_int_to_header(in CloneSessionId_t x) {
     return (CloneSessionIdInHeader_t) (CloneSessionIdInHeaderUint_t) (CloneSessionIdUint_t) x;
 }
+
 ClassOfServiceInHeader_t psa_ClassOfService_int_to_header(in ClassOfService_t x) {
     return (ClassOfServiceInHeader_t) (ClassOfServiceInHeaderUint_t) (ClassOfServiceUint_t) x;
 }
+
 PacketLengthInHeader_t psa_PacketLength_int_to_header(in PacketLength_t x) {
     return (PacketLengthInHeader_t) (PacketLengthInHeaderUint_t) (PacketLengthUint_t) x;
 }
+
 EgressInstanceInHeader_t psa_EgressInstance_int_to_header(in EgressInstance_t x) {
     return (EgressInstanceInHeader_t) (EgressInstanceInHeaderUint_t) (EgressInstanceUint_t) x;
 }
+
 TimestampInHeader_t psa_Timestamp_int_to_header(in Timestamp_t x) {
     return (TimestampInHeader_t) (TimestampInHeaderUint_t) (TimestampUint_t) x;
 }
@@ -144,43 +156,43 @@ enum PSA_PacketPath_t {
 
 /// What the ingress parser knows.
 struct psa_ingress_parser_input_metadata_t {
-    PortId_t         ingress_port;
+    PortId_t ingress_port;
     PSA_PacketPath_t packet_path;
 }
 
 /// What the egress parser knows.
 struct psa_egress_parser_input_metadata_t {
-    PortId_t         egress_port;
+    PortId_t egress_port;
     PSA_PacketPath_t packet_path;
 }
 
 /// What ingress knows.
 struct psa_ingress_input_metadata_t {
-    PortId_t         ingress_port;
+    PortId_t ingress_port;
     PSA_PacketPath_t packet_path;
-    Timestamp_t      ingress_timestamp;
-    ParserError_t    parser_error;
+    Timestamp_t ingress_timestamp;
+    ParserError_t parser_error;
 }
 
 /// What ingress decides.
 struct psa_ingress_output_metadata_t {
     ClassOfService_t class_of_service;  /// At first 0.
-    bool             clone;             /// At first false.
+    bool clone;                         /// At first false.
     CloneSessionId_t clone_session_id;  /// At first undefined.
-    bool             drop;              /// At first true.
-    bool             resubmit;          /// At first false.
+    bool drop;                          /// At first true.
+    bool resubmit;                      /// At first false.
     MulticastGroup_t multicast_group;   /// At first 0: no group.
-    PortId_t         egress_port;       /// At first undefined.
+    PortId_t egress_port;               /// At first undefined.
 }
 
 /// What egress knows.
 struct psa_egress_input_metadata_t {
     ClassOfService_t class_of_service;
-    PortId_t         egress_port;
+    PortId_t egress_port;
     PSA_PacketPath_t packet_path;
     EgressInstance_t instance;  /// Of a multicast packet, from the packet replication engine.
-    Timestamp_t      egress_timestamp;
-    ParserError_t    parser_error;
+    Timestamp_t egress_timestamp;
+    ParserError_t parser_error;
 }
 
 /// What the egress deparser knows.
@@ -190,9 +202,9 @@ struct psa_egress_deparser_input_metadata_t {
 
 /// What egress decides.
 struct psa_egress_output_metadata_t {
-    bool             clone;             /// At first false.
+    bool clone;                         /// At first false.
     CloneSessionId_t clone_session_id;  /// At first undefined.
-    bool             drop;              /// At first false.
+    bool drop;                          /// At first false.
 }
 
 /// In the ingress deparser: whether a clone is made, so that its metadata are wanted.
@@ -213,7 +225,10 @@ extern bool psa_clone_e2e(in psa_egress_output_metadata_t istd);
 
 /// In the egress deparser: whether the packet comes back to ingress.
 @pure
-extern bool psa_recirculate(in psa_egress_output_metadata_t istd, in psa_egress_deparser_input_metadata_t edstd);
+extern bool psa_recirculate(
+    in psa_egress_output_metadata_t istd,
+    in psa_egress_deparser_input_metadata_t edstd
+);
 
 /// Reports when `check` is false; how is the target's.
 extern void assert(in bool check);
@@ -436,14 +451,16 @@ parser IngressParser<H, M, RESUBM, RECIRCM>(
     inout M user_meta,
     in psa_ingress_parser_input_metadata_t istd,
     in RESUBM resubmit_meta,
-    in RECIRCM recirculate_meta);
+    in RECIRCM recirculate_meta
+);
 
 /// Decides where the packet goes.
 control Ingress<H, M>(
     inout H hdr,
     inout M user_meta,
     in psa_ingress_input_metadata_t istd,
-    inout psa_ingress_output_metadata_t ostd);
+    inout psa_ingress_output_metadata_t ostd
+);
 
 /// Writes the headers, and the metadata that go with the packet.
 control IngressDeparser<H, M, CI2EM, RESUBM, NM>(
@@ -453,7 +470,8 @@ control IngressDeparser<H, M, CI2EM, RESUBM, NM>(
     out NM normal_meta,
     inout H hdr,
     in M meta,
-    in psa_ingress_output_metadata_t istd);
+    in psa_ingress_output_metadata_t istd
+);
 
 /// Takes a packet apart that comes out of the queues.
 parser EgressParser<H, M, NM, CI2EM, CE2EM>(
@@ -463,14 +481,16 @@ parser EgressParser<H, M, NM, CI2EM, CE2EM>(
     in psa_egress_parser_input_metadata_t istd,
     in NM normal_meta,
     in CI2EM clone_i2e_meta,
-    in CE2EM clone_e2e_meta);
+    in CE2EM clone_e2e_meta
+);
 
 /// Runs for each copy of the packet.
 control Egress<H, M>(
     inout H hdr,
     inout M user_meta,
     in psa_egress_input_metadata_t istd,
-    inout psa_egress_output_metadata_t ostd);
+    inout psa_egress_output_metadata_t ostd
+);
 
 /// Writes the headers, and the metadata that go with clones and with what comes again.
 control EgressDeparser<H, M, CE2EM, RECIRCM>(
@@ -480,25 +500,29 @@ control EgressDeparser<H, M, CE2EM, RECIRCM>(
     inout H hdr,
     in M meta,
     in psa_egress_output_metadata_t istd,
-    in psa_egress_deparser_input_metadata_t edstd);
+    in psa_egress_deparser_input_metadata_t edstd
+);
 
 /// All of ingress.
 package IngressPipeline<IH, IM, NM, CI2EM, RESUBM, RECIRCM>(
     IngressParser<IH, IM, RESUBM, RECIRCM> ip,
     Ingress<IH, IM> ig,
-    IngressDeparser<IH, IM, CI2EM, RESUBM, NM> id);
+    IngressDeparser<IH, IM, CI2EM, RESUBM, NM> id
+);
 
 /// All of egress.
 package EgressPipeline<EH, EM, NM, CI2EM, CE2EM, RECIRCM>(
     EgressParser<EH, EM, NM, CI2EM, CE2EM> ep,
     Egress<EH, EM> eg,
-    EgressDeparser<EH, EM, CE2EM, RECIRCM> ed);
+    EgressDeparser<EH, EM, CE2EM, RECIRCM> ed
+);
 
 /// A program is one instance of this, called `main`.
 package PSA_Switch<IH, IM, EH, EM, NM, CI2EM, CE2EM, RESUBM, RECIRCM>(
     IngressPipeline<IH, IM, NM, CI2EM, RESUBM, RECIRCM> ingress,
     PacketReplicationEngine pre,
     EgressPipeline<EH, EM, NM, CI2EM, CE2EM, RECIRCM> egress,
-    BufferingQueueingEngine bqe);
+    BufferingQueueingEngine bqe
+);
 
 #endif  // _PSA_P4_

@@ -31,12 +31,12 @@ enum ubpf_action {
 
 /// What is known of a packet, and what is decided.
 struct standard_metadata {
-    bit<32>     input_port;     /// Where the packet came in.
-    bit<32>     packet_length;  /// Its length in bytes.
+    bit<32> input_port;         /// Where the packet came in.
+    bit<32> packet_length;      /// Its length in bytes.
     ubpf_action output_action;  /// What becomes of it.
-    bit<32>     output_port;    /// For REDIRECT: where it goes out.
-    bool        clone;          /// Whether a copy of it goes out at `clone_port`.
-    bit<32>     clone_port;     /// Where the copy goes out.
+    bit<32> output_port;        /// For REDIRECT: where it goes out.
+    bool clone;                 /// Whether a copy of it goes out at `clone_port`.
+    bit<32> clone_port;         /// Where the copy goes out.
 }
 
 #endif

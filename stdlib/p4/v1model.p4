@@ -37,31 +37,31 @@ typedef bit<9> PortId_t;
 @metadata
 @name("standard_metadata")
 struct standard_metadata_t {
-    V1MODEL_PORT ingress_port;   /// Where the packet came in.
-    V1MODEL_PORT egress_spec;    /// Ingress writes it: where the packet is to go out.
-    V1MODEL_PORT egress_port;    /// In egress: where the packet goes out.
-    bit<32>      instance_type;  /// Normal, clone, resubmitted, recirculated, …: the numbers are the target's.
-    bit<32>      packet_length;  /// In bytes.
+    V1MODEL_PORT ingress_port;  /// Where the packet came in.
+    V1MODEL_PORT egress_spec;  /// Ingress writes it: where the packet is to go out.
+    V1MODEL_PORT egress_port;  /// In egress: where the packet goes out.
+    bit<32> instance_type;  /// Normal, clone, resubmitted, recirculated, …: the numbers are the target's.
+    bit<32> packet_length;  /// In bytes.
     @alias("queueing_metadata.enq_timestamp")
-    bit<32>      enq_timestamp;  /// When the packet came into the queue, in microseconds.
+    bit<32> enq_timestamp;  /// When the packet came into the queue, in microseconds.
     @alias("queueing_metadata.enq_qdepth")
-    bit<19>      enq_qdepth;     /// The packets in the queue at that time.
+    bit<19> enq_qdepth;  /// The packets in the queue at that time.
     @alias("queueing_metadata.deq_timedelta")
-    bit<32>      deq_timedelta;  /// How long the packet was queued, in microseconds.
+    bit<32> deq_timedelta;  /// How long the packet was queued, in microseconds.
     @alias("queueing_metadata.deq_qdepth")
-    bit<19>      deq_qdepth;     /// The packets in the queue when it left.
+    bit<19> deq_qdepth;  /// The packets in the queue when it left.
     @alias("intrinsic_metadata.ingress_global_timestamp")
-    bit<48>      ingress_global_timestamp;  /// When ingress began, in microseconds since the switch started.
+    bit<48> ingress_global_timestamp;  /// When ingress began, in microseconds since the switch started.
     @alias("intrinsic_metadata.egress_global_timestamp")
-    bit<48>      egress_global_timestamp;   /// When egress began.
+    bit<48> egress_global_timestamp;  /// When egress began.
     @alias("intrinsic_metadata.mcast_grp")
-    bit<16>      mcast_grp;       /// Ingress writes it: the group of ports that get copies; 0 is none.
+    bit<16> mcast_grp;  /// Ingress writes it: the group of ports that get copies; 0 is none.
     @alias("intrinsic_metadata.egress_rid")
-    bit<16>      egress_rid;      /// In egress: which copy of the group this is.
-    bit<1>       checksum_error;  /// 1 when a checksum was found wrong.
-    error        parser_error;    /// What ended the parser, or NoError.
+    bit<16> egress_rid;     /// In egress: which copy of the group this is.
+    bit<1> checksum_error;  /// 1 when a checksum was found wrong.
+    error parser_error;     /// What ended the parser, or NoError.
     @alias("intrinsic_metadata.priority")
-    bit<3>       priority;        /// The queue that the packet is to wait in.
+    bit<3> priority;  /// The queue that the packet is to wait in.
 }
 
 /// What a counter counts.
@@ -205,14 +205,29 @@ extern void verify_checksum<T, O>(in bool condition, in T data, in O checksum, H
 
 /// When `condition` holds, writes the checksum of the tuple `data`. In ComputeChecksum only.
 @pure
-extern void update_checksum<T, O>(in bool condition, in T data, inout O checksum, HashAlgorithm algo);
+extern void update_checksum<T, O>(
+    in bool condition,
+    in T data,
+    inout O checksum,
+    HashAlgorithm algo
+);
 
 /// As verify_checksum, with what the parser left of the packet.
-extern void verify_checksum_with_payload<T, O>(in bool condition, in T data, in O checksum, HashAlgorithm algo);
+extern void verify_checksum_with_payload<T, O>(
+    in bool condition,
+    in T data,
+    in O checksum,
+    HashAlgorithm algo
+);
 
 /// As update_checksum, with what the parser left of the packet.
 @noSideEffects
-extern void update_checksum_with_payload<T, O>(in bool condition, in T data, inout O checksum, HashAlgorithm algo);
+extern void update_checksum_with_payload<T, O>(
+    in bool condition,
+    in T data,
+    inout O checksum,
+    HashAlgorithm algo
+);
 
 /// Makes copies of the packet as `session`, which the control plane configured, says. They have no user metadata.
 extern void clone(in CloneType type, in bit<32> session);
@@ -254,7 +269,12 @@ extern void log_msg(string msg);
 extern void log_msg<T>(string msg, in T data);
 
 /// Takes the packet apart. H is a struct of headers, stacks and unions; M is a struct.
-parser Parser<H, M>(packet_in b, out H parsedHdr, inout M meta, inout standard_metadata_t standard_metadata);
+parser Parser<H, M>(
+    packet_in b,
+    out H parsedHdr,
+    inout M meta,
+    inout standard_metadata_t standard_metadata
+);
 
 /// Calls verify_checksum and verify_checksum_with_payload, and nothing else.
 control VerifyChecksum<H, M>(inout H hdr, inout M meta);
@@ -275,11 +295,13 @@ control ComputeChecksum<H, M>(inout H hdr, inout M meta);
 control Deparser<H>(packet_out b, in H hdr);
 
 /// A program is one instance of this, called `main`.
-package V1Switch<H, M>(Parser<H, M> p,
-                       VerifyChecksum<H, M> vr,
-                       Ingress<H, M> ig,
-                       Egress<H, M> eg,
-                       ComputeChecksum<H, M> ck,
-                       Deparser<H> dep);
+package V1Switch<H, M>(
+    Parser<H, M> p,
+    VerifyChecksum<H, M> vr,
+    Ingress<H, M> ig,
+    Egress<H, M> eg,
+    ComputeChecksum<H, M> ck,
+    Deparser<H> dep
+);
 
 #endif  // _V1_MODEL_P4_

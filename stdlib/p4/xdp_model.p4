@@ -15,9 +15,9 @@
 /// What becomes of the packet; the verdicts of XDP in the kernel's order.
 enum xdp_action {
     XDP_ABORTED,  /// Something went wrong: the packet is dropped, and the kernel's tracepoint for it fires.
-    XDP_DROP,     /// The packet is dropped.
-    XDP_PASS,     /// The packet goes on to the network stack.
-    XDP_TX,       /// The packet goes out where it came in.
+    XDP_DROP,  /// The packet is dropped.
+    XDP_PASS,  /// The packet goes on to the network stack.
+    XDP_TX,  /// The packet goes out where it came in.
     XDP_REDIRECT  /// The packet goes out at `output_port`.
 }
 
@@ -29,13 +29,23 @@ struct xdp_input {
 /// What the control decides.
 struct xdp_output {
     xdp_action output_action;  /// What becomes of the packet.
-    bit<32>    output_port;    /// For XDP_REDIRECT: the index of the interface.
+    bit<32> output_port;       /// For XDP_REDIRECT: the index of the interface.
 }
 
 /// The checksum of an IPv4 header without options that has these fields (RFC 791).
-extern bit<16> ebpf_ipv4_checksum(in bit<4> version, in bit<4> ihl, in bit<8> diffserv, in bit<16> totalLen,
-                                  in bit<16> identification, in bit<3> flags, in bit<13> fragOffset, in bit<8> ttl,
-                                  in bit<8> protocol, in bit<32> srcAddr, in bit<32> dstAddr);
+extern bit<16> ebpf_ipv4_checksum(
+    in bit<4> version,
+    in bit<4> ihl,
+    in bit<8> diffserv,
+    in bit<16> totalLen,
+    in bit<16> identification,
+    in bit<3> flags,
+    in bit<13> fragOffset,
+    in bit<8> ttl,
+    in bit<8> protocol,
+    in bit<32> srcAddr,
+    in bit<32> dstAddr
+);
 
 /// The checksum `csum` after a field of 16 bits changed from `old` to `new` (RFC 1624).
 extern bit<16> csum_replace2(in bit<16> csum, in bit<16> old, in bit<16> new);

@@ -5,4 +5,5 @@ export const driverCatalog = {
   D0002: { severity: "error", meaning: "The language of a file is told by its name: .p4 is P4_16, .c is C." },
   D0004: { severity: "error", meaning: "The program is nested deeper than the compiler follows." },
   D0005: { severity: "error", meaning: "There are more errors than are shown." },
+  D0006: { severity: "error", meaning: "What `ebpfc format` and `--emit=ast` do is done for P4 programs only." },
 } as const satisfies Record<string, CatalogEntry>;

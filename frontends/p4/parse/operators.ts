@@ -3,7 +3,8 @@
 import { spanBetween } from "../../../compiler/source/source.ts";
 import type { BinaryOperator, Expression } from "../ast.ts";
 
-const precedence: Readonly<Record<BinaryOperator, number>> = {
+/** From the weakest, 1. */
+export const precedence: Readonly<Record<BinaryOperator, number>> = {
   "*": 10, "/": 10, "%": 10,
   "+": 9, "-": 9, "|+|": 9, "|-|": 9, "++": 9,
   "<<": 8, ">>": 8,

@@ -4,13 +4,25 @@ import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/d
 import { EOF, parseTokens, ParserToken } from "../../shared/antlr.ts";
 import type { Token } from "../../shared/preprocessor/token.ts";
 import type { Program } from "../ast.ts";
-import { P4Parser } from "../grammar/generated/P4Parser.ts";
+import { P4Parser, type ProgramContext } from "../grammar/generated/P4Parser.ts";
 import { DeclarationBuilder } from "./declarations.ts";
 import { tooDeep } from "./depth.ts";
 import { typeTokens } from "./tokens.ts";
 
 /** No tree when the text has syntax errors. */
 export function parseProgram(tokens: readonly Token[]): StageResult<Program> {
+  const { value, diagnostics } = parseSyntax(tokens);
+  return value ? { value: value.program, diagnostics } : { diagnostics };
+}
+
+export interface Syntax {
+  /** Every token is a leaf of it. */
+  readonly tree: ProgramContext;
+  readonly program: Program;
+}
+
+/** The parse tree, too: for the layout of the program. */
+export function parseSyntax(tokens: readonly Token[]): StageResult<Syntax> {
   const bag = new DiagnosticBag();
   const deep = tooDeep(tokens);
   if (deep) {
@@ -27,8 +39,8 @@ export function parseProgram(tokens: readonly Token[]): StageResult<Program> {
     bag,
   });
   if (bag.hasErrors) return { diagnostics: bag.all };
-  const value = new DeclarationBuilder(bag).program(tree);
-  return bag.hasErrors ? { diagnostics: bag.all } : { value, diagnostics: bag.all };
+  const program = new DeclarationBuilder(bag).program(tree);
+  return bag.hasErrors ? { diagnostics: bag.all } : { value: { tree, program }, diagnostics: bag.all };
 }
 
 const contextual: ReadonlyMap<number, string> = new Map([

@@ -27,6 +27,8 @@ const MAX_INCLUDE_DEPTH = 200;
 export class Directives implements TokenSource {
   readonly macros = new Map<string, Macro>();
   readonly files: SourceFile[] = [];
+  /** See `PreprocessResult.conditionals`. */
+  readonly outcomes: boolean[] = [];
   /** True while the condition of an #if is being expanded. */
   inCondition = false;
   /** Expands the lines of directives: includes and conditions may use macros. */
@@ -166,6 +168,7 @@ export class Directives implements TokenSource {
         return false;
     }
     scanner.restOfLineText();
+    if (this.stack.length === 1) this.outcomes.push(conditionals.live);
     return true;
   }
 

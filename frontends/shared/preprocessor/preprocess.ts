@@ -16,6 +16,8 @@ export interface PreprocessResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first. */
   readonly files: readonly SourceFile[];
+  /** For each conditional directive of the main file, in order: whether the text that follows it is left in. */
+  readonly conditionals: readonly boolean[];
 }
 
 /** Throws `SourceReadError` when the main file itself cannot be read. */
@@ -35,7 +37,7 @@ export function preprocess(path: string, options: PreprocessOptions): Preprocess
     tokens.push(pragmas ? { ...token, pragmas } : token);
     if (token.kind === "end") break;
   }
-  return { tokens, diagnostics: bag.all, files: directives.files };
+  return { tokens, diagnostics: bag.all, files: directives.files, conditionals: directives.outcomes };
 }
 
 /** -D, -U and -include as the directives that they stand for. */
