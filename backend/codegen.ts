@@ -59,6 +59,7 @@ function generateFunction(
     ...(func.section !== undefined && { section: func.section }),
     instructions: code.instructions,
     spans: code.spans,
+    relocations: code.relocations,
     stackBytes: allocated.frameBytes + allocated.spillBytes,
     ...(func.dataType !== undefined && { dataType: func.dataType }),
     paramNames: func.paramNames,

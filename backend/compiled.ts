@@ -1,5 +1,6 @@
 /** What code generation gives and the object writer takes: finished instructions with their symbols still by name. */
 
+import type { CoreRelocation } from "../compiler/ir/core-relocation.ts";
 import type { DataTypeId } from "../compiler/ir/data-types.ts";
 import type { Global, Linkage, Module } from "../compiler/ir/ir.ts";
 import type { Span } from "../compiler/source/source.ts";
@@ -15,6 +16,8 @@ export interface CompiledFunction {
   readonly instructions: readonly Instruction[];
   /** The place that each instruction comes from; as long as `instructions`. */
   readonly spans: readonly (Span | undefined)[];
+  /** Numbers that the loader writes, by the index of the instruction that holds each. */
+  readonly relocations: ReadonlyMap<number, CoreRelocation>;
   readonly stackBytes: number;
   /** A `function` data type. */
   readonly dataType?: DataTypeId;

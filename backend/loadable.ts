@@ -64,6 +64,11 @@ export interface LoadableObject {
   readonly programs: readonly LoadableProgram[];
   readonly maps: readonly LoadableMap[];
   readonly data: readonly LoadableData[];
+  /**
+   * There are CO-RE relocations: numbers that a loader should fit to the types of the running kernel. Until then they
+   * are those of the headers, which is right for a machine whose data have the layout of the headers.
+   */
+  readonly wantsKernelTypes?: true;
   /** The bytes of `.BTF`, if any. */
   readonly btf?: Uint8Array;
 }

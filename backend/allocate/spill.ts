@@ -146,6 +146,8 @@ class SpillRewriter {
 
   private storeImmediate(inst: MachineInst, target: Register): boolean {
     if (inst.kind !== "alu" || inst.op !== "mov" || inst.width !== 64 || inst.source.kind !== "immediate") return false;
+    // The loader would take the offset of a store for what it has to change.
+    if (inst.core) return false;
     this.near.delete(target);
     const offset = this.slots.get(target)!;
     const source = immediate(inst.source.value);

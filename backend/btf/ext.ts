@@ -24,11 +24,11 @@ export interface LineInfo {
   readonly column: number;
 }
 
-/** A field access that the loader adjusts to the running kernel's types. */
-export interface CoreRelocation {
+/** A number that the loader fits to the running kernel's types: see `compiler/ir/core-relocation.ts`. */
+export interface CoreRecord {
+  /** Bytes from the start of the section. */
   readonly offset: number;
   readonly typeId: number;
-  /** `0:1:2`: indices into members and elements. */
   readonly access: string;
   readonly kind: number;
 }
@@ -41,7 +41,7 @@ export interface SectionRecords<Record> {
 export interface BtfExt {
   readonly functions: readonly SectionRecords<FuncInfo>[];
   readonly lines: readonly SectionRecords<LineInfo>[];
-  readonly relocations: readonly SectionRecords<CoreRelocation>[];
+  readonly relocations: readonly SectionRecords<CoreRecord>[];
 }
 
 const HEADER_SIZE = 32;

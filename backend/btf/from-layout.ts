@@ -1,5 +1,6 @@
 /** The BTF of a compiled module: its functions, globals and maps with the types that they name. */
 
+import type { DataTypeId } from "../../compiler/ir/data-types.ts";
 import type { MapDef } from "../../compiler/ir/ir.ts";
 import { isExternal, isPrivate, type CompiledModule } from "../compiled.ts";
 import { BtfBuilder, identifier } from "./builder.ts";
@@ -16,6 +17,8 @@ export interface ModuleBtf {
   readonly btf: Btf;
   /** The FUNC of each defined function. */
   readonly functions: ReadonlyMap<string, TypeId>;
+  /** The types that CO-RE relocations name. */
+  readonly relocated: ReadonlyMap<DataTypeId, TypeId>;
 }
 
 export function btfFromLayout(module: CompiledModule, sections: readonly SectionLayout[]): ModuleBtf {
@@ -24,8 +27,7 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
   for (const map of module.maps) {
     variables.set(map.name, builder.add({ kind: "var", name: map.name, type: mapStruct(builder, map), linkage: "global" }));
   }
-  const named = module.globals.filter((global) => !isPrivate(global.name));
-  for (const global of named) {
+  for (const global of module.globals.filter((one) => !isPrivate(one.name))) {
     const type = global.dataType === undefined ? builder.bytes(global.size) : builder.data(global.dataType);
     const linkage = isExternal(global) ? "extern" : global.linkage === "static" ? "static" : "global";
     variables.set(global.name, builder.add({ kind: "var", name: global.name, type, linkage }));
@@ -52,7 +54,9 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
     if (entries.length > 0) builder.add({ kind: "datasec", name: section.name, size: section.size, entries });
   }
   if (kernelSymbols.length > 0) builder.add({ kind: "datasec", name: ".ksyms", size: 0, entries: kernelSymbols });
-  return { btf: builder.btf, functions };
+  const named = new Set(module.functions.flatMap((one) => [...one.relocations.values()].map(({ dataType }) => dataType)));
+  const relocated = new Map([...named].map((id) => [id, builder.data(id)]));
+  return { btf: builder.btf, functions, relocated };
 }
 
 /** The bytes of a map's definition in `.maps`: a pointer for each member, without the slots of `values`. */

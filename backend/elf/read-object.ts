@@ -11,10 +11,10 @@ export { ObjectError } from "./object-error.ts";
 export function readObject(bytes: Uint8Array): LoadableObject {
   const parsed = parseObject(bytes);
   const { file, data, license, btf } = parsed;
-  if (btf?.ext && btf.ext.relocations.length > 0) throw new ObjectError("the object has CO-RE relocations, which are not supported");
   const { programs, maps } = linkParsed(parsed);
   for (const program of programs) checkData(program, data);
-  return { endian: file.endian, license, programs, maps, data, ...(btf && { btf: btf.bytes }) };
+  const wantsKernelTypes = (btf?.ext?.relocations.length ?? 0) > 0;
+  return { endian: file.endian, license, programs, maps, data, ...(wantsKernelTypes && { wantsKernelTypes }), ...(btf && { btf: btf.bytes }) };
 }
 
 /** The programs and maps alone, even of an object that cannot be loaded as it is. */

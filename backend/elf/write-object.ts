@@ -13,7 +13,7 @@ import type { Global } from "../../compiler/ir/ir.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
 import { encodeBtf } from "../btf/encode.ts";
 import { encodeBtfExt } from "../btf/ext.ts";
-import { btfFromLayout, mapStructSize } from "../btf/from-layout.ts";
+import { btfFromLayout, mapStructSize, type ModuleBtf } from "../btf/from-layout.ts";
 import { StringTable } from "../btf/strings.ts";
 import type { CompiledModule } from "../compiled.ts";
 import { encode, type SymbolFields, type SymbolUse } from "../isa/encode.ts";
@@ -21,7 +21,7 @@ import { callSource, immediateSource } from "../isa/opcodes.ts";
 import { layOut, type CodeSection, type DataSection, type ObjectLayout, type PlacedFunction } from "./layout.ts";
 import { encodeLegacyMap } from "./legacy-maps.ts";
 import * as elf from "./format.ts";
-import { functionRecords, lineRecords } from "./line-info.ts";
+import { coreRecords, functionRecords, lineRecords } from "./code-records.ts";
 import { ObjectSymbols } from "./symbols.ts";
 import { writeElf, type OutputRelocation, type OutputSection } from "./writer.ts";
 
@@ -38,6 +38,7 @@ export function writeObject(module: CompiledModule, options: WriteOptions = {}):
 class ObjectWriter {
   private readonly layout: ObjectLayout;
   private readonly symbols: ObjectSymbols;
+  private readonly types: ModuleBtf;
 
   constructor(
     private readonly module: CompiledModule,
@@ -45,6 +46,7 @@ class ObjectWriter {
   ) {
     this.layout = layOut(module, legacyMaps);
     this.symbols = new ObjectSymbols(module, this.layout);
+    this.types = btfFromLayout(module, this.layout.data);
   }
 
   write(): Uint8Array {
@@ -68,9 +70,19 @@ class ObjectWriter {
         return fields;
       };
       bytes.set(encode(placed.function.instructions, { endian: this.module.endian, resolve }), placed.offset);
+      this.writeTypeIds(placed, bytes);
     }
     const flags = elf.sectionFlag.alloc | elf.sectionFlag.exec;
     return { name: section.name, type: elf.sectionType.progbits, flags, align: 8, bytes, relocations };
+  }
+
+  /** The ids of types are known now. */
+  private writeTypeIds({ function: { relocations }, offset, slots }: PlacedFunction, bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer);
+    for (const [index, { kind, dataType }] of relocations) {
+      if (kind !== "type_id_local" && kind !== "type_id_target") continue;
+      view.setInt32(offset + slots[index]! * 8 + 4, this.types.relocated.get(dataType)!, this.module.endian === "little");
+    }
   }
 
   /**
@@ -128,12 +140,10 @@ class ObjectWriter {
   private btfSections(): OutputSection[] {
     const { endian } = this.module;
     const strings = new StringTable();
-    const { btf, functions } = btfFromLayout(this.module, this.layout.data);
-    const ext = encodeBtfExt(
-      { functions: functionRecords(this.layout, functions), lines: lineRecords(this.module, this.layout), relocations: [] },
-      strings,
-      endian,
-    );
+    const { btf, functions, relocated } = this.types;
+    const { layout, module } = this;
+    const records = { functions: functionRecords(layout, functions), lines: lineRecords(module, layout), relocations: coreRecords(layout, relocated) };
+    const ext = encodeBtfExt(records, strings, endian);
     const section = { type: elf.sectionType.progbits, flags: 0, align: 4 };
     const relocations = ext.places.map(({ section: name, at }) => ({
       offset: at, type: elf.relocationType.noDynamicLoad32, symbol: this.symbols.section(name),

@@ -1,6 +1,7 @@
 /** Writes the blocks one after the other, with branches to instructions in the place of labels. */
 
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
+import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import { InternalError } from "../../compiler/support/invariant.ts";
 import { slotsOf, type Instruction, type PhysicalRegister } from "../isa/instruction.ts";
@@ -10,6 +11,8 @@ import type { Condition, MachineBlock, MachineInst, MachineTerminator } from "..
 export interface EmittedCode {
   readonly instructions: readonly Instruction[];
   readonly spans: readonly (Span | undefined)[];
+  /** By instruction. */
+  readonly relocations: ReadonlyMap<number, CoreRelocation>;
   /** A jump that goes further than the instruction set reaches. */
   readonly tooFar?: Span | "unknown place";
 }
@@ -18,6 +21,7 @@ export interface EmittedCode {
 interface Line {
   readonly instruction: Instruction;
   readonly span: Span | undefined;
+  readonly core?: CoreRelocation | undefined;
   /** The block that a jump or branch goes to … */
   readonly block?: number | undefined;
   /** … or the lines that it skips. */
@@ -38,14 +42,14 @@ export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures)
     // "unreachable insn": with exits of their own, nobody may need the common one.
     if (bareExits.has(block.id) && index > 0 && !isEntered(block.id, blocks, index)) return;
     starts.push(block.id);
-    for (const inst of block.insts) add({ instruction: asInstruction(inst), span: inst.span });
+    for (const inst of block.insts) add({ instruction: asInstruction(inst), span: inst.span, core: inst.core });
     for (const line of endOf(block.terminator, blocks[index + 1]?.id, bareExits, features)) add(line);
   });
   return resolve(lines, features);
 }
 
 function asInstruction(inst: MachineInst): Instruction {
-  const { span: _, origin: __, ...rest } = inst;
+  const { span: _, origin: __, core: ___, ...rest } = inst;
   if (rest.kind === "call") return { kind: "call", target: rest.target };
   if (rest.kind === "conditionalMove" || rest.kind === "frameAddress") throw new InternalError(`${rest.kind} was not expanded`);
   // After allocation every register is physical.
@@ -108,6 +112,7 @@ function resolve(code: readonly Line[], features: CpuFeatures): EmittedCode {
     return {
       instructions: lines.map(({ instruction }, index) => placeTarget(instruction, targets[index], far[index]!)),
       spans: lines.map((line) => line.span),
+      relocations: new Map(lines.flatMap(({ core }, index) => (core ? [[index, core]] : []))),
       ...(tooFar && { tooFar: tooFar.span ?? "unknown place" }),
     };
   }

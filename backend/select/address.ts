@@ -1,5 +1,6 @@
 /** Addresses: a base register and a signed 16-bit offset, with as much of the address as possible folded in. */
 
+import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Value } from "../../compiler/ir/ir.ts";
 import type { SelectionContext } from "./context.ts";
 import { FRAME_POINTER, type Register } from "./machine.ts";
@@ -8,6 +9,8 @@ export interface Address {
   readonly base: Register;
   readonly offset: number;
   readonly origin?: string;
+  /** The loader gives the offset. */
+  readonly core?: CoreRelocation;
 }
 
 /** Sums of steps below this are exact in JavaScript numbers. */
@@ -29,6 +32,8 @@ function isPlainMemory(origin: string): boolean {
 }
 
 function placeOf(context: SelectionContext, pointer: Value, offset: number): Address {
+  const relocated = offset === 0 ? relocatedPlace(context, pointer) : undefined;
+  if (relocated) return relocated;
   const folded = foldSteps(context, pointer, offset);
   const inst = context.facts.definition(folded.pointer);
   if (inst?.op === "slot" && fits(context.slotOffset(inst.slot) + folded.offset)) {
@@ -39,6 +44,14 @@ function placeOf(context: SelectionContext, pointer: Value, offset: number): Add
     if (start) return { base: context.useConstant(start), offset: inst.offset + folded.offset };
   }
   return { base: context.use(folded.pointer), offset: folded.offset };
+}
+
+/** `base + number of the running kernel`: the number goes into the access, which for the context is a must. */
+function relocatedPlace(context: SelectionContext, pointer: Value): Address | undefined {
+  const inst = context.facts.definition(context.resolve(pointer));
+  const core = inst?.op === "ptradd" ? context.coreValue(inst.offset) : undefined;
+  if (inst?.op !== "ptradd" || !core || !fits(core.offset)) return undefined;
+  return { base: context.use(inst.pointer), offset: core.offset, core: core.relocation };
 }
 
 function foldSteps(context: SelectionContext, pointer: Value, offset: number): { pointer: Value; offset: number } {

@@ -4,7 +4,8 @@ import type { Inst, Value } from "../../compiler/ir/ir.ts";
 import type { BinaryOp, UnaryOp } from "../../compiler/ir/opcodes.ts";
 import { opcodes } from "../../compiler/ir/opcodes.ts";
 import type { AluOp, Source } from "../isa/instruction.ts";
-import { asImmediate, type SelectionContext } from "./context.ts";
+import { asImmediate } from "./constants.ts";
+import type { SelectionContext } from "./context.ts";
 import { immediate, move, register, type Register } from "./machine.ts";
 
 type BinaryInst = Extract<Inst, { readonly op: BinaryOp }>;

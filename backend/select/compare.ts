@@ -5,7 +5,8 @@ import type { CompareOp } from "../../compiler/ir/opcodes.ts";
 import { evaluateUnary } from "../../compiler/ir/evaluate.ts";
 import { int } from "../../compiler/ir/types.ts";
 import type { JumpOp, Source } from "../isa/instruction.ts";
-import { asImmediate, type SelectionContext } from "./context.ts";
+import { asImmediate } from "./constants.ts";
+import type { SelectionContext } from "./context.ts";
 import { immediate, move, register, type Condition, type Register } from "./machine.ts";
 
 /** A condition, or its opposite: jset has no opposite, and v1 has no jlt with an immediate. */

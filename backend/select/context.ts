@@ -8,20 +8,16 @@
 
 import type { Pointers } from "../../compiler/analysis/provenance.ts";
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
+import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { BlockId, Func, Module, SlotId, Value } from "../../compiler/ir/ir.ts";
 import { bitsOf } from "../../compiler/ir/types.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
-import type { Imm64, Source } from "../isa/instruction.ts";
+import type { Source } from "../isa/instruction.ts";
+import { asImmediate, constantKey, makeConstant, type Constant } from "./constants.ts";
 import type { Facts } from "./facts.ts";
 import { FIRST_VIRTUAL, immediate, move, register, type MachineInst, type Register } from "./machine.ts";
-
-/** What can be made anew wherever it is wanted, from nothing. */
-export type Constant =
-  | { readonly kind: "number"; readonly value: bigint }
-  | { readonly kind: "frame"; readonly offset: number }
-  | { readonly kind: "symbol"; readonly value: Imm64 };
 
 /** bpf_map_lookup_elem and bpf_map_lookup_percpu_elem. */
 const lookups: ReadonlySet<number> = new Set([1, 195]);
@@ -118,7 +114,7 @@ export class SelectionContext {
   /** Makes the pending constants here: at the start of a block, and after a call, so that none lives across it. */
   flushConstants(): void {
     for (const { register: destination, constant } of this.pending.values()) {
-      this.reversed.push(this.make(destination, constant));
+      this.reversed.push(makeConstant(destination, constant, this.features));
     }
     this.pending.clear();
   }
@@ -190,7 +186,7 @@ export class SelectionContext {
   }
 
   useConstant(constant: Constant): Register {
-    const key = keyOf(constant);
+    const key = constantKey(constant);
     let entry = this.pending.get(key);
     if (!entry) {
       entry = { register: this.newRegister(), constant };
@@ -207,10 +203,17 @@ export class SelectionContext {
     return small === undefined ? register(this.use(value)) : immediate(small);
   }
 
+  /** The value as a number that the loader writes into an instruction, when it is one and the instruction can hold it. */
+  coreValue(value: Value): { readonly offset: number; readonly relocation: CoreRelocation } | undefined {
+    const inst = this.facts.definition(this.resolve(value));
+    const offset = inst?.op === "core" ? asImmediate(inst.value, 64) : undefined;
+    return inst?.op === "core" && offset !== undefined ? { offset, relocation: inst.relocation } : undefined;
+  }
+
   /** Puts the value in a given register. */
   moveTo(destination: Register, value: Value): void {
     const place = this.locate(value);
-    this.emit(typeof place === "number" ? move(destination, register(place)) : this.make(destination, place));
+    this.emit(typeof place === "number" ? move(destination, register(place)) : makeConstant(destination, place, this.features));
   }
 
   private constantOf(value: Value): Constant | undefined {
@@ -218,6 +221,7 @@ export class SelectionContext {
     for (let at = value; ; ) {
       const inst = this.facts.definition(at);
       if (inst?.op === "const") return at === value ? { kind: "number", value: inst.value } : undefined;
+      if (inst?.op === "core") return at === value ? { kind: "core", relocation: inst.relocation, value: inst.value } : undefined;
       if (inst?.op === "slot") return { kind: "frame", offset: this.slotOffset(inst.slot) + Number(offset) };
       if (inst?.op === "symbol") return this.symbol(inst.symbol, inst.offset + Number(offset));
       const step = inst?.op === "ptradd" ? this.facts.constant(inst.offset) : undefined;
@@ -244,44 +248,4 @@ export class SelectionContext {
     }
     return { kind: "symbol", value: { kind: "data", symbol: name, offset } };
   }
-
-  private make(destination: Register, constant: Constant): MachineInst {
-    switch (constant.kind) {
-      case "number":
-        return this.makeNumber(destination, constant.value);
-      case "frame":
-        return { kind: "frameAddress", destination, offset: constant.offset };
-      case "symbol":
-        return { kind: "loadImm64", destination, value: constant.value };
-    }
-  }
-
-  private makeNumber(destination: Register, value: bigint): MachineInst {
-    const small = asImmediate(value, 64);
-    if (small !== undefined) return move(destination, immediate(small));
-    if (this.features.alu32 && value < 1n << 32n) {
-      return { kind: "alu", op: "mov", width: 32, destination, source: immediate(Number(BigInt.asIntN(32, value))) };
-    }
-    return { kind: "loadImm64", destination, value: { kind: "number", value } };
-  }
-}
-
-function keyOf(constant: Constant): string {
-  switch (constant.kind) {
-    case "number":
-      return `${constant.value}`;
-    case "frame":
-      return `frame ${constant.offset}`;
-    case "symbol": {
-      const { value } = constant;
-      if (value.kind === "number") return `${value.value}`;
-      return value.kind === "data" ? `data ${value.symbol} ${value.offset}` : `${value.kind} ${value.symbol}`;
-    }
-  }
-}
-
-/** A constant of up to 64 bits, unsigned, as the signed 32-bit immediate that stands for it; if there is one. */
-export function asImmediate(value: bigint, width: 32 | 64): number | undefined {
-  const signed = BigInt.asIntN(width, value);
-  return signed === BigInt.asIntN(32, signed) ? Number(signed) : undefined;
 }

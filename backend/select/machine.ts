@@ -5,6 +5,7 @@
  * `isa/instruction.ts` where control just goes on, and a few pseudo-instructions that `finish/` expands.
  */
 
+import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { CallTarget, Instruction, JumpOp, Source } from "../isa/instruction.ts";
 
@@ -47,6 +48,8 @@ export type MachineInst = (
    * "same insn cannot be used with different pointers", and a call serves one map best ("tail_call abusing map_ptr").
    */
   readonly origin?: string;
+  /** The loader writes a number of the running kernel into the immediate, or for an access into the offset. */
+  readonly core?: CoreRelocation;
 };
 
 export type MachineTerminator = (

@@ -6,7 +6,8 @@ import type { AtomicOp } from "../isa/instruction.ts";
 import { selectAddress } from "./address.ts";
 import { clearUpperHalf } from "./arithmetic.ts";
 import { shiftSignIn } from "./convert.ts";
-import { asImmediate, type SelectionContext } from "./context.ts";
+import { asImmediate } from "./constants.ts";
+import type { SelectionContext } from "./context.ts";
 import { immediate, move, register } from "./machine.ts";
 
 type AccessBits = 8 | 16 | 32 | 64;

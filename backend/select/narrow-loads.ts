@@ -3,6 +3,7 @@
  * Header fields come out of wider loads like that.
  */
 
+import { definitions, isRelocated } from "../../compiler/analysis/uses.ts";
 import type { Block, Func, Inst, LoadInst, Value } from "../../compiler/ir/ir.ts";
 import { operandsOf, resultOf, terminatorOperands } from "../../compiler/ir/traverse.ts";
 import { bitsOf } from "../../compiler/ir/types.ts";
@@ -16,6 +17,7 @@ interface Part {
 export function narrowLoads(func: Func, endian: "little" | "big"): Func {
   const users = onlyUsers(func);
   const constants = constantsOf(func);
+  const defs = definitions(func);
   /** The user's result is made by the load itself, with that number. */
   const replaced = new Map<Inst, LoadInst>();
   const dropped = new Set<Inst>();
@@ -23,7 +25,7 @@ export function narrowLoads(func: Func, endian: "little" | "big"): Func {
     for (const inst of block.insts) {
       if (inst.op !== "load") continue;
       const user = users.get(inst.result);
-      const part = user && !isContext(func, inst.pointer) ? partUsed(func, inst, user, constants) : undefined;
+      const part = user && !isContext(func, inst.pointer) && !isRelocated(inst.pointer, defs) ? partUsed(func, inst, user, constants) : undefined;
       if (!user || !part) continue;
       const skipped = endian === "little" ? part.firstBit : inst.bits - part.firstBit - part.bits;
       const offset = inst.offset + skipped / 8;

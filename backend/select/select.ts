@@ -90,6 +90,7 @@ function selectInst(context: SelectionContext, inst: Inst): void {
     case "const":
     case "slot":
     case "symbol":
+    case "core":
       return;
     case "load":
       return selectLoad(context, inst);
@@ -158,7 +159,9 @@ function selectInst(context: SelectionContext, inst: Inst): void {
 function selectPointerAdd(context: SelectionContext, inst: Extract<Inst, { readonly op: "ptradd" }>): void {
   const destination = context.define(inst.result);
   context.moveTo(destination, inst.pointer);
-  context.emit({ kind: "alu", op: "add", width: 64, destination, source: context.operand(inst.offset, 64) });
+  const core = context.coreValue(inst.offset);
+  if (core) context.emit({ kind: "alu", op: "add", width: 64, destination, source: immediate(core.offset), core: core.relocation });
+  else context.emit({ kind: "alu", op: "add", width: 64, destination, source: context.operand(inst.offset, 64) });
 }
 
 /** `mov d, a; if condition goto +1; mov d, b`, with the arm in front whose register can be taken over. */

@@ -1,6 +1,6 @@
 /** Where values come from and how often they are used. */
 
-import type { Func, Inst } from "../ir/ir.ts";
+import type { Func, Inst, Value } from "../ir/ir.ts";
 import { operandsOf, resultOf, terminatorOperands } from "../ir/traverse.ts";
 
 /** How often each value is used, by its number; arguments of jumps count. */
@@ -23,4 +23,10 @@ export function definitions(func: Func): readonly (Inst | undefined)[] {
     }
   }
   return found;
+}
+
+/** True for `base + number of the running kernel`: the loader knows the whole field there alone, and no part of it. */
+export function isRelocated(pointer: Value, defs: readonly (Inst | undefined)[]): boolean {
+  const inst = defs[pointer];
+  return inst?.op === "ptradd" && defs[inst.offset]?.op === "core";
 }

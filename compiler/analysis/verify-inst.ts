@@ -57,6 +57,10 @@ export function verifyInst(context: FunctionContext, block: Block, inst: Inst): 
     case "symbol":
       site.expect(inst.result, ptr);
       return verifySymbol(site, inst.symbol, inst.offset);
+    case "core":
+      site.expect(inst.result, i64);
+      if (!context.module.dataTypes[inst.relocation.dataType]) site.say("I0104", `there is no data type ${inst.relocation.dataType}`);
+      return;
     case "load":
     case "store":
       return verifyAccess(site, inst);

@@ -2,6 +2,7 @@
 
 import type { Span } from "../source/source.ts";
 import { invariant } from "../support/invariant.ts";
+import type { CoreRelocation } from "./core-relocation.ts";
 import type { DataTypeId } from "./data-types.ts";
 import { InstMaker } from "./inst-maker.ts";
 import type { Block, BlockId, Callee, Func, InlineHint, Inst, Linkage, Slot, SlotId, SwitchCase, Target, Terminator, Value } from "./ir.ts";
@@ -97,6 +98,10 @@ export class FunctionBuilder extends InstMaker {
 
   symbolAddress(symbol: string, offset = 0): Value {
     return this.emit(ptr, { op: "symbol", symbol, offset });
+  }
+
+  coreValue(relocation: CoreRelocation, value: bigint | number): Value {
+    return this.emit(int(64), { op: "core", relocation, value: BigInt(value) });
   }
 
   load(type: Type, pointer: Value, access: MemoryAccess = {}): Value {

@@ -163,6 +163,7 @@ class ModuleInterpreter implements Interpreter {
     const { memory } = this.environment;
     switch (inst.op) {
       case "const":
+      case "core":
         return inst.value;
       case "select":
         return values[inst.condition] === 1n ? values[inst.ifTrue]! : values[inst.ifFalse]!;

@@ -8,6 +8,7 @@
 
 import type { MapShape, MapValues } from "../bpf/map-types.ts";
 import type { Span, SourceFile } from "../source/source.ts";
+import type { CoreRelocation } from "./core-relocation.ts";
 import type { DataType, DataTypeId } from "./data-types.ts";
 import type { AtomicOp, BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
 import type { Type } from "./types.ts";
@@ -88,6 +89,15 @@ export interface SymbolAddressInst extends InstBase {
   readonly symbol: string;
   /** Bytes past the start of a global; 0 for maps and functions. */
   readonly offset: number;
+}
+
+/** An i64 that the loader may change: nothing may be concluded from its value. */
+export interface CoreValueInst extends InstBase {
+  readonly op: "core";
+  readonly result: Value;
+  readonly relocation: CoreRelocation;
+  /** By the types of the source: what stands in the instruction until it is loaded. 0 for ids of types. */
+  readonly value: bigint;
 }
 
 /**
@@ -177,6 +187,7 @@ export type Inst =
   | PointerAddInst
   | SlotAddressInst
   | SymbolAddressInst
+  | CoreValueInst
   | LoadInst
   | StoreInst
   | MemoryCopyInst

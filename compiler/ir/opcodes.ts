@@ -19,6 +19,7 @@ export type Format =
   | "pointerAdd" // result: ptr = pointer + i64 offset
   | "slotAddress" // result: ptr = address of a stack slot
   | "symbolAddress" // result: ptr = address of a map, global or function
+  | "coreValue" // result: i64 = number that the loader fits to the running kernel
   | "load"
   | "store"
   | "memoryCopy"
@@ -88,6 +89,7 @@ export const opcodes = {
   ptradd: { format: "pointerAdd" },
   slot: { format: "slotAddress" },
   symbol: { format: "symbolAddress" },
+  core: { format: "coreValue" },
 
   load: { format: "load", readsMemory: true },
   store: { format: "store", sideEffect: true },

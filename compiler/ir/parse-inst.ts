@@ -1,6 +1,7 @@
 /** Instructions and terminators of the textual IR: the inverse of `print-inst.ts`. */
 
 import { unreachable } from "../support/invariant.ts";
+import { coreKinds } from "./core-relocation.ts";
 import type { Callee, Inst, Target, Terminator, Value } from "./ir.ts";
 import { opcodes, type Format, type Opcode } from "./opcodes.ts";
 import type { Cursor } from "./parse-cursor.ts";
@@ -110,6 +111,8 @@ function parseOperands(cursor: Cursor, op: Opcode, format: Format, type: Type | 
       return { slot: cursor.numbered("s", "a slot (s0)") };
     case "symbolAddress":
       return { symbol: cursor.symbol(), offset: cursor.offset() };
+    case "coreValue":
+      return parseCoreValue(cursor);
     case "load":
       return parseLoad(cursor);
     case "store":
@@ -144,6 +147,12 @@ function constant(cursor: Cursor, bits: number): bigint {
   const value = cursor.bigint("a number");
   const fits = BigInt.asUintN(bits, value) === value || BigInt.asIntN(bits, value) === value;
   return fits ? BigInt.asUintN(bits, value) : cursor.fail(`${value} does not fit in ${bits} bits`, "I0002", at);
+}
+
+function parseCoreValue(cursor: Cursor): object {
+  const relocation = { kind: cursor.oneOf(coreKinds, "what is asked"), dataType: cursor.typeId(), access: cursor.string("the access") };
+  cursor.expect(",");
+  return { relocation, value: constant(cursor, 64) };
 }
 
 function parseLoad(cursor: Cursor): object {

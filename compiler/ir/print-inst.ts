@@ -2,7 +2,8 @@
 
 import { unreachable } from "../support/invariant.ts";
 import type { AtomicInst, CallInst, Func, Inst, LoadInst, StoreInst, Target, Terminator, Value } from "./ir.ts";
-import { printSymbol } from "./print-text.ts";
+import { printTypeId } from "./print-data.ts";
+import { printString, printSymbol } from "./print-text.ts";
 import { operandsOf, resultOf } from "./traverse.ts";
 import { bitsOf, printType } from "./types.ts";
 
@@ -42,6 +43,10 @@ function printBody(func: Func, inst: Inst): string {
       return `slot s${inst.slot}`;
     case "symbol":
       return `symbol ${printSymbol(inst.symbol)}${printOffset(inst.offset)}`;
+    case "core": {
+      const { kind, dataType, access } = inst.relocation;
+      return `core ${kind} ${printTypeId(dataType)} ${printString(access)}, ${printConstant(inst.value, 64)}`;
+    }
     case "load":
       return `load i${inst.bits}, ${address(inst.pointer, inst.offset)}${accessFlags(inst)}`;
     case "store":

@@ -9,6 +9,7 @@ export function operandsOf(inst: Inst): readonly Value[] {
     case "const":
     case "slot":
     case "symbol":
+    case "core":
       return [];
     case "select":
       return [inst.condition, inst.ifTrue, inst.ifFalse];
@@ -47,6 +48,7 @@ export function mapOperands(inst: Inst, map: (value: Value) => Value): Inst {
     case "const":
     case "slot":
     case "symbol":
+    case "core":
       return inst;
     case "select":
       return { ...inst, condition: a, ifTrue: b, ifFalse: c };

@@ -7,7 +7,7 @@
 import type { Block, Func, Inst, LoadInst, Value } from "../ir/ir.ts";
 import { bitsOf, type Type } from "../ir/types.ts";
 import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
-import { definitions } from "../analysis/uses.ts";
+import { definitions, isRelocated } from "../analysis/uses.ts";
 import { demandedBits } from "./demanded-bits.ts";
 import { Emitter } from "./emitter.ts";
 import type { PassContext } from "./pass.ts";
@@ -45,7 +45,7 @@ interface Piece {
 function pieceOf(inst: LoadInst, demand: bigint, func: Func, pointers: Pointers, defs: readonly (Inst | undefined)[]): Piece | undefined {
   const type = func.valueTypes[inst.result]!;
   if (inst.volatile || type.kind === "ptr" || bitsOf(type) > 64 || demand === 0n || inst.bits <= 8) return undefined;
-  if (!isPlainMemory(pointers.factOf(inst.pointer), defs)) return undefined;
+  if (!isPlainMemory(pointers.factOf(inst.pointer), defs) || isRelocated(inst.pointer, defs)) return undefined;
   // Bits past what was read are zeros or the sign.
   if (demand >> BigInt(inst.bits) !== 0n && inst.extend === "sign") return undefined;
   const looked = demand & ((1n << BigInt(inst.bits)) - 1n);

@@ -125,6 +125,7 @@ class Numbering {
     if (inst.op === "const") return `const ${shape} ${inst.value}`;
     if (inst.op === "slot") return `slot ${inst.slot}`;
     if (inst.op === "symbol") return `symbol ${inst.symbol} ${inst.offset}`;
+    if (inst.op === "core") return `core ${inst.relocation.kind} ${inst.relocation.dataType} ${inst.relocation.access}`;
     if ("left" in inst) {
       const swap = "commutative" in opcodes[inst.op] && inst.left > inst.right;
       return swap ? `${inst.op} ${shape} ${inst.right} ${inst.left}` : `${inst.op} ${shape} ${inst.left} ${inst.right}`;

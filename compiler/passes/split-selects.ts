@@ -59,7 +59,7 @@ function splitPlace(block: Block, given: ReadonlySet<Value>, defs: readonly (Ins
   let before = 0;
   for (const [index, inst] of block.insts.entries()) {
     if (inst.op === "select" && decided(inst.condition) && defs[inst.condition]?.op !== "const") return index;
-    if (inst.op === "const" || inst.op === "slot" || inst.op === "symbol") continue;
+    if (inst.op === "const" || inst.op === "slot" || inst.op === "symbol" || inst.op === "core") continue;
     before += 1;
     if (before > MOST_BEFORE || !("result" in inst) || inst.op === "load" || inst.op === "call" || ("pointer" in inst && inst.op !== "ptradd")) return -1;
   }

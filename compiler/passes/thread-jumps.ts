@@ -77,7 +77,7 @@ function threadsThrough(func: Func, cfg: Cfg, block: Block, headers: ReadonlyMap
 
 /** Made of nothing: it may stand in the entry, from where the code generator brings it to where it is used. */
 function isAnchored(inst: Inst): boolean {
-  return inst.op === "const" || inst.op === "slot" || inst.op === "symbol";
+  return inst.op === "const" || inst.op === "slot" || inst.op === "symbol" || inst.op === "core";
 }
 
 /** Where a branch on what an earlier branch has shown leads. */

@@ -4,6 +4,7 @@
  */
 
 import type { MapShape, MapValues } from "../../compiler/bpf/map-types.ts";
+import type { CoreKind } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { BitFieldAccess } from "./layout.ts";
 import type { CType, FunctionType, Member } from "./types.ts";
@@ -88,7 +89,8 @@ export type Place = { readonly type: CType; readonly span: Span } & (
   | { readonly kind: "functionName"; readonly target: FunctionSymbol }
   | { readonly kind: "string"; readonly bytes: Uint8Array }
   | { readonly kind: "deref"; readonly pointer: TExpr }
-  | { readonly kind: "memberOf"; readonly base: Place; readonly member: Member; readonly recordSize: number }
+  /** `relocated`: the loader fits its offset to the running kernel. */
+  | { readonly kind: "memberOf"; readonly base: Place; readonly member: Member; readonly recordSize: number; readonly relocated: boolean }
   /** A value of record type put in memory, so that a member of it can be read. */
   | { readonly kind: "temporary"; readonly value: TExpr }
   | { readonly kind: "literal"; readonly variable: LocalVariable; readonly init: Init }
@@ -155,6 +157,8 @@ export type TExpr = { readonly type: CType; readonly span: Span } & (
       readonly expectedPointer?: TExpr;
       readonly result: "old" | "swapped";
     }
+  /** A number that the loader fits to the running kernel; `value` is that of the headers. */
+  | { readonly kind: "core"; readonly relocation: { readonly kind: CoreKind; readonly of: CType; readonly access: string }; readonly value: bigint }
   /** Control never comes here. */
   | { readonly kind: "trap" }
   | { readonly kind: "barrier" }

@@ -17,7 +17,7 @@ export function assemble(
     const at = /; @(\d+)/.exec(line)?.[1];
     return at === undefined ? undefined : { file: source, line: Number(at), column: 3, endLine: Number(at), endColumn: 4 };
   });
-  return { name, linkage: "global", instructions, spans, stackBytes: 0, paramNames: ["ctx"], ...options };
+  return { name, linkage: "global", instructions, spans, relocations: new Map(), stackBytes: 0, paramNames: ["ctx"], ...options };
 }
 
 export function moduleOf(parts: Partial<CompiledModule>): CompiledModule {

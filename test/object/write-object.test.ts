@@ -137,7 +137,7 @@ const moduleWithCalls: fc.Arbitrary<CompiledModule> = fc
     const functions = bodies.map((body, i): CompiledFunction => {
       const [name, section] = names[i]!;
       const linkage = name.startsWith("static") ? "static" : "global";
-      return { name, linkage, ...(section && { section }), instructions: body.map(symbols), spans: body.map(() => undefined), stackBytes: 0, paramNames: [] };
+      return { name, linkage, ...(section && { section }), instructions: body.map(symbols), spans: body.map(() => undefined), relocations: new Map(), stackBytes: 0, paramNames: [] };
     });
     const global = { section: ".data", size: 8, align: 8, bytes: null, relocations: [], readonly: false };
     const map = { type: 1, keySize: 4, valueSize: 4, maxEntries: 1, flags: 0 };

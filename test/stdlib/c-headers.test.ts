@@ -28,7 +28,7 @@ function clang(text: string, ...options: string[]): string {
 const network = ["if_ether", "if_packet", "if_arp", "ip", "ipv6", "tcp", "udp", "icmp", "icmpv6", "in", "in6", "pkt_cls", "pkt_sched"].map((name) => `linux/${name}.h`);
 const kernelHeaders = ["linux/bpf.h", "linux/bpf_common.h", "linux/types.h", "linux/if_vlan.h", ...network];
 const ownHeaders = ["linux/bpf_attr.h", "linux/bpf_func_id.h", "linux/compiler.h", "linux/stddef.h", "linux/swab.h", "linux/version.h", "linux/byteorder/little_endian.h", "asm/types.h", "asm/byteorder.h"];
-const libraryHeaders = ["bpf/bpf_helpers.h", "bpf/bpf_endian.h", "bpf/bpf_helper_defs.h", "stdint.h", "stddef.h", "stdbool.h", "stdarg.h", "string.h", "sys/socket.h"];
+const libraryHeaders = ["bpf/bpf_helpers.h", "bpf/bpf_endian.h", "bpf/bpf_core_read.h", "bpf/bpf_helper_defs.h", "stdint.h", "stddef.h", "stdbool.h", "stdarg.h", "string.h", "sys/socket.h"];
 
 const include = (...names: readonly string[]): string => names.map((name) => `#include <${name}>\n`).join("");
 

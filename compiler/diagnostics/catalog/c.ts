@@ -54,6 +54,5 @@ export const cCatalog = {
   C5014: { severity: "warning", meaning: "Pointers to integers of different signedness are mixed.", flag: "pointer-sign" },
   C5015: { severity: "warning", meaning: "An attribute is not known and has no effect.", flag: "unknown-attributes" },
   C5016: { severity: "warning", meaning: "A comparison of different pointer types.", flag: "compare-distinct-pointer-types" },
-  C5017: { severity: "warning", meaning: "An access asks for a CO-RE relocation, and gets the offset of the headers.", flag: "co-re" },
   C5018: { severity: "warning", meaning: "A function that no BPF call can express is inlined.", flag: "inlined" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -97,8 +97,9 @@ class Legalizer extends HeldValues {
         this.parts[inst.result] = [e.emit(ptr, { op: "ptradd", pointer: this.one(inst.pointer), offset: this.one(inst.offset) })];
         return;
       case "slot":
-      case "symbol": {
-        const result = e.newValue(ptr);
+      case "symbol":
+      case "core": {
+        const result = e.newValue(inst.op === "core" ? i64 : ptr);
         e.push({ ...inst, result });
         this.parts[inst.result] = [result];
         return;

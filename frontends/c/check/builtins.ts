@@ -24,6 +24,7 @@ import { atomicBuiltin } from "./atomics.ts";
 import { constant, convert, errorValue, isError } from "./build.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
+import { coreBuiltin, isCoreBuiltin } from "./core-builtins.ts";
 import { conditional, condition } from "./operators.ts";
 import { knownConstant } from "./specifiers.ts";
 
@@ -41,6 +42,7 @@ export function builtinCall(cx: Context, name: string, exprs: readonly Expr[], s
   const plain = libraryNames.has(name) ? name : name.replace(/^__builtin_(?:bpf_)?/, "");
   // These look at their arguments in their own way.
   if (plain === "choose_expr" && name !== plain) return chooseExpression(cx, exprs, span);
+  if (isCoreBuiltin(plain) && name !== plain) return coreBuiltin(cx, plain, exprs, span);
   const args = exprs.map((expr) => cx.recursion.expression(cx, expr));
   if (/^__(sync|atomic)_/.test(name)) return atomicBuiltin(cx, name, args, span);
   if (plain === name && !libraryNames.has(name)) return null;
@@ -58,7 +60,7 @@ export function builtinCall(cx: Context, name: string, exprs: readonly Expr[], s
 export function isBuiltin(name: string): boolean {
   if (/^__(sync|atomic)_/.test(name)) return true;
   const plain = name.replace(/^__builtin_/, "");
-  return plain !== name && (builtins.has(plain) || ["choose_expr", "offsetof", "types_compatible_p", "va_arg"].includes(plain));
+  return plain !== name && (builtins.has(plain) || isCoreBuiltin(plain) || ["choose_expr", "offsetof", "types_compatible_p", "va_arg"].includes(plain));
 }
 
 function chooseExpression(cx: Context, exprs: readonly Expr[], span: Span): TExpr {
@@ -251,13 +253,6 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["assume", (cx, args, span) => (condition(cx, args[0]!), constant(0n, voidType, span))],
   ["prefetch", (_cx, _args, span) => ({ kind: "barrier", type: voidType, span })],
   ["assume_aligned", firstArgument],
-  [
-    "preserve_access_index",
-    (cx, args, span) => {
-      cx.offsetsAreFixed(span);
-      return args[0]!;
-    },
-  ],
   ["launder", firstArgument],
   ["object_size", objectSize],
   ["dynamic_object_size", objectSize],
@@ -273,7 +268,6 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ),
   ["strlen", ofConstantStrings("strlen", ([text]) => BigInt(text!.length), unsignedLongType)],
   ["strcmp", ofConstantStrings("strcmp", ([left, right]) => compareBytes(left!, right!), intType)],
-  ...["preserve_field_info", "preserve_type_info", "preserve_enum_value", "btf_type_id"].map((name): [string, Builtin] => [name, notSupported(name)]),
   ["nan", notSupported("nan")],
   ["alloca", notSupported("alloca")],
 ]);

@@ -41,8 +41,10 @@ export class Context {
   readonly variables = new Set<GlobalVariable>();
   /** Static variables of functions. */
   readonly localStatics = new Set<GlobalVariable>();
-  /** Files that were told that offsets are not relocated. */
-  private readonly fixedOffsets = new Set<string>();
+  /** Within `__builtin_preserve_access_index` and its like: the loader fits all offsets to the running kernel. */
+  preserves = false;
+  /** Within the definition of a record that has `preserve_access_index`, which holds for the records inside too. */
+  relocatableOutside = false;
   /** Functions that something refers to, whose bodies are to be checked. */
   readonly wanted: FunctionSymbol[] = [];
 
@@ -83,7 +85,9 @@ export class Context {
 
   /** Runs `body` at file scope: for declarations that are asked for from within functions. */
   atFileScope<T>(body: () => T): T {
-    const { scope, fn } = this;
+    const { scope, fn, preserves, relocatableOutside } = this;
+    this.preserves = false;
+    this.relocatableOutside = false;
     while (this.scope.outer) this.scope = this.scope.outer;
     this.fn = null;
     try {
@@ -91,6 +95,8 @@ export class Context {
     } finally {
       this.scope = scope;
       this.fn = fn;
+      this.preserves = preserves;
+      this.relocatableOutside = relocatableOutside;
     }
   }
 
@@ -100,13 +106,15 @@ export class Context {
     if (!isDefined && record.tag !== "") this.file.demandTag(record.tag);
   }
 
-  /** A loader would fit this access to the running kernel if the object said how; said once for each file. */
-  offsetsAreFixed(span: Span): void {
-    if (this.fixedOffsets.has(span.file.name)) return;
-    this.fixedOffsets.add(span.file.name);
-    this.bag.report("C5017", span, "no CO-RE relocation is made: offsets are those of the headers", {
-      hint: "compile against the headers of the kernel that runs the program; -Wno-co-re when they are",
-    });
+  /** Runs `body`, in which every member is fitted to the running kernel. */
+  preserving<T>(body: () => T): T {
+    const { preserves } = this;
+    this.preserves = true;
+    try {
+      return body();
+    } finally {
+      this.preserves = preserves;
+    }
   }
 
   use(symbol: FunctionSymbol | GlobalVariable): void {

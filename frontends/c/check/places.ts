@@ -67,14 +67,13 @@ export function member(cx: Context, base: Place, name: Identifier, span: Span): 
     cx.bag.report("C1004", name.span, `'${printCType(base.type)}' is incomplete here`);
     return none;
   }
-  if (inner.record.relocatable && reachesThroughPointer(base)) cx.offsetsAreFixed(span);
   const path = findMember(inner.record, name.name);
   if (!path) {
     const similar = similarMember(inner.record.members, name.name);
     cx.bag.report("C2003", name.span, `no member '${name.name}' in '${printCType(inner)}'`, similar === null ? {} : { hint: `did you mean '${similar}'?` });
     return none;
   }
-  return path.reduce<Place>((place, one) => memberPlace(place, one, span), base);
+  return path.reduce<Place>((place, one) => memberPlace(place, one, span, cx.preserves), base);
 }
 
 /** Objects of the program's own have the layout that the program was compiled with. */
@@ -82,11 +81,12 @@ function reachesThroughPointer(place: Place): boolean {
   return place.kind === "deref" || (place.kind === "memberOf" && reachesThroughPointer(place.base));
 }
 
-function memberPlace(base: Place, one: Member, span: Span): Place {
+function memberPlace(base: Place, one: Member, span: Span, preserves: boolean): Place {
   const inner = bare(base.type);
   const recordSize = inner.kind === "record" ? inner.record.size : 0;
+  const relocated = preserves || (inner.kind === "record" && inner.record.relocatable && reachesThroughPointer(base));
   const type = qualified(one.type, { const: isConst(base.type), volatile: isVolatile(base.type) });
-  return { kind: "memberOf", base, member: one, recordSize, type, span };
+  return { kind: "memberOf", base, member: one, recordSize, relocated, type, span };
 }
 
 function similarMember(members: readonly Member[], name: string): string | null {

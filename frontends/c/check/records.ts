@@ -42,6 +42,9 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
     return { kind: "record", record };
   }
   const attributes = readAttributes(cx, [specifier.attributes]);
+  const outside = cx.relocatableOutside;
+  record.relocatable = outside || attributes.accessIndex || (specifier.pragmas?.accessIndex ?? false);
+  cx.relocatableOutside = record.relocatable;
   const specs: MemberSpec[] = [];
   for (const member of specifier.members) {
     if (member.kind === "staticAssert") {
@@ -51,13 +54,13 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
     }
     specs.push(...memberSpecs(cx, member, attributes.packed, types));
   }
+  cx.relocatableOutside = outside;
   checkMembers(cx, specifier, specs);
   const layout = layoutRecord(specifier.kind, specs, attributes.packed, attributes.align ?? 1, specifier.pragmas?.pack);
   record.members = layout.members;
   record.size = layout.size;
   record.align = layout.align;
   record.packed = attributes.packed;
-  record.relocatable = attributes.accessIndex || (specifier.pragmas?.accessIndex ?? false);
   return { kind: "record", record };
 }
 

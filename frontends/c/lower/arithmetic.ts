@@ -3,9 +3,10 @@
 import type { Value } from "../../../compiler/ir/ir.ts";
 import type { BinaryOp } from "../../../compiler/ir/opcodes.ts";
 import { i32, i64, i8, int, ptr, type IntType } from "../../../compiler/ir/types.ts";
-import type { ArithmeticOperator, TExpr } from "../checked.ts";
-import { integerOf, isPointer, isVoid, type CType } from "../types.ts";
-import { irType, type LowerContext } from "./context.ts";
+import { accessPath } from "../access-path.ts";
+import type { ArithmeticOperator, Place, TExpr } from "../checked.ts";
+import { integerOf, isPointer, isVoid, pointee, type CType } from "../types.ts";
+import { irType, pointerOf, type LowerContext } from "./context.ts";
 
 export function constantValue(cx: LowerContext, value: bigint, type: CType): Value {
   const { builder } = cx;
@@ -54,6 +55,8 @@ export function convertValue(cx: LowerContext, value: Value, from: CType, to: CT
 /** C11 6.5.6p8, with the index in elements. */
 export function pointerSum(cx: LowerContext, expr: TExpr & { readonly kind: "pointerAdd" }): Value {
   const { builder } = cx;
+  const element: Place = { kind: "deref", pointer: expr, type: pointee(expr.type)!, span: expr.span };
+  if (accessPath(element)) return pointerOf(cx, cx.recursion.address(cx, element));
   const pointer = cx.recursion.value(cx, expr.pointer);
   if (expr.index.kind === "constant") {
     builder.span = expr.span;

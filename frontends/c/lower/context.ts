@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
+import type { DataTypeId } from "../../../compiler/ir/data-types.ts";
 import type { BlockId, SlotId, Value } from "../../../compiler/ir/ir.ts";
 import { i8, int, ptr, type Type } from "../../../compiler/ir/types.ts";
 import { invariant } from "../../../compiler/support/invariant.ts";
@@ -22,6 +23,7 @@ export interface Symbols {
   function(symbol: FunctionSymbol): string;
   variable(variable: GlobalVariable): string;
   string(bytes: Uint8Array): string;
+  type(type: CType): DataTypeId;
   report(...diagnostics: Diagnostic[]): void;
 }
 

@@ -13,7 +13,7 @@ import { call } from "./calls.ts";
 import { branchOn, conditionValue } from "./conditions.ts";
 import { irType, isRecord, pointerOf, type Address, type LowerContext } from "./context.ts";
 import { memoryBuiltin } from "./memory.ts";
-import { addressOfPlace, copyRecord, loadAt, loadPlace, pointerTo, storedValue, storePlace } from "./places.ts";
+import { addressOfPlace, copyRecord, coreValue, loadAt, loadPlace, pointerTo, storedValue, storePlace } from "./places.ts";
 
 /** The value of an expression; a meaningless i32 for one of type void. */
 export function lowerValue(cx: LowerContext, expr: TExpr): Value {
@@ -75,6 +75,8 @@ export function lowerValue(cx: LowerContext, expr: TExpr): Value {
       return atomic(cx, expr);
     case "compareExchange":
       return compareExchange(cx, expr);
+    case "core":
+      return coreValue(cx, expr);
     case "trap":
       builder.unreachable();
       cx.ensureOpen();

@@ -1,9 +1,11 @@
 /** The checked program to a module: everything that can be reached from what the loader sees. */
 
 import type { Diagnostic, DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { DataTypeId } from "../../../compiler/ir/data-types.ts";
 import type { Func, Global, MapDef, Module } from "../../../compiler/ir/ir.ts";
 import type { SourceFile } from "../../../compiler/source/source.ts";
 import type { CheckedProgram, FunctionSymbol, GlobalVariable, MapSpec } from "../checked.ts";
+import type { CType } from "../types.ts";
 import { staticValue, type StaticBase } from "../check/static-data.ts";
 import type { Symbols } from "./context.ts";
 import { lowerExternalVariable, lowerVariable } from "./data.ts";
@@ -99,6 +101,10 @@ class ModuleLowering implements Symbols {
       this.globals.push(global);
     }
     return name;
+  }
+
+  type(type: CType): DataTypeId {
+    return this.types.of(type);
   }
 
   report(...diagnostics: Diagnostic[]): void {

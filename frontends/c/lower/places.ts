@@ -4,11 +4,14 @@ import type { Value } from "../../../compiler/ir/ir.ts";
 import { i64, int, type IntType } from "../../../compiler/ir/types.ts";
 import { unreachable } from "../../../compiler/support/invariant.ts";
 import type { Init, Place, TExpr } from "../checked.ts";
+import { accessPath, accessText, unitOf, type AccessPath } from "../access-path.ts";
 import { alignOf, bitFieldAccess, sizeOf, type BitFieldAccess } from "../layout.ts";
 import { bare, integerOf, isVolatile, type CType } from "../types.ts";
 import { alignAt, irType, isRecord, pointerOf, type Address, type LowerContext } from "./context.ts";
 
 export function addressOfPlace(cx: LowerContext, place: Place): Address {
+  const path = accessPath(place);
+  if (path) return relocatedAddress(cx, place, path);
   switch (place.kind) {
     case "local":
       return { ...cx.addressOf(cx.homes.get(place.variable)!), volatile: isVolatile(place.type) };
@@ -43,6 +46,27 @@ export function addressOfPlace(cx: LowerContext, place: Place): Address {
   }
 }
 
+/** The root's address plus a number that the loader fits to the running kernel. */
+function relocatedAddress(cx: LowerContext, place: Place, path: AccessPath): Address {
+  const { root, skipped, type, offset } = path;
+  const base = addressOfPlace(cx, skipped === 0 ? root : withoutSkipped(root));
+  const relocation = { kind: "field_byte_offset", dataType: cx.symbols.type(type), access: accessText(path) } as const;
+  const pointer = cx.builder.pointerAdd(pointerOf(cx, base), { value: cx.builder.coreValue(relocation, offset) });
+  return { pointer, offset: 0, align: alignAt(alignAt(base.align, base.offset), offset), volatile: isVolatile(place.type) };
+}
+
+export function coreValue(cx: LowerContext, { relocation, value, type }: TExpr & { readonly kind: "core" }): Value {
+  const { kind, of, access } = relocation;
+  const number = cx.builder.coreValue({ kind, dataType: cx.symbols.type(of), access }, value);
+  return cx.builder.resize(number, irType(type) as IntType, false);
+}
+
+/** `*p` for `p[3]`. */
+function withoutSkipped(root: Place): Place {
+  if (root.kind !== "deref" || root.pointer.kind !== "pointerAdd") return root;
+  return { ...root, pointer: root.pointer.pointer };
+}
+
 /** A pointer value with the constants that are added to it taken out. */
 function pointerAddress(cx: LowerContext, pointer: TExpr): { pointer: Value; offset: number } {
   if (pointer.kind === "pointerAdd" && pointer.index.kind === "constant") {
@@ -64,6 +88,8 @@ function pointerAddress(cx: LowerContext, pointer: TExpr): { pointer: Value; off
 
 function bitField(place: Place): BitFieldAccess | null {
   if (place.kind !== "memberOf" || place.member.bitWidth === undefined) return null;
+  // The path leads to the unit already.
+  if (accessPath(place)) return { ...unitOf(place.member), offset: 0 };
   return bitFieldAccess(place.member.bitOffset, place.member.bitWidth, place.recordSize);
 }
 

@@ -1,7 +1,9 @@
-/** What .BTF.ext says of the code: where functions start, and the source line of each instruction. */
+/** What .BTF.ext says of the code: where functions start, the source line of each instruction, and what the loader fits to the kernel. */
 
 import { lineText, type SourceFile, type Span } from "../../compiler/source/source.ts";
-import type { FuncInfo, LineInfo, SectionRecords } from "../btf/ext.ts";
+import type { DataTypeId } from "../../compiler/ir/data-types.ts";
+import { coreKinds } from "../../compiler/ir/core-relocation.ts";
+import type { CoreRecord, FuncInfo, LineInfo, SectionRecords } from "../btf/ext.ts";
 import type { CompiledModule } from "../compiled.ts";
 import type { ObjectLayout, PlacedFunction } from "./layout.ts";
 
@@ -9,6 +11,18 @@ export function functionRecords(layout: ObjectLayout, types: ReadonlyMap<string,
   return layout.code.map(({ name, functions }) => ({
     section: name,
     records: functions.map((one) => ({ offset: one.offset, typeId: types.get(one.function.name)! })),
+  }));
+}
+
+/** `types` are those that relocations name. */
+export function coreRecords(layout: ObjectLayout, types: ReadonlyMap<DataTypeId, number>): SectionRecords<CoreRecord>[] {
+  return layout.code.map(({ name, functions }) => ({
+    section: name,
+    records: functions.flatMap(({ function: { relocations }, offset, slots }) =>
+      [...relocations].map(([index, { kind, dataType, access }]) => ({
+        offset: offset + slots[index]! * 8, typeId: types.get(dataType)!, access, kind: coreKinds.indexOf(kind),
+      })),
+    ),
   }));
 }
 
