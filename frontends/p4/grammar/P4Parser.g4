@@ -66,9 +66,12 @@ packageDeclaration : PACKAGE name typeParameters? parameterList SEMICOLON ;
 functionOrInstantiation
   : typeOrVoid
     ( name typeParameters? parameterList block
-    | L_PAREN argumentList R_PAREN name ( ASSIGN objectInitializer )? SEMICOLON
+    | L_PAREN argumentList R_PAREN name dimensions ( ASSIGN objectInitializer )? SEMICOLON
     )
   ;
+
+// `T x[N]` is p4c's other way to write `T[N] x`.
+dimensions : ( L_BRACKET expression R_BRACKET )* ;
 
 objectInitializer : L_BRACE objectDeclaration* R_BRACE ;
 
@@ -92,7 +95,7 @@ derivedTypeDeclaration
   | ENUM typeRef? nonTypeName L_BRACE enumMember ( COMMA enumMember? )* R_BRACE
   ;
 
-structField : annotation* typeRef name SEMICOLON ;
+structField : annotation* typeRef name dimensions SEMICOLON ;
 
 enumMember : name ( ASSIGN expression )? ;
 
@@ -193,8 +196,8 @@ annotatedBlock : block ;
 // A type begins all of these: `T x = e;`, `T(arguments) x;`, `T.apply(arguments);`
 variableOrInstantiation
   : typeRef
-    ( name ( ASSIGN expression )? SEMICOLON
-    | L_PAREN argumentList R_PAREN name ( ASSIGN objectInitializer )? SEMICOLON
+    ( name dimensions ( ASSIGN expression )? SEMICOLON
+    | L_PAREN argumentList R_PAREN name dimensions ( ASSIGN objectInitializer )? SEMICOLON
     | DOT APPLY L_PAREN argumentList R_PAREN SEMICOLON
     )
   ;
@@ -248,8 +251,13 @@ plainType
   | TYPE_DOT? TYPE_IDENTIFIER ( TYPE_ARGS_OPEN ( typeArgument ( COMMA typeArgument )* )? R_ANGLE )?
   ;
 
-// Any constant expression without comparisons, which would need parentheses.
-widthExpression : operand ( ( MUL | DIV | MOD | PLUS | MINUS | SHIFT_LEFT ) operand )* ;
+// Any expression without a `>`, which would end the type and needs parentheses.
+widthExpression : operand ( widthOperator operand )* ( QUESTION expression COLON widthExpression )? ;
+
+widthOperator
+  : MUL | DIV | MOD | PLUS | MINUS | PLUS_SAT | MINUS_SAT | CONCAT | SHIFT_LEFT
+  | LESS_EQUAL | L_ANGLE | NOT_EQUAL | EQUAL | BIT_AND | BIT_XOR | BIT_OR | AND_AND | OR_OR
+  ;
 
 typeArgument : typeRef | nonTypeName | VOID | DONT_CARE ;
 

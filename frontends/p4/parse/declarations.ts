@@ -89,7 +89,7 @@ export class DeclarationBuilder extends TableBuilder {
       fields: context.structField().map((field) => ({
         kind: "field",
         annotations: this.annotations(field.annotation()),
-        type: this.type(field.typeRef()),
+        type: this.arrayOf(this.type(field.typeRef()), field.dimensions()),
         name: this.name(field.name()),
         span: spanOf(field),
       })),

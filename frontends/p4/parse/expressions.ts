@@ -18,7 +18,7 @@ import type {
   UnaryOperator,
 } from "../ast.ts";
 import type * as Cst from "../grammar/generated/P4Parser.ts";
-import { bindOperators } from "./operators.ts";
+import { bindOperators, conditional } from "./operators.ts";
 import { integerLiteral, stringLiteral } from "./literals.ts";
 
 export const sourceOf = (node: TerminalNode): Span => (node.symbol as unknown as ParserToken).source.span;
@@ -50,6 +50,12 @@ export class ExpressionBuilder {
     );
   }
 
+  /** The type of a name with sizes after it: `T x[2][3]` holds two arrays of three. */
+  arrayOf(element: TypeNode, context: Cst.DimensionsContext): TypeNode {
+    const sizes = context.expression().map((size) => this.expression(size));
+    return sizes.reduceRight<TypeNode>((inner, size) => ({ kind: "arrayType", element: inner, size, span: element.span }), element);
+  }
+
   typeOrVoid(context: Cst.TypeOrVoidContext): TypeNode {
     const type = context.typeRef();
     return type ? this.type(type) : { kind: "baseType", name: "void", span: spanOf(context) };
@@ -78,8 +84,10 @@ export class ExpressionBuilder {
 
   private widthExpression(context: Cst.WidthExpressionContext): Expression {
     const operands = context.operand().map((operand) => this.operand(operand));
-    const operators = context.children!.filter((_, index) => index % 2 === 1).map((operator) => operator.text as BinaryOperator);
-    return bindOperators(operands, operators);
+    const operators = context.widthOperator().map((operator) => operator.text as BinaryOperator);
+    const condition = bindOperators(operands, operators);
+    const [ifTrue, ifFalse] = [context.expression(), context.widthExpression()];
+    return ifTrue && ifFalse ? conditional(condition, this.expression(ifTrue), this.widthExpression(ifFalse)) : condition;
   }
 
   private namedType(context: Cst.PlainTypeContext, args: readonly TypeNode[], span: Span): NamedTypeNode {
@@ -99,7 +107,7 @@ export class ExpressionBuilder {
   expression(context: Cst.ExpressionContext): Expression {
     const operands = context.operand().map((operand) => this.operand(operand));
     const [ifTrue, ifFalse] = context.expression();
-    return this.conditional(this.bind(operands, context.binaryOperator()), ifTrue, ifFalse);
+    return this.optionalConditional(this.bind(operands, context.binaryOperator()), ifTrue, ifFalse);
   }
 
   switchLabel(context: Cst.SwitchLabelContext): Expression | null {
@@ -109,7 +117,7 @@ export class ExpressionBuilder {
     if (!first) return null;
     const operands = [this.nonBraceOperand(first), ...context.operand().map((operand) => this.operand(operand))];
     const [ifTrue, ifFalse] = context.expression();
-    return this.conditional(this.bind(operands, context.binaryOperator()), ifTrue, ifFalse);
+    return this.optionalConditional(this.bind(operands, context.binaryOperator()), ifTrue, ifFalse);
   }
 
   private bind(operands: readonly Expression[], operators: readonly Cst.BinaryOperatorContext[]): Expression {
@@ -119,11 +127,8 @@ export class ExpressionBuilder {
     return bindOperators(operands, operators.map((operator) => operator.text as BinaryOperator));
   }
 
-  private conditional(condition: Expression, ifTrue?: Cst.ExpressionContext, ifFalse?: Cst.ExpressionContext): Expression {
-    if (!ifTrue || !ifFalse) return condition;
-    const otherwise = this.expression(ifFalse);
-    const span = spanBetween(condition.span, otherwise.span);
-    return { kind: "conditional", condition, ifTrue: this.expression(ifTrue), ifFalse: otherwise, span };
+  private optionalConditional(condition: Expression, ifTrue?: Cst.ExpressionContext, ifFalse?: Cst.ExpressionContext): Expression {
+    return ifTrue && ifFalse ? conditional(condition, this.expression(ifTrue), this.expression(ifFalse)) : condition;
   }
 
   private operand(context: Cst.OperandContext): Expression {

@@ -34,3 +34,8 @@ export function bindOperators(operands: readonly Expression[], operators: readon
   while (pending.length > 0) reduce();
   return values[0]!;
 }
+
+/** `condition ? ifTrue : ifFalse`, which binds less than every operator. */
+export function conditional(condition: Expression, ifTrue: Expression, ifFalse: Expression): Expression {
+  return { kind: "conditional", condition, ifTrue, ifFalse, span: spanBetween(condition.span, ifFalse.span) };
+}

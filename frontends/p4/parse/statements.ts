@@ -136,16 +136,17 @@ export class StatementBuilder extends ExpressionBuilder {
 
   variableOrInstantiation(context: Cst.VariableOrInstantiationContext, annotations: readonly Annotation[]): Statement {
     const span = spanOf(context);
-    const type = this.type(context.typeRef());
+    const written = this.type(context.typeRef());
     const apply = context.APPLY();
     const args = context.argumentList();
     if (apply && args) {
       const memberSpan = sourceOf(apply);
-      const object = { kind: "typeName", type, span: type.span } as const;
-      const callee = { kind: "member", object, member: { text: "apply", span: memberSpan }, span: spanBetween(type.span, memberSpan) } as const;
+      const object = { kind: "typeName", type: written, span: written.span } as const;
+      const callee = { kind: "member", object, member: { text: "apply", span: memberSpan }, span: spanBetween(written.span, memberSpan) } as const;
       return { kind: "callStatement", call: { kind: "call", callee, typeArgs: [], args: this.argumentList(args), span }, span };
     }
     const name = this.name(context.name()!);
+    const type = this.arrayOf(written, context.dimensions()!);
     if (args) {
       const initializer = context.objectInitializer();
       return { kind: "instantiation", annotations, type, args: this.argumentList(args), name, initializer: initializer ? this.objectInitializer(initializer) : null, span };
@@ -181,7 +182,7 @@ export class StatementBuilder extends ExpressionBuilder {
     return {
       kind: "instantiation",
       annotations,
-      type,
+      type: this.arrayOf(type, context.dimensions()!),
       args: this.argumentList(context.argumentList()!),
       name,
       initializer: initializer ? this.objectInitializer(initializer) : null,

@@ -4,6 +4,8 @@ import type { Token } from "../../shared/preprocessor/token.ts";
 
 const closers: ReadonlyMap<string, string> = new Map([["(", ")"], ["[", "]"], ["{", "}"]]);
 const baseTypes: ReadonlySet<string> = new Set(["bool", "error", "string", "match_kind", "bit", "int", "varbit", "tuple", "list", "void"]);
+/** Types whose `<` holds a width. */
+export const takesWidth: ReadonlySet<string> = new Set(["bit", "int", "varbit"]);
 const keysetStarts: ReadonlySet<string> = new Set(["{", ";", "}", "const"]);
 /** Keywords after which a `.` is not a member access. */
 const notOperands: ReadonlySet<string> = new Set(["return", "transition", "in", "out", "inout", "const", "extern", "else", "typedef", "action", "enum", "if"]);
@@ -24,17 +26,44 @@ export class TokenShapes {
     return this.closingOf[at]!;
   }
 
-  /** Where the `<` at `at` closes when only what can stand in type arguments is between; else -1. */
+  /** Where the `<` at `at` closes when type arguments stand between; else -1. */
   closingAngle(at: number): number {
-    let depth = 0;
-    for (let index = at; index < this.tokens.length; index++) {
-      const { kind, text } = this.tokens[index]!;
-      if (text === "<") depth++;
-      else if (text === ">" && --depth === 0) return index;
-      else if (text === "(" || text === "[") index = this.closing(index);
-      else if (kind !== "identifier" && kind !== "number" && text !== "," && text !== "." && text !== ">") return -1;
+    let next = at + 1;
+    if (this.tokens[next]?.text === ">") return next;
+    for (;;) {
+      next = this.endOfArgument(next);
+      if (next < 0) return -1;
+      const { text } = this.tokens[next]!;
+      if (text === ">") return next;
+      if (text !== ",") return -1;
+      next++;
+    }
+  }
+
+  /** Where the `<` at `at` closes when a width stands between: at the first `>` outside of brackets. Else -1. */
+  closingWidth(at: number): number {
+    for (let index = at + 1; index < this.tokens.length; index++) {
+      const { text } = this.tokens[index]!;
+      if (text === ">") return index;
+      if (text === ";" || text === "{" || text === "}" || text === ")") return -1;
+      if (text === "(" || text === "[") index = this.closing(index);
     }
     return -1;
+  }
+
+  /** The index after a type argument: after what can be a type, known as one or not. */
+  private endOfArgument(start: number): number {
+    let at = this.tokens[start]?.text === "." ? start + 1 : start;
+    const { kind, text } = this.tokens[at]!;
+    if (kind !== "identifier") return text === "_" ? at + 1 : -1;
+    at++;
+    if (this.tokens[at]!.text === "<") {
+      const close = takesWidth.has(text) ? this.closingWidth(at) : this.closingAngle(at);
+      if (close < 0) return -1;
+      at = close + 1;
+    }
+    while (this.tokens[at]!.text === "[") at = this.closing(at) + 1;
+    return at;
   }
 
   /** `name<types>(`: a call; the first argument is certainly a type (Appendix G, realTypeArg). */
@@ -90,8 +119,9 @@ export class TokenShapes {
   private endOfType(start: number, limit: number): number {
     let at = this.tokens[start]?.text === "." ? start + 1 : start;
     if (at >= limit || !this.startsType(this.tokens[at]!)) return -1;
+    const takes = takesWidth.has(this.tokens[at]!.text);
     at++;
-    if (this.tokens[at]?.text === "<") at = this.closingAngle(at) + 1;
+    if (this.tokens[at]?.text === "<") at = (takes ? this.closingWidth(at) : this.closingAngle(at)) + 1;
     while (at > 0 && at < limit && this.tokens[at]!.text === "[") at = this.closing(at) + 1;
     return at;
   }

@@ -7,7 +7,7 @@
 import { P4Parser } from "../grammar/generated/P4Parser.ts";
 import type { Token } from "../../shared/preprocessor/token.ts";
 import { NameScopes } from "./name-scopes.ts";
-import { TokenShapes } from "./token-shapes.ts";
+import { takesWidth, TokenShapes } from "./token-shapes.ts";
 
 export interface TypedToken {
   readonly type: number;
@@ -100,10 +100,11 @@ class TokenTyper {
 
   /** A type constructor: its arguments, if any, belong to it. */
   private typeHead(type: number): void {
+    const takes = takesWidth.has(this.text(0));
     if (this.text(1) !== "<") this.typeEndsAt = this.at + 1;
     this.emit(type);
     if (this.text(0) !== "<") return;
-    const close = this.shapes.closingAngle(this.at);
+    const close = takes ? this.shapes.closingWidth(this.at) : this.shapes.closingAngle(this.at);
     if (close < 0) return;
     this.closesType.add(close);
     this.emit(P4Parser.TYPE_ARGS_OPEN);
@@ -116,6 +117,7 @@ class TokenTyper {
       this.out[this.out.length - 1] = { type: P4Parser.TYPE_DOT, token: this.tokens[this.at - 1]! };
       return this.typeHead(P4Parser.TYPE_IDENTIFIER);
     }
+    if (before === ".") return this.valueName();
     if (this.isDeclaredHere()) return this.declared(text, P4Parser.IDENTIFIER);
     const known = this.scopes.isType(text);
     if (known === true || this.mustBeType()) return this.typeHead(P4Parser.TYPE_IDENTIFIER);
@@ -126,7 +128,12 @@ class TokenTyper {
   private mustBeType(): boolean {
     const next = this.tokens[this.at + 1]!;
     if (next.kind === "identifier" && (!literalTypes.has(next.text) || softKeywords.has(next.text))) return true;
-    return this.depth === 0 && (next.text === "(" || next.text === "<");
+    return this.depth === 0 && this.beginsDeclaration() && (next.text === "(" || next.text === "<");
+  }
+
+  private beginsDeclaration(): boolean {
+    const before = this.text(-1);
+    return before === "" || before === ";" || before === "}" || before === ")" || before === "]" || this.text(-2) === "@";
   }
 
   private valueName(): void {

@@ -154,72 +154,74 @@ export class P4Parser extends Parser {
 	public static readonly RULE_constantDeclaration = 10;
 	public static readonly RULE_packageDeclaration = 11;
 	public static readonly RULE_functionOrInstantiation = 12;
-	public static readonly RULE_objectInitializer = 13;
-	public static readonly RULE_objectDeclaration = 14;
-	public static readonly RULE_externDeclaration = 15;
-	public static readonly RULE_methodPrototype = 16;
-	public static readonly RULE_actionDeclaration = 17;
-	public static readonly RULE_derivedTypeDeclaration = 18;
-	public static readonly RULE_structField = 19;
-	public static readonly RULE_enumMember = 20;
-	public static readonly RULE_typedefDeclaration = 21;
-	public static readonly RULE_errorDeclaration = 22;
-	public static readonly RULE_matchKindDeclaration = 23;
-	public static readonly RULE_parserDeclaration = 24;
-	public static readonly RULE_parserElement = 25;
-	public static readonly RULE_valueSetDeclaration = 26;
-	public static readonly RULE_parserState = 27;
-	public static readonly RULE_transition = 28;
-	public static readonly RULE_selectExpression = 29;
-	public static readonly RULE_selectCase = 30;
-	public static readonly RULE_keyset = 31;
-	public static readonly RULE_simpleKeyset = 32;
-	public static readonly RULE_controlDeclaration = 33;
-	public static readonly RULE_controlElement = 34;
-	public static readonly RULE_tableDeclaration = 35;
-	public static readonly RULE_tableProperty = 36;
-	public static readonly RULE_tablePropertyName = 37;
-	public static readonly RULE_keyElement = 38;
-	public static readonly RULE_actionListElement = 39;
-	public static readonly RULE_actionReference = 40;
-	public static readonly RULE_entry = 41;
-	public static readonly RULE_block = 42;
-	public static readonly RULE_statement = 43;
-	public static readonly RULE_unannotatedStatement = 44;
-	public static readonly RULE_annotatedBlock = 45;
-	public static readonly RULE_variableOrInstantiation = 46;
-	public static readonly RULE_assignmentOrCall = 47;
-	public static readonly RULE_lvalue = 48;
-	public static readonly RULE_assignmentOperator = 49;
-	public static readonly RULE_ifStatement = 50;
-	public static readonly RULE_switchStatement = 51;
-	public static readonly RULE_switchCase = 52;
-	public static readonly RULE_switchLabel = 53;
-	public static readonly RULE_forStatement = 54;
-	public static readonly RULE_forCondition = 55;
-	public static readonly RULE_forFirst = 56;
-	public static readonly RULE_forInit = 57;
-	public static readonly RULE_typeOrVoid = 58;
-	public static readonly RULE_typeRef = 59;
-	public static readonly RULE_plainType = 60;
-	public static readonly RULE_widthExpression = 61;
-	public static readonly RULE_typeArgument = 62;
-	public static readonly RULE_expression = 63;
-	public static readonly RULE_binaryOperator = 64;
-	public static readonly RULE_operand = 65;
-	public static readonly RULE_nonBraceOperand = 66;
-	public static readonly RULE_prefix = 67;
-	public static readonly RULE_primary = 68;
-	public static readonly RULE_nonBracePrimary = 69;
-	public static readonly RULE_element = 70;
-	public static readonly RULE_suffix = 71;
-	public static readonly RULE_argumentList = 72;
-	public static readonly RULE_argument = 73;
+	public static readonly RULE_dimensions = 13;
+	public static readonly RULE_objectInitializer = 14;
+	public static readonly RULE_objectDeclaration = 15;
+	public static readonly RULE_externDeclaration = 16;
+	public static readonly RULE_methodPrototype = 17;
+	public static readonly RULE_actionDeclaration = 18;
+	public static readonly RULE_derivedTypeDeclaration = 19;
+	public static readonly RULE_structField = 20;
+	public static readonly RULE_enumMember = 21;
+	public static readonly RULE_typedefDeclaration = 22;
+	public static readonly RULE_errorDeclaration = 23;
+	public static readonly RULE_matchKindDeclaration = 24;
+	public static readonly RULE_parserDeclaration = 25;
+	public static readonly RULE_parserElement = 26;
+	public static readonly RULE_valueSetDeclaration = 27;
+	public static readonly RULE_parserState = 28;
+	public static readonly RULE_transition = 29;
+	public static readonly RULE_selectExpression = 30;
+	public static readonly RULE_selectCase = 31;
+	public static readonly RULE_keyset = 32;
+	public static readonly RULE_simpleKeyset = 33;
+	public static readonly RULE_controlDeclaration = 34;
+	public static readonly RULE_controlElement = 35;
+	public static readonly RULE_tableDeclaration = 36;
+	public static readonly RULE_tableProperty = 37;
+	public static readonly RULE_tablePropertyName = 38;
+	public static readonly RULE_keyElement = 39;
+	public static readonly RULE_actionListElement = 40;
+	public static readonly RULE_actionReference = 41;
+	public static readonly RULE_entry = 42;
+	public static readonly RULE_block = 43;
+	public static readonly RULE_statement = 44;
+	public static readonly RULE_unannotatedStatement = 45;
+	public static readonly RULE_annotatedBlock = 46;
+	public static readonly RULE_variableOrInstantiation = 47;
+	public static readonly RULE_assignmentOrCall = 48;
+	public static readonly RULE_lvalue = 49;
+	public static readonly RULE_assignmentOperator = 50;
+	public static readonly RULE_ifStatement = 51;
+	public static readonly RULE_switchStatement = 52;
+	public static readonly RULE_switchCase = 53;
+	public static readonly RULE_switchLabel = 54;
+	public static readonly RULE_forStatement = 55;
+	public static readonly RULE_forCondition = 56;
+	public static readonly RULE_forFirst = 57;
+	public static readonly RULE_forInit = 58;
+	public static readonly RULE_typeOrVoid = 59;
+	public static readonly RULE_typeRef = 60;
+	public static readonly RULE_plainType = 61;
+	public static readonly RULE_widthExpression = 62;
+	public static readonly RULE_widthOperator = 63;
+	public static readonly RULE_typeArgument = 64;
+	public static readonly RULE_expression = 65;
+	public static readonly RULE_binaryOperator = 66;
+	public static readonly RULE_operand = 67;
+	public static readonly RULE_nonBraceOperand = 68;
+	public static readonly RULE_prefix = 69;
+	public static readonly RULE_primary = 70;
+	public static readonly RULE_nonBracePrimary = 71;
+	public static readonly RULE_element = 72;
+	public static readonly RULE_suffix = 73;
+	public static readonly RULE_argumentList = 74;
+	public static readonly RULE_argument = 75;
 	// tslint:disable:no-trailing-whitespace
 	public static readonly ruleNames: string[] = [
 		"program", "declaration", "nonTypeName", "name", "nameList", "annotation",
 		"annotationToken", "parameterList", "parameter", "typeParameters", "constantDeclaration",
-		"packageDeclaration", "functionOrInstantiation", "objectInitializer",
+		"packageDeclaration", "functionOrInstantiation", "dimensions", "objectInitializer",
 		"objectDeclaration", "externDeclaration", "methodPrototype", "actionDeclaration",
 		"derivedTypeDeclaration", "structField", "enumMember", "typedefDeclaration",
 		"errorDeclaration", "matchKindDeclaration", "parserDeclaration", "parserElement",
@@ -230,9 +232,10 @@ export class P4Parser extends Parser {
 		"unannotatedStatement", "annotatedBlock", "variableOrInstantiation", "assignmentOrCall",
 		"lvalue", "assignmentOperator", "ifStatement", "switchStatement", "switchCase",
 		"switchLabel", "forStatement", "forCondition", "forFirst", "forInit",
-		"typeOrVoid", "typeRef", "plainType", "widthExpression", "typeArgument",
-		"expression", "binaryOperator", "operand", "nonBraceOperand", "prefix",
-		"primary", "nonBracePrimary", "element", "suffix", "argumentList", "argument",
+		"typeOrVoid", "typeRef", "plainType", "widthExpression", "widthOperator",
+		"typeArgument", "expression", "binaryOperator", "operand", "nonBraceOperand",
+		"prefix", "primary", "nonBracePrimary", "element", "suffix", "argumentList",
+		"argument",
 	];
 
 	private static readonly _LITERAL_NAMES: Array<string | undefined> = [
@@ -308,12 +311,12 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 152;
+			this.state = 156;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTION) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTROL) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXTERN))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)))) !== 0) || _la === P4Parser.SEMICOLON || _la === P4Parser.AT) {
 				{
-				this.state = 150;
+				this.state = 154;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.TYPE_IDENTIFIER:
@@ -344,13 +347,13 @@ export class P4Parser extends Parser {
 				case P4Parser.VOID:
 				case P4Parser.AT:
 					{
-					this.state = 148;
+					this.state = 152;
 					this.declaration();
 					}
 					break;
 				case P4Parser.SEMICOLON:
 					{
-					this.state = 149;
+					this.state = 153;
 					this.match(P4Parser.SEMICOLON);
 					}
 					break;
@@ -358,11 +361,11 @@ export class P4Parser extends Parser {
 					throw new NoViableAltException(this);
 				}
 				}
-				this.state = 154;
+				this.state = 158;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 155;
+			this.state = 159;
 			this.match(P4Parser.EOF);
 			}
 		}
@@ -388,56 +391,56 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 160;
+			this.state = 164;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 157;
+				this.state = 161;
 				this.annotation();
 				}
 				}
-				this.state = 162;
+				this.state = 166;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 174;
+			this.state = 178;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				{
-				this.state = 163;
+				this.state = 167;
 				this.constantDeclaration();
 				}
 				break;
 			case P4Parser.EXTERN:
 				{
-				this.state = 164;
+				this.state = 168;
 				this.externDeclaration();
 				}
 				break;
 			case P4Parser.ACTION:
 				{
-				this.state = 165;
+				this.state = 169;
 				this.actionDeclaration();
 				}
 				break;
 			case P4Parser.PARSER:
 				{
-				this.state = 166;
+				this.state = 170;
 				this.parserDeclaration();
 				}
 				break;
 			case P4Parser.CONTROL:
 				{
-				this.state = 167;
+				this.state = 171;
 				this.controlDeclaration();
 				}
 				break;
 			case P4Parser.PACKAGE:
 				{
-				this.state = 168;
+				this.state = 172;
 				this.packageDeclaration();
 				}
 				break;
@@ -446,26 +449,26 @@ export class P4Parser extends Parser {
 			case P4Parser.HEADER_UNION:
 			case P4Parser.STRUCT:
 				{
-				this.state = 169;
+				this.state = 173;
 				this.derivedTypeDeclaration();
 				}
 				break;
 			case P4Parser.TYPE:
 			case P4Parser.TYPEDEF:
 				{
-				this.state = 170;
+				this.state = 174;
 				this.typedefDeclaration();
 				}
 				break;
 			case P4Parser.ERROR_BLOCK:
 				{
-				this.state = 171;
+				this.state = 175;
 				this.errorDeclaration();
 				}
 				break;
 			case P4Parser.MATCH_KIND_BLOCK:
 				{
-				this.state = 172;
+				this.state = 176;
 				this.matchKindDeclaration();
 				}
 				break;
@@ -482,7 +485,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 			case P4Parser.VOID:
 				{
-				this.state = 173;
+				this.state = 177;
 				this.functionOrInstantiation();
 				}
 				break;
@@ -513,7 +516,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 176;
+			this.state = 180;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -549,7 +552,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 178;
+			this.state = 182;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -585,29 +588,29 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 180;
+			this.state = 184;
 			this.name();
-			this.state = 187;
+			this.state = 191;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.COMMA) {
 				{
 				{
-				this.state = 181;
+				this.state = 185;
 				this.match(P4Parser.COMMA);
-				this.state = 183;
+				this.state = 187;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 					{
-					this.state = 182;
+					this.state = 186;
 					this.name();
 					}
 				}
 
 				}
 				}
-				this.state = 189;
+				this.state = 193;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -635,9 +638,9 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 190;
+			this.state = 194;
 			this.match(P4Parser.AT);
-			this.state = 226;
+			this.state = 230;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -651,72 +654,72 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 191;
+				this.state = 195;
 				this.name();
-				this.state = 214;
+				this.state = 218;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.ANNOTATION_OPEN:
 					{
-					this.state = 192;
-					this.match(P4Parser.ANNOTATION_OPEN);
 					this.state = 196;
+					this.match(P4Parser.ANNOTATION_OPEN);
+					this.state = 200;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.ANNOTATION_OPEN) | (1 << P4Parser.ANNOTATION_BRACKET) | (1 << P4Parser.TYPE_ARGS_OPEN) | (1 << P4Parser.CALL_ARGS_OPEN) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.PLUS_SLICE) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.ACTION) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.CONTROL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ELSE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.EXTERN) | (1 << P4Parser.FALSE) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.IF - 32)) | (1 << (P4Parser.IN - 32)) | (1 << (P4Parser.INOUT - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.KEY - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.OUT - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.PRAGMA - 32)) | (1 << (P4Parser.PRIORITY - 32)) | (1 << (P4Parser.RETURN - 32)) | (1 << (P4Parser.SELECT - 32)) | (1 << (P4Parser.STATE - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.SWITCH - 32)) | (1 << (P4Parser.TABLE - 32)) | (1 << (P4Parser.THIS - 32)) | (1 << (P4Parser.TRANSITION - 32)) | (1 << (P4Parser.TRUE - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VALUE_SET - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)) | (1 << (P4Parser.DONT_CARE - 32)) | (1 << (P4Parser.MASK - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (P4Parser.DOTS - 64)) | (1 << (P4Parser.RANGE - 64)) | (1 << (P4Parser.SHIFT_LEFT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_LEFT - 64)) | (1 << (P4Parser.AND_AND - 64)) | (1 << (P4Parser.OR_OR - 64)) | (1 << (P4Parser.EQUAL - 64)) | (1 << (P4Parser.NOT_EQUAL - 64)) | (1 << (P4Parser.GREATER_EQUAL - 64)) | (1 << (P4Parser.LESS_EQUAL - 64)) | (1 << (P4Parser.CONCAT - 64)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.PLUS_SAT - 64)) | (1 << (P4Parser.MINUS_SAT - 64)) | (1 << (P4Parser.PLUS_ASSIGN - 64)) | (1 << (P4Parser.MINUS_ASSIGN - 64)) | (1 << (P4Parser.MUL_ASSIGN - 64)) | (1 << (P4Parser.DIV_ASSIGN - 64)) | (1 << (P4Parser.MOD_ASSIGN - 64)) | (1 << (P4Parser.AND_ASSIGN - 64)) | (1 << (P4Parser.OR_ASSIGN - 64)) | (1 << (P4Parser.XOR_ASSIGN - 64)) | (1 << (P4Parser.PLUS - 64)) | (1 << (P4Parser.MINUS - 64)) | (1 << (P4Parser.MUL - 64)) | (1 << (P4Parser.DIV - 64)) | (1 << (P4Parser.MOD - 64)) | (1 << (P4Parser.BIT_OR - 64)) | (1 << (P4Parser.BIT_AND - 64)) | (1 << (P4Parser.BIT_XOR - 64)))) !== 0) || ((((_la - 96)) & ~0x1F) === 0 && ((1 << (_la - 96)) & ((1 << (P4Parser.COMPLEMENT - 96)) | (1 << (P4Parser.NOT - 96)) | (1 << (P4Parser.L_PAREN - 96)) | (1 << (P4Parser.L_BRACKET - 96)) | (1 << (P4Parser.R_BRACKET - 96)) | (1 << (P4Parser.L_BRACE - 96)) | (1 << (P4Parser.R_BRACE - 96)) | (1 << (P4Parser.L_ANGLE - 96)) | (1 << (P4Parser.R_ANGLE - 96)) | (1 << (P4Parser.COLON - 96)) | (1 << (P4Parser.COMMA - 96)) | (1 << (P4Parser.QUESTION - 96)) | (1 << (P4Parser.DOT - 96)) | (1 << (P4Parser.ASSIGN - 96)) | (1 << (P4Parser.SEMICOLON - 96)) | (1 << (P4Parser.AT - 96)) | (1 << (P4Parser.HASH - 96)) | (1 << (P4Parser.IDENTIFIER - 96)) | (1 << (P4Parser.INTEGER - 96)) | (1 << (P4Parser.STRING_LITERAL - 96)) | (1 << (P4Parser.COMMENT - 96)) | (1 << (P4Parser.LINE_COMMENT - 96)) | (1 << (P4Parser.SPACE - 96)) | (1 << (P4Parser.UNEXPECTED_TOKEN - 96)))) !== 0)) {
 						{
 						{
-						this.state = 193;
+						this.state = 197;
 						this.annotationToken();
 						}
 						}
-						this.state = 198;
+						this.state = 202;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 199;
+					this.state = 203;
 					this.match(P4Parser.R_PAREN);
 					}
 					break;
 				case P4Parser.ANNOTATION_BRACKET:
 					{
-					this.state = 200;
+					this.state = 204;
 					this.match(P4Parser.ANNOTATION_BRACKET);
-					this.state = 211;
+					this.state = 215;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 						{
-						this.state = 201;
+						this.state = 205;
 						this.element();
-						this.state = 208;
+						this.state = 212;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						while (_la === P4Parser.COMMA) {
 							{
 							{
-							this.state = 202;
+							this.state = 206;
 							this.match(P4Parser.COMMA);
-							this.state = 204;
+							this.state = 208;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 							if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 								{
-								this.state = 203;
+								this.state = 207;
 								this.element();
 								}
 							}
 
 							}
 							}
-							this.state = 210;
+							this.state = 214;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 						}
 						}
 					}
 
-					this.state = 213;
+					this.state = 217;
 					this.match(P4Parser.R_BRACKET);
 					}
 					break;
@@ -780,25 +783,25 @@ export class P4Parser extends Parser {
 				break;
 			case P4Parser.PRAGMA:
 				{
-				this.state = 216;
+				this.state = 220;
 				this.match(P4Parser.PRAGMA);
-				this.state = 217;
-				this.name();
 				this.state = 221;
+				this.name();
+				this.state = 225;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.ANNOTATION_OPEN) | (1 << P4Parser.ANNOTATION_BRACKET) | (1 << P4Parser.TYPE_ARGS_OPEN) | (1 << P4Parser.CALL_ARGS_OPEN) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.PLUS_SLICE) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.ACTION) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.CONTROL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ELSE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.EXTERN) | (1 << P4Parser.FALSE) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.IF - 32)) | (1 << (P4Parser.IN - 32)) | (1 << (P4Parser.INOUT - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.KEY - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.OUT - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.PRAGMA - 32)) | (1 << (P4Parser.PRIORITY - 32)) | (1 << (P4Parser.RETURN - 32)) | (1 << (P4Parser.SELECT - 32)) | (1 << (P4Parser.STATE - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.SWITCH - 32)) | (1 << (P4Parser.TABLE - 32)) | (1 << (P4Parser.THIS - 32)) | (1 << (P4Parser.TRANSITION - 32)) | (1 << (P4Parser.TRUE - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VALUE_SET - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)) | (1 << (P4Parser.DONT_CARE - 32)) | (1 << (P4Parser.MASK - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (P4Parser.DOTS - 64)) | (1 << (P4Parser.RANGE - 64)) | (1 << (P4Parser.SHIFT_LEFT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_LEFT - 64)) | (1 << (P4Parser.AND_AND - 64)) | (1 << (P4Parser.OR_OR - 64)) | (1 << (P4Parser.EQUAL - 64)) | (1 << (P4Parser.NOT_EQUAL - 64)) | (1 << (P4Parser.GREATER_EQUAL - 64)) | (1 << (P4Parser.LESS_EQUAL - 64)) | (1 << (P4Parser.CONCAT - 64)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.PLUS_SAT - 64)) | (1 << (P4Parser.MINUS_SAT - 64)) | (1 << (P4Parser.PLUS_ASSIGN - 64)) | (1 << (P4Parser.MINUS_ASSIGN - 64)) | (1 << (P4Parser.MUL_ASSIGN - 64)) | (1 << (P4Parser.DIV_ASSIGN - 64)) | (1 << (P4Parser.MOD_ASSIGN - 64)) | (1 << (P4Parser.AND_ASSIGN - 64)) | (1 << (P4Parser.OR_ASSIGN - 64)) | (1 << (P4Parser.XOR_ASSIGN - 64)) | (1 << (P4Parser.PLUS - 64)) | (1 << (P4Parser.MINUS - 64)) | (1 << (P4Parser.MUL - 64)) | (1 << (P4Parser.DIV - 64)) | (1 << (P4Parser.MOD - 64)) | (1 << (P4Parser.BIT_OR - 64)) | (1 << (P4Parser.BIT_AND - 64)) | (1 << (P4Parser.BIT_XOR - 64)))) !== 0) || ((((_la - 96)) & ~0x1F) === 0 && ((1 << (_la - 96)) & ((1 << (P4Parser.COMPLEMENT - 96)) | (1 << (P4Parser.NOT - 96)) | (1 << (P4Parser.L_PAREN - 96)) | (1 << (P4Parser.L_BRACKET - 96)) | (1 << (P4Parser.R_BRACKET - 96)) | (1 << (P4Parser.L_BRACE - 96)) | (1 << (P4Parser.R_BRACE - 96)) | (1 << (P4Parser.L_ANGLE - 96)) | (1 << (P4Parser.R_ANGLE - 96)) | (1 << (P4Parser.COLON - 96)) | (1 << (P4Parser.COMMA - 96)) | (1 << (P4Parser.QUESTION - 96)) | (1 << (P4Parser.DOT - 96)) | (1 << (P4Parser.ASSIGN - 96)) | (1 << (P4Parser.SEMICOLON - 96)) | (1 << (P4Parser.AT - 96)) | (1 << (P4Parser.HASH - 96)) | (1 << (P4Parser.IDENTIFIER - 96)) | (1 << (P4Parser.INTEGER - 96)) | (1 << (P4Parser.STRING_LITERAL - 96)) | (1 << (P4Parser.COMMENT - 96)) | (1 << (P4Parser.LINE_COMMENT - 96)) | (1 << (P4Parser.SPACE - 96)) | (1 << (P4Parser.UNEXPECTED_TOKEN - 96)))) !== 0)) {
 					{
 					{
-					this.state = 218;
+					this.state = 222;
 					this.annotationToken();
 					}
 					}
-					this.state = 223;
+					this.state = 227;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 224;
+				this.state = 228;
 				this.match(P4Parser.END_PRAGMA);
 				}
 				break;
@@ -827,29 +830,29 @@ export class P4Parser extends Parser {
 		this.enterRule(_localctx, 12, P4Parser.RULE_annotationToken);
 		let _la: number;
 		try {
-			this.state = 237;
+			this.state = 241;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.L_PAREN:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 228;
-				this.match(P4Parser.L_PAREN);
 				this.state = 232;
+				this.match(P4Parser.L_PAREN);
+				this.state = 236;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.ANNOTATION_OPEN) | (1 << P4Parser.ANNOTATION_BRACKET) | (1 << P4Parser.TYPE_ARGS_OPEN) | (1 << P4Parser.CALL_ARGS_OPEN) | (1 << P4Parser.ERROR_BLOCK) | (1 << P4Parser.MATCH_KIND_BLOCK) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.PLUS_SLICE) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.ACTION) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.CONTROL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ELSE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ENUM) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.EXTERN) | (1 << P4Parser.FALSE) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.IF - 32)) | (1 << (P4Parser.IN - 32)) | (1 << (P4Parser.INOUT - 32)) | (1 << (P4Parser.INT - 32)) | (1 << (P4Parser.KEY - 32)) | (1 << (P4Parser.LIST - 32)) | (1 << (P4Parser.MATCH_KIND - 32)) | (1 << (P4Parser.OUT - 32)) | (1 << (P4Parser.PACKAGE - 32)) | (1 << (P4Parser.PARSER - 32)) | (1 << (P4Parser.PRAGMA - 32)) | (1 << (P4Parser.PRIORITY - 32)) | (1 << (P4Parser.RETURN - 32)) | (1 << (P4Parser.SELECT - 32)) | (1 << (P4Parser.STATE - 32)) | (1 << (P4Parser.STRING - 32)) | (1 << (P4Parser.STRUCT - 32)) | (1 << (P4Parser.SWITCH - 32)) | (1 << (P4Parser.TABLE - 32)) | (1 << (P4Parser.THIS - 32)) | (1 << (P4Parser.TRANSITION - 32)) | (1 << (P4Parser.TRUE - 32)) | (1 << (P4Parser.TUPLE - 32)) | (1 << (P4Parser.TYPE - 32)) | (1 << (P4Parser.TYPEDEF - 32)) | (1 << (P4Parser.VALUE_SET - 32)) | (1 << (P4Parser.VARBIT - 32)) | (1 << (P4Parser.VOID - 32)) | (1 << (P4Parser.DONT_CARE - 32)) | (1 << (P4Parser.MASK - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (P4Parser.DOTS - 64)) | (1 << (P4Parser.RANGE - 64)) | (1 << (P4Parser.SHIFT_LEFT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 64)) | (1 << (P4Parser.SHIFT_LEFT - 64)) | (1 << (P4Parser.AND_AND - 64)) | (1 << (P4Parser.OR_OR - 64)) | (1 << (P4Parser.EQUAL - 64)) | (1 << (P4Parser.NOT_EQUAL - 64)) | (1 << (P4Parser.GREATER_EQUAL - 64)) | (1 << (P4Parser.LESS_EQUAL - 64)) | (1 << (P4Parser.CONCAT - 64)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 64)) | (1 << (P4Parser.PLUS_SAT - 64)) | (1 << (P4Parser.MINUS_SAT - 64)) | (1 << (P4Parser.PLUS_ASSIGN - 64)) | (1 << (P4Parser.MINUS_ASSIGN - 64)) | (1 << (P4Parser.MUL_ASSIGN - 64)) | (1 << (P4Parser.DIV_ASSIGN - 64)) | (1 << (P4Parser.MOD_ASSIGN - 64)) | (1 << (P4Parser.AND_ASSIGN - 64)) | (1 << (P4Parser.OR_ASSIGN - 64)) | (1 << (P4Parser.XOR_ASSIGN - 64)) | (1 << (P4Parser.PLUS - 64)) | (1 << (P4Parser.MINUS - 64)) | (1 << (P4Parser.MUL - 64)) | (1 << (P4Parser.DIV - 64)) | (1 << (P4Parser.MOD - 64)) | (1 << (P4Parser.BIT_OR - 64)) | (1 << (P4Parser.BIT_AND - 64)) | (1 << (P4Parser.BIT_XOR - 64)))) !== 0) || ((((_la - 96)) & ~0x1F) === 0 && ((1 << (_la - 96)) & ((1 << (P4Parser.COMPLEMENT - 96)) | (1 << (P4Parser.NOT - 96)) | (1 << (P4Parser.L_PAREN - 96)) | (1 << (P4Parser.L_BRACKET - 96)) | (1 << (P4Parser.R_BRACKET - 96)) | (1 << (P4Parser.L_BRACE - 96)) | (1 << (P4Parser.R_BRACE - 96)) | (1 << (P4Parser.L_ANGLE - 96)) | (1 << (P4Parser.R_ANGLE - 96)) | (1 << (P4Parser.COLON - 96)) | (1 << (P4Parser.COMMA - 96)) | (1 << (P4Parser.QUESTION - 96)) | (1 << (P4Parser.DOT - 96)) | (1 << (P4Parser.ASSIGN - 96)) | (1 << (P4Parser.SEMICOLON - 96)) | (1 << (P4Parser.AT - 96)) | (1 << (P4Parser.HASH - 96)) | (1 << (P4Parser.IDENTIFIER - 96)) | (1 << (P4Parser.INTEGER - 96)) | (1 << (P4Parser.STRING_LITERAL - 96)) | (1 << (P4Parser.COMMENT - 96)) | (1 << (P4Parser.LINE_COMMENT - 96)) | (1 << (P4Parser.SPACE - 96)) | (1 << (P4Parser.UNEXPECTED_TOKEN - 96)))) !== 0)) {
 					{
 					{
-					this.state = 229;
+					this.state = 233;
 					this.annotationToken();
 					}
 					}
-					this.state = 234;
+					this.state = 238;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 235;
+				this.state = 239;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -972,7 +975,7 @@ export class P4Parser extends Parser {
 			case P4Parser.UNEXPECTED_TOKEN:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 236;
+				this.state = 240;
 				_la = this._input.LA(1);
 				if (_la <= 0 || (_la === P4Parser.END_PRAGMA || _la === P4Parser.L_PAREN || _la === P4Parser.R_PAREN)) {
 				this._errHandler.recoverInline(this);
@@ -1012,35 +1015,35 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 239;
+			this.state = 243;
 			this.match(P4Parser.L_PAREN);
-			this.state = 248;
+			this.state = 252;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (P4Parser.IN - 35)) | (1 << (P4Parser.INOUT - 35)) | (1 << (P4Parser.INT - 35)) | (1 << (P4Parser.LIST - 35)) | (1 << (P4Parser.MATCH_KIND - 35)) | (1 << (P4Parser.OUT - 35)) | (1 << (P4Parser.STRING - 35)) | (1 << (P4Parser.TUPLE - 35)) | (1 << (P4Parser.VARBIT - 35)))) !== 0) || _la === P4Parser.AT) {
 				{
-				this.state = 240;
+				this.state = 244;
 				this.parameter();
-				this.state = 245;
+				this.state = 249;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 241;
+					this.state = 245;
 					this.match(P4Parser.COMMA);
-					this.state = 242;
+					this.state = 246;
 					this.parameter();
 					}
 					}
-					this.state = 247;
+					this.state = 251;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
 				}
 			}
 
-			this.state = 250;
+			this.state = 254;
 			this.match(P4Parser.R_PAREN);
 			}
 		}
@@ -1066,26 +1069,26 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 255;
+			this.state = 259;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 252;
+				this.state = 256;
 				this.annotation();
 				}
 				}
-				this.state = 257;
+				this.state = 261;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 259;
+			this.state = 263;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (P4Parser.IN - 35)) | (1 << (P4Parser.INOUT - 35)) | (1 << (P4Parser.OUT - 35)))) !== 0)) {
 				{
-				this.state = 258;
+				this.state = 262;
 				_la = this._input.LA(1);
 				if (!(((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (P4Parser.IN - 35)) | (1 << (P4Parser.INOUT - 35)) | (1 << (P4Parser.OUT - 35)))) !== 0))) {
 				this._errHandler.recoverInline(this);
@@ -1100,18 +1103,18 @@ export class P4Parser extends Parser {
 				}
 			}
 
-			this.state = 261;
-			this.typeRef();
-			this.state = 262;
-			this.name();
 			this.state = 265;
+			this.typeRef();
+			this.state = 266;
+			this.name();
+			this.state = 269;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 263;
+				this.state = 267;
 				this.match(P4Parser.ASSIGN);
-				this.state = 264;
+				this.state = 268;
 				this.expression();
 				}
 			}
@@ -1140,7 +1143,7 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 267;
+			this.state = 271;
 			_la = this._input.LA(1);
 			if (!(_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE)) {
 			this._errHandler.recoverInline(this);
@@ -1152,25 +1155,25 @@ export class P4Parser extends Parser {
 				this._errHandler.reportMatch(this);
 				this.consume();
 			}
-			this.state = 268;
+			this.state = 272;
 			this.name();
-			this.state = 273;
+			this.state = 277;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.COMMA) {
 				{
 				{
-				this.state = 269;
+				this.state = 273;
 				this.match(P4Parser.COMMA);
-				this.state = 270;
+				this.state = 274;
 				this.name();
 				}
 				}
-				this.state = 275;
+				this.state = 279;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 276;
+			this.state = 280;
 			this.match(P4Parser.R_ANGLE);
 			}
 		}
@@ -1195,17 +1198,17 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 278;
-			this.match(P4Parser.CONST);
-			this.state = 279;
-			this.typeRef();
-			this.state = 280;
-			this.name();
-			this.state = 281;
-			this.match(P4Parser.ASSIGN);
 			this.state = 282;
-			this.expression();
+			this.match(P4Parser.CONST);
 			this.state = 283;
+			this.typeRef();
+			this.state = 284;
+			this.name();
+			this.state = 285;
+			this.match(P4Parser.ASSIGN);
+			this.state = 286;
+			this.expression();
+			this.state = 287;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1231,23 +1234,23 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 285;
+			this.state = 289;
 			this.match(P4Parser.PACKAGE);
-			this.state = 286;
+			this.state = 290;
 			this.name();
-			this.state = 288;
+			this.state = 292;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 				{
-				this.state = 287;
+				this.state = 291;
 				this.typeParameters();
 				}
 			}
 
-			this.state = 290;
+			this.state = 294;
 			this.parameterList();
-			this.state = 291;
+			this.state = 295;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1273,9 +1276,9 @@ export class P4Parser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 293;
+			this.state = 297;
 			this.typeOrVoid();
-			this.state = 311;
+			this.state = 316;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -1289,47 +1292,49 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 294;
+				this.state = 298;
 				this.name();
-				this.state = 296;
+				this.state = 300;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 295;
+					this.state = 299;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 298;
+				this.state = 302;
 				this.parameterList();
-				this.state = 299;
+				this.state = 303;
 				this.block();
 				}
 				break;
 			case P4Parser.L_PAREN:
 				{
-				this.state = 301;
+				this.state = 305;
 				this.match(P4Parser.L_PAREN);
-				this.state = 302;
+				this.state = 306;
 				this.argumentList();
-				this.state = 303;
-				this.match(P4Parser.R_PAREN);
-				this.state = 304;
-				this.name();
 				this.state = 307;
+				this.match(P4Parser.R_PAREN);
+				this.state = 308;
+				this.name();
+				this.state = 309;
+				this.dimensions();
+				this.state = 312;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 305;
+					this.state = 310;
 					this.match(P4Parser.ASSIGN);
-					this.state = 306;
+					this.state = 311;
 					this.objectInitializer();
 					}
 				}
 
-				this.state = 309;
+				this.state = 314;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -1353,30 +1358,72 @@ export class P4Parser extends Parser {
 		return _localctx;
 	}
 	// @RuleVersion(0)
-	public objectInitializer(): ObjectInitializerContext {
-		let _localctx: ObjectInitializerContext = new ObjectInitializerContext(this._ctx, this.state);
-		this.enterRule(_localctx, 26, P4Parser.RULE_objectInitializer);
+	public dimensions(): DimensionsContext {
+		let _localctx: DimensionsContext = new DimensionsContext(this._ctx, this.state);
+		this.enterRule(_localctx, 26, P4Parser.RULE_dimensions);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 313;
+			this.state = 324;
+			this._errHandler.sync(this);
+			_la = this._input.LA(1);
+			while (_la === P4Parser.L_BRACKET) {
+				{
+				{
+				this.state = 318;
+				this.match(P4Parser.L_BRACKET);
+				this.state = 319;
+				this.expression();
+				this.state = 320;
+				this.match(P4Parser.R_BRACKET);
+				}
+				}
+				this.state = 326;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+			}
+			}
+		}
+		catch (re) {
+			if (re instanceof RecognitionException) {
+				_localctx.exception = re;
+				this._errHandler.reportError(this, re);
+				this._errHandler.recover(this, re);
+			} else {
+				throw re;
+			}
+		}
+		finally {
+			this.exitRule();
+		}
+		return _localctx;
+	}
+	// @RuleVersion(0)
+	public objectInitializer(): ObjectInitializerContext {
+		let _localctx: ObjectInitializerContext = new ObjectInitializerContext(this._ctx, this.state);
+		this.enterRule(_localctx, 28, P4Parser.RULE_objectInitializer);
+		let _la: number;
+		try {
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 327;
 			this.match(P4Parser.L_BRACE);
-			this.state = 317;
+			this.state = 331;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)))) !== 0) || _la === P4Parser.AT) {
 				{
 				{
-				this.state = 314;
+				this.state = 328;
 				this.objectDeclaration();
 				}
 				}
-				this.state = 319;
+				this.state = 333;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 320;
+			this.state = 334;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -1397,26 +1444,26 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public objectDeclaration(): ObjectDeclarationContext {
 		let _localctx: ObjectDeclarationContext = new ObjectDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 28, P4Parser.RULE_objectDeclaration);
+		this.enterRule(_localctx, 30, P4Parser.RULE_objectDeclaration);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 325;
+			this.state = 339;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 322;
+				this.state = 336;
 				this.annotation();
 				}
 				}
-				this.state = 327;
+				this.state = 341;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 328;
+			this.state = 342;
 			this.functionOrInstantiation();
 			}
 		}
@@ -1437,14 +1484,14 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public externDeclaration(): ExternDeclarationContext {
 		let _localctx: ExternDeclarationContext = new ExternDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 30, P4Parser.RULE_externDeclaration);
+		this.enterRule(_localctx, 32, P4Parser.RULE_externDeclaration);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 330;
+			this.state = 344;
 			this.match(P4Parser.EXTERN);
-			this.state = 352;
+			this.state = 366;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.ACTIONS:
@@ -1456,35 +1503,35 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 331;
+				this.state = 345;
 				this.nonTypeName();
-				this.state = 333;
+				this.state = 347;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 332;
+					this.state = 346;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 335;
+				this.state = 349;
 				this.match(P4Parser.L_BRACE);
-				this.state = 339;
+				this.state = 353;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ABSTRACT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 336;
+					this.state = 350;
 					this.methodPrototype();
 					}
 					}
-					this.state = 341;
+					this.state = 355;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 342;
+				this.state = 356;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -1501,23 +1548,23 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 			case P4Parser.VOID:
 				{
-				this.state = 344;
+				this.state = 358;
 				this.typeOrVoid();
-				this.state = 345;
+				this.state = 359;
 				this.name();
-				this.state = 347;
+				this.state = 361;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 346;
+					this.state = 360;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 349;
+				this.state = 363;
 				this.parameterList();
-				this.state = 350;
+				this.state = 364;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -1543,50 +1590,50 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public methodPrototype(): MethodPrototypeContext {
 		let _localctx: MethodPrototypeContext = new MethodPrototypeContext(this._ctx, this.state);
-		this.enterRule(_localctx, 32, P4Parser.RULE_methodPrototype);
+		this.enterRule(_localctx, 34, P4Parser.RULE_methodPrototype);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 357;
+			this.state = 371;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 354;
+				this.state = 368;
 				this.annotation();
 				}
 				}
-				this.state = 359;
+				this.state = 373;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 361;
+			this.state = 375;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ABSTRACT) {
 				{
-				this.state = 360;
+				this.state = 374;
 				this.match(P4Parser.ABSTRACT);
 				}
 			}
 
-			this.state = 363;
+			this.state = 377;
 			this.typeOrVoid();
-			this.state = 368;
+			this.state = 382;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 				{
-				this.state = 364;
+				this.state = 378;
 				this.name();
-				this.state = 366;
+				this.state = 380;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 365;
+					this.state = 379;
 					this.typeParameters();
 					}
 				}
@@ -1594,9 +1641,9 @@ export class P4Parser extends Parser {
 				}
 			}
 
-			this.state = 370;
+			this.state = 384;
 			this.parameterList();
-			this.state = 371;
+			this.state = 385;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1617,17 +1664,17 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public actionDeclaration(): ActionDeclarationContext {
 		let _localctx: ActionDeclarationContext = new ActionDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 34, P4Parser.RULE_actionDeclaration);
+		this.enterRule(_localctx, 36, P4Parser.RULE_actionDeclaration);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 373;
+			this.state = 387;
 			this.match(P4Parser.ACTION);
-			this.state = 374;
+			this.state = 388;
 			this.name();
-			this.state = 375;
+			this.state = 389;
 			this.parameterList();
-			this.state = 376;
+			this.state = 390;
 			this.block();
 			}
 		}
@@ -1648,10 +1695,10 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public derivedTypeDeclaration(): DerivedTypeDeclarationContext {
 		let _localctx: DerivedTypeDeclarationContext = new DerivedTypeDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 36, P4Parser.RULE_derivedTypeDeclaration);
+		this.enterRule(_localctx, 38, P4Parser.RULE_derivedTypeDeclaration);
 		let _la: number;
 		try {
-			this.state = 410;
+			this.state = 424;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.HEADER:
@@ -1659,7 +1706,7 @@ export class P4Parser extends Parser {
 			case P4Parser.STRUCT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 378;
+				this.state = 392;
 				_la = this._input.LA(1);
 				if (!(((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (P4Parser.HEADER - 32)) | (1 << (P4Parser.HEADER_UNION - 32)) | (1 << (P4Parser.STRUCT - 32)))) !== 0))) {
 				this._errHandler.recoverInline(this);
@@ -1671,84 +1718,84 @@ export class P4Parser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 379;
+				this.state = 393;
 				this.name();
-				this.state = 381;
+				this.state = 395;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 					{
-					this.state = 380;
+					this.state = 394;
 					this.typeParameters();
 					}
 				}
 
-				this.state = 383;
+				this.state = 397;
 				this.match(P4Parser.L_BRACE);
-				this.state = 387;
+				this.state = 401;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 384;
+					this.state = 398;
 					this.structField();
 					}
 					}
-					this.state = 389;
+					this.state = 403;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 390;
+				this.state = 404;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
 			case P4Parser.ENUM:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 392;
+				this.state = 406;
 				this.match(P4Parser.ENUM);
-				this.state = 394;
+				this.state = 408;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0)) {
 					{
-					this.state = 393;
+					this.state = 407;
 					this.typeRef();
 					}
 				}
 
-				this.state = 396;
+				this.state = 410;
 				this.nonTypeName();
-				this.state = 397;
+				this.state = 411;
 				this.match(P4Parser.L_BRACE);
-				this.state = 398;
+				this.state = 412;
 				this.enumMember();
-				this.state = 405;
+				this.state = 419;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 399;
+					this.state = 413;
 					this.match(P4Parser.COMMA);
-					this.state = 401;
+					this.state = 415;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 						{
-						this.state = 400;
+						this.state = 414;
 						this.enumMember();
 						}
 					}
 
 					}
 					}
-					this.state = 407;
+					this.state = 421;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 408;
+				this.state = 422;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -1773,30 +1820,32 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public structField(): StructFieldContext {
 		let _localctx: StructFieldContext = new StructFieldContext(this._ctx, this.state);
-		this.enterRule(_localctx, 38, P4Parser.RULE_structField);
+		this.enterRule(_localctx, 40, P4Parser.RULE_structField);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 415;
+			this.state = 429;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 412;
+				this.state = 426;
 				this.annotation();
 				}
 				}
-				this.state = 417;
+				this.state = 431;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 418;
+			this.state = 432;
 			this.typeRef();
-			this.state = 419;
+			this.state = 433;
 			this.name();
-			this.state = 420;
+			this.state = 434;
+			this.dimensions();
+			this.state = 435;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -1817,21 +1866,21 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public enumMember(): EnumMemberContext {
 		let _localctx: EnumMemberContext = new EnumMemberContext(this._ctx, this.state);
-		this.enterRule(_localctx, 40, P4Parser.RULE_enumMember);
+		this.enterRule(_localctx, 42, P4Parser.RULE_enumMember);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 422;
+			this.state = 437;
 			this.name();
-			this.state = 425;
+			this.state = 440;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 423;
+				this.state = 438;
 				this.match(P4Parser.ASSIGN);
-				this.state = 424;
+				this.state = 439;
 				this.expression();
 				}
 			}
@@ -1855,18 +1904,18 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public typedefDeclaration(): TypedefDeclarationContext {
 		let _localctx: TypedefDeclarationContext = new TypedefDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 42, P4Parser.RULE_typedefDeclaration);
+		this.enterRule(_localctx, 44, P4Parser.RULE_typedefDeclaration);
 		let _la: number;
 		try {
-			this.state = 446;
+			this.state = 461;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPEDEF:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 427;
+				this.state = 442;
 				this.match(P4Parser.TYPEDEF);
-				this.state = 436;
+				this.state = 451;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.TYPE_IDENTIFIER:
@@ -1881,7 +1930,7 @@ export class P4Parser extends Parser {
 				case P4Parser.TUPLE:
 				case P4Parser.VARBIT:
 					{
-					this.state = 428;
+					this.state = 443;
 					this.typeRef();
 					}
 					break;
@@ -1891,43 +1940,43 @@ export class P4Parser extends Parser {
 				case P4Parser.STRUCT:
 				case P4Parser.AT:
 					{
-					this.state = 432;
+					this.state = 447;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.AT) {
 						{
 						{
-						this.state = 429;
+						this.state = 444;
 						this.annotation();
 						}
 						}
-						this.state = 434;
+						this.state = 449;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 435;
+					this.state = 450;
 					this.derivedTypeDeclaration();
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 438;
+				this.state = 453;
 				this.name();
-				this.state = 439;
+				this.state = 454;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.TYPE:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 441;
+				this.state = 456;
 				this.match(P4Parser.TYPE);
-				this.state = 442;
+				this.state = 457;
 				this.typeRef();
-				this.state = 443;
+				this.state = 458;
 				this.name();
-				this.state = 444;
+				this.state = 459;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -1952,26 +2001,26 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public errorDeclaration(): ErrorDeclarationContext {
 		let _localctx: ErrorDeclarationContext = new ErrorDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 44, P4Parser.RULE_errorDeclaration);
+		this.enterRule(_localctx, 46, P4Parser.RULE_errorDeclaration);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 448;
+			this.state = 463;
 			this.match(P4Parser.ERROR_BLOCK);
-			this.state = 449;
+			this.state = 464;
 			this.match(P4Parser.L_BRACE);
-			this.state = 451;
+			this.state = 466;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.LIST - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 				{
-				this.state = 450;
+				this.state = 465;
 				this.nameList();
 				}
 			}
 
-			this.state = 453;
+			this.state = 468;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -1992,17 +2041,17 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public matchKindDeclaration(): MatchKindDeclarationContext {
 		let _localctx: MatchKindDeclarationContext = new MatchKindDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 46, P4Parser.RULE_matchKindDeclaration);
+		this.enterRule(_localctx, 48, P4Parser.RULE_matchKindDeclaration);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 455;
+			this.state = 470;
 			this.match(P4Parser.MATCH_KIND_BLOCK);
-			this.state = 456;
+			this.state = 471;
 			this.match(P4Parser.L_BRACE);
-			this.state = 457;
+			this.state = 472;
 			this.nameList();
-			this.state = 458;
+			this.state = 473;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -2023,66 +2072,66 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public parserDeclaration(): ParserDeclarationContext {
 		let _localctx: ParserDeclarationContext = new ParserDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 48, P4Parser.RULE_parserDeclaration);
+		this.enterRule(_localctx, 50, P4Parser.RULE_parserDeclaration);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 460;
+			this.state = 475;
 			this.match(P4Parser.PARSER);
-			this.state = 461;
+			this.state = 476;
 			this.name();
-			this.state = 463;
+			this.state = 478;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 				{
-				this.state = 462;
+				this.state = 477;
 				this.typeParameters();
 				}
 			}
 
-			this.state = 465;
+			this.state = 480;
 			this.parameterList();
-			this.state = 478;
+			this.state = 493;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.SEMICOLON:
 				{
-				this.state = 466;
+				this.state = 481;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_PAREN:
 			case P4Parser.L_BRACE:
 				{
-				this.state = 468;
+				this.state = 483;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.L_PAREN) {
 					{
-					this.state = 467;
+					this.state = 482;
 					this.parameterList();
 					}
 				}
 
-				this.state = 470;
+				this.state = 485;
 				this.match(P4Parser.L_BRACE);
-				this.state = 474;
+				this.state = 489;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VALUE_SET - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 471;
+					this.state = 486;
 					this.parserElement();
 					}
 					}
-					this.state = 476;
+					this.state = 491;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 477;
+				this.state = 492;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -2108,31 +2157,31 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public parserElement(): ParserElementContext {
 		let _localctx: ParserElementContext = new ParserElementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 50, P4Parser.RULE_parserElement);
+		this.enterRule(_localctx, 52, P4Parser.RULE_parserElement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 483;
+			this.state = 498;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 480;
+				this.state = 495;
 				this.annotation();
 				}
 				}
-				this.state = 485;
+				this.state = 500;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 490;
+			this.state = 505;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				{
-				this.state = 486;
+				this.state = 501;
 				this.constantDeclaration();
 				}
 				break;
@@ -2148,19 +2197,19 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 			case P4Parser.VARBIT:
 				{
-				this.state = 487;
+				this.state = 502;
 				this.variableOrInstantiation();
 				}
 				break;
 			case P4Parser.VALUE_SET:
 				{
-				this.state = 488;
+				this.state = 503;
 				this.valueSetDeclaration();
 				}
 				break;
 			case P4Parser.STATE:
 				{
-				this.state = 489;
+				this.state = 504;
 				this.parserState();
 				}
 				break;
@@ -2186,27 +2235,27 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public valueSetDeclaration(): ValueSetDeclarationContext {
 		let _localctx: ValueSetDeclarationContext = new ValueSetDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 52, P4Parser.RULE_valueSetDeclaration);
+		this.enterRule(_localctx, 54, P4Parser.RULE_valueSetDeclaration);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 492;
+			this.state = 507;
 			this.match(P4Parser.VALUE_SET);
-			this.state = 493;
+			this.state = 508;
 			this.match(P4Parser.TYPE_ARGS_OPEN);
-			this.state = 494;
+			this.state = 509;
 			this.typeRef();
-			this.state = 495;
+			this.state = 510;
 			this.match(P4Parser.R_ANGLE);
-			this.state = 496;
+			this.state = 511;
 			this.match(P4Parser.L_PAREN);
-			this.state = 497;
+			this.state = 512;
 			this.expression();
-			this.state = 498;
+			this.state = 513;
 			this.match(P4Parser.R_PAREN);
-			this.state = 499;
+			this.state = 514;
 			this.name();
-			this.state = 500;
+			this.state = 515;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -2227,42 +2276,42 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public parserState(): ParserStateContext {
 		let _localctx: ParserStateContext = new ParserStateContext(this._ctx, this.state);
-		this.enterRule(_localctx, 54, P4Parser.RULE_parserState);
+		this.enterRule(_localctx, 56, P4Parser.RULE_parserState);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 502;
+			this.state = 517;
 			this.match(P4Parser.STATE);
-			this.state = 503;
+			this.state = 518;
 			this.name();
-			this.state = 504;
+			this.state = 519;
 			this.match(P4Parser.L_BRACE);
-			this.state = 508;
+			this.state = 523;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 34)) & ~0x1F) === 0 && ((1 << (_la - 34)) & ((1 << (P4Parser.IF - 34)) | (1 << (P4Parser.INT - 34)) | (1 << (P4Parser.KEY - 34)) | (1 << (P4Parser.LIST - 34)) | (1 << (P4Parser.MATCH_KIND - 34)) | (1 << (P4Parser.PRIORITY - 34)) | (1 << (P4Parser.RETURN - 34)) | (1 << (P4Parser.STATE - 34)) | (1 << (P4Parser.STRING - 34)) | (1 << (P4Parser.SWITCH - 34)) | (1 << (P4Parser.THIS - 34)) | (1 << (P4Parser.TUPLE - 34)) | (1 << (P4Parser.TYPE - 34)) | (1 << (P4Parser.VARBIT - 34)))) !== 0) || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACE - 98)) | (1 << (P4Parser.DOT - 98)) | (1 << (P4Parser.SEMICOLON - 98)) | (1 << (P4Parser.AT - 98)) | (1 << (P4Parser.IDENTIFIER - 98)))) !== 0)) {
 				{
 				{
-				this.state = 505;
+				this.state = 520;
 				this.statement();
 				}
 				}
-				this.state = 510;
+				this.state = 525;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 512;
+			this.state = 527;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TRANSITION) {
 				{
-				this.state = 511;
+				this.state = 526;
 				this.transition();
 				}
 			}
 
-			this.state = 514;
+			this.state = 529;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -2283,13 +2332,13 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public transition(): TransitionContext {
 		let _localctx: TransitionContext = new TransitionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 56, P4Parser.RULE_transition);
+		this.enterRule(_localctx, 58, P4Parser.RULE_transition);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 516;
+			this.state = 531;
 			this.match(P4Parser.TRANSITION);
-			this.state = 521;
+			this.state = 536;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -2303,15 +2352,15 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 517;
+				this.state = 532;
 				this.name();
-				this.state = 518;
+				this.state = 533;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.SELECT:
 				{
-				this.state = 520;
+				this.state = 535;
 				this.selectExpression();
 				}
 				break;
@@ -2337,67 +2386,67 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public selectExpression(): SelectExpressionContext {
 		let _localctx: SelectExpressionContext = new SelectExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 58, P4Parser.RULE_selectExpression);
+		this.enterRule(_localctx, 60, P4Parser.RULE_selectExpression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 523;
+			this.state = 538;
 			this.match(P4Parser.SELECT);
-			this.state = 524;
+			this.state = 539;
 			this.match(P4Parser.L_PAREN);
-			this.state = 533;
+			this.state = 548;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
-				this.state = 525;
+				this.state = 540;
 				this.expression();
-				this.state = 530;
+				this.state = 545;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 526;
+					this.state = 541;
 					this.match(P4Parser.COMMA);
-					this.state = 527;
+					this.state = 542;
 					this.expression();
 					}
 					}
-					this.state = 532;
+					this.state = 547;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
 				}
 			}
 
-			this.state = 535;
+			this.state = 550;
 			this.match(P4Parser.R_PAREN);
-			this.state = 536;
+			this.state = 551;
 			this.match(P4Parser.L_BRACE);
-			this.state = 540;
+			this.state = 555;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
 				{
-				this.state = 537;
+				this.state = 552;
 				this.selectCase();
 				}
 				}
-				this.state = 542;
+				this.state = 557;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 543;
+			this.state = 558;
 			this.match(P4Parser.R_BRACE);
-			this.state = 545;
+			this.state = 560;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.SEMICOLON) {
 				{
-				this.state = 544;
+				this.state = 559;
 				this.match(P4Parser.SEMICOLON);
 				}
 			}
@@ -2421,17 +2470,17 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public selectCase(): SelectCaseContext {
 		let _localctx: SelectCaseContext = new SelectCaseContext(this._ctx, this.state);
-		this.enterRule(_localctx, 60, P4Parser.RULE_selectCase);
+		this.enterRule(_localctx, 62, P4Parser.RULE_selectCase);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 547;
+			this.state = 562;
 			this.keyset();
-			this.state = 548;
+			this.state = 563;
 			this.match(P4Parser.COLON);
-			this.state = 549;
+			this.state = 564;
 			this.name();
-			this.state = 550;
+			this.state = 565;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -2452,36 +2501,36 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public keyset(): KeysetContext {
 		let _localctx: KeysetContext = new KeysetContext(this._ctx, this.state);
-		this.enterRule(_localctx, 62, P4Parser.RULE_keyset);
+		this.enterRule(_localctx, 64, P4Parser.RULE_keyset);
 		let _la: number;
 		try {
-			this.state = 564;
+			this.state = 579;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.KEYSET_OPEN:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 552;
+				this.state = 567;
 				this.match(P4Parser.KEYSET_OPEN);
-				this.state = 553;
+				this.state = 568;
 				this.simpleKeyset();
-				this.state = 558;
+				this.state = 573;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 554;
+					this.state = 569;
 					this.match(P4Parser.COMMA);
-					this.state = 555;
+					this.state = 570;
 					this.simpleKeyset();
 					}
 					}
-					this.state = 560;
+					this.state = 575;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 561;
+				this.state = 576;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -2522,7 +2571,7 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 563;
+				this.state = 578;
 				this.simpleKeyset();
 				}
 				break;
@@ -2547,10 +2596,10 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public simpleKeyset(): SimpleKeysetContext {
 		let _localctx: SimpleKeysetContext = new SimpleKeysetContext(this._ctx, this.state);
-		this.enterRule(_localctx, 64, P4Parser.RULE_simpleKeyset);
+		this.enterRule(_localctx, 66, P4Parser.RULE_simpleKeyset);
 		let _la: number;
 		try {
-			this.state = 573;
+			this.state = 588;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -2588,14 +2637,14 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 566;
+				this.state = 581;
 				this.expression();
-				this.state = 569;
+				this.state = 584;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.MASK || _la === P4Parser.RANGE) {
 					{
-					this.state = 567;
+					this.state = 582;
 					_la = this._input.LA(1);
 					if (!(_la === P4Parser.MASK || _la === P4Parser.RANGE)) {
 					this._errHandler.recoverInline(this);
@@ -2607,7 +2656,7 @@ export class P4Parser extends Parser {
 						this._errHandler.reportMatch(this);
 						this.consume();
 					}
-					this.state = 568;
+					this.state = 583;
 					this.expression();
 					}
 				}
@@ -2617,14 +2666,14 @@ export class P4Parser extends Parser {
 			case P4Parser.DEFAULT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 571;
+				this.state = 586;
 				this.match(P4Parser.DEFAULT);
 				}
 				break;
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 572;
+				this.state = 587;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -2649,84 +2698,84 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public controlDeclaration(): ControlDeclarationContext {
 		let _localctx: ControlDeclarationContext = new ControlDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 66, P4Parser.RULE_controlDeclaration);
+		this.enterRule(_localctx, 68, P4Parser.RULE_controlDeclaration);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 575;
+			this.state = 590;
 			this.match(P4Parser.CONTROL);
-			this.state = 576;
+			this.state = 591;
 			this.name();
-			this.state = 578;
+			this.state = 593;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.TYPE_ARGS_OPEN || _la === P4Parser.L_ANGLE) {
 				{
-				this.state = 577;
+				this.state = 592;
 				this.typeParameters();
 				}
 			}
 
-			this.state = 580;
+			this.state = 595;
 			this.parameterList();
-			this.state = 602;
+			this.state = 617;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.SEMICOLON:
 				{
-				this.state = 581;
+				this.state = 596;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_PAREN:
 			case P4Parser.L_BRACE:
 				{
-				this.state = 583;
+				this.state = 598;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.L_PAREN) {
 					{
-					this.state = 582;
+					this.state = 597;
 					this.parameterList();
 					}
 				}
 
-				this.state = 585;
+				this.state = 600;
 				this.match(P4Parser.L_BRACE);
-				this.state = 589;
+				this.state = 604;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTION) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TABLE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.VARBIT - 37)))) !== 0) || _la === P4Parser.AT) {
 					{
 					{
-					this.state = 586;
+					this.state = 601;
 					this.controlElement();
 					}
 					}
-					this.state = 591;
+					this.state = 606;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 592;
+				this.state = 607;
 				this.match(P4Parser.APPLY);
-				this.state = 596;
+				this.state = 611;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.AT) {
 					{
 					{
-					this.state = 593;
+					this.state = 608;
 					this.annotation();
 					}
 					}
-					this.state = 598;
+					this.state = 613;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 599;
+				this.state = 614;
 				this.block();
-				this.state = 600;
+				this.state = 615;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -2752,43 +2801,43 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public controlElement(): ControlElementContext {
 		let _localctx: ControlElementContext = new ControlElementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 68, P4Parser.RULE_controlElement);
+		this.enterRule(_localctx, 70, P4Parser.RULE_controlElement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 607;
+			this.state = 622;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 604;
+				this.state = 619;
 				this.annotation();
 				}
 				}
-				this.state = 609;
+				this.state = 624;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 614;
+			this.state = 629;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				{
-				this.state = 610;
+				this.state = 625;
 				this.constantDeclaration();
 				}
 				break;
 			case P4Parser.ACTION:
 				{
-				this.state = 611;
+				this.state = 626;
 				this.actionDeclaration();
 				}
 				break;
 			case P4Parser.TABLE:
 				{
-				this.state = 612;
+				this.state = 627;
 				this.tableDeclaration();
 				}
 				break;
@@ -2804,7 +2853,7 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 			case P4Parser.VARBIT:
 				{
-				this.state = 613;
+				this.state = 628;
 				this.variableOrInstantiation();
 				}
 				break;
@@ -2830,32 +2879,32 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public tableDeclaration(): TableDeclarationContext {
 		let _localctx: TableDeclarationContext = new TableDeclarationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 70, P4Parser.RULE_tableDeclaration);
+		this.enterRule(_localctx, 72, P4Parser.RULE_tableDeclaration);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 616;
+			this.state = 631;
 			this.match(P4Parser.TABLE);
-			this.state = 617;
+			this.state = 632;
 			this.name();
-			this.state = 618;
+			this.state = 633;
 			this.match(P4Parser.L_BRACE);
-			this.state = 622;
+			this.state = 637;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.CONST) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || _la === P4Parser.AT || _la === P4Parser.IDENTIFIER) {
 				{
 				{
-				this.state = 619;
+				this.state = 634;
 				this.tableProperty();
 				}
 				}
-				this.state = 624;
+				this.state = 639;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 625;
+			this.state = 640;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -2876,113 +2925,113 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public tableProperty(): TablePropertyContext {
 		let _localctx: TablePropertyContext = new TablePropertyContext(this._ctx, this.state);
-		this.enterRule(_localctx, 72, P4Parser.RULE_tableProperty);
+		this.enterRule(_localctx, 74, P4Parser.RULE_tableProperty);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 630;
+			this.state = 645;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 627;
+				this.state = 642;
 				this.annotation();
 				}
 				}
-				this.state = 632;
+				this.state = 647;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 634;
+			this.state = 649;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.CONST) {
 				{
-				this.state = 633;
+				this.state = 648;
 				this.match(P4Parser.CONST);
 				}
 			}
 
-			this.state = 671;
+			this.state = 686;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.KEY:
 				{
-				this.state = 636;
+				this.state = 651;
 				this.match(P4Parser.KEY);
-				this.state = 637;
+				this.state = 652;
 				this.match(P4Parser.ASSIGN);
-				this.state = 638;
+				this.state = 653;
 				this.match(P4Parser.L_BRACE);
-				this.state = 642;
+				this.state = 657;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 					{
 					{
-					this.state = 639;
+					this.state = 654;
 					this.keyElement();
 					}
 					}
-					this.state = 644;
+					this.state = 659;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 645;
+				this.state = 660;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
 			case P4Parser.ACTIONS:
 				{
-				this.state = 646;
+				this.state = 661;
 				this.match(P4Parser.ACTIONS);
-				this.state = 647;
+				this.state = 662;
 				this.match(P4Parser.ASSIGN);
-				this.state = 648;
+				this.state = 663;
 				this.match(P4Parser.L_BRACE);
-				this.state = 652;
+				this.state = 667;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || ((((_la - 109)) & ~0x1F) === 0 && ((1 << (_la - 109)) & ((1 << (P4Parser.DOT - 109)) | (1 << (P4Parser.AT - 109)) | (1 << (P4Parser.IDENTIFIER - 109)))) !== 0)) {
 					{
 					{
-					this.state = 649;
+					this.state = 664;
 					this.actionListElement();
 					}
 					}
-					this.state = 654;
+					this.state = 669;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 655;
+				this.state = 670;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
 			case P4Parser.ENTRIES:
 				{
-				this.state = 656;
+				this.state = 671;
 				this.match(P4Parser.ENTRIES);
-				this.state = 657;
+				this.state = 672;
 				this.match(P4Parser.ASSIGN);
-				this.state = 658;
+				this.state = 673;
 				this.match(P4Parser.L_BRACE);
-				this.state = 662;
+				this.state = 677;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.CONST) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 					{
 					{
-					this.state = 659;
+					this.state = 674;
 					this.entry();
 					}
 					}
-					this.state = 664;
+					this.state = 679;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 665;
+				this.state = 680;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -2993,13 +3042,13 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 666;
+				this.state = 681;
 				this.tablePropertyName();
-				this.state = 667;
+				this.state = 682;
 				this.match(P4Parser.ASSIGN);
-				this.state = 668;
+				this.state = 683;
 				this.expression();
-				this.state = 669;
+				this.state = 684;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -3025,12 +3074,12 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public tablePropertyName(): TablePropertyNameContext {
 		let _localctx: TablePropertyNameContext = new TablePropertyNameContext(this._ctx, this.state);
-		this.enterRule(_localctx, 74, P4Parser.RULE_tablePropertyName);
+		this.enterRule(_localctx, 76, P4Parser.RULE_tablePropertyName);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 673;
+			this.state = 688;
 			_la = this._input.LA(1);
 			if (!(_la === P4Parser.TYPE_IDENTIFIER || _la === P4Parser.APPLY || ((((_la - 45)) & ~0x1F) === 0 && ((1 << (_la - 45)) & ((1 << (P4Parser.PRIORITY - 45)) | (1 << (P4Parser.STATE - 45)) | (1 << (P4Parser.TYPE - 45)))) !== 0) || _la === P4Parser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -3061,32 +3110,32 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public keyElement(): KeyElementContext {
 		let _localctx: KeyElementContext = new KeyElementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 76, P4Parser.RULE_keyElement);
+		this.enterRule(_localctx, 78, P4Parser.RULE_keyElement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 675;
+			this.state = 690;
 			this.keyset();
-			this.state = 676;
+			this.state = 691;
 			this.match(P4Parser.COLON);
-			this.state = 677;
+			this.state = 692;
 			this.name();
-			this.state = 681;
+			this.state = 696;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 678;
+				this.state = 693;
 				this.annotation();
 				}
 				}
-				this.state = 683;
+				this.state = 698;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 684;
+			this.state = 699;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -3107,28 +3156,28 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public actionListElement(): ActionListElementContext {
 		let _localctx: ActionListElementContext = new ActionListElementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 78, P4Parser.RULE_actionListElement);
+		this.enterRule(_localctx, 80, P4Parser.RULE_actionListElement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 689;
+			this.state = 704;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 686;
+				this.state = 701;
 				this.annotation();
 				}
 				}
-				this.state = 691;
+				this.state = 706;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 692;
+			this.state = 707;
 			this.actionReference();
-			this.state = 693;
+			this.state = 708;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -3149,33 +3198,33 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public actionReference(): ActionReferenceContext {
 		let _localctx: ActionReferenceContext = new ActionReferenceContext(this._ctx, this.state);
-		this.enterRule(_localctx, 80, P4Parser.RULE_actionReference);
+		this.enterRule(_localctx, 82, P4Parser.RULE_actionReference);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 696;
+			this.state = 711;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.DOT) {
 				{
-				this.state = 695;
+				this.state = 710;
 				this.match(P4Parser.DOT);
 				}
 			}
 
-			this.state = 698;
+			this.state = 713;
 			this.nonTypeName();
-			this.state = 703;
+			this.state = 718;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.L_PAREN) {
 				{
-				this.state = 699;
+				this.state = 714;
 				this.match(P4Parser.L_PAREN);
-				this.state = 700;
+				this.state = 715;
 				this.argumentList();
-				this.state = 701;
+				this.state = 716;
 				this.match(P4Parser.R_PAREN);
 				}
 			}
@@ -3199,58 +3248,58 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public entry(): EntryContext {
 		let _localctx: EntryContext = new EntryContext(this._ctx, this.state);
-		this.enterRule(_localctx, 82, P4Parser.RULE_entry);
+		this.enterRule(_localctx, 84, P4Parser.RULE_entry);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 706;
+			this.state = 721;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.CONST) {
 				{
-				this.state = 705;
+				this.state = 720;
 				this.match(P4Parser.CONST);
 				}
 			}
 
-			this.state = 708;
+			this.state = 723;
 			this.keyset();
-			this.state = 714;
+			this.state = 729;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 709;
+				this.state = 724;
 				this.match(P4Parser.ASSIGN);
-				this.state = 710;
+				this.state = 725;
 				this.expression();
-				this.state = 711;
+				this.state = 726;
 				this.match(P4Parser.COLON);
-				this.state = 712;
+				this.state = 727;
 				this.keyset();
 				}
 			}
 
-			this.state = 716;
+			this.state = 731;
 			this.match(P4Parser.COLON);
-			this.state = 717;
+			this.state = 732;
 			this.actionReference();
-			this.state = 721;
+			this.state = 736;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 718;
+				this.state = 733;
 				this.annotation();
 				}
 				}
-				this.state = 723;
+				this.state = 738;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 724;
+			this.state = 739;
 			this.match(P4Parser.SEMICOLON);
 			}
 		}
@@ -3271,28 +3320,28 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public block(): BlockContext {
 		let _localctx: BlockContext = new BlockContext(this._ctx, this.state);
-		this.enterRule(_localctx, 84, P4Parser.RULE_block);
+		this.enterRule(_localctx, 86, P4Parser.RULE_block);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 726;
+			this.state = 741;
 			this.match(P4Parser.L_BRACE);
-			this.state = 730;
+			this.state = 745;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.BREAK) | (1 << P4Parser.CONST) | (1 << P4Parser.CONTINUE) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.EXIT) | (1 << P4Parser.FOR))) !== 0) || ((((_la - 34)) & ~0x1F) === 0 && ((1 << (_la - 34)) & ((1 << (P4Parser.IF - 34)) | (1 << (P4Parser.INT - 34)) | (1 << (P4Parser.KEY - 34)) | (1 << (P4Parser.LIST - 34)) | (1 << (P4Parser.MATCH_KIND - 34)) | (1 << (P4Parser.PRIORITY - 34)) | (1 << (P4Parser.RETURN - 34)) | (1 << (P4Parser.STATE - 34)) | (1 << (P4Parser.STRING - 34)) | (1 << (P4Parser.SWITCH - 34)) | (1 << (P4Parser.THIS - 34)) | (1 << (P4Parser.TUPLE - 34)) | (1 << (P4Parser.TYPE - 34)) | (1 << (P4Parser.VARBIT - 34)))) !== 0) || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACE - 98)) | (1 << (P4Parser.DOT - 98)) | (1 << (P4Parser.SEMICOLON - 98)) | (1 << (P4Parser.AT - 98)) | (1 << (P4Parser.IDENTIFIER - 98)))) !== 0)) {
 				{
 				{
-				this.state = 727;
+				this.state = 742;
 				this.statement();
 				}
 				}
-				this.state = 732;
+				this.state = 747;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 733;
+			this.state = 748;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -3313,30 +3362,30 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public statement(): StatementContext {
 		let _localctx: StatementContext = new StatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 86, P4Parser.RULE_statement);
+		this.enterRule(_localctx, 88, P4Parser.RULE_statement);
 		let _la: number;
 		try {
-			this.state = 743;
+			this.state = 758;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.AT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 736;
+				this.state = 751;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 735;
+					this.state = 750;
 					this.annotation();
 					}
 					}
-					this.state = 738;
+					this.state = 753;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === P4Parser.AT);
-				this.state = 740;
+				this.state = 755;
 				this.unannotatedStatement();
 				}
 				break;
@@ -3374,7 +3423,7 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 742;
+				this.state = 757;
 				this.unannotatedStatement();
 				}
 				break;
@@ -3399,16 +3448,16 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public unannotatedStatement(): UnannotatedStatementContext {
 		let _localctx: UnannotatedStatementContext = new UnannotatedStatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 88, P4Parser.RULE_unannotatedStatement);
+		this.enterRule(_localctx, 90, P4Parser.RULE_unannotatedStatement);
 		let _la: number;
 		try {
-			this.state = 766;
+			this.state = 781;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.CONST:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 745;
+				this.state = 760;
 				this.constantDeclaration();
 				}
 				break;
@@ -3425,7 +3474,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 746;
+				this.state = 761;
 				this.variableOrInstantiation();
 				}
 				break;
@@ -3442,90 +3491,90 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 747;
+				this.state = 762;
 				this.assignmentOrCall();
-				this.state = 748;
+				this.state = 763;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.IF:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 750;
+				this.state = 765;
 				this.ifStatement();
 				}
 				break;
 			case P4Parser.SEMICOLON:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 751;
+				this.state = 766;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_BRACE:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 752;
+				this.state = 767;
 				this.annotatedBlock();
 				}
 				break;
 			case P4Parser.RETURN:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 753;
+				this.state = 768;
 				this.match(P4Parser.RETURN);
-				this.state = 755;
+				this.state = 770;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 					{
-					this.state = 754;
+					this.state = 769;
 					this.expression();
 					}
 				}
 
-				this.state = 757;
+				this.state = 772;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.BREAK:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 758;
+				this.state = 773;
 				this.match(P4Parser.BREAK);
-				this.state = 759;
+				this.state = 774;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.CONTINUE:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 760;
+				this.state = 775;
 				this.match(P4Parser.CONTINUE);
-				this.state = 761;
+				this.state = 776;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.EXIT:
 				this.enterOuterAlt(_localctx, 10);
 				{
-				this.state = 762;
+				this.state = 777;
 				this.match(P4Parser.EXIT);
-				this.state = 763;
+				this.state = 778;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.SWITCH:
 				this.enterOuterAlt(_localctx, 11);
 				{
-				this.state = 764;
+				this.state = 779;
 				this.switchStatement();
 				}
 				break;
 			case P4Parser.FOR:
 				this.enterOuterAlt(_localctx, 12);
 				{
-				this.state = 765;
+				this.state = 780;
 				this.forStatement();
 				}
 				break;
@@ -3550,11 +3599,11 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public annotatedBlock(): AnnotatedBlockContext {
 		let _localctx: AnnotatedBlockContext = new AnnotatedBlockContext(this._ctx, this.state);
-		this.enterRule(_localctx, 90, P4Parser.RULE_annotatedBlock);
+		this.enterRule(_localctx, 92, P4Parser.RULE_annotatedBlock);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 768;
+			this.state = 783;
 			this.block();
 			}
 		}
@@ -3575,14 +3624,14 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public variableOrInstantiation(): VariableOrInstantiationContext {
 		let _localctx: VariableOrInstantiationContext = new VariableOrInstantiationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 92, P4Parser.RULE_variableOrInstantiation);
+		this.enterRule(_localctx, 94, P4Parser.RULE_variableOrInstantiation);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 770;
+			this.state = 785;
 			this.typeRef();
-			this.state = 795;
+			this.state = 812;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -3596,63 +3645,67 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 771;
+				this.state = 786;
 				this.name();
-				this.state = 774;
+				this.state = 787;
+				this.dimensions();
+				this.state = 790;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 772;
+					this.state = 788;
 					this.match(P4Parser.ASSIGN);
-					this.state = 773;
+					this.state = 789;
 					this.expression();
 					}
 				}
 
-				this.state = 776;
+				this.state = 792;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.L_PAREN:
 				{
-				this.state = 778;
+				this.state = 794;
 				this.match(P4Parser.L_PAREN);
-				this.state = 779;
+				this.state = 795;
 				this.argumentList();
-				this.state = 780;
+				this.state = 796;
 				this.match(P4Parser.R_PAREN);
-				this.state = 781;
+				this.state = 797;
 				this.name();
-				this.state = 784;
+				this.state = 798;
+				this.dimensions();
+				this.state = 801;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 782;
+					this.state = 799;
 					this.match(P4Parser.ASSIGN);
-					this.state = 783;
+					this.state = 800;
 					this.objectInitializer();
 					}
 				}
 
-				this.state = 786;
+				this.state = 803;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
 			case P4Parser.DOT:
 				{
-				this.state = 788;
+				this.state = 805;
 				this.match(P4Parser.DOT);
-				this.state = 789;
+				this.state = 806;
 				this.match(P4Parser.APPLY);
-				this.state = 790;
+				this.state = 807;
 				this.match(P4Parser.L_PAREN);
-				this.state = 791;
+				this.state = 808;
 				this.argumentList();
-				this.state = 792;
+				this.state = 809;
 				this.match(P4Parser.R_PAREN);
-				this.state = 793;
+				this.state = 810;
 				this.match(P4Parser.SEMICOLON);
 				}
 				break;
@@ -3678,21 +3731,21 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public assignmentOrCall(): AssignmentOrCallContext {
 		let _localctx: AssignmentOrCallContext = new AssignmentOrCallContext(this._ctx, this.state);
-		this.enterRule(_localctx, 94, P4Parser.RULE_assignmentOrCall);
+		this.enterRule(_localctx, 96, P4Parser.RULE_assignmentOrCall);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 797;
+			this.state = 814;
 			this.lvalue();
-			this.state = 801;
+			this.state = 818;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 66)) & ~0x1F) === 0 && ((1 << (_la - 66)) & ((1 << (P4Parser.SHIFT_LEFT_ASSIGN - 66)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_ASSIGN - 66)) | (1 << (P4Parser.MINUS_ASSIGN - 66)) | (1 << (P4Parser.MUL_ASSIGN - 66)) | (1 << (P4Parser.DIV_ASSIGN - 66)) | (1 << (P4Parser.MOD_ASSIGN - 66)) | (1 << (P4Parser.AND_ASSIGN - 66)) | (1 << (P4Parser.OR_ASSIGN - 66)) | (1 << (P4Parser.XOR_ASSIGN - 66)))) !== 0) || _la === P4Parser.ASSIGN) {
 				{
-				this.state = 798;
+				this.state = 815;
 				this.assignmentOperator();
-				this.state = 799;
+				this.state = 816;
 				this.expression();
 				}
 			}
@@ -3716,17 +3769,17 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public lvalue(): LvalueContext {
 		let _localctx: LvalueContext = new LvalueContext(this._ctx, this.state);
-		this.enterRule(_localctx, 96, P4Parser.RULE_lvalue);
+		this.enterRule(_localctx, 98, P4Parser.RULE_lvalue);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 812;
+			this.state = 829;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.THIS:
 				{
-				this.state = 803;
+				this.state = 820;
 				this.match(P4Parser.THIS);
 				}
 				break;
@@ -3740,44 +3793,44 @@ export class P4Parser extends Parser {
 			case P4Parser.DOT:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 805;
+				this.state = 822;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.DOT) {
 					{
-					this.state = 804;
+					this.state = 821;
 					this.match(P4Parser.DOT);
 					}
 				}
 
-				this.state = 807;
+				this.state = 824;
 				this.nonTypeName();
 				}
 				break;
 			case P4Parser.L_PAREN:
 				{
-				this.state = 808;
+				this.state = 825;
 				this.match(P4Parser.L_PAREN);
-				this.state = 809;
+				this.state = 826;
 				this.lvalue();
-				this.state = 810;
+				this.state = 827;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 817;
+			this.state = 834;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CALL_ARGS_OPEN || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACKET - 98)) | (1 << (P4Parser.DOT - 98)))) !== 0)) {
 				{
 				{
-				this.state = 814;
+				this.state = 831;
 				this.suffix();
 				}
 				}
-				this.state = 819;
+				this.state = 836;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3800,12 +3853,12 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public assignmentOperator(): AssignmentOperatorContext {
 		let _localctx: AssignmentOperatorContext = new AssignmentOperatorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 98, P4Parser.RULE_assignmentOperator);
+		this.enterRule(_localctx, 100, P4Parser.RULE_assignmentOperator);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 820;
+			this.state = 837;
 			_la = this._input.LA(1);
 			if (!(((((_la - 66)) & ~0x1F) === 0 && ((1 << (_la - 66)) & ((1 << (P4Parser.SHIFT_LEFT_ASSIGN - 66)) | (1 << (P4Parser.SHIFT_RIGHT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.MINUS_SAT_ASSIGN - 66)) | (1 << (P4Parser.PLUS_ASSIGN - 66)) | (1 << (P4Parser.MINUS_ASSIGN - 66)) | (1 << (P4Parser.MUL_ASSIGN - 66)) | (1 << (P4Parser.DIV_ASSIGN - 66)) | (1 << (P4Parser.MOD_ASSIGN - 66)) | (1 << (P4Parser.AND_ASSIGN - 66)) | (1 << (P4Parser.OR_ASSIGN - 66)) | (1 << (P4Parser.XOR_ASSIGN - 66)))) !== 0) || _la === P4Parser.ASSIGN)) {
 			this._errHandler.recoverInline(this);
@@ -3836,28 +3889,28 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public ifStatement(): IfStatementContext {
 		let _localctx: IfStatementContext = new IfStatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 100, P4Parser.RULE_ifStatement);
+		this.enterRule(_localctx, 102, P4Parser.RULE_ifStatement);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 822;
+			this.state = 839;
 			this.match(P4Parser.IF);
-			this.state = 823;
+			this.state = 840;
 			this.match(P4Parser.L_PAREN);
-			this.state = 824;
+			this.state = 841;
 			this.expression();
-			this.state = 825;
+			this.state = 842;
 			this.match(P4Parser.R_PAREN);
-			this.state = 826;
+			this.state = 843;
 			this.statement();
-			this.state = 829;
+			this.state = 846;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 97, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 98, this._ctx) ) {
 			case 1:
 				{
-				this.state = 827;
+				this.state = 844;
 				this.match(P4Parser.ELSE);
-				this.state = 828;
+				this.state = 845;
 				this.statement();
 				}
 				break;
@@ -3881,36 +3934,36 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public switchStatement(): SwitchStatementContext {
 		let _localctx: SwitchStatementContext = new SwitchStatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 102, P4Parser.RULE_switchStatement);
+		this.enterRule(_localctx, 104, P4Parser.RULE_switchStatement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 831;
+			this.state = 848;
 			this.match(P4Parser.SWITCH);
-			this.state = 832;
+			this.state = 849;
 			this.match(P4Parser.L_PAREN);
-			this.state = 833;
+			this.state = 850;
 			this.expression();
-			this.state = 834;
+			this.state = 851;
 			this.match(P4Parser.R_PAREN);
-			this.state = 835;
+			this.state = 852;
 			this.match(P4Parser.L_BRACE);
-			this.state = 839;
+			this.state = 856;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.KEYSET_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.DEFAULT) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
 				{
-				this.state = 836;
+				this.state = 853;
 				this.switchCase();
 				}
 				}
-				this.state = 841;
+				this.state = 858;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 842;
+			this.state = 859;
 			this.match(P4Parser.R_BRACE);
 			}
 		}
@@ -3931,21 +3984,21 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public switchCase(): SwitchCaseContext {
 		let _localctx: SwitchCaseContext = new SwitchCaseContext(this._ctx, this.state);
-		this.enterRule(_localctx, 104, P4Parser.RULE_switchCase);
+		this.enterRule(_localctx, 106, P4Parser.RULE_switchCase);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 844;
+			this.state = 861;
 			this.switchLabel();
-			this.state = 845;
+			this.state = 862;
 			this.match(P4Parser.COLON);
-			this.state = 847;
+			this.state = 864;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.L_BRACE) {
 				{
-				this.state = 846;
+				this.state = 863;
 				this.block();
 				}
 			}
@@ -3969,23 +4022,23 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public switchLabel(): SwitchLabelContext {
 		let _localctx: SwitchLabelContext = new SwitchLabelContext(this._ctx, this.state);
-		this.enterRule(_localctx, 106, P4Parser.RULE_switchLabel);
+		this.enterRule(_localctx, 108, P4Parser.RULE_switchLabel);
 		let _la: number;
 		try {
-			this.state = 867;
+			this.state = 884;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.DEFAULT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 849;
+				this.state = 866;
 				this.match(P4Parser.DEFAULT);
 				}
 				break;
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 850;
+				this.state = 867;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -4024,36 +4077,36 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 851;
+				this.state = 868;
 				this.nonBraceOperand();
-				this.state = 857;
+				this.state = 874;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.AND_AND - 68)) | (1 << (P4Parser.OR_OR - 68)) | (1 << (P4Parser.EQUAL - 68)) | (1 << (P4Parser.NOT_EQUAL - 68)) | (1 << (P4Parser.GREATER_EQUAL - 68)) | (1 << (P4Parser.LESS_EQUAL - 68)) | (1 << (P4Parser.CONCAT - 68)) | (1 << (P4Parser.PLUS_SAT - 68)) | (1 << (P4Parser.MINUS_SAT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)) | (1 << (P4Parser.BIT_OR - 68)) | (1 << (P4Parser.BIT_AND - 68)) | (1 << (P4Parser.BIT_XOR - 68)))) !== 0) || _la === P4Parser.L_ANGLE || _la === P4Parser.R_ANGLE) {
 					{
 					{
-					this.state = 852;
+					this.state = 869;
 					this.binaryOperator();
-					this.state = 853;
+					this.state = 870;
 					this.operand();
 					}
 					}
-					this.state = 859;
+					this.state = 876;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 865;
+				this.state = 882;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.QUESTION) {
 					{
-					this.state = 860;
+					this.state = 877;
 					this.match(P4Parser.QUESTION);
-					this.state = 861;
+					this.state = 878;
 					this.expression();
-					this.state = 862;
+					this.state = 879;
 					this.match(P4Parser.COLON);
-					this.state = 863;
+					this.state = 880;
 					this.expression();
 					}
 				}
@@ -4081,23 +4134,23 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public forStatement(): ForStatementContext {
 		let _localctx: ForStatementContext = new ForStatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 108, P4Parser.RULE_forStatement);
+		this.enterRule(_localctx, 110, P4Parser.RULE_forStatement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 869;
+			this.state = 886;
 			this.match(P4Parser.FOR);
-			this.state = 870;
+			this.state = 887;
 			this.match(P4Parser.L_PAREN);
-			this.state = 891;
+			this.state = 908;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.SEMICOLON:
 				{
-				this.state = 871;
+				this.state = 888;
 				this.match(P4Parser.SEMICOLON);
-				this.state = 872;
+				this.state = 889;
 				this.forCondition();
 				}
 				break;
@@ -4125,50 +4178,50 @@ export class P4Parser extends Parser {
 			case P4Parser.AT:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 873;
+				this.state = 890;
 				this.forFirst();
-				this.state = 889;
+				this.state = 906;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.COMMA:
 				case P4Parser.SEMICOLON:
 					{
-					this.state = 878;
+					this.state = 895;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 874;
+						this.state = 891;
 						this.match(P4Parser.COMMA);
-						this.state = 875;
+						this.state = 892;
 						this.forInit();
 						}
 						}
-						this.state = 880;
+						this.state = 897;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 881;
+					this.state = 898;
 					this.match(P4Parser.SEMICOLON);
-					this.state = 882;
+					this.state = 899;
 					this.forCondition();
 					}
 					break;
 				case P4Parser.IN:
 					{
-					this.state = 883;
+					this.state = 900;
 					this.match(P4Parser.IN);
-					this.state = 884;
+					this.state = 901;
 					this.expression();
-					this.state = 887;
+					this.state = 904;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if (_la === P4Parser.RANGE) {
 						{
-						this.state = 885;
+						this.state = 902;
 						this.match(P4Parser.RANGE);
-						this.state = 886;
+						this.state = 903;
 						this.expression();
 						}
 					}
@@ -4183,9 +4236,9 @@ export class P4Parser extends Parser {
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 893;
+			this.state = 910;
 			this.match(P4Parser.R_PAREN);
-			this.state = 894;
+			this.state = 911;
 			this.statement();
 			}
 		}
@@ -4206,35 +4259,35 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public forCondition(): ForConditionContext {
 		let _localctx: ForConditionContext = new ForConditionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 110, P4Parser.RULE_forCondition);
+		this.enterRule(_localctx, 112, P4Parser.RULE_forCondition);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 896;
+			this.state = 913;
 			this.expression();
-			this.state = 897;
+			this.state = 914;
 			this.match(P4Parser.SEMICOLON);
-			this.state = 906;
+			this.state = 923;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.ENTRIES))) !== 0) || ((((_la - 38)) & ~0x1F) === 0 && ((1 << (_la - 38)) & ((1 << (P4Parser.KEY - 38)) | (1 << (P4Parser.PRIORITY - 38)) | (1 << (P4Parser.STATE - 38)) | (1 << (P4Parser.THIS - 38)) | (1 << (P4Parser.TYPE - 38)))) !== 0) || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.DOT - 98)) | (1 << (P4Parser.IDENTIFIER - 98)))) !== 0)) {
 				{
-				this.state = 898;
+				this.state = 915;
 				this.assignmentOrCall();
-				this.state = 903;
+				this.state = 920;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 899;
+					this.state = 916;
 					this.match(P4Parser.COMMA);
-					this.state = 900;
+					this.state = 917;
 					this.assignmentOrCall();
 					}
 					}
-					this.state = 905;
+					this.state = 922;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -4260,11 +4313,11 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public forFirst(): ForFirstContext {
 		let _localctx: ForFirstContext = new ForFirstContext(this._ctx, this.state);
-		this.enterRule(_localctx, 112, P4Parser.RULE_forFirst);
+		this.enterRule(_localctx, 114, P4Parser.RULE_forFirst);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 908;
+			this.state = 925;
 			this.forInit();
 			}
 		}
@@ -4285,26 +4338,26 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public forInit(): ForInitContext {
 		let _localctx: ForInitContext = new ForInitContext(this._ctx, this.state);
-		this.enterRule(_localctx, 114, P4Parser.RULE_forInit);
+		this.enterRule(_localctx, 116, P4Parser.RULE_forInit);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 913;
+			this.state = 930;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.AT) {
 				{
 				{
-				this.state = 910;
+				this.state = 927;
 				this.annotation();
 				}
 				}
-				this.state = 915;
+				this.state = 932;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 923;
+			this.state = 940;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -4319,18 +4372,18 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 			case P4Parser.VARBIT:
 				{
-				this.state = 916;
+				this.state = 933;
 				this.typeRef();
-				this.state = 917;
+				this.state = 934;
 				this.name();
-				this.state = 920;
+				this.state = 937;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 918;
+					this.state = 935;
 					this.match(P4Parser.ASSIGN);
-					this.state = 919;
+					this.state = 936;
 					this.expression();
 					}
 				}
@@ -4349,7 +4402,7 @@ export class P4Parser extends Parser {
 			case P4Parser.DOT:
 			case P4Parser.IDENTIFIER:
 				{
-				this.state = 922;
+				this.state = 939;
 				this.assignmentOrCall();
 				}
 				break;
@@ -4375,15 +4428,15 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public typeOrVoid(): TypeOrVoidContext {
 		let _localctx: TypeOrVoidContext = new TypeOrVoidContext(this._ctx, this.state);
-		this.enterRule(_localctx, 116, P4Parser.RULE_typeOrVoid);
+		this.enterRule(_localctx, 118, P4Parser.RULE_typeOrVoid);
 		try {
-			this.state = 927;
+			this.state = 944;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.VOID:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 925;
+				this.state = 942;
 				this.match(P4Parser.VOID);
 				}
 				break;
@@ -4400,7 +4453,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 926;
+				this.state = 943;
 				this.typeRef();
 				}
 				break;
@@ -4425,28 +4478,28 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public typeRef(): TypeRefContext {
 		let _localctx: TypeRefContext = new TypeRefContext(this._ctx, this.state);
-		this.enterRule(_localctx, 118, P4Parser.RULE_typeRef);
+		this.enterRule(_localctx, 120, P4Parser.RULE_typeRef);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 929;
+			this.state = 946;
 			this.plainType();
-			this.state = 936;
+			this.state = 953;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.L_BRACKET) {
 				{
 				{
-				this.state = 930;
+				this.state = 947;
 				this.match(P4Parser.L_BRACKET);
-				this.state = 931;
+				this.state = 948;
 				this.expression();
-				this.state = 932;
+				this.state = 949;
 				this.match(P4Parser.R_BRACKET);
 				}
 				}
-				this.state = 938;
+				this.state = 955;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -4469,37 +4522,37 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public plainType(): PlainTypeContext {
 		let _localctx: PlainTypeContext = new PlainTypeContext(this._ctx, this.state);
-		this.enterRule(_localctx, 120, P4Parser.RULE_plainType);
+		this.enterRule(_localctx, 122, P4Parser.RULE_plainType);
 		let _la: number;
 		try {
-			this.state = 986;
+			this.state = 1003;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.BOOL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 939;
+				this.state = 956;
 				this.match(P4Parser.BOOL);
 				}
 				break;
 			case P4Parser.ERROR:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 940;
+				this.state = 957;
 				this.match(P4Parser.ERROR);
 				}
 				break;
 			case P4Parser.MATCH_KIND:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 941;
+				this.state = 958;
 				this.match(P4Parser.MATCH_KIND);
 				}
 				break;
 			case P4Parser.STRING:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 942;
+				this.state = 959;
 				this.match(P4Parser.STRING);
 				}
 				break;
@@ -4508,7 +4561,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 943;
+				this.state = 960;
 				_la = this._input.LA(1);
 				if (!(_la === P4Parser.BIT || _la === P4Parser.INT || _la === P4Parser.VARBIT)) {
 				this._errHandler.recoverInline(this);
@@ -4520,16 +4573,16 @@ export class P4Parser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 948;
+				this.state = 965;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN) {
 					{
-					this.state = 944;
+					this.state = 961;
 					this.match(P4Parser.TYPE_ARGS_OPEN);
-					this.state = 945;
+					this.state = 962;
 					this.widthExpression();
-					this.state = 946;
+					this.state = 963;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
@@ -4539,50 +4592,50 @@ export class P4Parser extends Parser {
 			case P4Parser.TUPLE:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 950;
+				this.state = 967;
 				this.match(P4Parser.TUPLE);
-				this.state = 951;
+				this.state = 968;
 				this.match(P4Parser.TYPE_ARGS_OPEN);
-				this.state = 960;
+				this.state = 977;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)) | (1 << (P4Parser.DONT_CARE - 37)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 					{
-					this.state = 952;
+					this.state = 969;
 					this.typeArgument();
-					this.state = 957;
+					this.state = 974;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 953;
+						this.state = 970;
 						this.match(P4Parser.COMMA);
-						this.state = 954;
+						this.state = 971;
 						this.typeArgument();
 						}
 						}
-						this.state = 959;
+						this.state = 976;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 962;
+				this.state = 979;
 				this.match(P4Parser.R_ANGLE);
 				}
 				break;
 			case P4Parser.LIST:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 963;
+				this.state = 980;
 				this.match(P4Parser.LIST);
-				this.state = 964;
+				this.state = 981;
 				this.match(P4Parser.TYPE_ARGS_OPEN);
-				this.state = 965;
+				this.state = 982;
 				this.typeArgument();
-				this.state = 966;
+				this.state = 983;
 				this.match(P4Parser.R_ANGLE);
 				}
 				break;
@@ -4590,52 +4643,52 @@ export class P4Parser extends Parser {
 			case P4Parser.TYPE_DOT:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 969;
+				this.state = 986;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_DOT) {
 					{
-					this.state = 968;
+					this.state = 985;
 					this.match(P4Parser.TYPE_DOT);
 					}
 				}
 
-				this.state = 971;
+				this.state = 988;
 				this.match(P4Parser.TYPE_IDENTIFIER);
-				this.state = 984;
+				this.state = 1001;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.TYPE_ARGS_OPEN) {
 					{
-					this.state = 972;
+					this.state = 989;
 					this.match(P4Parser.TYPE_ARGS_OPEN);
-					this.state = 981;
+					this.state = 998;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.VOID - 37)) | (1 << (P4Parser.DONT_CARE - 37)))) !== 0) || _la === P4Parser.IDENTIFIER) {
 						{
-						this.state = 973;
+						this.state = 990;
 						this.typeArgument();
-						this.state = 978;
+						this.state = 995;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						while (_la === P4Parser.COMMA) {
 							{
 							{
-							this.state = 974;
+							this.state = 991;
 							this.match(P4Parser.COMMA);
-							this.state = 975;
+							this.state = 992;
 							this.typeArgument();
 							}
 							}
-							this.state = 980;
+							this.state = 997;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 						}
 						}
 					}
 
-					this.state = 983;
+					this.state = 1000;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
@@ -4663,38 +4716,80 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public widthExpression(): WidthExpressionContext {
 		let _localctx: WidthExpressionContext = new WidthExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 122, P4Parser.RULE_widthExpression);
+		this.enterRule(_localctx, 124, P4Parser.RULE_widthExpression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 988;
+			this.state = 1005;
 			this.operand();
-			this.state = 993;
+			this.state = 1011;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
-			while (((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)))) !== 0)) {
+			while (((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.AND_AND - 68)) | (1 << (P4Parser.OR_OR - 68)) | (1 << (P4Parser.EQUAL - 68)) | (1 << (P4Parser.NOT_EQUAL - 68)) | (1 << (P4Parser.LESS_EQUAL - 68)) | (1 << (P4Parser.CONCAT - 68)) | (1 << (P4Parser.PLUS_SAT - 68)) | (1 << (P4Parser.MINUS_SAT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)) | (1 << (P4Parser.BIT_OR - 68)) | (1 << (P4Parser.BIT_AND - 68)) | (1 << (P4Parser.BIT_XOR - 68)))) !== 0) || _la === P4Parser.L_ANGLE) {
 				{
 				{
-				this.state = 989;
-				_la = this._input.LA(1);
-				if (!(((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)))) !== 0))) {
-				this._errHandler.recoverInline(this);
-				} else {
-					if (this._input.LA(1) === Token.EOF) {
-						this.matchedEOF = true;
-					}
-
-					this._errHandler.reportMatch(this);
-					this.consume();
-				}
-				this.state = 990;
+				this.state = 1006;
+				this.widthOperator();
+				this.state = 1007;
 				this.operand();
 				}
 				}
-				this.state = 995;
+				this.state = 1013;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
+			}
+			this.state = 1019;
+			this._errHandler.sync(this);
+			_la = this._input.LA(1);
+			if (_la === P4Parser.QUESTION) {
+				{
+				this.state = 1014;
+				this.match(P4Parser.QUESTION);
+				this.state = 1015;
+				this.expression();
+				this.state = 1016;
+				this.match(P4Parser.COLON);
+				this.state = 1017;
+				this.widthExpression();
+				}
+			}
+
+			}
+		}
+		catch (re) {
+			if (re instanceof RecognitionException) {
+				_localctx.exception = re;
+				this._errHandler.reportError(this, re);
+				this._errHandler.recover(this, re);
+			} else {
+				throw re;
+			}
+		}
+		finally {
+			this.exitRule();
+		}
+		return _localctx;
+	}
+	// @RuleVersion(0)
+	public widthOperator(): WidthOperatorContext {
+		let _localctx: WidthOperatorContext = new WidthOperatorContext(this._ctx, this.state);
+		this.enterRule(_localctx, 126, P4Parser.RULE_widthOperator);
+		let _la: number;
+		try {
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 1021;
+			_la = this._input.LA(1);
+			if (!(((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.AND_AND - 68)) | (1 << (P4Parser.OR_OR - 68)) | (1 << (P4Parser.EQUAL - 68)) | (1 << (P4Parser.NOT_EQUAL - 68)) | (1 << (P4Parser.LESS_EQUAL - 68)) | (1 << (P4Parser.CONCAT - 68)) | (1 << (P4Parser.PLUS_SAT - 68)) | (1 << (P4Parser.MINUS_SAT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)) | (1 << (P4Parser.BIT_OR - 68)) | (1 << (P4Parser.BIT_AND - 68)) | (1 << (P4Parser.BIT_XOR - 68)))) !== 0) || _la === P4Parser.L_ANGLE)) {
+			this._errHandler.recoverInline(this);
+			} else {
+				if (this._input.LA(1) === Token.EOF) {
+					this.matchedEOF = true;
+				}
+
+				this._errHandler.reportMatch(this);
+				this.consume();
 			}
 			}
 		}
@@ -4715,9 +4810,9 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public typeArgument(): TypeArgumentContext {
 		let _localctx: TypeArgumentContext = new TypeArgumentContext(this._ctx, this.state);
-		this.enterRule(_localctx, 124, P4Parser.RULE_typeArgument);
+		this.enterRule(_localctx, 128, P4Parser.RULE_typeArgument);
 		try {
-			this.state = 1000;
+			this.state = 1027;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -4733,7 +4828,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 996;
+				this.state = 1023;
 				this.typeRef();
 				}
 				break;
@@ -4747,21 +4842,21 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 997;
+				this.state = 1024;
 				this.nonTypeName();
 				}
 				break;
 			case P4Parser.VOID:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 998;
+				this.state = 1025;
 				this.match(P4Parser.VOID);
 				}
 				break;
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 999;
+				this.state = 1026;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -4786,41 +4881,41 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public expression(): ExpressionContext {
 		let _localctx: ExpressionContext = new ExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 126, P4Parser.RULE_expression);
+		this.enterRule(_localctx, 130, P4Parser.RULE_expression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1002;
+			this.state = 1029;
 			this.operand();
-			this.state = 1008;
+			this.state = 1035;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 68)) & ~0x1F) === 0 && ((1 << (_la - 68)) & ((1 << (P4Parser.SHIFT_LEFT - 68)) | (1 << (P4Parser.AND_AND - 68)) | (1 << (P4Parser.OR_OR - 68)) | (1 << (P4Parser.EQUAL - 68)) | (1 << (P4Parser.NOT_EQUAL - 68)) | (1 << (P4Parser.GREATER_EQUAL - 68)) | (1 << (P4Parser.LESS_EQUAL - 68)) | (1 << (P4Parser.CONCAT - 68)) | (1 << (P4Parser.PLUS_SAT - 68)) | (1 << (P4Parser.MINUS_SAT - 68)) | (1 << (P4Parser.PLUS - 68)) | (1 << (P4Parser.MINUS - 68)) | (1 << (P4Parser.MUL - 68)) | (1 << (P4Parser.DIV - 68)) | (1 << (P4Parser.MOD - 68)) | (1 << (P4Parser.BIT_OR - 68)) | (1 << (P4Parser.BIT_AND - 68)) | (1 << (P4Parser.BIT_XOR - 68)))) !== 0) || _la === P4Parser.L_ANGLE || _la === P4Parser.R_ANGLE) {
 				{
 				{
-				this.state = 1003;
+				this.state = 1030;
 				this.binaryOperator();
-				this.state = 1004;
+				this.state = 1031;
 				this.operand();
 				}
 				}
-				this.state = 1010;
+				this.state = 1037;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 1016;
+			this.state = 1043;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.QUESTION) {
 				{
-				this.state = 1011;
+				this.state = 1038;
 				this.match(P4Parser.QUESTION);
-				this.state = 1012;
+				this.state = 1039;
 				this.expression();
-				this.state = 1013;
+				this.state = 1040;
 				this.match(P4Parser.COLON);
-				this.state = 1014;
+				this.state = 1041;
 				this.expression();
 				}
 			}
@@ -4844,86 +4939,86 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public binaryOperator(): BinaryOperatorContext {
 		let _localctx: BinaryOperatorContext = new BinaryOperatorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 128, P4Parser.RULE_binaryOperator);
+		this.enterRule(_localctx, 132, P4Parser.RULE_binaryOperator);
 		let _la: number;
 		try {
-			this.state = 1041;
+			this.state = 1068;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.MUL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1018;
+				this.state = 1045;
 				this.match(P4Parser.MUL);
 				}
 				break;
 			case P4Parser.DIV:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1019;
+				this.state = 1046;
 				this.match(P4Parser.DIV);
 				}
 				break;
 			case P4Parser.MOD:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1020;
+				this.state = 1047;
 				this.match(P4Parser.MOD);
 				}
 				break;
 			case P4Parser.PLUS:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 1021;
+				this.state = 1048;
 				this.match(P4Parser.PLUS);
 				}
 				break;
 			case P4Parser.MINUS:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 1022;
+				this.state = 1049;
 				this.match(P4Parser.MINUS);
 				}
 				break;
 			case P4Parser.PLUS_SAT:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 1023;
+				this.state = 1050;
 				this.match(P4Parser.PLUS_SAT);
 				}
 				break;
 			case P4Parser.MINUS_SAT:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 1024;
+				this.state = 1051;
 				this.match(P4Parser.MINUS_SAT);
 				}
 				break;
 			case P4Parser.CONCAT:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 1025;
+				this.state = 1052;
 				this.match(P4Parser.CONCAT);
 				}
 				break;
 			case P4Parser.SHIFT_LEFT:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 1026;
+				this.state = 1053;
 				this.match(P4Parser.SHIFT_LEFT);
 				}
 				break;
 			case P4Parser.R_ANGLE:
 				this.enterOuterAlt(_localctx, 10);
 				{
-				this.state = 1027;
+				this.state = 1054;
 				this.match(P4Parser.R_ANGLE);
-				this.state = 1029;
+				this.state = 1056;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.R_ANGLE) {
 					{
-					this.state = 1028;
+					this.state = 1055;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
@@ -4933,70 +5028,70 @@ export class P4Parser extends Parser {
 			case P4Parser.LESS_EQUAL:
 				this.enterOuterAlt(_localctx, 11);
 				{
-				this.state = 1031;
+				this.state = 1058;
 				this.match(P4Parser.LESS_EQUAL);
 				}
 				break;
 			case P4Parser.GREATER_EQUAL:
 				this.enterOuterAlt(_localctx, 12);
 				{
-				this.state = 1032;
+				this.state = 1059;
 				this.match(P4Parser.GREATER_EQUAL);
 				}
 				break;
 			case P4Parser.L_ANGLE:
 				this.enterOuterAlt(_localctx, 13);
 				{
-				this.state = 1033;
+				this.state = 1060;
 				this.match(P4Parser.L_ANGLE);
 				}
 				break;
 			case P4Parser.NOT_EQUAL:
 				this.enterOuterAlt(_localctx, 14);
 				{
-				this.state = 1034;
+				this.state = 1061;
 				this.match(P4Parser.NOT_EQUAL);
 				}
 				break;
 			case P4Parser.EQUAL:
 				this.enterOuterAlt(_localctx, 15);
 				{
-				this.state = 1035;
+				this.state = 1062;
 				this.match(P4Parser.EQUAL);
 				}
 				break;
 			case P4Parser.BIT_AND:
 				this.enterOuterAlt(_localctx, 16);
 				{
-				this.state = 1036;
+				this.state = 1063;
 				this.match(P4Parser.BIT_AND);
 				}
 				break;
 			case P4Parser.BIT_XOR:
 				this.enterOuterAlt(_localctx, 17);
 				{
-				this.state = 1037;
+				this.state = 1064;
 				this.match(P4Parser.BIT_XOR);
 				}
 				break;
 			case P4Parser.BIT_OR:
 				this.enterOuterAlt(_localctx, 18);
 				{
-				this.state = 1038;
+				this.state = 1065;
 				this.match(P4Parser.BIT_OR);
 				}
 				break;
 			case P4Parser.AND_AND:
 				this.enterOuterAlt(_localctx, 19);
 				{
-				this.state = 1039;
+				this.state = 1066;
 				this.match(P4Parser.AND_AND);
 				}
 				break;
 			case P4Parser.OR_OR:
 				this.enterOuterAlt(_localctx, 20);
 				{
-				this.state = 1040;
+				this.state = 1067;
 				this.match(P4Parser.OR_OR);
 				}
 				break;
@@ -5021,38 +5116,38 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public operand(): OperandContext {
 		let _localctx: OperandContext = new OperandContext(this._ctx, this.state);
-		this.enterRule(_localctx, 130, P4Parser.RULE_operand);
+		this.enterRule(_localctx, 134, P4Parser.RULE_operand);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1046;
+			this.state = 1073;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CAST_OPEN || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)))) !== 0)) {
 				{
 				{
-				this.state = 1043;
+				this.state = 1070;
 				this.prefix();
 				}
 				}
-				this.state = 1048;
+				this.state = 1075;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 1049;
+			this.state = 1076;
 			this.primary();
-			this.state = 1053;
+			this.state = 1080;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CALL_ARGS_OPEN || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACKET - 98)) | (1 << (P4Parser.DOT - 98)))) !== 0)) {
 				{
 				{
-				this.state = 1050;
+				this.state = 1077;
 				this.suffix();
 				}
 				}
-				this.state = 1055;
+				this.state = 1082;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -5075,26 +5170,26 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public nonBraceOperand(): NonBraceOperandContext {
 		let _localctx: NonBraceOperandContext = new NonBraceOperandContext(this._ctx, this.state);
-		this.enterRule(_localctx, 132, P4Parser.RULE_nonBraceOperand);
+		this.enterRule(_localctx, 136, P4Parser.RULE_nonBraceOperand);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1059;
+			this.state = 1086;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CAST_OPEN || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)))) !== 0)) {
 				{
 				{
-				this.state = 1056;
+				this.state = 1083;
 				this.prefix();
 				}
 				}
-				this.state = 1061;
+				this.state = 1088;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 1067;
+			this.state = 1094;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -5125,34 +5220,34 @@ export class P4Parser extends Parser {
 			case P4Parser.INTEGER:
 			case P4Parser.STRING_LITERAL:
 				{
-				this.state = 1062;
+				this.state = 1089;
 				this.nonBracePrimary();
 				}
 				break;
 			case P4Parser.KEYSET_OPEN:
 				{
-				this.state = 1063;
+				this.state = 1090;
 				this.match(P4Parser.KEYSET_OPEN);
-				this.state = 1064;
+				this.state = 1091;
 				this.expression();
-				this.state = 1065;
+				this.state = 1092;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 1072;
+			this.state = 1099;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === P4Parser.CALL_ARGS_OPEN || ((((_la - 98)) & ~0x1F) === 0 && ((1 << (_la - 98)) & ((1 << (P4Parser.L_PAREN - 98)) | (1 << (P4Parser.L_BRACKET - 98)) | (1 << (P4Parser.DOT - 98)))) !== 0)) {
 				{
 				{
-				this.state = 1069;
+				this.state = 1096;
 				this.suffix();
 				}
 				}
-				this.state = 1074;
+				this.state = 1101;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -5175,47 +5270,47 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public prefix(): PrefixContext {
 		let _localctx: PrefixContext = new PrefixContext(this._ctx, this.state);
-		this.enterRule(_localctx, 134, P4Parser.RULE_prefix);
+		this.enterRule(_localctx, 138, P4Parser.RULE_prefix);
 		try {
-			this.state = 1083;
+			this.state = 1110;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.NOT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1075;
+				this.state = 1102;
 				this.match(P4Parser.NOT);
 				}
 				break;
 			case P4Parser.COMPLEMENT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1076;
+				this.state = 1103;
 				this.match(P4Parser.COMPLEMENT);
 				}
 				break;
 			case P4Parser.MINUS:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1077;
+				this.state = 1104;
 				this.match(P4Parser.MINUS);
 				}
 				break;
 			case P4Parser.PLUS:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 1078;
+				this.state = 1105;
 				this.match(P4Parser.PLUS);
 				}
 				break;
 			case P4Parser.CAST_OPEN:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 1079;
+				this.state = 1106;
 				this.match(P4Parser.CAST_OPEN);
-				this.state = 1080;
+				this.state = 1107;
 				this.typeRef();
-				this.state = 1081;
+				this.state = 1108;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -5240,10 +5335,10 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public primary(): PrimaryContext {
 		let _localctx: PrimaryContext = new PrimaryContext(this._ctx, this.state);
-		this.enterRule(_localctx, 136, P4Parser.RULE_primary);
+		this.enterRule(_localctx, 140, P4Parser.RULE_primary);
 		let _la: number;
 		try {
-			this.state = 1101;
+			this.state = 1128;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.TYPE_IDENTIFIER:
@@ -5275,21 +5370,21 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1085;
+				this.state = 1112;
 				this.nonBracePrimary();
 				}
 				break;
 			case P4Parser.L_BRACE:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1086;
+				this.state = 1113;
 				this.match(P4Parser.L_BRACE);
-				this.state = 1098;
+				this.state = 1125;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.HASH:
 					{
-					this.state = 1087;
+					this.state = 1114;
 					this.match(P4Parser.HASH);
 					}
 					break;
@@ -5327,29 +5422,29 @@ export class P4Parser extends Parser {
 				case P4Parser.INTEGER:
 				case P4Parser.STRING_LITERAL:
 					{
-					this.state = 1088;
+					this.state = 1115;
 					this.element();
-					this.state = 1095;
+					this.state = 1122;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 1089;
+						this.state = 1116;
 						this.match(P4Parser.COMMA);
-						this.state = 1091;
+						this.state = 1118;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 							{
-							this.state = 1090;
+							this.state = 1117;
 							this.element();
 							}
 						}
 
 						}
 						}
-						this.state = 1097;
+						this.state = 1124;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
@@ -5360,7 +5455,7 @@ export class P4Parser extends Parser {
 				default:
 					break;
 				}
-				this.state = 1100;
+				this.state = 1127;
 				this.match(P4Parser.R_BRACE);
 				}
 				break;
@@ -5385,51 +5480,51 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public nonBracePrimary(): NonBracePrimaryContext {
 		let _localctx: NonBracePrimaryContext = new NonBracePrimaryContext(this._ctx, this.state);
-		this.enterRule(_localctx, 138, P4Parser.RULE_nonBracePrimary);
+		this.enterRule(_localctx, 142, P4Parser.RULE_nonBracePrimary);
 		let _la: number;
 		try {
-			this.state = 1118;
+			this.state = 1145;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.INTEGER:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1103;
+				this.state = 1130;
 				this.match(P4Parser.INTEGER);
 				}
 				break;
 			case P4Parser.DOTS:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1104;
+				this.state = 1131;
 				this.match(P4Parser.DOTS);
 				}
 				break;
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1105;
+				this.state = 1132;
 				this.match(P4Parser.STRING_LITERAL);
 				}
 				break;
 			case P4Parser.TRUE:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 1106;
+				this.state = 1133;
 				this.match(P4Parser.TRUE);
 				}
 				break;
 			case P4Parser.FALSE:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 1107;
+				this.state = 1134;
 				this.match(P4Parser.FALSE);
 				}
 				break;
 			case P4Parser.THIS:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 1108;
+				this.state = 1135;
 				this.match(P4Parser.THIS);
 				}
 				break;
@@ -5444,28 +5539,28 @@ export class P4Parser extends Parser {
 			case P4Parser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 1110;
+				this.state = 1137;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.DOT) {
 					{
-					this.state = 1109;
+					this.state = 1136;
 					this.match(P4Parser.DOT);
 					}
 				}
 
-				this.state = 1112;
+				this.state = 1139;
 				this.nonTypeName();
 				}
 				break;
 			case P4Parser.L_PAREN:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 1113;
+				this.state = 1140;
 				this.match(P4Parser.L_PAREN);
-				this.state = 1114;
+				this.state = 1141;
 				this.expression();
-				this.state = 1115;
+				this.state = 1142;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -5482,7 +5577,7 @@ export class P4Parser extends Parser {
 			case P4Parser.VARBIT:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 1117;
+				this.state = 1144;
 				this.plainType();
 				}
 				break;
@@ -5507,21 +5602,21 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public element(): ElementContext {
 		let _localctx: ElementContext = new ElementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 140, P4Parser.RULE_element);
+		this.enterRule(_localctx, 144, P4Parser.RULE_element);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1120;
+			this.state = 1147;
 			this.expression();
-			this.state = 1123;
+			this.state = 1150;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === P4Parser.ASSIGN) {
 				{
-				this.state = 1121;
+				this.state = 1148;
 				this.match(P4Parser.ASSIGN);
-				this.state = 1122;
+				this.state = 1149;
 				this.expression();
 				}
 			}
@@ -5545,46 +5640,46 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public suffix(): SuffixContext {
 		let _localctx: SuffixContext = new SuffixContext(this._ctx, this.state);
-		this.enterRule(_localctx, 142, P4Parser.RULE_suffix);
+		this.enterRule(_localctx, 146, P4Parser.RULE_suffix);
 		let _la: number;
 		try {
-			this.state = 1155;
+			this.state = 1182;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.DOT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1125;
+				this.state = 1152;
 				this.match(P4Parser.DOT);
-				this.state = 1126;
+				this.state = 1153;
 				this.name();
 				}
 				break;
 			case P4Parser.L_BRACKET:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1127;
+				this.state = 1154;
 				this.match(P4Parser.L_BRACKET);
-				this.state = 1128;
+				this.state = 1155;
 				this.expression();
-				this.state = 1134;
+				this.state = 1161;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case P4Parser.COLON:
 					{
-					this.state = 1129;
+					this.state = 1156;
 					this.match(P4Parser.COLON);
-					this.state = 1130;
+					this.state = 1157;
 					this.expression();
 					}
 					break;
 				case P4Parser.PLUS_SLICE:
 					{
-					this.state = 1131;
+					this.state = 1158;
 					this.match(P4Parser.PLUS_SLICE);
-					this.state = 1132;
+					this.state = 1159;
 					this.match(P4Parser.COLON);
-					this.state = 1133;
+					this.state = 1160;
 					this.expression();
 					}
 					break;
@@ -5593,7 +5688,7 @@ export class P4Parser extends Parser {
 				default:
 					break;
 				}
-				this.state = 1136;
+				this.state = 1163;
 				this.match(P4Parser.R_BRACKET);
 				}
 				break;
@@ -5601,41 +5696,41 @@ export class P4Parser extends Parser {
 			case P4Parser.L_PAREN:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 1149;
+				this.state = 1176;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.CALL_ARGS_OPEN) {
 					{
-					this.state = 1138;
+					this.state = 1165;
 					this.match(P4Parser.CALL_ARGS_OPEN);
-					this.state = 1139;
+					this.state = 1166;
 					this.typeArgument();
-					this.state = 1144;
+					this.state = 1171;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === P4Parser.COMMA) {
 						{
 						{
-						this.state = 1140;
+						this.state = 1167;
 						this.match(P4Parser.COMMA);
-						this.state = 1141;
+						this.state = 1168;
 						this.typeArgument();
 						}
 						}
-						this.state = 1146;
+						this.state = 1173;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 1147;
+					this.state = 1174;
 					this.match(P4Parser.R_ANGLE);
 					}
 				}
 
-				this.state = 1151;
+				this.state = 1178;
 				this.match(P4Parser.L_PAREN);
-				this.state = 1152;
+				this.state = 1179;
 				this.argumentList();
-				this.state = 1153;
+				this.state = 1180;
 				this.match(P4Parser.R_PAREN);
 				}
 				break;
@@ -5660,31 +5755,31 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public argumentList(): ArgumentListContext {
 		let _localctx: ArgumentListContext = new ArgumentListContext(this._ctx, this.state);
-		this.enterRule(_localctx, 144, P4Parser.RULE_argumentList);
+		this.enterRule(_localctx, 148, P4Parser.RULE_argumentList);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 1165;
+			this.state = 1192;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << P4Parser.TYPE_IDENTIFIER) | (1 << P4Parser.CAST_OPEN) | (1 << P4Parser.TYPE_DOT) | (1 << P4Parser.ACTIONS) | (1 << P4Parser.APPLY) | (1 << P4Parser.BIT) | (1 << P4Parser.BOOL) | (1 << P4Parser.ENTRIES) | (1 << P4Parser.ERROR) | (1 << P4Parser.FALSE))) !== 0) || ((((_la - 37)) & ~0x1F) === 0 && ((1 << (_la - 37)) & ((1 << (P4Parser.INT - 37)) | (1 << (P4Parser.KEY - 37)) | (1 << (P4Parser.LIST - 37)) | (1 << (P4Parser.MATCH_KIND - 37)) | (1 << (P4Parser.PRIORITY - 37)) | (1 << (P4Parser.STATE - 37)) | (1 << (P4Parser.STRING - 37)) | (1 << (P4Parser.THIS - 37)) | (1 << (P4Parser.TRUE - 37)) | (1 << (P4Parser.TUPLE - 37)) | (1 << (P4Parser.TYPE - 37)) | (1 << (P4Parser.VARBIT - 37)) | (1 << (P4Parser.DONT_CARE - 37)) | (1 << (P4Parser.DOTS - 37)))) !== 0) || ((((_la - 88)) & ~0x1F) === 0 && ((1 << (_la - 88)) & ((1 << (P4Parser.PLUS - 88)) | (1 << (P4Parser.MINUS - 88)) | (1 << (P4Parser.COMPLEMENT - 88)) | (1 << (P4Parser.NOT - 88)) | (1 << (P4Parser.L_PAREN - 88)) | (1 << (P4Parser.L_BRACE - 88)) | (1 << (P4Parser.DOT - 88)) | (1 << (P4Parser.IDENTIFIER - 88)) | (1 << (P4Parser.INTEGER - 88)) | (1 << (P4Parser.STRING_LITERAL - 88)))) !== 0)) {
 				{
-				this.state = 1157;
+				this.state = 1184;
 				this.argument();
-				this.state = 1162;
+				this.state = 1189;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === P4Parser.COMMA) {
 					{
 					{
-					this.state = 1158;
+					this.state = 1185;
 					this.match(P4Parser.COMMA);
-					this.state = 1159;
+					this.state = 1186;
 					this.argument();
 					}
 					}
-					this.state = 1164;
+					this.state = 1191;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -5710,16 +5805,16 @@ export class P4Parser extends Parser {
 	// @RuleVersion(0)
 	public argument(): ArgumentContext {
 		let _localctx: ArgumentContext = new ArgumentContext(this._ctx, this.state);
-		this.enterRule(_localctx, 146, P4Parser.RULE_argument);
+		this.enterRule(_localctx, 150, P4Parser.RULE_argument);
 		let _la: number;
 		try {
-			this.state = 1176;
+			this.state = 1203;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case P4Parser.DONT_CARE:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 1167;
+				this.state = 1194;
 				this.match(P4Parser.DONT_CARE);
 				}
 				break;
@@ -5758,16 +5853,16 @@ export class P4Parser extends Parser {
 			case P4Parser.STRING_LITERAL:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 1168;
+				this.state = 1195;
 				this.expression();
-				this.state = 1174;
+				this.state = 1201;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === P4Parser.ASSIGN) {
 					{
-					this.state = 1169;
+					this.state = 1196;
 					this.match(P4Parser.ASSIGN);
-					this.state = 1172;
+					this.state = 1199;
 					this._errHandler.sync(this);
 					switch (this._input.LA(1)) {
 					case P4Parser.TYPE_IDENTIFIER:
@@ -5804,13 +5899,13 @@ export class P4Parser extends Parser {
 					case P4Parser.INTEGER:
 					case P4Parser.STRING_LITERAL:
 						{
-						this.state = 1170;
+						this.state = 1197;
 						this.expression();
 						}
 						break;
 					case P4Parser.DONT_CARE:
 						{
-						this.state = 1171;
+						this.state = 1198;
 						this.match(P4Parser.DONT_CARE);
 						}
 						break;
@@ -5843,7 +5938,7 @@ export class P4Parser extends Parser {
 
 	private static readonly _serializedATNSegments: number = 3;
 	private static readonly _serializedATNSegment0: string =
-		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03z\u049D\x04\x02" +
+		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03z\u04B8\x04\x02" +
 		"\t\x02\x04\x03\t\x03\x04\x04\t\x04\x04\x05\t\x05\x04\x06\t\x06\x04\x07" +
 		"\t\x07\x04\b\t\b\x04\t\t\t\x04\n\t\n\x04\v\t\v\x04\f\t\f\x04\r\t\r\x04" +
 		"\x0E\t\x0E\x04\x0F\t\x0F\x04\x10\t\x10\x04\x11\t\x11\x04\x12\t\x12\x04" +
@@ -5854,614 +5949,627 @@ export class P4Parser extends Parser {
 		"\x04,\t,\x04-\t-\x04.\t.\x04/\t/\x040\t0\x041\t1\x042\t2\x043\t3\x044" +
 		"\t4\x045\t5\x046\t6\x047\t7\x048\t8\x049\t9\x04:\t:\x04;\t;\x04<\t<\x04" +
 		"=\t=\x04>\t>\x04?\t?\x04@\t@\x04A\tA\x04B\tB\x04C\tC\x04D\tD\x04E\tE\x04" +
-		"F\tF\x04G\tG\x04H\tH\x04I\tI\x04J\tJ\x04K\tK\x03\x02\x03\x02\x07\x02\x99" +
-		"\n\x02\f\x02\x0E\x02\x9C\v\x02\x03\x02\x03\x02\x03\x03\x07\x03\xA1\n\x03" +
-		"\f\x03\x0E\x03\xA4\v\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03" +
-		"\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x05\x03\xB1\n\x03\x03\x04\x03" +
-		"\x04\x03\x05\x03\x05\x03\x06\x03\x06\x03\x06\x05\x06\xBA\n\x06\x07\x06" +
-		"\xBC\n\x06\f\x06\x0E\x06\xBF\v\x06\x03\x07\x03\x07\x03\x07\x03\x07\x07" +
-		"\x07\xC5\n\x07\f\x07\x0E\x07\xC8\v\x07\x03\x07\x03\x07\x03\x07\x03\x07" +
-		"\x03\x07\x05\x07\xCF\n\x07\x07\x07\xD1\n\x07\f\x07\x0E\x07\xD4\v\x07\x05" +
-		"\x07\xD6\n\x07\x03\x07\x05\x07\xD9\n\x07\x03\x07\x03\x07\x03\x07\x07\x07" +
-		"\xDE\n\x07\f\x07\x0E\x07\xE1\v\x07\x03\x07\x03\x07\x05\x07\xE5\n\x07\x03" +
-		"\b\x03\b\x07\b\xE9\n\b\f\b\x0E\b\xEC\v\b\x03\b\x03\b\x05\b\xF0\n\b\x03" +
-		"\t\x03\t\x03\t\x03\t\x07\t\xF6\n\t\f\t\x0E\t\xF9\v\t\x05\t\xFB\n\t\x03" +
-		"\t\x03\t\x03\n\x07\n\u0100\n\n\f\n\x0E\n\u0103\v\n\x03\n\x05\n\u0106\n" +
-		"\n\x03\n\x03\n\x03\n\x03\n\x05\n\u010C\n\n\x03\v\x03\v\x03\v\x03\v\x07" +
-		"\v\u0112\n\v\f\v\x0E\v\u0115\v\v\x03\v\x03\v\x03\f\x03\f\x03\f\x03\f\x03" +
-		"\f\x03\f\x03\f\x03\r\x03\r\x03\r\x05\r\u0123\n\r\x03\r\x03\r\x03\r\x03" +
-		"\x0E\x03\x0E\x03\x0E\x05\x0E\u012B\n\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E" +
-		"\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x05\x0E\u0136\n\x0E\x03\x0E\x03" +
-		"\x0E\x05\x0E\u013A\n\x0E\x03\x0F\x03\x0F\x07\x0F\u013E\n\x0F\f\x0F\x0E" +
-		"\x0F\u0141\v\x0F\x03\x0F\x03\x0F\x03\x10\x07\x10\u0146\n\x10\f\x10\x0E" +
-		"\x10\u0149\v\x10\x03\x10\x03\x10\x03\x11\x03\x11\x03\x11\x05\x11\u0150" +
-		"\n\x11\x03\x11\x03\x11\x07\x11\u0154\n\x11\f\x11\x0E\x11\u0157\v\x11\x03" +
-		"\x11\x03\x11\x03\x11\x03\x11\x03\x11\x05\x11\u015E\n\x11\x03\x11\x03\x11" +
-		"\x03\x11\x05\x11\u0163\n\x11\x03\x12\x07\x12\u0166\n\x12\f\x12\x0E\x12" +
-		"\u0169\v\x12\x03\x12\x05\x12\u016C\n\x12\x03\x12\x03\x12\x03\x12\x05\x12" +
-		"\u0171\n\x12\x05\x12\u0173\n\x12\x03\x12\x03\x12\x03\x12\x03\x13\x03\x13" +
-		"\x03\x13\x03\x13\x03\x13\x03\x14\x03\x14\x03\x14\x05\x14\u0180\n\x14\x03" +
-		"\x14\x03\x14\x07\x14\u0184\n\x14\f\x14\x0E\x14\u0187\v\x14\x03\x14\x03" +
-		"\x14\x03\x14\x03\x14\x05\x14\u018D\n\x14\x03\x14\x03\x14\x03\x14\x03\x14" +
-		"\x03\x14\x05\x14\u0194\n\x14\x07\x14\u0196\n\x14\f\x14\x0E\x14\u0199\v" +
-		"\x14\x03\x14\x03\x14\x05\x14\u019D\n\x14\x03\x15\x07\x15\u01A0\n\x15\f" +
-		"\x15\x0E\x15\u01A3\v\x15\x03\x15\x03\x15\x03\x15\x03\x15\x03\x16\x03\x16" +
-		"\x03\x16\x05\x16\u01AC\n\x16\x03\x17\x03\x17\x03\x17\x07\x17\u01B1\n\x17" +
-		"\f\x17\x0E\x17\u01B4\v\x17\x03\x17\x05\x17\u01B7\n\x17\x03\x17\x03\x17" +
-		"\x03\x17\x03\x17\x03\x17\x03\x17\x03\x17\x03\x17\x05\x17\u01C1\n\x17\x03" +
-		"\x18\x03\x18\x03\x18\x05\x18\u01C6\n\x18\x03\x18\x03\x18\x03\x19\x03\x19" +
-		"\x03\x19\x03\x19\x03\x19\x03\x1A\x03\x1A\x03\x1A\x05\x1A\u01D2\n\x1A\x03" +
-		"\x1A\x03\x1A\x03\x1A\x05\x1A\u01D7\n\x1A\x03\x1A\x03\x1A\x07\x1A\u01DB" +
-		"\n\x1A\f\x1A\x0E\x1A\u01DE\v\x1A\x03\x1A\x05\x1A\u01E1\n\x1A\x03\x1B\x07" +
-		"\x1B\u01E4\n\x1B\f\x1B\x0E\x1B\u01E7\v\x1B\x03\x1B\x03\x1B\x03\x1B\x03" +
-		"\x1B\x05\x1B\u01ED\n\x1B\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1C" +
-		"\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x07\x1D" +
-		"\u01FD\n\x1D\f\x1D\x0E\x1D\u0200\v\x1D\x03\x1D\x05\x1D\u0203\n\x1D\x03" +
-		"\x1D\x03\x1D\x03\x1E\x03\x1E\x03\x1E\x03\x1E\x03\x1E\x05\x1E\u020C\n\x1E" +
-		"\x03\x1F\x03\x1F\x03\x1F\x03\x1F\x03\x1F\x07\x1F\u0213\n\x1F\f\x1F\x0E" +
-		"\x1F\u0216\v\x1F\x05\x1F\u0218\n\x1F\x03\x1F\x03\x1F\x03\x1F\x07\x1F\u021D" +
-		"\n\x1F\f\x1F\x0E\x1F\u0220\v\x1F\x03\x1F\x03\x1F\x05\x1F\u0224\n\x1F\x03" +
-		" \x03 \x03 \x03 \x03 \x03!\x03!\x03!\x03!\x07!\u022F\n!\f!\x0E!\u0232" +
-		"\v!\x03!\x03!\x03!\x05!\u0237\n!\x03\"\x03\"\x03\"\x05\"\u023C\n\"\x03" +
-		"\"\x03\"\x05\"\u0240\n\"\x03#\x03#\x03#\x05#\u0245\n#\x03#\x03#\x03#\x05" +
-		"#\u024A\n#\x03#\x03#\x07#\u024E\n#\f#\x0E#\u0251\v#\x03#\x03#\x07#\u0255" +
-		"\n#\f#\x0E#\u0258\v#\x03#\x03#\x03#\x05#\u025D\n#\x03$\x07$\u0260\n$\f" +
-		"$\x0E$\u0263\v$\x03$\x03$\x03$\x03$\x05$\u0269\n$\x03%\x03%\x03%\x03%" +
-		"\x07%\u026F\n%\f%\x0E%\u0272\v%\x03%\x03%\x03&\x07&\u0277\n&\f&\x0E&\u027A" +
-		"\v&\x03&\x05&\u027D\n&\x03&\x03&\x03&\x03&\x07&\u0283\n&\f&\x0E&\u0286" +
-		"\v&\x03&\x03&\x03&\x03&\x03&\x07&\u028D\n&\f&\x0E&\u0290\v&\x03&\x03&" +
-		"\x03&\x03&\x03&\x07&\u0297\n&\f&\x0E&\u029A\v&\x03&\x03&\x03&\x03&\x03" +
-		"&\x03&\x05&\u02A2\n&\x03\'\x03\'\x03(\x03(\x03(\x03(\x07(\u02AA\n(\f(" +
-		"\x0E(\u02AD\v(\x03(\x03(\x03)\x07)\u02B2\n)\f)\x0E)\u02B5\v)\x03)\x03" +
-		")\x03)\x03*\x05*\u02BB\n*\x03*\x03*\x03*\x03*\x03*\x05*\u02C2\n*\x03+" +
-		"\x05+\u02C5\n+\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u02CD\n+\x03+\x03+\x03" +
-		"+\x07+\u02D2\n+\f+\x0E+\u02D5\v+\x03+\x03+\x03,\x03,\x07,\u02DB\n,\f," +
-		"\x0E,\u02DE\v,\x03,\x03,\x03-\x06-\u02E3\n-\r-\x0E-\u02E4\x03-\x03-\x03" +
-		"-\x05-\u02EA\n-\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x05" +
-		".\u02F6\n.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x03.\x05.\u0301\n." +
-		"\x03/\x03/\x030\x030\x030\x030\x050\u0309\n0\x030\x030\x030\x030\x030" +
-		"\x030\x030\x030\x050\u0313\n0\x030\x030\x030\x030\x030\x030\x030\x030" +
-		"\x030\x050\u031E\n0\x031\x031\x031\x031\x051\u0324\n1\x032\x032\x052\u0328" +
-		"\n2\x032\x032\x032\x032\x032\x052\u032F\n2\x032\x072\u0332\n2\f2\x0E2" +
-		"\u0335\v2\x033\x033\x034\x034\x034\x034\x034\x034\x034\x054\u0340\n4\x03" +
-		"5\x035\x035\x035\x035\x035\x075\u0348\n5\f5\x0E5\u034B\v5\x035\x035\x03" +
-		"6\x036\x036\x056\u0352\n6\x037\x037\x037\x037\x037\x037\x077\u035A\n7" +
-		"\f7\x0E7\u035D\v7\x037\x037\x037\x037\x037\x057\u0364\n7\x057\u0366\n" +
-		"7\x038\x038\x038\x038\x038\x038\x038\x078\u036F\n8\f8\x0E8\u0372\v8\x03" +
-		"8\x038\x038\x038\x038\x038\x058\u037A\n8\x058\u037C\n8\x058\u037E\n8\x03" +
-		"8\x038\x038\x039\x039\x039\x039\x039\x079\u0388\n9\f9\x0E9\u038B\v9\x05" +
-		"9\u038D\n9\x03:\x03:\x03;\x07;\u0392\n;\f;\x0E;\u0395\v;\x03;\x03;\x03" +
-		";\x03;\x05;\u039B\n;\x03;\x05;\u039E\n;\x03<\x03<\x05<\u03A2\n<\x03=\x03" +
-		"=\x03=\x03=\x03=\x07=\u03A9\n=\f=\x0E=\u03AC\v=\x03>\x03>\x03>\x03>\x03" +
-		">\x03>\x03>\x03>\x03>\x05>\u03B7\n>\x03>\x03>\x03>\x03>\x03>\x07>\u03BE" +
-		"\n>\f>\x0E>\u03C1\v>\x05>\u03C3\n>\x03>\x03>\x03>\x03>\x03>\x03>\x03>" +
-		"\x05>\u03CC\n>\x03>\x03>\x03>\x03>\x03>\x07>\u03D3\n>\f>\x0E>\u03D6\v" +
-		">\x05>\u03D8\n>\x03>\x05>\u03DB\n>\x05>\u03DD\n>\x03?\x03?\x03?\x07?\u03E2" +
-		"\n?\f?\x0E?\u03E5\v?\x03@\x03@\x03@\x03@\x05@\u03EB\n@\x03A\x03A\x03A" +
-		"\x03A\x07A\u03F1\nA\fA\x0EA\u03F4\vA\x03A\x03A\x03A\x03A\x03A\x05A\u03FB" +
-		"\nA\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x05B\u0408" +
-		"\nB\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x05B\u0414\nB\x03" +
-		"C\x07C\u0417\nC\fC\x0EC\u041A\vC\x03C\x03C\x07C\u041E\nC\fC\x0EC\u0421" +
-		"\vC\x03D\x07D\u0424\nD\fD\x0ED\u0427\vD\x03D\x03D\x03D\x03D\x03D\x05D" +
-		"\u042E\nD\x03D\x07D\u0431\nD\fD\x0ED\u0434\vD\x03E\x03E\x03E\x03E\x03" +
-		"E\x03E\x03E\x03E\x05E\u043E\nE\x03F\x03F\x03F\x03F\x03F\x03F\x05F\u0446" +
-		"\nF\x07F\u0448\nF\fF\x0EF\u044B\vF\x05F\u044D\nF\x03F\x05F\u0450\nF\x03" +
-		"G\x03G\x03G\x03G\x03G\x03G\x03G\x05G\u0459\nG\x03G\x03G\x03G\x03G\x03" +
-		"G\x03G\x05G\u0461\nG\x03H\x03H\x03H\x05H\u0466\nH\x03I\x03I\x03I\x03I" +
-		"\x03I\x03I\x03I\x03I\x03I\x05I\u0471\nI\x03I\x03I\x03I\x03I\x03I\x03I" +
-		"\x07I\u0479\nI\fI\x0EI\u047C\vI\x03I\x03I\x05I\u0480\nI\x03I\x03I\x03" +
-		"I\x03I\x05I\u0486\nI\x03J\x03J\x03J\x07J\u048B\nJ\fJ\x0EJ\u048E\vJ\x05" +
-		"J\u0490\nJ\x03K\x03K\x03K\x03K\x03K\x05K\u0497\nK\x05K\u0499\nK\x05K\u049B" +
-		"\nK\x03K\x02\x02\x02L\x02\x02\x04\x02\x06\x02\b\x02\n\x02\f\x02\x0E\x02" +
-		"\x10\x02\x12\x02\x14\x02\x16\x02\x18\x02\x1A\x02\x1C\x02\x1E\x02 \x02" +
-		"\"\x02$\x02&\x02(\x02*\x02,\x02.\x020\x022\x024\x026\x028\x02:\x02<\x02" +
-		">\x02@\x02B\x02D\x02F\x02H\x02J\x02L\x02N\x02P\x02R\x02T\x02V\x02X\x02" +
-		"Z\x02\\\x02^\x02`\x02b\x02d\x02f\x02h\x02j\x02l\x02n\x02p\x02r\x02t\x02" +
-		"v\x02x\x02z\x02|\x02~\x02\x80\x02\x82\x02\x84\x02\x86\x02\x88\x02\x8A" +
-		"\x02\x8C\x02\x8E\x02\x90\x02\x92\x02\x94\x02\x02\r\t\x02\x11\x12\x1B\x1B" +
-		"((//22;;tt\n\x02\x03\x03\x11\x12\x1B\x1B()//22;;tt\x04\x02\x0E\x0Ede\x04" +
-		"\x02%&++\x04\x02\b\bjj\x04\x02\"#44\x04\x02AACC\b\x02\x03\x03\x12\x12" +
-		"//22;;tt\x06\x02DENORYpp\x05\x02\x13\x13\'\'>>\x04\x02FFZ^\x02\u052D\x02" +
-		"\x9A\x03\x02\x02\x02\x04\xA2\x03\x02\x02\x02\x06\xB2\x03\x02\x02\x02\b" +
-		"\xB4\x03\x02\x02\x02\n\xB6\x03\x02\x02\x02\f\xC0\x03\x02\x02\x02\x0E\xEF" +
-		"\x03\x02\x02\x02\x10\xF1\x03\x02\x02\x02\x12\u0101\x03\x02\x02\x02\x14" +
-		"\u010D\x03\x02\x02\x02\x16\u0118\x03\x02\x02\x02\x18\u011F\x03\x02\x02" +
-		"\x02\x1A\u0127\x03\x02\x02\x02\x1C\u013B\x03\x02\x02\x02\x1E\u0147\x03" +
-		"\x02\x02\x02 \u014C\x03\x02\x02\x02\"\u0167\x03\x02\x02\x02$\u0177\x03" +
-		"\x02\x02\x02&\u019C\x03\x02\x02\x02(\u01A1\x03\x02\x02\x02*\u01A8\x03" +
-		"\x02\x02\x02,\u01C0\x03\x02\x02\x02.\u01C2\x03\x02\x02\x020\u01C9\x03" +
-		"\x02\x02\x022\u01CE\x03\x02\x02\x024\u01E5\x03\x02\x02\x026\u01EE\x03" +
-		"\x02\x02\x028\u01F8\x03\x02\x02\x02:\u0206\x03\x02\x02\x02<\u020D\x03" +
-		"\x02\x02\x02>\u0225\x03\x02\x02\x02@\u0236\x03\x02\x02\x02B\u023F\x03" +
-		"\x02\x02\x02D\u0241\x03\x02\x02\x02F\u0261\x03\x02\x02\x02H\u026A\x03" +
-		"\x02\x02\x02J\u0278\x03\x02\x02\x02L\u02A3\x03\x02\x02\x02N\u02A5\x03" +
-		"\x02\x02\x02P\u02B3\x03\x02\x02\x02R\u02BA\x03\x02\x02\x02T\u02C4\x03" +
-		"\x02\x02\x02V\u02D8\x03\x02\x02\x02X\u02E9\x03\x02\x02\x02Z\u0300\x03" +
-		"\x02\x02\x02\\\u0302\x03\x02\x02\x02^\u0304\x03\x02\x02\x02`\u031F\x03" +
-		"\x02\x02\x02b\u032E\x03\x02\x02\x02d\u0336\x03\x02\x02\x02f\u0338\x03" +
-		"\x02\x02\x02h\u0341\x03\x02\x02\x02j\u034E\x03\x02\x02\x02l\u0365\x03" +
-		"\x02\x02\x02n\u0367\x03\x02\x02\x02p\u0382\x03\x02\x02\x02r\u038E\x03" +
-		"\x02\x02\x02t\u0393\x03\x02\x02\x02v\u03A1\x03\x02\x02\x02x\u03A3\x03" +
-		"\x02\x02\x02z\u03DC\x03\x02\x02\x02|\u03DE\x03\x02\x02\x02~\u03EA\x03" +
-		"\x02\x02\x02\x80\u03EC\x03\x02\x02\x02\x82\u0413\x03\x02\x02\x02\x84\u0418" +
-		"\x03\x02\x02\x02\x86\u0425\x03\x02\x02\x02\x88\u043D\x03\x02\x02\x02\x8A" +
-		"\u044F\x03\x02\x02\x02\x8C\u0460\x03\x02\x02\x02\x8E\u0462\x03\x02\x02" +
-		"\x02\x90\u0485\x03\x02\x02\x02\x92\u048F\x03\x02\x02\x02\x94\u049A\x03" +
-		"\x02\x02\x02\x96\x99\x05\x04\x03\x02\x97\x99\x07q\x02\x02\x98\x96\x03" +
-		"\x02\x02\x02\x98\x97\x03\x02\x02\x02\x99\x9C\x03\x02\x02\x02\x9A\x98\x03" +
-		"\x02\x02\x02\x9A\x9B\x03\x02\x02\x02\x9B\x9D\x03\x02\x02\x02\x9C\x9A\x03" +
-		"\x02\x02\x02\x9D\x9E\x07\x02\x02\x03\x9E\x03\x03\x02\x02\x02\x9F\xA1\x05" +
-		"\f\x07\x02\xA0\x9F\x03\x02\x02\x02\xA1\xA4\x03\x02\x02\x02\xA2\xA0\x03" +
-		"\x02\x02\x02\xA2\xA3\x03\x02\x02\x02\xA3\xB0\x03\x02\x02\x02\xA4\xA2\x03" +
-		"\x02\x02\x02\xA5\xB1\x05\x16\f\x02\xA6\xB1\x05 \x11\x02\xA7\xB1\x05$\x13" +
-		"\x02\xA8\xB1\x052\x1A\x02\xA9\xB1\x05D#\x02\xAA\xB1\x05\x18\r\x02\xAB" +
-		"\xB1\x05&\x14\x02\xAC\xB1\x05,\x17\x02\xAD\xB1\x05.\x18\x02\xAE\xB1\x05" +
-		"0\x19\x02\xAF\xB1\x05\x1A\x0E\x02\xB0\xA5\x03\x02\x02\x02\xB0\xA6\x03" +
-		"\x02\x02\x02\xB0\xA7\x03\x02\x02\x02\xB0\xA8\x03\x02\x02\x02\xB0\xA9\x03" +
-		"\x02\x02\x02\xB0\xAA\x03\x02\x02\x02\xB0\xAB\x03\x02\x02\x02\xB0\xAC\x03" +
-		"\x02\x02\x02\xB0\xAD\x03\x02\x02\x02\xB0\xAE\x03\x02\x02\x02\xB0\xAF\x03" +
-		"\x02\x02\x02\xB1\x05\x03\x02\x02\x02\xB2\xB3\t\x02\x02\x02\xB3\x07\x03" +
-		"\x02\x02\x02\xB4\xB5\t\x03\x02\x02\xB5\t\x03\x02\x02\x02\xB6\xBD\x05\b" +
-		"\x05\x02\xB7\xB9\x07m\x02\x02\xB8\xBA\x05\b\x05\x02\xB9\xB8\x03\x02\x02" +
-		"\x02\xB9\xBA\x03\x02\x02\x02\xBA\xBC\x03\x02\x02\x02\xBB\xB7\x03\x02\x02" +
-		"\x02\xBC\xBF\x03\x02\x02\x02\xBD\xBB\x03\x02\x02\x02\xBD\xBE\x03\x02\x02" +
-		"\x02\xBE\v\x03\x02\x02\x02\xBF\xBD\x03\x02\x02\x02\xC0\xE4\x07r\x02\x02" +
-		"\xC1\xD8\x05\b\x05\x02\xC2\xC6\x07\x06\x02\x02\xC3\xC5\x05\x0E\b\x02\xC4" +
-		"\xC3\x03\x02\x02\x02\xC5\xC8\x03\x02\x02\x02\xC6\xC4\x03\x02\x02\x02\xC6" +
-		"\xC7\x03\x02\x02\x02\xC7\xC9\x03\x02\x02\x02\xC8\xC6\x03\x02\x02\x02\xC9" +
-		"\xD9\x07e\x02\x02\xCA\xD5\x07\x07\x02\x02\xCB\xD2\x05\x8EH\x02\xCC\xCE" +
-		"\x07m\x02\x02\xCD\xCF\x05\x8EH\x02\xCE\xCD\x03\x02\x02\x02\xCE\xCF\x03" +
-		"\x02\x02\x02\xCF\xD1\x03\x02\x02\x02\xD0\xCC\x03\x02\x02\x02\xD1\xD4\x03" +
-		"\x02\x02\x02\xD2\xD0\x03\x02\x02\x02\xD2\xD3\x03\x02\x02\x02\xD3\xD6\x03" +
-		"\x02\x02\x02\xD4\xD2\x03\x02\x02\x02\xD5\xCB\x03\x02\x02\x02\xD5\xD6\x03" +
-		"\x02\x02\x02\xD6\xD7\x03\x02\x02\x02\xD7\xD9\x07g\x02\x02\xD8\xC2\x03" +
-		"\x02\x02\x02\xD8\xCA\x03\x02\x02\x02\xD8\xD9\x03\x02\x02\x02\xD9\xE5\x03" +
-		"\x02\x02\x02\xDA\xDB\x07.\x02\x02\xDB\xDF\x05\b\x05\x02\xDC\xDE\x05\x0E" +
-		"\b\x02\xDD\xDC\x03\x02\x02\x02\xDE\xE1\x03\x02\x02\x02\xDF\xDD\x03\x02" +
-		"\x02\x02\xDF\xE0\x03\x02\x02\x02\xE0\xE2\x03\x02\x02\x02\xE1\xDF\x03\x02" +
-		"\x02\x02\xE2\xE3\x07\x0E\x02\x02\xE3\xE5\x03\x02\x02\x02\xE4\xC1\x03\x02" +
-		"\x02\x02\xE4\xDA\x03\x02\x02\x02\xE5\r\x03\x02\x02\x02\xE6\xEA\x07d\x02" +
-		"\x02\xE7\xE9\x05\x0E\b\x02\xE8\xE7\x03\x02\x02\x02\xE9\xEC\x03\x02\x02" +
-		"\x02\xEA\xE8\x03\x02\x02\x02\xEA\xEB\x03\x02\x02\x02\xEB\xED\x03\x02\x02" +
-		"\x02\xEC\xEA\x03\x02\x02\x02\xED\xF0\x07e\x02\x02\xEE\xF0\n\x04\x02\x02" +
-		"\xEF\xE6\x03\x02\x02\x02\xEF\xEE\x03\x02\x02\x02\xF0\x0F\x03\x02\x02\x02" +
-		"\xF1\xFA\x07d\x02\x02\xF2\xF7\x05\x12\n\x02\xF3\xF4\x07m\x02\x02\xF4\xF6" +
-		"\x05\x12\n\x02\xF5\xF3\x03\x02\x02\x02\xF6\xF9\x03\x02\x02\x02\xF7\xF5" +
-		"\x03\x02\x02\x02\xF7\xF8\x03\x02\x02\x02\xF8\xFB\x03\x02\x02\x02\xF9\xF7" +
-		"\x03\x02\x02\x02\xFA\xF2\x03\x02\x02\x02\xFA\xFB\x03\x02\x02\x02\xFB\xFC" +
-		"\x03\x02\x02\x02\xFC\xFD\x07e\x02\x02\xFD\x11\x03\x02\x02\x02\xFE\u0100" +
-		"\x05\f\x07\x02\xFF\xFE\x03\x02\x02\x02\u0100\u0103\x03\x02\x02\x02\u0101" +
-		"\xFF\x03\x02\x02\x02\u0101\u0102\x03\x02\x02\x02\u0102\u0105\x03\x02\x02" +
-		"\x02\u0103\u0101\x03\x02\x02\x02\u0104\u0106\t\x05\x02\x02\u0105\u0104" +
-		"\x03\x02\x02\x02\u0105\u0106\x03\x02\x02\x02\u0106\u0107\x03\x02\x02\x02" +
-		"\u0107\u0108\x05x=\x02\u0108\u010B\x05\b\x05\x02\u0109\u010A\x07p\x02" +
-		"\x02\u010A\u010C\x05\x80A\x02\u010B\u0109\x03\x02\x02\x02\u010B\u010C" +
-		"\x03\x02\x02\x02\u010C\x13\x03\x02\x02\x02\u010D\u010E\t\x06\x02\x02\u010E" +
-		"\u0113\x05\b\x05\x02\u010F\u0110\x07m\x02\x02\u0110\u0112\x05\b\x05\x02" +
-		"\u0111\u010F\x03\x02\x02\x02\u0112\u0115\x03\x02\x02\x02\u0113\u0111\x03" +
-		"\x02\x02\x02\u0113\u0114\x03\x02\x02\x02\u0114\u0116\x03\x02\x02\x02\u0115" +
-		"\u0113\x03\x02\x02\x02\u0116\u0117\x07k\x02\x02\u0117\x15\x03\x02\x02" +
-		"\x02\u0118\u0119\x07\x16\x02\x02\u0119\u011A\x05x=\x02\u011A\u011B\x05" +
-		"\b\x05\x02\u011B\u011C\x07p\x02\x02\u011C\u011D\x05\x80A\x02\u011D\u011E" +
-		"\x07q\x02\x02\u011E\x17\x03\x02\x02\x02\u011F\u0120\x07,\x02\x02\u0120" +
-		"\u0122\x05\b\x05\x02\u0121\u0123\x05\x14\v\x02\u0122\u0121\x03\x02\x02" +
-		"\x02\u0122\u0123\x03\x02\x02\x02\u0123\u0124\x03\x02\x02\x02\u0124\u0125" +
-		"\x05\x10\t\x02\u0125\u0126\x07q\x02\x02\u0126\x19\x03\x02\x02\x02\u0127" +
-		"\u0139\x05v<\x02\u0128\u012A\x05\b\x05\x02\u0129\u012B\x05\x14\v\x02\u012A" +
-		"\u0129\x03\x02\x02\x02\u012A\u012B\x03\x02\x02\x02\u012B\u012C\x03\x02" +
-		"\x02\x02\u012C\u012D\x05\x10\t\x02\u012D\u012E\x05V,\x02\u012E\u013A\x03" +
-		"\x02\x02\x02\u012F\u0130\x07d\x02\x02\u0130\u0131\x05\x92J\x02\u0131\u0132" +
-		"\x07e\x02\x02\u0132\u0135\x05\b\x05\x02\u0133\u0134\x07p\x02\x02\u0134" +
-		"\u0136\x05\x1C\x0F\x02\u0135\u0133\x03\x02\x02\x02\u0135\u0136\x03\x02" +
-		"\x02\x02\u0136\u0137\x03\x02\x02\x02\u0137\u0138\x07q\x02\x02\u0138\u013A" +
-		"\x03\x02\x02\x02\u0139\u0128\x03\x02\x02\x02\u0139\u012F\x03\x02\x02\x02" +
-		"\u013A\x1B\x03\x02\x02\x02\u013B\u013F\x07h\x02\x02\u013C\u013E\x05\x1E" +
-		"\x10\x02\u013D\u013C\x03\x02\x02\x02\u013E\u0141\x03\x02\x02\x02\u013F" +
-		"\u013D\x03\x02\x02\x02\u013F\u0140\x03\x02\x02\x02\u0140\u0142\x03\x02" +
-		"\x02\x02\u0141\u013F\x03\x02\x02\x02\u0142\u0143\x07i\x02\x02\u0143\x1D" +
-		"\x03\x02\x02\x02\u0144\u0146\x05\f\x07\x02\u0145\u0144\x03\x02\x02\x02" +
-		"\u0146\u0149\x03\x02\x02\x02\u0147\u0145\x03\x02\x02\x02\u0147\u0148\x03" +
-		"\x02\x02\x02\u0148\u014A\x03\x02\x02\x02\u0149\u0147\x03\x02\x02\x02\u014A" +
-		"\u014B\x05\x1A\x0E\x02\u014B\x1F\x03\x02\x02\x02\u014C\u0162\x07\x1F\x02" +
-		"\x02\u014D\u014F\x05\x06\x04\x02\u014E\u0150\x05\x14\v\x02\u014F\u014E" +
-		"\x03\x02\x02\x02\u014F\u0150\x03\x02\x02\x02\u0150\u0151\x03\x02\x02\x02" +
-		"\u0151\u0155\x07h\x02\x02\u0152\u0154\x05\"\x12\x02\u0153\u0152\x03\x02" +
-		"\x02\x02\u0154\u0157\x03\x02\x02\x02\u0155\u0153\x03\x02\x02\x02\u0155" +
-		"\u0156\x03\x02\x02\x02\u0156\u0158\x03\x02\x02\x02\u0157\u0155\x03\x02" +
-		"\x02\x02\u0158\u0159\x07i\x02\x02\u0159\u0163\x03\x02\x02\x02\u015A\u015B" +
-		"\x05v<\x02\u015B\u015D\x05\b\x05\x02\u015C\u015E\x05\x14\v\x02\u015D\u015C" +
-		"\x03\x02\x02\x02\u015D\u015E\x03\x02\x02\x02\u015E\u015F\x03\x02\x02\x02" +
-		"\u015F\u0160\x05\x10\t\x02\u0160\u0161\x07q\x02\x02\u0161\u0163\x03\x02" +
-		"\x02\x02\u0162\u014D\x03\x02\x02\x02\u0162\u015A\x03\x02\x02\x02\u0163" +
-		"!\x03\x02\x02\x02\u0164\u0166\x05\f\x07\x02\u0165\u0164\x03\x02\x02\x02" +
-		"\u0166\u0169\x03\x02\x02\x02\u0167\u0165\x03\x02\x02\x02\u0167\u0168\x03" +
-		"\x02\x02\x02\u0168\u016B\x03\x02\x02\x02\u0169\u0167\x03\x02\x02\x02\u016A" +
-		"\u016C\x07\x0F\x02\x02\u016B\u016A\x03\x02\x02\x02\u016B\u016C\x03\x02" +
-		"\x02\x02\u016C\u016D\x03\x02\x02\x02\u016D\u0172\x05v<\x02\u016E\u0170" +
-		"\x05\b\x05\x02\u016F\u0171\x05\x14\v\x02\u0170\u016F\x03\x02\x02\x02\u0170" +
-		"\u0171\x03\x02\x02\x02\u0171\u0173\x03\x02\x02\x02\u0172\u016E\x03\x02" +
-		"\x02\x02\u0172\u0173\x03\x02\x02\x02\u0173\u0174\x03\x02\x02\x02\u0174" +
-		"\u0175\x05\x10\t\x02\u0175\u0176\x07q\x02\x02\u0176#\x03\x02\x02\x02\u0177" +
-		"\u0178\x07\x10\x02\x02\u0178\u0179\x05\b\x05\x02\u0179\u017A\x05\x10\t" +
-		"\x02\u017A\u017B\x05V,\x02\u017B%\x03\x02\x02\x02\u017C\u017D\t\x07\x02" +
-		"\x02\u017D\u017F\x05\b\x05\x02\u017E\u0180\x05\x14\v\x02\u017F\u017E\x03" +
-		"\x02\x02\x02\u017F\u0180\x03\x02\x02\x02\u0180\u0181\x03\x02\x02\x02\u0181" +
-		"\u0185\x07h\x02\x02\u0182\u0184\x05(\x15\x02\u0183\u0182\x03\x02\x02\x02" +
-		"\u0184\u0187\x03\x02\x02\x02\u0185\u0183\x03\x02\x02\x02\u0185\u0186\x03" +
-		"\x02\x02\x02\u0186\u0188";
+		"F\tF\x04G\tG\x04H\tH\x04I\tI\x04J\tJ\x04K\tK\x04L\tL\x04M\tM\x03\x02\x03" +
+		"\x02\x07\x02\x9D\n\x02\f\x02\x0E\x02\xA0\v\x02\x03\x02\x03\x02\x03\x03" +
+		"\x07\x03\xA5\n\x03\f\x03\x0E\x03\xA8\v\x03\x03\x03\x03\x03\x03\x03\x03" +
+		"\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x05\x03\xB5" +
+		"\n\x03\x03\x04\x03\x04\x03\x05\x03\x05\x03\x06\x03\x06\x03\x06\x05\x06" +
+		"\xBE\n\x06\x07\x06\xC0\n\x06\f\x06\x0E\x06\xC3\v\x06\x03\x07\x03\x07\x03" +
+		"\x07\x03\x07\x07\x07\xC9\n\x07\f\x07\x0E\x07\xCC\v\x07\x03\x07\x03\x07" +
+		"\x03\x07\x03\x07\x03\x07\x05\x07\xD3\n\x07\x07\x07\xD5\n\x07\f\x07\x0E" +
+		"\x07\xD8\v\x07\x05\x07\xDA\n\x07\x03\x07\x05\x07\xDD\n\x07\x03\x07\x03" +
+		"\x07\x03\x07\x07\x07\xE2\n\x07\f\x07\x0E\x07\xE5\v\x07\x03\x07\x03\x07" +
+		"\x05\x07\xE9\n\x07\x03\b\x03\b\x07\b\xED\n\b\f\b\x0E\b\xF0\v\b\x03\b\x03" +
+		"\b\x05\b\xF4\n\b\x03\t\x03\t\x03\t\x03\t\x07\t\xFA\n\t\f\t\x0E\t\xFD\v" +
+		"\t\x05\t\xFF\n\t\x03\t\x03\t\x03\n\x07\n\u0104\n\n\f\n\x0E\n\u0107\v\n" +
+		"\x03\n\x05\n\u010A\n\n\x03\n\x03\n\x03\n\x03\n\x05\n\u0110\n\n\x03\v\x03" +
+		"\v\x03\v\x03\v\x07\v\u0116\n\v\f\v\x0E\v\u0119\v\v\x03\v\x03\v\x03\f\x03" +
+		"\f\x03\f\x03\f\x03\f\x03\f\x03\f\x03\r\x03\r\x03\r\x05\r\u0127\n\r\x03" +
+		"\r\x03\r\x03\r\x03\x0E\x03\x0E\x03\x0E\x05\x0E\u012F\n\x0E\x03\x0E\x03" +
+		"\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x03\x0E\x05" +
+		"\x0E\u013B\n\x0E\x03\x0E\x03\x0E\x05\x0E\u013F\n\x0E\x03\x0F\x03\x0F\x03" +
+		"\x0F\x03\x0F\x07\x0F\u0145\n\x0F\f\x0F\x0E\x0F\u0148\v\x0F\x03\x10\x03" +
+		"\x10\x07\x10\u014C\n\x10\f\x10\x0E\x10\u014F\v\x10\x03\x10\x03\x10\x03" +
+		"\x11\x07\x11\u0154\n\x11\f\x11\x0E\x11\u0157\v\x11\x03\x11\x03\x11\x03" +
+		"\x12\x03\x12\x03\x12\x05\x12\u015E\n\x12\x03\x12\x03\x12\x07\x12\u0162" +
+		"\n\x12\f\x12\x0E\x12\u0165\v\x12\x03\x12\x03\x12\x03\x12\x03\x12\x03\x12" +
+		"\x05\x12\u016C\n\x12\x03\x12\x03\x12\x03\x12\x05\x12\u0171\n\x12\x03\x13" +
+		"\x07\x13\u0174\n\x13\f\x13\x0E\x13\u0177\v\x13\x03\x13\x05\x13\u017A\n" +
+		"\x13\x03\x13\x03\x13\x03\x13\x05\x13\u017F\n\x13\x05\x13\u0181\n\x13\x03" +
+		"\x13\x03\x13\x03\x13\x03\x14\x03\x14\x03\x14\x03\x14\x03\x14\x03\x15\x03" +
+		"\x15\x03\x15\x05\x15\u018E\n\x15\x03\x15\x03\x15\x07\x15\u0192\n\x15\f" +
+		"\x15\x0E\x15\u0195\v\x15\x03\x15\x03\x15\x03\x15\x03\x15\x05\x15\u019B" +
+		"\n\x15\x03\x15\x03\x15\x03\x15\x03\x15\x03\x15\x05\x15\u01A2\n\x15\x07" +
+		"\x15\u01A4\n\x15\f\x15\x0E\x15\u01A7\v\x15\x03\x15\x03\x15\x05\x15\u01AB" +
+		"\n\x15\x03\x16\x07\x16\u01AE\n\x16\f\x16\x0E\x16\u01B1\v\x16\x03\x16\x03" +
+		"\x16\x03\x16\x03\x16\x03\x16\x03\x17\x03\x17\x03\x17\x05\x17\u01BB\n\x17" +
+		"\x03\x18\x03\x18\x03\x18\x07\x18\u01C0\n\x18\f\x18\x0E\x18\u01C3\v\x18" +
+		"\x03\x18\x05\x18\u01C6\n\x18\x03\x18\x03\x18\x03\x18\x03\x18\x03\x18\x03" +
+		"\x18\x03\x18\x03\x18\x05\x18\u01D0\n\x18\x03\x19\x03\x19\x03\x19\x05\x19" +
+		"\u01D5\n\x19\x03\x19\x03\x19\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x03" +
+		"\x1B\x03\x1B\x03\x1B\x05\x1B\u01E1\n\x1B\x03\x1B\x03\x1B\x03\x1B\x05\x1B" +
+		"\u01E6\n\x1B\x03\x1B\x03\x1B\x07\x1B\u01EA\n\x1B\f\x1B\x0E\x1B\u01ED\v" +
+		"\x1B\x03\x1B\x05\x1B\u01F0\n\x1B\x03\x1C\x07\x1C\u01F3\n\x1C\f\x1C\x0E" +
+		"\x1C\u01F6\v\x1C\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x05\x1C\u01FC\n\x1C\x03" +
+		"\x1D\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x03\x1D\x03" +
+		"\x1D\x03\x1E\x03\x1E\x03\x1E\x03\x1E\x07\x1E\u020C\n\x1E\f\x1E\x0E\x1E" +
+		"\u020F\v\x1E\x03\x1E\x05\x1E\u0212\n\x1E\x03\x1E\x03\x1E\x03\x1F\x03\x1F" +
+		"\x03\x1F\x03\x1F\x03\x1F\x05\x1F\u021B\n\x1F\x03 \x03 \x03 \x03 \x03 " +
+		"\x07 \u0222\n \f \x0E \u0225\v \x05 \u0227\n \x03 \x03 \x03 \x07 \u022C" +
+		"\n \f \x0E \u022F\v \x03 \x03 \x05 \u0233\n \x03!\x03!\x03!\x03!\x03!" +
+		"\x03\"\x03\"\x03\"\x03\"\x07\"\u023E\n\"\f\"\x0E\"\u0241\v\"\x03\"\x03" +
+		"\"\x03\"\x05\"\u0246\n\"\x03#\x03#\x03#\x05#\u024B\n#\x03#\x03#\x05#\u024F" +
+		"\n#\x03$\x03$\x03$\x05$\u0254\n$\x03$\x03$\x03$\x05$\u0259\n$\x03$\x03" +
+		"$\x07$\u025D\n$\f$\x0E$\u0260\v$\x03$\x03$\x07$\u0264\n$\f$\x0E$\u0267" +
+		"\v$\x03$\x03$\x03$\x05$\u026C\n$\x03%\x07%\u026F\n%\f%\x0E%\u0272\v%\x03" +
+		"%\x03%\x03%\x03%\x05%\u0278\n%\x03&\x03&\x03&\x03&\x07&\u027E\n&\f&\x0E" +
+		"&\u0281\v&\x03&\x03&\x03\'\x07\'\u0286\n\'\f\'\x0E\'\u0289\v\'\x03\'\x05" +
+		"\'\u028C\n\'\x03\'\x03\'\x03\'\x03\'\x07\'\u0292\n\'\f\'\x0E\'\u0295\v" +
+		"\'\x03\'\x03\'\x03\'\x03\'\x03\'\x07\'\u029C\n\'\f\'\x0E\'\u029F\v\'\x03" +
+		"\'\x03\'\x03\'\x03\'\x03\'\x07\'\u02A6\n\'\f\'\x0E\'\u02A9\v\'\x03\'\x03" +
+		"\'\x03\'\x03\'\x03\'\x03\'\x05\'\u02B1\n\'\x03(\x03(\x03)\x03)\x03)\x03" +
+		")\x07)\u02B9\n)\f)\x0E)\u02BC\v)\x03)\x03)\x03*\x07*\u02C1\n*\f*\x0E*" +
+		"\u02C4\v*\x03*\x03*\x03*\x03+\x05+\u02CA\n+\x03+\x03+\x03+\x03+\x03+\x05" +
+		"+\u02D1\n+\x03,\x05,\u02D4\n,\x03,\x03,\x03,\x03,\x03,\x03,\x05,\u02DC" +
+		"\n,\x03,\x03,\x03,\x07,\u02E1\n,\f,\x0E,\u02E4\v,\x03,\x03,\x03-\x03-" +
+		"\x07-\u02EA\n-\f-\x0E-\u02ED\v-\x03-\x03-\x03.\x06.\u02F2\n.\r.\x0E.\u02F3" +
+		"\x03.\x03.\x03.\x05.\u02F9\n.\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/" +
+		"\x03/\x03/\x05/\u0305\n/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/" +
+		"\x05/\u0310\n/\x030\x030\x031\x031\x031\x031\x031\x051\u0319\n1\x031\x03" +
+		"1\x031\x031\x031\x031\x031\x031\x031\x051\u0324\n1\x031\x031\x031\x03" +
+		"1\x031\x031\x031\x031\x031\x051\u032F\n1\x032\x032\x032\x032\x052\u0335" +
+		"\n2\x033\x033\x053\u0339\n3\x033\x033\x033\x033\x033\x053\u0340\n3\x03" +
+		"3\x073\u0343\n3\f3\x0E3\u0346\v3\x034\x034\x035\x035\x035\x035\x035\x03" +
+		"5\x035\x055\u0351\n5\x036\x036\x036\x036\x036\x036\x076\u0359\n6\f6\x0E" +
+		"6\u035C\v6\x036\x036\x037\x037\x037\x057\u0363\n7\x038\x038\x038\x038" +
+		"\x038\x038\x078\u036B\n8\f8\x0E8\u036E\v8\x038\x038\x038\x038\x038\x05" +
+		"8\u0375\n8\x058\u0377\n8\x039\x039\x039\x039\x039\x039\x039\x079\u0380" +
+		"\n9\f9\x0E9\u0383\v9\x039\x039\x039\x039\x039\x039\x059\u038B\n9\x059" +
+		"\u038D\n9\x059\u038F\n9\x039\x039\x039\x03:\x03:\x03:\x03:\x03:\x07:\u0399" +
+		"\n:\f:\x0E:\u039C\v:\x05:\u039E\n:\x03;\x03;\x03<\x07<\u03A3\n<\f<\x0E" +
+		"<\u03A6\v<\x03<\x03<\x03<\x03<\x05<\u03AC\n<\x03<\x05<\u03AF\n<\x03=\x03" +
+		"=\x05=\u03B3\n=\x03>\x03>\x03>\x03>\x03>\x07>\u03BA\n>\f>\x0E>\u03BD\v" +
+		">\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x05?\u03C8\n?\x03?\x03" +
+		"?\x03?\x03?\x03?\x07?\u03CF\n?\f?\x0E?\u03D2\v?\x05?\u03D4\n?\x03?\x03" +
+		"?\x03?\x03?\x03?\x03?\x03?\x05?\u03DD\n?\x03?\x03?\x03?\x03?\x03?\x07" +
+		"?\u03E4\n?\f?\x0E?\u03E7\v?\x05?\u03E9\n?\x03?\x05?\u03EC\n?\x05?\u03EE" +
+		"\n?\x03@\x03@\x03@\x03@\x07@\u03F4\n@\f@\x0E@\u03F7\v@\x03@\x03@\x03@" +
+		"\x03@\x03@\x05@\u03FE\n@\x03A\x03A\x03B\x03B\x03B\x03B\x05B\u0406\nB\x03" +
+		"C\x03C\x03C\x03C\x07C\u040C\nC\fC\x0EC\u040F\vC\x03C\x03C\x03C\x03C\x03" +
+		"C\x05C\u0416\nC\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03" +
+		"D\x05D\u0423\nD\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x03D\x05" +
+		"D\u042F\nD\x03E\x07E\u0432\nE\fE\x0EE\u0435\vE\x03E\x03E\x07E\u0439\n" +
+		"E\fE\x0EE\u043C\vE\x03F\x07F\u043F\nF\fF\x0EF\u0442\vF\x03F\x03F\x03F" +
+		"\x03F\x03F\x05F\u0449\nF\x03F\x07F\u044C\nF\fF\x0EF\u044F\vF\x03G\x03" +
+		"G\x03G\x03G\x03G\x03G\x03G\x03G\x05G\u0459\nG\x03H\x03H\x03H\x03H\x03" +
+		"H\x03H\x05H\u0461\nH\x07H\u0463\nH\fH\x0EH\u0466\vH\x05H\u0468\nH\x03" +
+		"H\x05H\u046B\nH\x03I\x03I\x03I\x03I\x03I\x03I\x03I\x05I\u0474\nI\x03I" +
+		"\x03I\x03I\x03I\x03I\x03I\x05I\u047C\nI\x03J\x03J\x03J\x05J\u0481\nJ\x03" +
+		"K\x03K\x03K\x03K\x03K\x03K\x03K\x03K\x03K\x05K\u048C\nK\x03K\x03K\x03" +
+		"K\x03K\x03K\x03K\x07K\u0494\nK\fK\x0EK\u0497\vK\x03K\x03K\x05K\u049B\n" +
+		"K\x03K\x03K\x03K\x03K\x05K\u04A1\nK\x03L\x03L\x03L\x07L\u04A6\nL\fL\x0E" +
+		"L\u04A9\vL\x05L\u04AB\nL\x03M\x03M\x03M\x03M\x03M\x05M\u04B2\nM\x05M\u04B4" +
+		"\nM\x05M\u04B6\nM\x03M\x02\x02\x02N\x02\x02\x04\x02\x06\x02\b\x02\n\x02" +
+		"\f\x02\x0E\x02\x10\x02\x12\x02\x14\x02\x16\x02\x18\x02\x1A\x02\x1C\x02" +
+		"\x1E\x02 \x02\"\x02$\x02&\x02(\x02*\x02,\x02.\x020\x022\x024\x026\x02" +
+		"8\x02:\x02<\x02>\x02@\x02B\x02D\x02F\x02H\x02J\x02L\x02N\x02P\x02R\x02" +
+		"T\x02V\x02X\x02Z\x02\\\x02^\x02`\x02b\x02d\x02f\x02h\x02j\x02l\x02n\x02" +
+		"p\x02r\x02t\x02v\x02x\x02z\x02|\x02~\x02\x80\x02\x82\x02\x84\x02\x86\x02" +
+		"\x88\x02\x8A\x02\x8C\x02\x8E\x02\x90\x02\x92\x02\x94\x02\x96\x02\x98\x02" +
+		"\x02\r\t\x02\x11\x12\x1B\x1B((//22;;tt\n\x02\x03\x03\x11\x12\x1B\x1B(" +
+		")//22;;tt\x04\x02\x0E\x0Ede\x04\x02%&++\x04\x02\b\bjj\x04\x02\"#44\x04" +
+		"\x02AACC\b\x02\x03\x03\x12\x12//22;;tt\x06\x02DENORYpp\x05\x02\x13\x13" +
+		"\'\'>>\x07\x02FJLMPQZajj\x02\u0548\x02\x9E\x03\x02\x02\x02\x04\xA6\x03" +
+		"\x02\x02\x02\x06\xB6\x03\x02\x02\x02\b\xB8\x03\x02\x02\x02\n\xBA\x03\x02" +
+		"\x02\x02\f\xC4\x03\x02\x02\x02\x0E\xF3\x03\x02\x02\x02\x10\xF5\x03\x02" +
+		"\x02\x02\x12\u0105\x03\x02\x02\x02\x14\u0111\x03\x02\x02\x02\x16\u011C" +
+		"\x03\x02\x02\x02\x18\u0123\x03\x02\x02\x02\x1A\u012B\x03\x02\x02\x02\x1C" +
+		"\u0146\x03\x02\x02\x02\x1E\u0149\x03\x02\x02\x02 \u0155\x03\x02\x02\x02" +
+		"\"\u015A\x03\x02\x02\x02$\u0175\x03\x02\x02\x02&\u0185\x03\x02\x02\x02" +
+		"(\u01AA\x03\x02\x02\x02*\u01AF\x03\x02\x02\x02,\u01B7\x03\x02\x02\x02" +
+		".\u01CF\x03\x02\x02\x020\u01D1\x03\x02\x02\x022\u01D8\x03\x02\x02\x02" +
+		"4\u01DD\x03\x02\x02\x026\u01F4\x03\x02\x02\x028\u01FD\x03\x02\x02\x02" +
+		":\u0207\x03\x02\x02\x02<\u0215\x03\x02\x02\x02>\u021C\x03\x02\x02\x02" +
+		"@\u0234\x03\x02\x02\x02B\u0245\x03\x02\x02\x02D\u024E\x03\x02\x02\x02" +
+		"F\u0250\x03\x02\x02\x02H\u0270\x03\x02\x02\x02J\u0279\x03\x02\x02\x02" +
+		"L\u0287\x03\x02\x02\x02N\u02B2\x03\x02\x02\x02P\u02B4\x03\x02\x02\x02" +
+		"R\u02C2\x03\x02\x02\x02T\u02C9\x03\x02\x02\x02V\u02D3\x03\x02\x02\x02" +
+		"X\u02E7\x03\x02\x02\x02Z\u02F8\x03\x02\x02\x02\\\u030F\x03\x02\x02\x02" +
+		"^\u0311\x03\x02\x02\x02`\u0313\x03\x02\x02\x02b\u0330\x03\x02\x02\x02" +
+		"d\u033F\x03\x02\x02\x02f\u0347\x03\x02\x02\x02h\u0349\x03\x02\x02\x02" +
+		"j\u0352\x03\x02\x02\x02l\u035F\x03\x02\x02\x02n\u0376\x03\x02\x02\x02" +
+		"p\u0378\x03\x02\x02\x02r\u0393\x03\x02\x02\x02t\u039F\x03\x02\x02\x02" +
+		"v\u03A4\x03\x02\x02\x02x\u03B2\x03\x02\x02\x02z\u03B4\x03\x02\x02\x02" +
+		"|\u03ED\x03\x02\x02\x02~\u03EF\x03\x02\x02\x02\x80\u03FF\x03\x02\x02\x02" +
+		"\x82\u0405\x03\x02\x02\x02\x84\u0407\x03\x02\x02\x02\x86\u042E\x03\x02" +
+		"\x02\x02\x88\u0433\x03\x02\x02\x02\x8A\u0440\x03\x02\x02\x02\x8C\u0458" +
+		"\x03\x02\x02\x02\x8E\u046A\x03\x02\x02\x02\x90\u047B\x03\x02\x02\x02\x92" +
+		"\u047D\x03\x02\x02\x02\x94\u04A0\x03\x02\x02\x02\x96\u04AA\x03\x02\x02" +
+		"\x02\x98\u04B5\x03\x02\x02\x02\x9A\x9D\x05\x04\x03\x02\x9B\x9D\x07q\x02" +
+		"\x02\x9C\x9A\x03\x02\x02\x02\x9C\x9B\x03\x02\x02\x02\x9D\xA0\x03\x02\x02" +
+		"\x02\x9E\x9C\x03\x02\x02\x02\x9E\x9F\x03\x02\x02\x02\x9F\xA1\x03\x02\x02" +
+		"\x02\xA0\x9E\x03\x02\x02\x02\xA1\xA2\x07\x02\x02\x03\xA2\x03\x03\x02\x02" +
+		"\x02\xA3\xA5\x05\f\x07\x02\xA4\xA3\x03\x02\x02\x02\xA5\xA8\x03\x02\x02" +
+		"\x02\xA6\xA4\x03\x02\x02\x02\xA6\xA7\x03\x02\x02\x02\xA7\xB4\x03\x02\x02" +
+		"\x02\xA8\xA6\x03\x02\x02\x02\xA9\xB5\x05\x16\f\x02\xAA\xB5\x05\"\x12\x02" +
+		"\xAB\xB5\x05&\x14\x02\xAC\xB5\x054\x1B\x02\xAD\xB5\x05F$\x02\xAE\xB5\x05" +
+		"\x18\r\x02\xAF\xB5\x05(\x15\x02\xB0\xB5\x05.\x18\x02\xB1\xB5\x050\x19" +
+		"\x02\xB2\xB5\x052\x1A\x02\xB3\xB5\x05\x1A\x0E\x02\xB4\xA9\x03\x02\x02" +
+		"\x02\xB4\xAA\x03\x02\x02\x02\xB4\xAB\x03\x02\x02\x02\xB4\xAC\x03\x02\x02" +
+		"\x02\xB4\xAD\x03\x02\x02\x02\xB4\xAE\x03\x02\x02\x02\xB4\xAF\x03\x02\x02" +
+		"\x02\xB4\xB0\x03\x02\x02\x02\xB4\xB1\x03\x02\x02\x02\xB4\xB2\x03\x02\x02" +
+		"\x02\xB4\xB3\x03\x02\x02\x02\xB5\x05\x03\x02\x02\x02\xB6\xB7\t\x02\x02" +
+		"\x02\xB7\x07\x03\x02\x02\x02\xB8\xB9\t\x03\x02\x02\xB9\t\x03\x02\x02\x02" +
+		"\xBA\xC1\x05\b\x05\x02\xBB\xBD\x07m\x02\x02\xBC\xBE\x05\b\x05\x02\xBD" +
+		"\xBC\x03\x02\x02\x02\xBD\xBE\x03\x02\x02\x02\xBE\xC0\x03\x02\x02\x02\xBF" +
+		"\xBB\x03\x02\x02\x02\xC0\xC3\x03\x02\x02\x02\xC1\xBF\x03\x02\x02\x02\xC1" +
+		"\xC2\x03\x02\x02\x02\xC2\v\x03\x02\x02\x02\xC3\xC1\x03\x02\x02\x02\xC4" +
+		"\xE8\x07r\x02\x02\xC5\xDC\x05\b\x05\x02\xC6\xCA\x07\x06\x02\x02\xC7\xC9" +
+		"\x05\x0E\b\x02\xC8\xC7\x03\x02\x02\x02\xC9\xCC\x03\x02\x02\x02\xCA\xC8" +
+		"\x03\x02\x02\x02\xCA\xCB\x03\x02\x02\x02\xCB\xCD\x03\x02\x02\x02\xCC\xCA" +
+		"\x03\x02\x02\x02\xCD\xDD\x07e\x02\x02\xCE\xD9\x07\x07\x02\x02\xCF\xD6" +
+		"\x05\x92J\x02\xD0\xD2\x07m\x02\x02\xD1\xD3\x05\x92J\x02\xD2\xD1\x03\x02" +
+		"\x02\x02\xD2\xD3\x03\x02\x02\x02\xD3\xD5\x03\x02\x02\x02\xD4\xD0\x03\x02" +
+		"\x02\x02\xD5\xD8\x03\x02\x02\x02\xD6\xD4\x03\x02\x02\x02\xD6\xD7\x03\x02" +
+		"\x02\x02\xD7\xDA\x03\x02\x02\x02\xD8\xD6\x03\x02\x02\x02\xD9\xCF\x03\x02" +
+		"\x02\x02\xD9\xDA\x03\x02\x02\x02\xDA\xDB\x03\x02\x02\x02\xDB\xDD\x07g" +
+		"\x02\x02\xDC\xC6\x03\x02\x02\x02\xDC\xCE\x03\x02\x02\x02\xDC\xDD\x03\x02" +
+		"\x02\x02\xDD\xE9\x03\x02\x02\x02\xDE\xDF\x07.\x02\x02\xDF\xE3\x05\b\x05" +
+		"\x02\xE0\xE2\x05\x0E\b\x02\xE1\xE0\x03\x02\x02\x02\xE2\xE5\x03\x02\x02" +
+		"\x02\xE3\xE1\x03\x02\x02\x02\xE3\xE4\x03\x02\x02\x02\xE4\xE6\x03\x02\x02" +
+		"\x02\xE5\xE3\x03\x02\x02\x02\xE6\xE7\x07\x0E\x02\x02\xE7\xE9\x03\x02\x02" +
+		"\x02\xE8\xC5\x03\x02\x02\x02\xE8\xDE\x03\x02\x02\x02\xE9\r\x03\x02\x02" +
+		"\x02\xEA\xEE\x07d\x02\x02\xEB\xED\x05\x0E\b\x02\xEC\xEB\x03\x02\x02\x02" +
+		"\xED\xF0\x03\x02\x02\x02\xEE\xEC\x03\x02\x02\x02\xEE\xEF\x03\x02\x02\x02" +
+		"\xEF\xF1\x03\x02\x02\x02\xF0\xEE\x03\x02\x02\x02\xF1\xF4\x07e\x02\x02" +
+		"\xF2\xF4\n\x04\x02\x02\xF3\xEA\x03\x02\x02\x02\xF3\xF2\x03\x02\x02\x02" +
+		"\xF4\x0F\x03\x02\x02\x02\xF5\xFE\x07d\x02\x02\xF6\xFB\x05\x12\n\x02\xF7" +
+		"\xF8\x07m\x02\x02\xF8\xFA\x05\x12\n\x02\xF9\xF7\x03\x02\x02\x02\xFA\xFD" +
+		"\x03\x02\x02\x02\xFB\xF9\x03\x02\x02\x02\xFB\xFC\x03\x02\x02\x02\xFC\xFF" +
+		"\x03\x02\x02\x02\xFD\xFB\x03\x02\x02\x02\xFE\xF6\x03\x02\x02\x02\xFE\xFF" +
+		"\x03\x02\x02\x02\xFF\u0100\x03\x02\x02\x02\u0100\u0101\x07e\x02\x02\u0101" +
+		"\x11\x03\x02\x02\x02\u0102\u0104\x05\f\x07\x02\u0103\u0102\x03\x02\x02" +
+		"\x02\u0104\u0107\x03\x02\x02\x02\u0105\u0103\x03\x02\x02\x02\u0105\u0106" +
+		"\x03\x02\x02\x02\u0106\u0109\x03\x02\x02\x02\u0107\u0105\x03\x02\x02\x02" +
+		"\u0108\u010A\t\x05\x02\x02\u0109\u0108\x03\x02\x02\x02\u0109\u010A\x03" +
+		"\x02\x02\x02\u010A\u010B\x03\x02\x02\x02\u010B\u010C\x05z>\x02\u010C\u010F" +
+		"\x05\b\x05\x02\u010D\u010E\x07p\x02\x02\u010E\u0110\x05\x84C\x02\u010F" +
+		"\u010D\x03\x02\x02\x02\u010F\u0110\x03\x02\x02\x02\u0110\x13\x03\x02\x02" +
+		"\x02\u0111\u0112\t\x06\x02\x02\u0112\u0117\x05\b\x05\x02\u0113\u0114\x07" +
+		"m\x02\x02\u0114\u0116\x05\b\x05\x02\u0115\u0113\x03\x02\x02\x02\u0116" +
+		"\u0119\x03\x02\x02\x02\u0117\u0115\x03\x02\x02\x02\u0117\u0118\x03\x02" +
+		"\x02\x02\u0118\u011A\x03\x02\x02\x02\u0119\u0117\x03\x02\x02\x02\u011A" +
+		"\u011B\x07k\x02\x02\u011B\x15\x03\x02\x02\x02\u011C\u011D\x07\x16\x02" +
+		"\x02\u011D\u011E\x05z>\x02\u011E\u011F\x05\b\x05\x02\u011F\u0120\x07p" +
+		"\x02\x02\u0120\u0121\x05\x84C\x02\u0121\u0122\x07q\x02\x02\u0122\x17\x03" +
+		"\x02\x02\x02\u0123\u0124\x07,\x02\x02\u0124\u0126\x05\b\x05\x02\u0125" +
+		"\u0127\x05\x14\v\x02\u0126\u0125\x03\x02\x02\x02\u0126\u0127\x03\x02\x02" +
+		"\x02\u0127\u0128\x03\x02\x02\x02\u0128\u0129\x05\x10\t\x02\u0129\u012A" +
+		"\x07q\x02\x02\u012A\x19\x03\x02\x02\x02\u012B\u013E\x05x=\x02\u012C\u012E" +
+		"\x05\b\x05\x02\u012D\u012F\x05\x14\v\x02\u012E\u012D\x03\x02\x02\x02\u012E" +
+		"\u012F\x03\x02\x02\x02\u012F\u0130\x03\x02\x02\x02\u0130\u0131\x05\x10" +
+		"\t\x02\u0131\u0132\x05X-\x02\u0132\u013F\x03\x02\x02\x02\u0133\u0134\x07" +
+		"d\x02\x02\u0134\u0135\x05\x96L\x02\u0135\u0136\x07e\x02\x02\u0136\u0137" +
+		"\x05\b\x05\x02\u0137\u013A\x05\x1C\x0F\x02\u0138\u0139\x07p\x02\x02\u0139" +
+		"\u013B\x05\x1E\x10\x02\u013A\u0138\x03\x02\x02\x02\u013A\u013B\x03\x02" +
+		"\x02\x02\u013B\u013C\x03\x02\x02\x02\u013C\u013D\x07q\x02\x02\u013D\u013F" +
+		"\x03\x02\x02\x02\u013E\u012C\x03\x02\x02\x02\u013E\u0133\x03\x02\x02\x02" +
+		"\u013F\x1B\x03\x02\x02\x02\u0140\u0141\x07f\x02\x02\u0141\u0142\x05\x84" +
+		"C\x02\u0142\u0143\x07g\x02\x02\u0143\u0145\x03\x02\x02\x02\u0144\u0140" +
+		"\x03\x02\x02\x02\u0145\u0148\x03\x02\x02\x02\u0146\u0144\x03\x02\x02\x02" +
+		"\u0146\u0147\x03\x02\x02\x02\u0147\x1D\x03\x02\x02\x02\u0148\u0146\x03" +
+		"\x02\x02\x02\u0149\u014D\x07h\x02\x02\u014A\u014C\x05 \x11\x02\u014B\u014A" +
+		"\x03\x02\x02\x02\u014C\u014F\x03\x02\x02\x02\u014D\u014B\x03\x02\x02\x02" +
+		"\u014D\u014E\x03\x02\x02\x02\u014E\u0150\x03\x02\x02\x02\u014F\u014D\x03" +
+		"\x02\x02\x02\u0150\u0151\x07i\x02\x02\u0151\x1F\x03\x02\x02\x02\u0152" +
+		"\u0154\x05\f\x07\x02\u0153\u0152\x03\x02\x02\x02\u0154\u0157\x03\x02\x02" +
+		"\x02\u0155\u0153\x03\x02\x02\x02\u0155\u0156\x03\x02\x02\x02\u0156\u0158" +
+		"\x03\x02\x02\x02\u0157\u0155\x03\x02\x02\x02\u0158\u0159\x05\x1A\x0E\x02" +
+		"\u0159!\x03\x02\x02\x02\u015A\u0170\x07\x1F\x02\x02\u015B\u015D\x05\x06" +
+		"\x04\x02\u015C\u015E\x05\x14\v\x02\u015D\u015C\x03\x02\x02\x02\u015D\u015E" +
+		"\x03\x02\x02\x02\u015E\u015F\x03\x02\x02\x02\u015F\u0163\x07h\x02\x02" +
+		"\u0160\u0162\x05$\x13\x02\u0161\u0160\x03\x02\x02\x02\u0162\u0165\x03" +
+		"\x02\x02\x02\u0163\u0161\x03\x02\x02\x02\u0163\u0164\x03\x02\x02\x02\u0164" +
+		"\u0166\x03\x02\x02\x02\u0165\u0163\x03\x02\x02\x02\u0166\u0167\x07i\x02" +
+		"\x02\u0167\u0171\x03\x02\x02\x02\u0168\u0169\x05x=\x02\u0169\u016B\x05" +
+		"\b\x05\x02\u016A\u016C\x05\x14\v\x02\u016B\u016A\x03\x02\x02\x02\u016B" +
+		"\u016C\x03\x02\x02\x02\u016C\u016D\x03\x02\x02\x02\u016D\u016E\x05\x10" +
+		"\t\x02\u016E\u016F\x07q\x02\x02\u016F\u0171\x03\x02\x02\x02\u0170\u015B" +
+		"\x03\x02\x02\x02\u0170\u0168\x03\x02\x02\x02\u0171#\x03\x02\x02\x02\u0172" +
+		"\u0174\x05\f\x07\x02\u0173\u0172\x03\x02\x02\x02\u0174\u0177\x03\x02\x02" +
+		"\x02\u0175\u0173\x03\x02\x02\x02\u0175\u0176\x03\x02\x02\x02\u0176\u0179" +
+		"\x03\x02\x02\x02\u0177\u0175\x03\x02\x02\x02\u0178\u017A\x07\x0F\x02\x02" +
+		"\u0179\u0178\x03\x02\x02\x02\u0179\u017A\x03\x02\x02\x02\u017A\u017B\x03" +
+		"\x02\x02\x02\u017B\u0180\x05x=\x02\u017C\u017E\x05\b\x05\x02\u017D\u017F" +
+		"\x05\x14\v\x02\u017E\u017D\x03\x02\x02\x02\u017E\u017F\x03\x02\x02\x02" +
+		"\u017F";
 	private static readonly _serializedATNSegment1: string =
-		"\x03\x02\x02\x02\u0187\u0185\x03\x02\x02\x02\u0188\u0189\x07i\x02\x02" +
-		"\u0189\u019D\x03\x02\x02\x02\u018A\u018C\x07\x1C\x02\x02\u018B\u018D\x05" +
-		"x=\x02\u018C\u018B\x03\x02\x02\x02\u018C\u018D\x03\x02\x02\x02\u018D\u018E" +
-		"\x03\x02\x02\x02\u018E\u018F\x05\x06\x04\x02\u018F\u0190\x07h\x02\x02" +
-		"\u0190\u0197\x05*\x16\x02\u0191\u0193\x07m\x02\x02\u0192\u0194\x05*\x16" +
-		"\x02\u0193\u0192\x03\x02\x02\x02\u0193\u0194\x03\x02\x02\x02\u0194\u0196" +
-		"\x03\x02\x02\x02\u0195\u0191\x03\x02\x02\x02\u0196\u0199\x03\x02\x02\x02" +
-		"\u0197\u0195\x03\x02\x02\x02\u0197\u0198\x03\x02\x02\x02\u0198\u019A\x03" +
-		"\x02\x02\x02\u0199\u0197\x03\x02\x02\x02\u019A\u019B\x07i\x02\x02\u019B" +
-		"\u019D\x03\x02\x02\x02\u019C\u017C\x03\x02\x02\x02\u019C\u018A\x03\x02" +
-		"\x02\x02\u019D\'\x03\x02\x02\x02\u019E\u01A0\x05\f\x07\x02\u019F\u019E" +
-		"\x03\x02\x02\x02\u01A0\u01A3\x03\x02\x02\x02\u01A1\u019F\x03\x02\x02\x02" +
-		"\u01A1\u01A2\x03\x02\x02\x02\u01A2\u01A4\x03\x02\x02\x02\u01A3\u01A1\x03" +
-		"\x02\x02\x02\u01A4\u01A5\x05x=\x02\u01A5\u01A6\x05\b\x05\x02\u01A6\u01A7" +
-		"\x07q\x02\x02\u01A7)\x03\x02\x02\x02\u01A8\u01AB\x05\b\x05\x02\u01A9\u01AA" +
-		"\x07p\x02\x02\u01AA\u01AC\x05\x80A\x02\u01AB\u01A9\x03\x02\x02\x02\u01AB" +
-		"\u01AC\x03\x02\x02\x02\u01AC+\x03\x02\x02\x02\u01AD\u01B6\x07<\x02\x02" +
-		"\u01AE\u01B7\x05x=\x02\u01AF\u01B1\x05\f\x07\x02\u01B0\u01AF\x03\x02\x02" +
-		"\x02\u01B1\u01B4\x03\x02\x02\x02\u01B2\u01B0\x03\x02\x02\x02\u01B2\u01B3" +
-		"\x03\x02\x02\x02\u01B3\u01B5\x03\x02\x02\x02\u01B4\u01B2\x03\x02\x02\x02" +
-		"\u01B5\u01B7\x05&\x14\x02\u01B6\u01AE\x03\x02\x02\x02\u01B6\u01B2\x03" +
-		"\x02\x02\x02\u01B7\u01B8\x03\x02\x02\x02\u01B8\u01B9\x05\b\x05\x02\u01B9" +
-		"\u01BA\x07q\x02\x02\u01BA\u01C1\x03\x02\x02\x02\u01BB\u01BC\x07;\x02\x02" +
-		"\u01BC\u01BD\x05x=\x02\u01BD\u01BE\x05\b\x05\x02\u01BE\u01BF\x07q\x02" +
-		"\x02\u01BF\u01C1\x03\x02\x02\x02\u01C0\u01AD\x03\x02\x02\x02\u01C0\u01BB" +
-		"\x03\x02\x02\x02\u01C1-\x03\x02\x02\x02\u01C2\u01C3\x07\n\x02\x02\u01C3" +
-		"\u01C5\x07h\x02\x02\u01C4\u01C6\x05\n\x06\x02\u01C5\u01C4\x03\x02\x02" +
-		"\x02\u01C5\u01C6\x03\x02\x02\x02\u01C6\u01C7\x03\x02\x02\x02\u01C7\u01C8" +
-		"\x07i\x02\x02\u01C8/\x03\x02\x02\x02\u01C9\u01CA\x07\v\x02\x02\u01CA\u01CB" +
-		"\x07h\x02\x02\u01CB\u01CC\x05\n\x06\x02\u01CC\u01CD\x07i\x02\x02\u01CD" +
-		"1\x03\x02\x02\x02\u01CE\u01CF\x07-\x02\x02\u01CF\u01D1\x05\b\x05\x02\u01D0" +
-		"\u01D2\x05\x14\v\x02\u01D1\u01D0\x03\x02\x02\x02\u01D1\u01D2\x03\x02\x02" +
-		"\x02\u01D2\u01D3\x03\x02\x02\x02\u01D3\u01E0\x05\x10\t\x02\u01D4\u01E1" +
-		"\x07q\x02\x02\u01D5\u01D7\x05\x10\t\x02\u01D6\u01D5\x03\x02\x02\x02\u01D6" +
-		"\u01D7\x03\x02\x02\x02\u01D7\u01D8\x03\x02\x02\x02\u01D8\u01DC\x07h\x02" +
-		"\x02\u01D9\u01DB\x054\x1B\x02\u01DA\u01D9\x03\x02\x02\x02\u01DB\u01DE" +
-		"\x03\x02\x02\x02\u01DC\u01DA\x03\x02\x02\x02\u01DC\u01DD\x03\x02\x02\x02" +
-		"\u01DD\u01DF\x03\x02\x02\x02\u01DE\u01DC\x03\x02\x02\x02\u01DF\u01E1\x07" +
-		"i\x02\x02\u01E0\u01D4\x03\x02\x02\x02\u01E0\u01D6\x03\x02\x02\x02\u01E1" +
-		"3\x03\x02\x02\x02\u01E2\u01E4\x05\f\x07\x02\u01E3\u01E2\x03\x02\x02\x02" +
-		"\u01E4\u01E7\x03\x02\x02\x02\u01E5\u01E3\x03\x02\x02\x02\u01E5\u01E6\x03" +
-		"\x02\x02\x02\u01E6\u01EC\x03\x02\x02\x02\u01E7\u01E5\x03\x02\x02\x02\u01E8" +
-		"\u01ED\x05\x16\f\x02\u01E9\u01ED\x05^0\x02\u01EA\u01ED\x056\x1C\x02\u01EB" +
-		"\u01ED\x058\x1D\x02\u01EC\u01E8\x03\x02\x02\x02\u01EC\u01E9\x03\x02\x02" +
-		"\x02\u01EC\u01EA\x03\x02\x02\x02\u01EC\u01EB\x03\x02\x02\x02\u01ED5\x03" +
-		"\x02\x02\x02\u01EE\u01EF\x07=\x02\x02\u01EF\u01F0\x07\b\x02\x02\u01F0" +
-		"\u01F1\x05x=\x02\u01F1\u01F2\x07k\x02\x02\u01F2\u01F3\x07d\x02\x02\u01F3" +
-		"\u01F4\x05\x80A\x02\u01F4\u01F5\x07e\x02\x02\u01F5\u01F6\x05\b\x05\x02" +
-		"\u01F6\u01F7\x07q\x02\x02\u01F77\x03\x02\x02\x02\u01F8\u01F9\x072\x02" +
-		"\x02\u01F9\u01FA\x05\b\x05\x02\u01FA\u01FE\x07h\x02\x02\u01FB\u01FD\x05" +
-		"X-\x02\u01FC\u01FB\x03\x02\x02\x02\u01FD\u0200\x03\x02\x02\x02\u01FE\u01FC" +
-		"\x03\x02\x02\x02\u01FE\u01FF\x03\x02\x02\x02\u01FF\u0202\x03\x02\x02\x02" +
-		"\u0200\u01FE\x03\x02\x02\x02\u0201\u0203\x05:\x1E\x02\u0202\u0201\x03" +
-		"\x02\x02\x02\u0202\u0203\x03\x02\x02\x02\u0203\u0204\x03\x02\x02\x02\u0204" +
-		"\u0205\x07i\x02\x02\u02059\x03\x02\x02\x02\u0206\u020B\x078\x02\x02\u0207" +
-		"\u0208\x05\b\x05\x02\u0208\u0209\x07q\x02\x02\u0209\u020C\x03\x02\x02" +
-		"\x02\u020A\u020C\x05<\x1F\x02\u020B\u0207\x03\x02\x02\x02\u020B\u020A" +
-		"\x03\x02\x02\x02\u020C;\x03\x02\x02\x02\u020D\u020E\x071\x02\x02\u020E" +
-		"\u0217\x07d\x02\x02\u020F\u0214\x05\x80A\x02\u0210\u0211\x07m\x02\x02" +
-		"\u0211\u0213\x05\x80A\x02\u0212\u0210\x03\x02\x02\x02\u0213\u0216\x03" +
-		"\x02\x02\x02\u0214\u0212\x03\x02\x02\x02\u0214\u0215\x03\x02\x02\x02\u0215" +
-		"\u0218\x03\x02\x02\x02\u0216\u0214\x03\x02\x02\x02\u0217\u020F\x03\x02" +
-		"\x02\x02\u0217\u0218\x03\x02\x02\x02\u0218\u0219\x03\x02\x02\x02\u0219" +
-		"\u021A\x07e\x02\x02\u021A\u021E\x07h\x02\x02\u021B\u021D\x05> \x02\u021C" +
-		"\u021B\x03\x02\x02\x02\u021D\u0220\x03\x02\x02\x02\u021E\u021C\x03\x02" +
-		"\x02\x02\u021E\u021F\x03\x02\x02\x02\u021F\u0221\x03\x02\x02\x02\u0220" +
-		"\u021E\x03\x02\x02\x02\u0221\u0223\x07i\x02\x02\u0222\u0224\x07q\x02\x02" +
-		"\u0223\u0222\x03\x02\x02\x02\u0223\u0224\x03\x02\x02\x02\u0224=\x03\x02" +
-		"\x02\x02\u0225\u0226\x05@!\x02\u0226\u0227\x07l\x02\x02\u0227\u0228\x05" +
-		"\b\x05\x02\u0228\u0229\x07q\x02\x02\u0229?\x03\x02\x02\x02\u022A\u022B" +
-		"\x07\x05\x02\x02\u022B\u0230\x05B\"\x02\u022C\u022D\x07m\x02\x02\u022D" +
-		"\u022F\x05B\"\x02\u022E\u022C\x03\x02\x02\x02\u022F\u0232\x03\x02\x02" +
-		"\x02\u0230\u022E\x03\x02\x02\x02\u0230\u0231\x03\x02\x02\x02\u0231\u0233" +
-		"\x03\x02\x02\x02\u0232\u0230\x03\x02\x02\x02\u0233\u0234\x07e\x02\x02" +
-		"\u0234\u0237\x03\x02\x02\x02\u0235\u0237\x05B\"\x02\u0236\u022A\x03\x02" +
-		"\x02\x02\u0236\u0235\x03\x02\x02\x02\u0237A\x03\x02\x02\x02\u0238\u023B" +
-		"\x05\x80A\x02\u0239\u023A\t\b\x02\x02\u023A\u023C\x05\x80A\x02\u023B\u0239" +
-		"\x03\x02\x02\x02\u023B\u023C\x03\x02\x02\x02\u023C\u0240\x03\x02\x02\x02" +
-		"\u023D\u0240\x07\x19\x02\x02\u023E\u0240\x07@\x02\x02\u023F\u0238\x03" +
-		"\x02\x02\x02\u023F\u023D\x03\x02\x02\x02\u023F\u023E\x03\x02\x02\x02\u0240" +
-		"C\x03\x02\x02\x02\u0241\u0242\x07\x18\x02\x02\u0242\u0244\x05\b\x05\x02" +
-		"\u0243\u0245\x05\x14\v\x02\u0244\u0243\x03\x02\x02\x02\u0244\u0245\x03" +
-		"\x02\x02\x02\u0245\u0246\x03\x02\x02\x02\u0246\u025C\x05\x10\t\x02\u0247" +
-		"\u025D\x07q\x02\x02\u0248\u024A\x05\x10\t\x02\u0249\u0248\x03\x02\x02" +
-		"\x02\u0249\u024A\x03\x02\x02\x02\u024A\u024B\x03\x02\x02\x02\u024B\u024F" +
-		"\x07h\x02\x02\u024C\u024E\x05F$\x02\u024D\u024C\x03\x02\x02\x02\u024E" +
-		"\u0251\x03\x02\x02\x02\u024F\u024D\x03\x02\x02\x02\u024F\u0250\x03\x02" +
-		"\x02\x02\u0250\u0252\x03\x02\x02\x02\u0251\u024F\x03\x02\x02\x02\u0252" +
-		"\u0256\x07\x12\x02\x02\u0253\u0255\x05\f\x07\x02\u0254\u0253\x03\x02\x02" +
-		"\x02\u0255\u0258\x03\x02\x02\x02\u0256\u0254\x03\x02\x02\x02\u0256\u0257" +
-		"\x03\x02\x02\x02\u0257\u0259\x03\x02\x02\x02\u0258\u0256\x03\x02\x02\x02" +
-		"\u0259\u025A\x05V,\x02\u025A\u025B\x07i\x02\x02\u025B\u025D\x03\x02\x02" +
-		"\x02\u025C\u0247\x03\x02\x02\x02\u025C\u0249\x03\x02\x02\x02\u025DE\x03" +
-		"\x02\x02\x02\u025E\u0260\x05\f\x07\x02\u025F\u025E\x03\x02\x02\x02\u0260" +
-		"\u0263\x03\x02\x02\x02\u0261\u025F\x03\x02\x02\x02\u0261\u0262\x03\x02" +
-		"\x02\x02\u0262\u0268\x03\x02\x02\x02\u0263\u0261\x03\x02\x02\x02\u0264" +
-		"\u0269\x05\x16\f\x02\u0265\u0269\x05$\x13\x02\u0266\u0269\x05H%\x02\u0267" +
-		"\u0269\x05^0\x02\u0268\u0264\x03\x02\x02\x02\u0268\u0265\x03\x02\x02\x02" +
-		"\u0268\u0266\x03\x02\x02\x02\u0268\u0267\x03\x02\x02\x02\u0269G\x03\x02" +
-		"\x02\x02\u026A\u026B\x076\x02\x02\u026B\u026C\x05\b\x05\x02\u026C\u0270" +
-		"\x07h\x02\x02\u026D\u026F\x05J&\x02\u026E\u026D\x03\x02\x02\x02\u026F" +
-		"\u0272\x03\x02\x02\x02\u0270\u026E\x03\x02\x02\x02\u0270\u0271\x03\x02" +
-		"\x02\x02\u0271\u0273\x03\x02\x02\x02\u0272\u0270\x03\x02\x02\x02\u0273" +
-		"\u0274\x07i\x02\x02\u0274I\x03\x02\x02\x02\u0275\u0277\x05\f\x07\x02\u0276" +
-		"\u0275\x03\x02\x02\x02\u0277\u027A\x03\x02\x02\x02\u0278\u0276\x03\x02" +
-		"\x02\x02\u0278\u0279\x03\x02\x02\x02\u0279\u027C\x03\x02\x02\x02\u027A" +
-		"\u0278\x03\x02\x02\x02\u027B\u027D\x07\x16\x02\x02\u027C\u027B\x03\x02" +
-		"\x02\x02\u027C\u027D\x03\x02\x02\x02\u027D\u02A1\x03\x02\x02\x02\u027E" +
-		"\u027F\x07(\x02\x02\u027F\u0280\x07p\x02\x02\u0280\u0284\x07h\x02\x02" +
-		"\u0281\u0283\x05N(\x02\u0282\u0281\x03\x02\x02\x02\u0283\u0286\x03\x02" +
-		"\x02\x02\u0284\u0282\x03\x02\x02\x02\u0284\u0285\x03\x02\x02\x02\u0285" +
-		"\u0287\x03\x02\x02\x02\u0286\u0284\x03\x02\x02\x02\u0287\u02A2\x07i\x02" +
-		"\x02\u0288\u0289\x07\x11\x02\x02\u0289\u028A\x07p\x02\x02\u028A\u028E" +
-		"\x07h\x02\x02\u028B\u028D\x05P)\x02\u028C\u028B\x03\x02\x02\x02\u028D" +
-		"\u0290\x03\x02\x02\x02\u028E\u028C\x03\x02\x02\x02\u028E\u028F\x03\x02" +
-		"\x02\x02\u028F\u0291\x03\x02\x02\x02\u0290\u028E\x03\x02\x02\x02\u0291" +
-		"\u02A2\x07i\x02\x02\u0292\u0293\x07\x1B\x02\x02\u0293\u0294\x07p\x02\x02" +
-		"\u0294\u0298\x07h\x02\x02\u0295\u0297\x05T+\x02\u0296\u0295\x03\x02\x02" +
-		"\x02\u0297\u029A\x03\x02\x02\x02\u0298\u0296\x03\x02\x02\x02\u0298\u0299" +
-		"\x03\x02\x02\x02\u0299\u029B\x03\x02\x02\x02\u029A\u0298\x03\x02\x02\x02" +
-		"\u029B\u02A2\x07i\x02\x02\u029C\u029D\x05L\'\x02\u029D\u029E\x07p\x02" +
-		"\x02\u029E\u029F\x05\x80A\x02\u029F\u02A0\x07q\x02\x02\u02A0\u02A2\x03" +
-		"\x02\x02\x02\u02A1\u027E\x03\x02\x02\x02\u02A1\u0288\x03\x02\x02\x02\u02A1" +
-		"\u0292\x03\x02\x02\x02\u02A1\u029C\x03\x02\x02\x02\u02A2K\x03\x02\x02" +
-		"\x02\u02A3\u02A4\t\t\x02\x02\u02A4M\x03\x02\x02\x02\u02A5\u02A6\x05@!" +
-		"\x02\u02A6\u02A7\x07l\x02\x02\u02A7\u02AB\x05\b\x05\x02\u02A8\u02AA\x05" +
-		"\f\x07\x02\u02A9\u02A8\x03\x02\x02\x02\u02AA\u02AD\x03\x02\x02\x02\u02AB" +
-		"\u02A9\x03\x02\x02\x02\u02AB\u02AC\x03\x02\x02\x02\u02AC\u02AE\x03\x02" +
-		"\x02\x02\u02AD\u02AB\x03\x02\x02\x02\u02AE\u02AF\x07q\x02\x02\u02AFO\x03" +
-		"\x02\x02\x02\u02B0\u02B2\x05\f\x07\x02\u02B1\u02B0\x03\x02\x02\x02\u02B2" +
-		"\u02B5\x03\x02\x02\x02\u02B3\u02B1\x03\x02\x02\x02\u02B3\u02B4\x03\x02" +
-		"\x02\x02\u02B4\u02B6\x03\x02\x02\x02\u02B5\u02B3\x03\x02\x02\x02\u02B6" +
-		"\u02B7\x05R*\x02\u02B7\u02B8\x07q\x02\x02\u02B8Q\x03\x02\x02\x02\u02B9" +
-		"\u02BB\x07o\x02\x02\u02BA\u02B9\x03\x02\x02\x02\u02BA\u02BB\x03\x02\x02" +
-		"\x02\u02BB\u02BC\x03\x02\x02\x02\u02BC\u02C1\x05\x06\x04\x02\u02BD\u02BE" +
-		"\x07d\x02\x02\u02BE\u02BF\x05\x92J\x02\u02BF\u02C0\x07e\x02\x02\u02C0" +
-		"\u02C2\x03\x02\x02\x02\u02C1\u02BD\x03\x02\x02\x02\u02C1\u02C2\x03\x02" +
-		"\x02\x02\u02C2S\x03\x02\x02\x02\u02C3\u02C5\x07\x16\x02\x02\u02C4\u02C3" +
-		"\x03\x02\x02\x02\u02C4\u02C5\x03\x02\x02\x02\u02C5\u02C6\x03\x02\x02\x02" +
-		"\u02C6\u02CC\x05@!\x02\u02C7\u02C8\x07p\x02\x02\u02C8\u02C9\x05\x80A\x02" +
-		"\u02C9\u02CA\x07l\x02\x02\u02CA\u02CB\x05@!\x02\u02CB\u02CD\x03\x02\x02" +
-		"\x02\u02CC\u02C7\x03\x02\x02\x02\u02CC\u02CD\x03\x02\x02\x02\u02CD\u02CE" +
-		"\x03\x02\x02\x02\u02CE\u02CF\x07l\x02\x02\u02CF\u02D3\x05R*\x02\u02D0" +
-		"\u02D2\x05\f\x07\x02\u02D1\u02D0\x03\x02\x02\x02\u02D2\u02D5\x03\x02\x02" +
-		"\x02\u02D3\u02D1\x03\x02\x02\x02\u02D3\u02D4\x03\x02\x02\x02\u02D4\u02D6" +
-		"\x03\x02\x02\x02\u02D5\u02D3\x03\x02\x02\x02\u02D6\u02D7\x07q\x02\x02" +
-		"\u02D7U\x03\x02\x02\x02\u02D8\u02DC\x07h\x02\x02\u02D9\u02DB\x05X-\x02" +
-		"\u02DA\u02D9\x03\x02\x02\x02\u02DB\u02DE\x03\x02\x02\x02\u02DC\u02DA\x03" +
-		"\x02\x02\x02\u02DC\u02DD\x03\x02\x02\x02\u02DD\u02DF\x03\x02\x02\x02\u02DE" +
-		"\u02DC\x03\x02\x02\x02\u02DF\u02E0\x07i\x02\x02\u02E0W\x03\x02\x02\x02" +
-		"\u02E1\u02E3\x05\f\x07\x02\u02E2\u02E1\x03\x02\x02\x02\u02E3\u02E4\x03" +
-		"\x02\x02\x02\u02E4\u02E2\x03\x02\x02\x02\u02E4\u02E5\x03\x02\x02\x02\u02E5" +
-		"\u02E6\x03\x02\x02\x02\u02E6\u02E7\x05Z.\x02\u02E7\u02EA\x03\x02\x02\x02" +
-		"\u02E8\u02EA\x05Z.\x02\u02E9\u02E2\x03\x02\x02\x02\u02E9\u02E8\x03\x02" +
-		"\x02\x02\u02EAY\x03\x02\x02\x02\u02EB\u0301\x05\x16\f\x02\u02EC\u0301" +
-		"\x05^0\x02\u02ED\u02EE\x05`1\x02\u02EE\u02EF\x07q\x02\x02\u02EF\u0301" +
-		"\x03\x02\x02\x02\u02F0\u0301\x05f4\x02\u02F1\u0301\x07q\x02\x02\u02F2" +
-		"\u0301\x05\\/\x02\u02F3\u02F5\x070\x02\x02\u02F4\u02F6\x05\x80A\x02\u02F5" +
-		"\u02F4\x03\x02\x02\x02\u02F5\u02F6\x03\x02\x02\x02\u02F6\u02F7\x03\x02" +
-		"\x02\x02\u02F7\u0301\x07q\x02\x02\u02F8\u02F9\x07\x15\x02\x02\u02F9\u0301" +
-		"\x07q\x02\x02\u02FA\u02FB\x07\x17\x02\x02\u02FB\u0301\x07q\x02\x02\u02FC" +
-		"\u02FD\x07\x1E\x02\x02\u02FD\u0301\x07q\x02\x02\u02FE\u0301\x05h5\x02" +
-		"\u02FF\u0301\x05n8\x02\u0300\u02EB\x03\x02\x02\x02\u0300\u02EC\x03\x02" +
-		"\x02\x02\u0300\u02ED\x03\x02\x02\x02\u0300\u02F0\x03\x02\x02\x02\u0300" +
-		"\u02F1\x03\x02\x02\x02\u0300\u02F2\x03\x02\x02\x02\u0300\u02F3\x03\x02" +
-		"\x02\x02\u0300\u02F8\x03\x02\x02\x02\u0300\u02FA\x03\x02\x02\x02\u0300" +
-		"\u02FC\x03\x02\x02\x02\u0300\u02FE\x03\x02\x02\x02\u0300\u02FF\x03\x02" +
-		"\x02\x02\u0301[\x03\x02\x02\x02\u0302\u0303\x05V,\x02\u0303]\x03\x02\x02" +
-		"\x02\u0304\u031D\x05x=\x02\u0305\u0308\x05\b\x05\x02\u0306\u0307\x07p" +
-		"\x02\x02\u0307\u0309\x05\x80A\x02\u0308\u0306\x03\x02\x02\x02\u0308\u0309" +
-		"\x03\x02\x02\x02\u0309\u030A\x03\x02\x02\x02\u030A\u030B\x07q\x02\x02" +
-		"\u030B\u031E\x03\x02\x02\x02\u030C\u030D\x07d\x02\x02\u030D\u030E\x05" +
-		"\x92J\x02\u030E\u030F\x07e\x02\x02\u030F\u0312\x05\b\x05\x02\u0310\u0311" +
-		"\x07p\x02\x02\u0311\u0313\x05\x1C\x0F\x02\u0312\u0310\x03\x02\x02\x02" +
-		"\u0312\u0313\x03\x02\x02\x02\u0313\u0314\x03\x02\x02\x02\u0314\u0315\x07" +
-		"q\x02\x02\u0315\u031E\x03\x02\x02\x02\u0316\u0317\x07o\x02\x02\u0317\u0318" +
-		"\x07\x12\x02\x02\u0318\u0319\x07d\x02\x02\u0319\u031A\x05\x92J\x02\u031A" +
-		"\u031B\x07e\x02\x02\u031B\u031C\x07q\x02\x02\u031C\u031E\x03\x02\x02\x02" +
-		"\u031D\u0305\x03\x02\x02\x02\u031D\u030C\x03\x02\x02\x02\u031D\u0316\x03" +
-		"\x02\x02\x02\u031E_\x03\x02\x02\x02\u031F\u0323\x05b2\x02\u0320\u0321" +
-		"\x05d3\x02\u0321\u0322\x05\x80A\x02\u0322\u0324\x03\x02\x02\x02\u0323" +
-		"\u0320\x03\x02\x02\x02\u0323\u0324\x03\x02\x02\x02\u0324a\x03\x02\x02" +
-		"\x02\u0325\u032F\x077\x02\x02\u0326\u0328\x07o\x02\x02\u0327\u0326\x03" +
-		"\x02\x02\x02\u0327\u0328\x03\x02\x02\x02\u0328\u0329\x03\x02\x02\x02\u0329" +
-		"\u032F\x05\x06\x04\x02\u032A\u032B\x07d\x02\x02\u032B\u032C\x05b2\x02" +
-		"\u032C\u032D\x07e\x02\x02\u032D\u032F\x03\x02\x02\x02\u032E\u0325\x03" +
-		"\x02\x02\x02\u032E\u0327\x03\x02\x02\x02\u032E\u032A\x03\x02\x02\x02\u032F" +
-		"\u0333\x03\x02\x02\x02\u0330\u0332\x05\x90I\x02\u0331\u0330\x03\x02\x02" +
-		"\x02\u0332\u0335\x03\x02\x02\x02\u0333\u0331\x03\x02\x02\x02\u0333\u0334" +
-		"\x03\x02\x02\x02\u0334c\x03\x02\x02\x02\u0335\u0333\x03\x02\x02\x02\u0336" +
-		"\u0337\t\n\x02\x02\u0337e\x03\x02\x02\x02\u0338\u0339\x07$\x02\x02\u0339" +
-		"\u033A\x07d\x02\x02\u033A\u033B\x05\x80A\x02\u033B\u033C\x07e\x02\x02" +
-		"\u033C\u033F\x05X-\x02\u033D\u033E\x07\x1A\x02\x02\u033E\u0340\x05X-\x02" +
-		"\u033F\u033D\x03\x02\x02\x02\u033F\u0340\x03\x02\x02\x02\u0340g\x03\x02" +
-		"\x02\x02\u0341\u0342\x075\x02\x02\u0342\u0343\x07d\x02\x02\u0343\u0344" +
-		"\x05\x80A\x02\u0344\u0345\x07e\x02\x02\u0345\u0349\x07h\x02\x02\u0346" +
-		"\u0348\x05j6\x02\u0347\u0346\x03\x02\x02\x02\u0348\u034B\x03\x02\x02\x02" +
-		"\u0349\u0347\x03\x02\x02\x02\u0349\u034A\x03\x02\x02\x02\u034A\u034C\x03" +
-		"\x02\x02\x02\u034B\u0349\x03\x02\x02\x02\u034C\u034D\x07i\x02\x02\u034D" +
-		"i\x03\x02\x02\x02\u034E\u034F\x05l7\x02\u034F\u0351\x07l\x02\x02\u0350" +
-		"\u0352\x05V,\x02\u0351\u0350\x03\x02\x02\x02\u0351\u0352\x03\x02\x02\x02" +
-		"\u0352k\x03\x02\x02\x02\u0353\u0366\x07\x19\x02\x02\u0354\u0366\x07@\x02" +
-		"\x02\u0355\u035B\x05\x86D\x02\u0356\u0357\x05\x82B\x02\u0357\u0358\x05" +
-		"\x84C\x02\u0358\u035A\x03\x02\x02\x02\u0359\u0356\x03\x02\x02\x02\u035A" +
-		"\u035D\x03\x02\x02\x02\u035B\u0359\x03\x02\x02\x02\u035B\u035C\x03\x02" +
-		"\x02\x02\u035C\u0363\x03\x02\x02\x02\u035D\u035B\x03\x02\x02\x02\u035E" +
-		"\u035F\x07n\x02\x02\u035F\u0360\x05\x80A\x02\u0360\u0361\x07l\x02\x02" +
-		"\u0361\u0362\x05\x80A\x02\u0362\u0364\x03\x02\x02\x02\u0363\u035E\x03" +
-		"\x02\x02\x02\u0363\u0364\x03\x02\x02\x02\u0364\u0366\x03\x02\x02\x02\u0365" +
-		"\u0353\x03\x02\x02\x02\u0365\u0354\x03\x02\x02\x02\u0365\u0355\x03\x02" +
-		"\x02\x02\u0366m\x03\x02\x02\x02\u0367\u0368\x07!\x02\x02\u0368\u037D\x07" +
-		"d\x02\x02\u0369\u036A\x07q\x02\x02\u036A\u037E\x05p9\x02\u036B\u037B\x05" +
-		"r:\x02\u036C\u036D\x07m\x02\x02\u036D\u036F\x05t;\x02\u036E\u036C\x03" +
-		"\x02\x02\x02\u036F\u0372\x03\x02\x02\x02\u0370\u036E\x03\x02\x02\x02\u0370" +
-		"\u0371\x03\x02\x02\x02\u0371\u0373\x03\x02\x02\x02\u0372\u0370\x03\x02" +
-		"\x02\x02\u0373\u0374\x07q\x02\x02\u0374\u037C\x05p9\x02\u0375\u0376\x07" +
-		"%\x02\x02\u0376\u0379\x05\x80A\x02\u0377\u0378\x07C\x02\x02\u0378\u037A" +
-		"\x05\x80A\x02\u0379\u0377\x03\x02\x02\x02\u0379\u037A\x03\x02\x02\x02" +
-		"\u037A\u037C\x03\x02\x02\x02\u037B\u0370\x03\x02\x02\x02\u037B\u0375\x03" +
-		"\x02\x02\x02\u037C\u037E\x03\x02\x02\x02\u037D\u0369\x03\x02\x02\x02\u037D" +
-		"\u036B\x03\x02\x02\x02\u037E\u037F\x03\x02\x02\x02\u037F\u0380\x07e\x02" +
-		"\x02\u0380\u0381\x05X-\x02\u0381o\x03\x02\x02\x02\u0382\u0383\x05\x80" +
-		"A\x02\u0383\u038C\x07q\x02\x02\u0384\u0389\x05`1\x02\u0385\u0386\x07m" +
-		"\x02\x02\u0386\u0388\x05`1\x02\u0387\u0385\x03\x02\x02\x02\u0388\u038B" +
-		"\x03\x02\x02\x02\u0389\u0387\x03\x02\x02\x02\u0389\u038A\x03\x02\x02\x02" +
-		"\u038A\u038D\x03\x02\x02\x02\u038B\u0389\x03\x02\x02\x02\u038C\u0384\x03" +
-		"\x02\x02\x02\u038C\u038D\x03\x02\x02\x02\u038Dq\x03\x02\x02\x02\u038E" +
-		"\u038F\x05t;\x02\u038Fs\x03\x02\x02\x02\u0390\u0392\x05\f\x07\x02\u0391" +
-		"\u0390\x03\x02\x02\x02\u0392\u0395\x03\x02\x02\x02\u0393\u0391\x03\x02" +
-		"\x02\x02\u0393\u0394\x03\x02\x02\x02\u0394\u039D\x03\x02\x02\x02\u0395" +
-		"\u0393\x03\x02\x02\x02\u0396\u0397\x05x=\x02\u0397\u039A\x05\b\x05\x02" +
-		"\u0398\u0399\x07p\x02\x02\u0399\u039B\x05\x80A\x02\u039A\u0398\x03\x02" +
-		"\x02\x02\u039A\u039B\x03\x02\x02\x02\u039B\u039E\x03\x02\x02\x02\u039C" +
-		"\u039E\x05`1\x02\u039D\u0396\x03\x02\x02\x02\u039D\u039C\x03\x02\x02\x02" +
-		"\u039Eu\x03\x02\x02\x02\u039F\u03A2\x07?\x02\x02\u03A0\u03A2\x05x=\x02" +
-		"\u03A1\u039F\x03\x02\x02\x02\u03A1\u03A0\x03\x02\x02\x02\u03A2w\x03\x02" +
-		"\x02\x02\u03A3\u03AA\x05z>\x02\u03A4\u03A5\x07f\x02\x02\u03A5\u03A6\x05" +
-		"\x80A\x02\u03A6\u03A7\x07g\x02\x02\u03A7\u03A9\x03\x02\x02\x02\u03A8\u03A4" +
-		"\x03\x02\x02\x02\u03A9\u03AC\x03\x02\x02\x02\u03AA\u03A8\x03\x02\x02\x02" +
-		"\u03AA\u03AB\x03\x02\x02\x02\u03ABy\x03\x02\x02\x02\u03AC\u03AA\x03\x02" +
-		"\x02\x02\u03AD\u03DD\x07\x14\x02\x02\u03AE\u03DD\x07\x1D\x02\x02\u03AF" +
-		"\u03DD\x07*\x02\x02\u03B0\u03DD\x073\x02\x02\u03B1\u03B6\t\v\x02\x02\u03B2" +
-		"\u03B3\x07\b\x02\x02\u03B3\u03B4\x05|?\x02\u03B4\u03B5\x07k\x02\x02\u03B5" +
-		"\u03B7\x03\x02\x02\x02\u03B6\u03B2\x03\x02\x02\x02\u03B6\u03B7\x03\x02" +
-		"\x02\x02\u03B7\u03DD\x03\x02\x02\x02\u03B8\u03B9\x07:\x02\x02\u03B9\u03C2" +
-		"\x07\b\x02\x02\u03BA\u03BF\x05~@\x02\u03BB\u03BC\x07m\x02\x02\u03BC\u03BE" +
-		"\x05~@\x02\u03BD\u03BB\x03\x02\x02\x02\u03BE\u03C1\x03\x02\x02\x02\u03BF" +
-		"\u03BD\x03\x02\x02\x02\u03BF\u03C0\x03\x02\x02\x02\u03C0\u03C3\x03\x02" +
-		"\x02\x02\u03C1\u03BF\x03\x02\x02\x02\u03C2\u03BA\x03\x02\x02\x02\u03C2" +
-		"\u03C3\x03\x02\x02\x02\u03C3\u03C4\x03\x02\x02\x02\u03C4\u03DD\x07k\x02" +
-		"\x02\u03C5\u03C6\x07)\x02\x02\u03C6\u03C7\x07\b\x02\x02\u03C7\u03C8\x05" +
-		"~@\x02\u03C8\u03C9\x07k\x02\x02\u03C9\u03DD\x03\x02\x02\x02\u03CA\u03CC" +
-		"\x07\f\x02\x02\u03CB\u03CA\x03\x02\x02\x02\u03CB\u03CC\x03\x02\x02\x02" +
-		"\u03CC\u03CD\x03\x02\x02\x02\u03CD\u03DA\x07\x03\x02\x02\u03CE\u03D7\x07" +
-		"\b\x02\x02\u03CF\u03D4\x05~@\x02\u03D0\u03D1\x07m\x02\x02\u03D1\u03D3" +
-		"\x05~@\x02\u03D2\u03D0\x03\x02\x02\x02\u03D3\u03D6\x03\x02\x02\x02\u03D4" +
-		"\u03D2\x03\x02\x02\x02\u03D4\u03D5\x03\x02\x02\x02\u03D5\u03D8\x03\x02" +
-		"\x02\x02\u03D6\u03D4\x03\x02\x02\x02\u03D7\u03CF\x03\x02\x02\x02\u03D7" +
-		"\u03D8\x03\x02\x02\x02\u03D8\u03D9\x03\x02\x02\x02\u03D9\u03DB\x07k\x02" +
-		"\x02\u03DA\u03CE\x03\x02\x02\x02\u03DA\u03DB\x03\x02\x02\x02\u03DB\u03DD" +
-		"\x03\x02\x02\x02\u03DC\u03AD\x03\x02\x02\x02\u03DC\u03AE\x03\x02\x02\x02" +
-		"\u03DC\u03AF\x03\x02\x02\x02\u03DC\u03B0\x03\x02\x02\x02\u03DC\u03B1\x03" +
-		"\x02\x02\x02\u03DC\u03B8\x03\x02\x02\x02\u03DC\u03C5\x03\x02\x02\x02\u03DC" +
-		"\u03CB\x03\x02\x02\x02\u03DD{\x03\x02\x02\x02\u03DE\u03E3\x05\x84C\x02" +
-		"\u03DF\u03E0\t\f\x02\x02\u03E0\u03E2\x05\x84C\x02\u03E1\u03DF\x03\x02" +
-		"\x02\x02\u03E2\u03E5\x03\x02\x02\x02\u03E3\u03E1\x03\x02\x02\x02\u03E3" +
-		"\u03E4\x03\x02\x02\x02\u03E4}\x03\x02\x02\x02\u03E5\u03E3\x03\x02\x02" +
-		"\x02\u03E6\u03EB\x05x=\x02\u03E7\u03EB\x05\x06\x04\x02\u03E8\u03EB\x07" +
-		"?\x02\x02\u03E9\u03EB\x07@\x02\x02\u03EA\u03E6\x03\x02\x02\x02\u03EA\u03E7" +
-		"\x03\x02\x02\x02\u03EA\u03E8\x03\x02\x02\x02\u03EA\u03E9\x03\x02\x02\x02" +
-		"\u03EB\x7F\x03\x02\x02\x02\u03EC\u03F2\x05\x84C\x02\u03ED\u03EE\x05\x82" +
-		"B\x02\u03EE\u03EF\x05\x84C\x02\u03EF\u03F1\x03\x02\x02\x02\u03F0\u03ED" +
-		"\x03\x02\x02\x02\u03F1\u03F4\x03\x02\x02\x02\u03F2\u03F0\x03\x02\x02\x02" +
-		"\u03F2\u03F3\x03\x02\x02\x02\u03F3\u03FA\x03\x02\x02\x02\u03F4\u03F2\x03" +
-		"\x02\x02\x02\u03F5\u03F6\x07n\x02\x02\u03F6\u03F7\x05\x80A\x02\u03F7\u03F8" +
-		"\x07l\x02\x02\u03F8\u03F9\x05\x80A\x02\u03F9\u03FB\x03\x02\x02\x02\u03FA" +
-		"\u03F5\x03\x02\x02\x02\u03FA\u03FB\x03\x02\x02\x02\u03FB\x81\x03\x02\x02" +
-		"\x02\u03FC\u0414\x07\\\x02\x02\u03FD\u0414\x07]\x02\x02\u03FE\u0414\x07" +
-		"^\x02\x02\u03FF\u0414\x07Z\x02\x02\u0400\u0414\x07[\x02\x02\u0401\u0414" +
-		"\x07P\x02\x02\u0402\u0414\x07Q\x02\x02\u0403\u0414\x07M\x02\x02\u0404" +
-		"\u0414\x07F\x02\x02\u0405\u0407\x07k\x02\x02\u0406\u0408\x07k\x02\x02" +
-		"\u0407\u0406\x03\x02\x02\x02\u0407\u0408\x03\x02\x02\x02\u0408\u0414\x03" +
-		"\x02\x02\x02\u0409\u0414\x07L\x02\x02\u040A\u0414\x07K\x02\x02\u040B\u0414" +
-		"\x07j\x02\x02\u040C\u0414\x07J\x02\x02\u040D\u0414\x07I\x02\x02\u040E" +
-		"\u0414\x07`\x02\x02\u040F\u0414\x07a\x02\x02\u0410\u0414\x07_\x02\x02" +
-		"\u0411\u0414\x07G\x02\x02\u0412\u0414\x07H\x02\x02\u0413\u03FC\x03\x02" +
-		"\x02\x02\u0413\u03FD\x03\x02\x02\x02\u0413\u03FE\x03\x02\x02\x02\u0413" +
-		"\u03FF\x03\x02\x02\x02\u0413\u0400\x03\x02\x02\x02\u0413\u0401\x03\x02" +
-		"\x02\x02\u0413\u0402\x03\x02\x02\x02\u0413\u0403\x03\x02\x02\x02\u0413" +
-		"\u0404\x03\x02\x02\x02\u0413\u0405\x03\x02\x02\x02\u0413\u0409\x03\x02" +
-		"\x02\x02\u0413\u040A\x03\x02\x02\x02\u0413\u040B\x03\x02\x02\x02\u0413" +
-		"\u040C\x03\x02\x02\x02\u0413\u040D\x03\x02\x02\x02\u0413\u040E\x03\x02" +
-		"\x02\x02\u0413\u040F\x03\x02\x02\x02\u0413\u0410\x03\x02\x02\x02\u0413" +
-		"\u0411\x03\x02\x02\x02\u0413\u0412\x03\x02\x02\x02\u0414\x83\x03\x02\x02" +
-		"\x02\u0415\u0417\x05\x88E\x02\u0416\u0415\x03\x02\x02\x02\u0417\u041A" +
-		"\x03\x02\x02\x02\u0418\u0416\x03\x02\x02\x02\u0418\u0419\x03\x02\x02\x02" +
-		"\u0419\u041B\x03\x02\x02\x02\u041A\u0418\x03\x02\x02\x02\u041B\u041F\x05" +
-		"\x8AF\x02\u041C\u041E\x05\x90I\x02\u041D\u041C\x03\x02\x02\x02\u041E\u0421" +
-		"\x03\x02\x02\x02\u041F\u041D\x03\x02\x02\x02\u041F\u0420\x03\x02\x02\x02" +
-		"\u0420\x85\x03\x02\x02\x02\u0421\u041F\x03\x02\x02\x02\u0422\u0424\x05" +
-		"\x88E\x02\u0423\u0422\x03\x02\x02\x02\u0424\u0427\x03\x02\x02\x02\u0425" +
-		"\u0423\x03\x02\x02\x02\u0425\u0426\x03\x02\x02\x02\u0426\u042D\x03\x02" +
-		"\x02\x02\u0427\u0425\x03\x02\x02\x02\u0428\u042E\x05\x8CG\x02\u0429\u042A" +
-		"\x07\x05\x02\x02\u042A\u042B\x05\x80A\x02\u042B\u042C\x07e\x02\x02\u042C" +
-		"\u042E\x03\x02\x02\x02\u042D\u0428\x03\x02\x02\x02\u042D\u0429\x03\x02" +
-		"\x02\x02\u042E\u0432\x03\x02\x02\x02\u042F\u0431\x05\x90I\x02\u0430\u042F" +
-		"\x03\x02\x02\x02\u0431\u0434\x03\x02\x02\x02\u0432\u0430\x03\x02\x02\x02" +
-		"\u0432\u0433\x03\x02\x02\x02\u0433\x87\x03\x02\x02\x02\u0434\u0432\x03" +
-		"\x02\x02\x02\u0435\u043E\x07c\x02\x02\u0436\u043E\x07b\x02\x02\u0437\u043E" +
-		"\x07[\x02\x02\u0438\u043E\x07Z\x02\x02\u0439\u043A\x07\x04";
+		"\u0181\x03\x02\x02\x02\u0180\u017C\x03\x02\x02\x02\u0180\u0181\x03\x02" +
+		"\x02\x02\u0181\u0182\x03\x02\x02\x02\u0182\u0183\x05\x10\t\x02\u0183\u0184" +
+		"\x07q\x02\x02\u0184%\x03\x02\x02\x02\u0185\u0186\x07\x10\x02\x02\u0186" +
+		"\u0187\x05\b\x05\x02\u0187\u0188\x05\x10\t\x02\u0188\u0189\x05X-\x02\u0189" +
+		"\'\x03\x02\x02\x02\u018A\u018B\t\x07\x02\x02\u018B\u018D\x05\b\x05\x02" +
+		"\u018C\u018E\x05\x14\v\x02\u018D\u018C\x03\x02\x02\x02\u018D\u018E\x03" +
+		"\x02\x02\x02\u018E\u018F\x03\x02\x02\x02\u018F\u0193\x07h\x02\x02\u0190" +
+		"\u0192\x05*\x16\x02\u0191\u0190\x03\x02\x02\x02\u0192\u0195\x03\x02\x02" +
+		"\x02\u0193\u0191\x03\x02\x02\x02\u0193\u0194\x03\x02\x02\x02\u0194\u0196" +
+		"\x03\x02\x02\x02\u0195\u0193\x03\x02\x02\x02\u0196\u0197\x07i\x02\x02" +
+		"\u0197\u01AB\x03\x02\x02\x02\u0198\u019A\x07\x1C\x02\x02\u0199\u019B\x05" +
+		"z>\x02\u019A\u0199\x03\x02\x02\x02\u019A\u019B\x03\x02\x02\x02\u019B\u019C" +
+		"\x03\x02\x02\x02\u019C\u019D\x05\x06\x04\x02\u019D\u019E\x07h\x02\x02" +
+		"\u019E\u01A5\x05,\x17\x02\u019F\u01A1\x07m\x02\x02\u01A0\u01A2\x05,\x17" +
+		"\x02\u01A1\u01A0\x03\x02\x02\x02\u01A1\u01A2\x03\x02\x02\x02\u01A2\u01A4" +
+		"\x03\x02\x02\x02\u01A3\u019F\x03\x02\x02\x02\u01A4\u01A7\x03\x02\x02\x02" +
+		"\u01A5\u01A3\x03\x02\x02\x02\u01A5\u01A6\x03\x02\x02\x02\u01A6\u01A8\x03" +
+		"\x02\x02\x02\u01A7\u01A5\x03\x02\x02\x02\u01A8\u01A9\x07i\x02\x02\u01A9" +
+		"\u01AB\x03\x02\x02\x02\u01AA\u018A\x03\x02\x02\x02\u01AA\u0198\x03\x02" +
+		"\x02\x02\u01AB)\x03\x02\x02\x02\u01AC\u01AE\x05\f\x07\x02\u01AD\u01AC" +
+		"\x03\x02\x02\x02\u01AE\u01B1\x03\x02\x02\x02\u01AF\u01AD\x03\x02\x02\x02" +
+		"\u01AF\u01B0\x03\x02\x02\x02\u01B0\u01B2\x03\x02\x02\x02\u01B1\u01AF\x03" +
+		"\x02\x02\x02\u01B2\u01B3\x05z>\x02\u01B3\u01B4\x05\b\x05\x02\u01B4\u01B5" +
+		"\x05\x1C\x0F\x02\u01B5\u01B6\x07q\x02\x02\u01B6+\x03\x02\x02\x02\u01B7" +
+		"\u01BA\x05\b\x05\x02\u01B8\u01B9\x07p\x02\x02\u01B9\u01BB\x05\x84C\x02" +
+		"\u01BA\u01B8\x03\x02\x02\x02\u01BA\u01BB\x03\x02\x02\x02\u01BB-\x03\x02" +
+		"\x02\x02\u01BC\u01C5\x07<\x02\x02\u01BD\u01C6\x05z>\x02\u01BE\u01C0\x05" +
+		"\f\x07\x02\u01BF\u01BE\x03\x02\x02\x02\u01C0\u01C3\x03\x02\x02\x02\u01C1" +
+		"\u01BF\x03\x02\x02\x02\u01C1\u01C2\x03\x02\x02\x02\u01C2\u01C4\x03\x02" +
+		"\x02\x02\u01C3\u01C1\x03\x02\x02\x02\u01C4\u01C6\x05(\x15\x02\u01C5\u01BD" +
+		"\x03\x02\x02\x02\u01C5\u01C1\x03\x02\x02\x02\u01C6\u01C7\x03\x02\x02\x02" +
+		"\u01C7\u01C8\x05\b\x05\x02\u01C8\u01C9\x07q\x02\x02\u01C9\u01D0\x03\x02" +
+		"\x02\x02\u01CA\u01CB\x07;\x02\x02\u01CB\u01CC\x05z>\x02\u01CC\u01CD\x05" +
+		"\b\x05\x02\u01CD\u01CE\x07q\x02\x02\u01CE\u01D0\x03\x02\x02\x02\u01CF" +
+		"\u01BC\x03\x02\x02\x02\u01CF\u01CA\x03\x02\x02\x02\u01D0/\x03\x02\x02" +
+		"\x02\u01D1\u01D2\x07\n\x02\x02\u01D2\u01D4\x07h\x02\x02\u01D3\u01D5\x05" +
+		"\n\x06\x02\u01D4\u01D3\x03\x02\x02\x02\u01D4\u01D5\x03\x02\x02\x02\u01D5" +
+		"\u01D6\x03\x02\x02\x02\u01D6\u01D7\x07i\x02\x02\u01D71\x03\x02\x02\x02" +
+		"\u01D8\u01D9\x07\v\x02\x02\u01D9\u01DA\x07h\x02\x02\u01DA\u01DB\x05\n" +
+		"\x06\x02\u01DB\u01DC\x07i\x02\x02\u01DC3\x03\x02\x02\x02\u01DD\u01DE\x07" +
+		"-\x02\x02\u01DE\u01E0\x05\b\x05\x02\u01DF\u01E1\x05\x14\v\x02\u01E0\u01DF" +
+		"\x03\x02\x02\x02\u01E0\u01E1\x03\x02\x02\x02\u01E1\u01E2\x03\x02\x02\x02" +
+		"\u01E2\u01EF\x05\x10\t\x02\u01E3\u01F0\x07q\x02\x02\u01E4\u01E6\x05\x10" +
+		"\t\x02\u01E5\u01E4\x03\x02\x02\x02\u01E5\u01E6\x03\x02\x02\x02\u01E6\u01E7" +
+		"\x03\x02\x02\x02\u01E7\u01EB\x07h\x02\x02\u01E8\u01EA\x056\x1C\x02\u01E9" +
+		"\u01E8\x03\x02\x02\x02\u01EA\u01ED\x03\x02\x02\x02\u01EB\u01E9\x03\x02" +
+		"\x02\x02\u01EB\u01EC\x03\x02\x02\x02\u01EC\u01EE\x03\x02\x02\x02\u01ED" +
+		"\u01EB\x03\x02\x02\x02\u01EE\u01F0\x07i\x02\x02\u01EF\u01E3\x03\x02\x02" +
+		"\x02\u01EF\u01E5\x03\x02\x02\x02\u01F05\x03\x02\x02\x02\u01F1\u01F3\x05" +
+		"\f\x07\x02\u01F2\u01F1\x03\x02\x02\x02\u01F3\u01F6\x03\x02\x02\x02\u01F4" +
+		"\u01F2\x03\x02\x02\x02\u01F4\u01F5\x03\x02\x02\x02\u01F5\u01FB\x03\x02" +
+		"\x02\x02\u01F6\u01F4\x03\x02\x02\x02\u01F7\u01FC\x05\x16\f\x02\u01F8\u01FC" +
+		"\x05`1\x02\u01F9\u01FC\x058\x1D\x02\u01FA\u01FC\x05:\x1E\x02\u01FB\u01F7" +
+		"\x03\x02\x02\x02\u01FB\u01F8\x03\x02\x02\x02\u01FB\u01F9\x03\x02\x02\x02" +
+		"\u01FB\u01FA\x03\x02\x02\x02\u01FC7\x03\x02\x02\x02\u01FD\u01FE\x07=\x02" +
+		"\x02\u01FE\u01FF\x07\b\x02\x02\u01FF\u0200\x05z>\x02\u0200\u0201\x07k" +
+		"\x02\x02\u0201\u0202\x07d\x02\x02\u0202\u0203\x05\x84C\x02\u0203\u0204" +
+		"\x07e\x02\x02\u0204\u0205\x05\b\x05\x02\u0205\u0206\x07q\x02\x02\u0206" +
+		"9\x03\x02\x02\x02\u0207\u0208\x072\x02\x02\u0208\u0209\x05\b\x05\x02\u0209" +
+		"\u020D\x07h\x02\x02\u020A\u020C\x05Z.\x02\u020B\u020A\x03\x02\x02\x02" +
+		"\u020C\u020F\x03\x02\x02\x02\u020D\u020B\x03\x02\x02\x02\u020D\u020E\x03" +
+		"\x02\x02\x02\u020E\u0211\x03\x02\x02\x02\u020F\u020D\x03\x02\x02\x02\u0210" +
+		"\u0212\x05<\x1F\x02\u0211\u0210\x03\x02\x02\x02\u0211\u0212\x03\x02\x02" +
+		"\x02\u0212\u0213\x03\x02\x02\x02\u0213\u0214\x07i\x02\x02\u0214;\x03\x02" +
+		"\x02\x02\u0215\u021A\x078\x02\x02\u0216\u0217\x05\b\x05\x02\u0217\u0218" +
+		"\x07q\x02\x02\u0218\u021B\x03\x02\x02\x02\u0219\u021B\x05> \x02\u021A" +
+		"\u0216\x03\x02\x02\x02\u021A\u0219\x03\x02\x02\x02\u021B=\x03\x02\x02" +
+		"\x02\u021C\u021D\x071\x02\x02\u021D\u0226\x07d\x02\x02\u021E\u0223\x05" +
+		"\x84C\x02\u021F\u0220\x07m\x02\x02\u0220\u0222\x05\x84C\x02\u0221\u021F" +
+		"\x03\x02\x02\x02\u0222\u0225\x03\x02\x02\x02\u0223\u0221\x03\x02\x02\x02" +
+		"\u0223\u0224\x03\x02\x02\x02\u0224\u0227\x03\x02\x02\x02\u0225\u0223\x03" +
+		"\x02\x02\x02\u0226\u021E\x03\x02\x02\x02\u0226\u0227\x03\x02\x02\x02\u0227" +
+		"\u0228\x03\x02\x02\x02\u0228\u0229\x07e\x02\x02\u0229\u022D\x07h\x02\x02" +
+		"\u022A\u022C\x05@!\x02\u022B\u022A\x03\x02\x02\x02\u022C\u022F\x03\x02" +
+		"\x02\x02\u022D\u022B\x03\x02\x02\x02\u022D\u022E\x03\x02\x02\x02\u022E" +
+		"\u0230\x03\x02\x02\x02\u022F\u022D\x03\x02\x02\x02\u0230\u0232\x07i\x02" +
+		"\x02\u0231\u0233\x07q\x02\x02\u0232\u0231\x03\x02\x02\x02\u0232\u0233" +
+		"\x03\x02\x02\x02\u0233?\x03\x02\x02\x02\u0234\u0235\x05B\"\x02\u0235\u0236" +
+		"\x07l\x02\x02\u0236\u0237\x05\b\x05\x02\u0237\u0238\x07q\x02\x02\u0238" +
+		"A\x03\x02\x02\x02\u0239\u023A\x07\x05\x02\x02\u023A\u023F\x05D#\x02\u023B" +
+		"\u023C\x07m\x02\x02\u023C\u023E\x05D#\x02\u023D\u023B\x03\x02\x02\x02" +
+		"\u023E\u0241\x03\x02\x02\x02\u023F\u023D\x03\x02\x02\x02\u023F\u0240\x03" +
+		"\x02\x02\x02\u0240\u0242\x03\x02\x02\x02\u0241\u023F\x03\x02\x02\x02\u0242" +
+		"\u0243\x07e\x02\x02\u0243\u0246\x03\x02\x02\x02\u0244\u0246\x05D#\x02" +
+		"\u0245\u0239\x03\x02\x02\x02\u0245\u0244\x03\x02\x02\x02\u0246C\x03\x02" +
+		"\x02\x02\u0247\u024A\x05\x84C\x02\u0248\u0249\t\b\x02\x02\u0249\u024B" +
+		"\x05\x84C\x02\u024A\u0248\x03\x02\x02\x02\u024A\u024B\x03\x02\x02\x02" +
+		"\u024B\u024F\x03\x02\x02\x02\u024C\u024F\x07\x19\x02\x02\u024D\u024F\x07" +
+		"@\x02\x02\u024E\u0247\x03\x02\x02\x02\u024E\u024C\x03\x02\x02\x02\u024E" +
+		"\u024D\x03\x02\x02\x02\u024FE\x03\x02\x02\x02\u0250\u0251\x07\x18\x02" +
+		"\x02\u0251\u0253\x05\b\x05\x02\u0252\u0254\x05\x14\v\x02\u0253\u0252\x03" +
+		"\x02\x02\x02\u0253\u0254\x03\x02\x02\x02\u0254\u0255\x03\x02\x02\x02\u0255" +
+		"\u026B\x05\x10\t\x02\u0256\u026C\x07q\x02\x02\u0257\u0259\x05\x10\t\x02" +
+		"\u0258\u0257\x03\x02\x02\x02\u0258\u0259\x03\x02\x02\x02\u0259\u025A\x03" +
+		"\x02\x02\x02\u025A\u025E\x07h\x02\x02\u025B\u025D\x05H%\x02\u025C\u025B" +
+		"\x03\x02\x02\x02\u025D\u0260\x03\x02\x02\x02\u025E\u025C\x03\x02\x02\x02" +
+		"\u025E\u025F\x03\x02\x02\x02\u025F\u0261\x03\x02\x02\x02\u0260\u025E\x03" +
+		"\x02\x02\x02\u0261\u0265\x07\x12\x02\x02\u0262\u0264\x05\f\x07\x02\u0263" +
+		"\u0262\x03\x02\x02\x02\u0264\u0267\x03\x02\x02\x02\u0265\u0263\x03\x02" +
+		"\x02\x02\u0265\u0266\x03\x02\x02\x02\u0266\u0268\x03\x02\x02\x02\u0267" +
+		"\u0265\x03\x02\x02\x02\u0268\u0269\x05X-\x02\u0269\u026A\x07i\x02\x02" +
+		"\u026A\u026C\x03\x02\x02\x02\u026B\u0256\x03\x02\x02\x02\u026B\u0258\x03" +
+		"\x02\x02\x02\u026CG\x03\x02\x02\x02\u026D\u026F\x05\f\x07\x02\u026E\u026D" +
+		"\x03\x02\x02\x02\u026F\u0272\x03\x02\x02\x02\u0270\u026E\x03\x02\x02\x02" +
+		"\u0270\u0271\x03\x02\x02\x02\u0271\u0277\x03\x02\x02\x02\u0272\u0270\x03" +
+		"\x02\x02\x02\u0273\u0278\x05\x16\f\x02\u0274\u0278\x05&\x14\x02\u0275" +
+		"\u0278\x05J&\x02\u0276\u0278\x05`1\x02\u0277\u0273\x03\x02\x02\x02\u0277" +
+		"\u0274\x03\x02\x02\x02\u0277\u0275\x03\x02\x02\x02\u0277\u0276\x03\x02" +
+		"\x02\x02\u0278I\x03\x02\x02\x02\u0279\u027A\x076\x02\x02\u027A\u027B\x05" +
+		"\b\x05\x02\u027B\u027F\x07h\x02\x02\u027C\u027E\x05L\'\x02\u027D\u027C" +
+		"\x03\x02\x02\x02\u027E\u0281\x03\x02\x02\x02\u027F\u027D\x03\x02\x02\x02" +
+		"\u027F\u0280\x03\x02\x02\x02\u0280\u0282\x03\x02\x02\x02\u0281\u027F\x03" +
+		"\x02\x02\x02\u0282\u0283\x07i\x02\x02\u0283K\x03\x02\x02\x02\u0284\u0286" +
+		"\x05\f\x07\x02\u0285\u0284\x03\x02\x02\x02\u0286\u0289\x03\x02\x02\x02" +
+		"\u0287\u0285\x03\x02\x02\x02\u0287\u0288\x03\x02\x02\x02\u0288\u028B\x03" +
+		"\x02\x02\x02\u0289\u0287\x03\x02\x02\x02\u028A\u028C\x07\x16\x02\x02\u028B" +
+		"\u028A\x03\x02\x02\x02\u028B\u028C\x03\x02\x02\x02\u028C\u02B0\x03\x02" +
+		"\x02\x02\u028D\u028E\x07(\x02\x02\u028E\u028F\x07p\x02\x02\u028F\u0293" +
+		"\x07h\x02\x02\u0290\u0292\x05P)\x02\u0291\u0290\x03\x02\x02\x02\u0292" +
+		"\u0295\x03\x02\x02\x02\u0293\u0291\x03\x02\x02\x02\u0293\u0294\x03\x02" +
+		"\x02\x02\u0294\u0296\x03\x02\x02\x02\u0295\u0293\x03\x02\x02\x02\u0296" +
+		"\u02B1\x07i\x02\x02\u0297\u0298\x07\x11\x02\x02\u0298\u0299\x07p\x02\x02" +
+		"\u0299\u029D\x07h\x02\x02\u029A\u029C\x05R*\x02\u029B\u029A\x03\x02\x02" +
+		"\x02\u029C\u029F\x03\x02\x02\x02\u029D\u029B\x03\x02\x02\x02\u029D\u029E" +
+		"\x03\x02\x02\x02\u029E\u02A0\x03\x02\x02\x02\u029F\u029D\x03\x02\x02\x02" +
+		"\u02A0\u02B1\x07i\x02\x02\u02A1\u02A2\x07\x1B\x02\x02\u02A2\u02A3\x07" +
+		"p\x02\x02\u02A3\u02A7\x07h\x02\x02\u02A4\u02A6\x05V,\x02\u02A5\u02A4\x03" +
+		"\x02\x02\x02\u02A6\u02A9\x03\x02\x02\x02\u02A7\u02A5\x03\x02\x02\x02\u02A7" +
+		"\u02A8\x03\x02\x02\x02\u02A8\u02AA\x03\x02\x02\x02\u02A9\u02A7\x03\x02" +
+		"\x02\x02\u02AA\u02B1\x07i\x02\x02\u02AB\u02AC\x05N(\x02\u02AC\u02AD\x07" +
+		"p\x02\x02\u02AD\u02AE\x05\x84C\x02\u02AE\u02AF\x07q\x02\x02\u02AF\u02B1" +
+		"\x03\x02\x02\x02\u02B0\u028D\x03\x02\x02\x02\u02B0\u0297\x03\x02\x02\x02" +
+		"\u02B0\u02A1\x03\x02\x02\x02\u02B0\u02AB\x03\x02\x02\x02\u02B1M\x03\x02" +
+		"\x02\x02\u02B2\u02B3\t\t\x02\x02\u02B3O\x03\x02\x02\x02\u02B4\u02B5\x05" +
+		"B\"\x02\u02B5\u02B6\x07l\x02\x02\u02B6\u02BA\x05\b\x05\x02\u02B7\u02B9" +
+		"\x05\f\x07\x02\u02B8\u02B7\x03\x02\x02\x02\u02B9\u02BC\x03\x02\x02\x02" +
+		"\u02BA\u02B8\x03\x02\x02\x02\u02BA\u02BB\x03\x02\x02\x02\u02BB\u02BD\x03" +
+		"\x02\x02\x02\u02BC\u02BA\x03\x02\x02\x02\u02BD\u02BE\x07q\x02\x02\u02BE" +
+		"Q\x03\x02\x02\x02\u02BF\u02C1\x05\f\x07\x02\u02C0\u02BF\x03\x02\x02\x02" +
+		"\u02C1\u02C4\x03\x02\x02\x02\u02C2\u02C0\x03\x02\x02\x02\u02C2\u02C3\x03" +
+		"\x02\x02\x02\u02C3\u02C5\x03\x02\x02\x02\u02C4\u02C2\x03\x02\x02\x02\u02C5" +
+		"\u02C6\x05T+\x02\u02C6\u02C7\x07q\x02\x02\u02C7S\x03\x02\x02\x02\u02C8" +
+		"\u02CA\x07o\x02\x02\u02C9\u02C8\x03\x02\x02\x02\u02C9\u02CA\x03\x02\x02" +
+		"\x02\u02CA\u02CB\x03\x02\x02\x02\u02CB\u02D0\x05\x06\x04\x02\u02CC\u02CD" +
+		"\x07d\x02\x02\u02CD\u02CE\x05\x96L\x02\u02CE\u02CF\x07e\x02\x02\u02CF" +
+		"\u02D1\x03\x02\x02\x02\u02D0\u02CC\x03\x02\x02\x02\u02D0\u02D1\x03\x02" +
+		"\x02\x02\u02D1U\x03\x02\x02\x02\u02D2\u02D4\x07\x16\x02\x02\u02D3\u02D2" +
+		"\x03\x02\x02\x02\u02D3\u02D4\x03\x02\x02\x02\u02D4\u02D5\x03\x02\x02\x02" +
+		"\u02D5\u02DB\x05B\"\x02\u02D6\u02D7\x07p\x02\x02\u02D7\u02D8\x05\x84C" +
+		"\x02\u02D8\u02D9\x07l\x02\x02\u02D9\u02DA\x05B\"\x02\u02DA\u02DC\x03\x02" +
+		"\x02\x02\u02DB\u02D6\x03\x02\x02\x02\u02DB\u02DC\x03\x02\x02\x02\u02DC" +
+		"\u02DD\x03\x02\x02\x02\u02DD\u02DE\x07l\x02\x02\u02DE\u02E2\x05T+\x02" +
+		"\u02DF\u02E1\x05\f\x07\x02\u02E0\u02DF\x03\x02\x02\x02\u02E1\u02E4\x03" +
+		"\x02\x02\x02\u02E2\u02E0\x03\x02\x02\x02\u02E2\u02E3\x03\x02\x02\x02\u02E3" +
+		"\u02E5\x03\x02\x02\x02\u02E4\u02E2\x03\x02\x02\x02\u02E5\u02E6\x07q\x02" +
+		"\x02\u02E6W\x03\x02\x02\x02\u02E7\u02EB\x07h\x02\x02\u02E8\u02EA\x05Z" +
+		".\x02\u02E9\u02E8\x03\x02\x02\x02\u02EA\u02ED\x03\x02\x02\x02\u02EB\u02E9" +
+		"\x03\x02\x02\x02\u02EB\u02EC\x03\x02\x02\x02\u02EC\u02EE\x03\x02\x02\x02" +
+		"\u02ED\u02EB\x03\x02\x02\x02\u02EE\u02EF\x07i\x02\x02\u02EFY\x03\x02\x02" +
+		"\x02\u02F0\u02F2\x05\f\x07\x02\u02F1\u02F0\x03\x02\x02\x02\u02F2\u02F3" +
+		"\x03\x02\x02\x02\u02F3\u02F1\x03\x02\x02\x02\u02F3\u02F4\x03\x02\x02\x02" +
+		"\u02F4\u02F5\x03\x02\x02\x02\u02F5\u02F6\x05\\/\x02\u02F6\u02F9\x03\x02" +
+		"\x02\x02\u02F7\u02F9\x05\\/\x02\u02F8\u02F1\x03\x02\x02\x02\u02F8\u02F7" +
+		"\x03\x02\x02\x02\u02F9[\x03\x02\x02\x02\u02FA\u0310\x05\x16\f\x02\u02FB" +
+		"\u0310\x05`1\x02\u02FC\u02FD\x05b2\x02\u02FD\u02FE\x07q\x02\x02\u02FE" +
+		"\u0310\x03\x02\x02\x02\u02FF\u0310\x05h5\x02\u0300\u0310\x07q\x02\x02" +
+		"\u0301\u0310\x05^0\x02\u0302\u0304\x070\x02\x02\u0303\u0305\x05\x84C\x02" +
+		"\u0304\u0303\x03\x02\x02\x02\u0304\u0305\x03\x02\x02\x02\u0305\u0306\x03" +
+		"\x02\x02\x02\u0306\u0310\x07q\x02\x02\u0307\u0308\x07\x15\x02\x02\u0308" +
+		"\u0310\x07q\x02\x02\u0309\u030A\x07\x17\x02\x02\u030A\u0310\x07q\x02\x02" +
+		"\u030B\u030C\x07\x1E\x02\x02\u030C\u0310\x07q\x02\x02\u030D\u0310\x05" +
+		"j6\x02\u030E\u0310\x05p9\x02\u030F\u02FA\x03\x02\x02\x02\u030F\u02FB\x03" +
+		"\x02\x02\x02\u030F\u02FC\x03\x02\x02\x02\u030F\u02FF\x03\x02\x02\x02\u030F" +
+		"\u0300\x03\x02\x02\x02\u030F\u0301\x03\x02\x02\x02\u030F\u0302\x03\x02" +
+		"\x02\x02\u030F\u0307\x03\x02\x02\x02\u030F\u0309\x03\x02\x02\x02\u030F" +
+		"\u030B\x03\x02\x02\x02\u030F\u030D\x03\x02\x02\x02\u030F\u030E\x03\x02" +
+		"\x02\x02\u0310]\x03\x02\x02\x02\u0311\u0312\x05X-\x02\u0312_\x03\x02\x02" +
+		"\x02\u0313\u032E\x05z>\x02\u0314\u0315\x05\b\x05\x02\u0315\u0318\x05\x1C" +
+		"\x0F\x02\u0316\u0317\x07p\x02\x02\u0317\u0319\x05\x84C\x02\u0318\u0316" +
+		"\x03\x02\x02\x02\u0318\u0319\x03\x02\x02\x02\u0319\u031A\x03\x02\x02\x02" +
+		"\u031A\u031B\x07q\x02\x02\u031B\u032F\x03\x02\x02\x02\u031C\u031D\x07" +
+		"d\x02\x02\u031D\u031E\x05\x96L\x02\u031E\u031F\x07e\x02\x02\u031F\u0320" +
+		"\x05\b\x05\x02\u0320\u0323\x05\x1C\x0F\x02\u0321\u0322\x07p\x02\x02\u0322" +
+		"\u0324\x05\x1E\x10\x02\u0323\u0321\x03\x02\x02\x02\u0323\u0324\x03\x02" +
+		"\x02\x02\u0324\u0325\x03\x02\x02\x02\u0325\u0326\x07q\x02\x02\u0326\u032F" +
+		"\x03\x02\x02\x02\u0327\u0328\x07o\x02\x02\u0328\u0329\x07\x12\x02\x02" +
+		"\u0329\u032A\x07d\x02\x02\u032A\u032B\x05\x96L\x02\u032B\u032C\x07e\x02" +
+		"\x02\u032C\u032D\x07q\x02\x02\u032D\u032F\x03\x02\x02\x02\u032E\u0314" +
+		"\x03\x02\x02\x02\u032E\u031C\x03\x02\x02\x02\u032E\u0327\x03\x02\x02\x02" +
+		"\u032Fa\x03\x02\x02\x02\u0330\u0334\x05d3\x02\u0331\u0332\x05f4\x02\u0332" +
+		"\u0333\x05\x84C\x02\u0333\u0335\x03\x02\x02\x02\u0334\u0331\x03\x02\x02" +
+		"\x02\u0334\u0335\x03\x02\x02\x02\u0335c\x03\x02\x02\x02\u0336\u0340\x07" +
+		"7\x02\x02\u0337\u0339\x07o\x02\x02\u0338\u0337\x03\x02\x02\x02\u0338\u0339" +
+		"\x03\x02\x02\x02\u0339\u033A\x03\x02\x02\x02\u033A\u0340\x05\x06\x04\x02" +
+		"\u033B\u033C\x07d\x02\x02\u033C\u033D\x05d3\x02\u033D\u033E\x07e\x02\x02" +
+		"\u033E\u0340\x03\x02\x02\x02\u033F\u0336\x03\x02\x02\x02\u033F\u0338\x03" +
+		"\x02\x02\x02\u033F\u033B\x03\x02\x02\x02\u0340\u0344\x03\x02\x02\x02\u0341" +
+		"\u0343\x05\x94K\x02\u0342\u0341\x03\x02\x02\x02\u0343\u0346\x03\x02\x02" +
+		"\x02\u0344\u0342\x03\x02\x02\x02\u0344\u0345\x03\x02\x02\x02\u0345e\x03" +
+		"\x02\x02\x02\u0346\u0344\x03\x02\x02\x02\u0347\u0348\t\n\x02\x02\u0348" +
+		"g\x03\x02\x02\x02\u0349\u034A\x07$\x02\x02\u034A\u034B\x07d\x02\x02\u034B" +
+		"\u034C\x05\x84C\x02\u034C\u034D\x07e\x02\x02\u034D\u0350\x05Z.\x02\u034E" +
+		"\u034F\x07\x1A\x02\x02\u034F\u0351\x05Z.\x02\u0350\u034E\x03\x02\x02\x02" +
+		"\u0350\u0351\x03\x02\x02\x02\u0351i\x03\x02\x02\x02\u0352\u0353\x075\x02" +
+		"\x02\u0353\u0354\x07d\x02\x02\u0354\u0355\x05\x84C\x02\u0355\u0356\x07" +
+		"e\x02\x02\u0356\u035A\x07h\x02\x02\u0357\u0359\x05l7\x02\u0358\u0357\x03" +
+		"\x02\x02\x02\u0359\u035C\x03\x02\x02\x02\u035A\u0358\x03\x02\x02\x02\u035A" +
+		"\u035B\x03\x02\x02\x02\u035B\u035D\x03\x02\x02\x02\u035C\u035A\x03\x02" +
+		"\x02\x02\u035D\u035E\x07i\x02\x02\u035Ek\x03\x02\x02\x02\u035F\u0360\x05" +
+		"n8\x02\u0360\u0362\x07l\x02\x02\u0361\u0363\x05X-\x02\u0362\u0361\x03" +
+		"\x02\x02\x02\u0362\u0363\x03\x02\x02\x02\u0363m\x03\x02\x02\x02\u0364" +
+		"\u0377\x07\x19\x02\x02\u0365\u0377\x07@\x02\x02\u0366\u036C\x05\x8AF\x02" +
+		"\u0367\u0368\x05\x86D\x02\u0368\u0369\x05\x88E\x02\u0369\u036B\x03\x02" +
+		"\x02\x02\u036A\u0367\x03\x02\x02\x02\u036B\u036E\x03\x02\x02\x02\u036C" +
+		"\u036A\x03\x02\x02\x02\u036C\u036D\x03\x02\x02\x02\u036D\u0374\x03\x02" +
+		"\x02\x02\u036E\u036C\x03\x02\x02\x02\u036F\u0370\x07n\x02\x02\u0370\u0371" +
+		"\x05\x84C\x02\u0371\u0372\x07l\x02\x02\u0372\u0373\x05\x84C\x02\u0373" +
+		"\u0375\x03\x02\x02\x02\u0374\u036F\x03\x02\x02\x02\u0374\u0375\x03\x02" +
+		"\x02\x02\u0375\u0377\x03\x02\x02\x02\u0376\u0364\x03\x02\x02\x02\u0376" +
+		"\u0365\x03\x02\x02\x02\u0376\u0366\x03\x02\x02\x02\u0377o\x03\x02\x02" +
+		"\x02\u0378\u0379\x07!\x02\x02\u0379\u038E\x07d\x02\x02\u037A\u037B\x07" +
+		"q\x02\x02\u037B\u038F\x05r:\x02\u037C\u038C\x05t;\x02\u037D\u037E\x07" +
+		"m\x02\x02\u037E\u0380\x05v<\x02\u037F\u037D\x03\x02\x02\x02\u0380\u0383" +
+		"\x03\x02\x02\x02\u0381\u037F\x03\x02\x02\x02\u0381\u0382\x03\x02\x02\x02" +
+		"\u0382\u0384\x03\x02\x02\x02\u0383\u0381\x03\x02\x02\x02\u0384\u0385\x07" +
+		"q\x02\x02\u0385\u038D\x05r:\x02\u0386\u0387\x07%\x02\x02\u0387\u038A\x05" +
+		"\x84C\x02\u0388\u0389\x07C\x02\x02\u0389\u038B\x05\x84C\x02\u038A\u0388" +
+		"\x03\x02\x02\x02\u038A\u038B\x03\x02\x02\x02\u038B\u038D\x03\x02\x02\x02" +
+		"\u038C\u0381\x03\x02\x02\x02\u038C\u0386\x03\x02\x02\x02\u038D\u038F\x03" +
+		"\x02\x02\x02\u038E\u037A\x03\x02\x02\x02\u038E\u037C\x03\x02\x02\x02\u038F" +
+		"\u0390\x03\x02\x02\x02\u0390\u0391\x07e\x02\x02\u0391\u0392\x05Z.\x02" +
+		"\u0392q\x03\x02\x02\x02\u0393\u0394\x05\x84C\x02\u0394\u039D\x07q\x02" +
+		"\x02\u0395\u039A\x05b2\x02\u0396\u0397\x07m\x02\x02\u0397\u0399\x05b2" +
+		"\x02\u0398\u0396\x03\x02\x02\x02\u0399\u039C\x03\x02\x02\x02\u039A\u0398" +
+		"\x03\x02\x02\x02\u039A\u039B\x03\x02\x02\x02\u039B\u039E\x03\x02\x02\x02" +
+		"\u039C\u039A\x03\x02\x02\x02\u039D\u0395\x03\x02\x02\x02\u039D\u039E\x03" +
+		"\x02\x02\x02\u039Es\x03\x02\x02\x02\u039F\u03A0\x05v<\x02\u03A0u\x03\x02" +
+		"\x02\x02\u03A1\u03A3\x05\f\x07\x02\u03A2\u03A1\x03\x02\x02\x02\u03A3\u03A6" +
+		"\x03\x02\x02\x02\u03A4\u03A2\x03\x02\x02\x02\u03A4\u03A5\x03\x02\x02\x02" +
+		"\u03A5\u03AE\x03\x02\x02\x02\u03A6\u03A4\x03\x02\x02\x02\u03A7\u03A8\x05" +
+		"z>\x02\u03A8\u03AB\x05\b\x05\x02\u03A9\u03AA\x07p\x02\x02\u03AA\u03AC" +
+		"\x05\x84C\x02\u03AB\u03A9\x03\x02\x02\x02\u03AB\u03AC\x03\x02\x02\x02" +
+		"\u03AC\u03AF\x03\x02\x02\x02\u03AD\u03AF\x05b2\x02\u03AE\u03A7\x03\x02" +
+		"\x02\x02\u03AE\u03AD\x03\x02\x02\x02\u03AFw\x03\x02\x02\x02\u03B0\u03B3" +
+		"\x07?\x02\x02\u03B1\u03B3\x05z>\x02\u03B2\u03B0\x03\x02\x02\x02\u03B2" +
+		"\u03B1\x03\x02\x02\x02\u03B3y\x03\x02\x02\x02\u03B4\u03BB\x05|?\x02\u03B5" +
+		"\u03B6\x07f\x02\x02\u03B6\u03B7\x05\x84C\x02\u03B7\u03B8\x07g\x02\x02" +
+		"\u03B8\u03BA\x03\x02\x02\x02\u03B9\u03B5\x03\x02\x02\x02\u03BA\u03BD\x03" +
+		"\x02\x02\x02\u03BB\u03B9\x03\x02\x02\x02\u03BB\u03BC\x03\x02\x02\x02\u03BC" +
+		"{\x03\x02\x02\x02\u03BD\u03BB\x03\x02\x02\x02\u03BE\u03EE\x07\x14\x02" +
+		"\x02\u03BF\u03EE\x07\x1D\x02\x02\u03C0\u03EE\x07*\x02\x02\u03C1\u03EE" +
+		"\x073\x02\x02\u03C2\u03C7\t\v\x02\x02\u03C3\u03C4\x07\b\x02\x02\u03C4" +
+		"\u03C5\x05~@\x02\u03C5\u03C6\x07k\x02\x02\u03C6\u03C8\x03\x02\x02\x02" +
+		"\u03C7\u03C3\x03\x02\x02\x02\u03C7\u03C8\x03\x02\x02\x02\u03C8\u03EE\x03" +
+		"\x02\x02\x02\u03C9\u03CA\x07:\x02\x02\u03CA\u03D3\x07\b\x02\x02\u03CB" +
+		"\u03D0\x05\x82B\x02\u03CC\u03CD\x07m\x02\x02\u03CD\u03CF\x05\x82B\x02" +
+		"\u03CE\u03CC\x03\x02\x02\x02\u03CF\u03D2\x03\x02\x02\x02\u03D0\u03CE\x03" +
+		"\x02\x02\x02\u03D0\u03D1\x03\x02\x02\x02\u03D1\u03D4\x03\x02\x02\x02\u03D2" +
+		"\u03D0\x03\x02\x02\x02\u03D3\u03CB\x03\x02\x02\x02\u03D3\u03D4\x03\x02" +
+		"\x02\x02\u03D4\u03D5\x03\x02\x02\x02\u03D5\u03EE\x07k\x02\x02\u03D6\u03D7" +
+		"\x07)\x02\x02\u03D7\u03D8\x07\b\x02\x02\u03D8\u03D9\x05\x82B\x02\u03D9" +
+		"\u03DA\x07k\x02\x02\u03DA\u03EE\x03\x02\x02\x02\u03DB\u03DD\x07\f\x02" +
+		"\x02\u03DC\u03DB\x03\x02\x02\x02\u03DC\u03DD\x03\x02\x02\x02\u03DD\u03DE" +
+		"\x03\x02\x02\x02\u03DE\u03EB\x07\x03\x02\x02\u03DF\u03E8\x07\b\x02\x02" +
+		"\u03E0\u03E5\x05\x82B\x02\u03E1\u03E2\x07m\x02\x02\u03E2\u03E4\x05\x82" +
+		"B\x02\u03E3\u03E1\x03\x02\x02\x02\u03E4\u03E7\x03\x02\x02\x02\u03E5\u03E3" +
+		"\x03\x02\x02\x02\u03E5\u03E6\x03\x02\x02\x02\u03E6\u03E9\x03\x02\x02\x02" +
+		"\u03E7\u03E5\x03\x02\x02\x02\u03E8\u03E0\x03\x02\x02\x02\u03E8\u03E9\x03" +
+		"\x02\x02\x02\u03E9\u03EA\x03\x02\x02\x02\u03EA\u03EC\x07k\x02\x02\u03EB" +
+		"\u03DF\x03\x02\x02\x02\u03EB\u03EC\x03\x02\x02\x02\u03EC\u03EE\x03\x02" +
+		"\x02\x02\u03ED\u03BE\x03\x02\x02\x02\u03ED\u03BF\x03\x02\x02\x02\u03ED" +
+		"\u03C0\x03\x02\x02\x02\u03ED\u03C1\x03\x02\x02\x02\u03ED\u03C2\x03\x02" +
+		"\x02\x02\u03ED\u03C9\x03\x02\x02\x02\u03ED\u03D6\x03\x02\x02\x02\u03ED" +
+		"\u03DC\x03\x02\x02\x02\u03EE}\x03\x02\x02\x02\u03EF\u03F5\x05\x88E\x02" +
+		"\u03F0\u03F1\x05\x80A\x02\u03F1\u03F2\x05\x88E\x02\u03F2\u03F4\x03\x02" +
+		"\x02\x02\u03F3\u03F0\x03\x02\x02\x02\u03F4\u03F7\x03\x02\x02\x02\u03F5" +
+		"\u03F3\x03\x02\x02\x02\u03F5\u03F6\x03\x02\x02\x02\u03F6\u03FD\x03\x02" +
+		"\x02\x02\u03F7\u03F5\x03\x02\x02\x02\u03F8\u03F9\x07n\x02\x02\u03F9\u03FA" +
+		"\x05\x84C\x02\u03FA\u03FB\x07l\x02\x02\u03FB\u03FC\x05~@\x02\u03FC\u03FE" +
+		"\x03\x02\x02\x02\u03FD\u03F8\x03\x02\x02\x02\u03FD\u03FE\x03\x02\x02\x02" +
+		"\u03FE\x7F\x03\x02\x02\x02\u03FF\u0400\t\f\x02\x02\u0400\x81\x03\x02\x02" +
+		"\x02\u0401\u0406\x05z>\x02\u0402\u0406\x05\x06\x04\x02\u0403\u0406\x07" +
+		"?\x02\x02\u0404\u0406\x07@\x02\x02\u0405\u0401\x03\x02\x02\x02\u0405\u0402" +
+		"\x03\x02\x02\x02\u0405\u0403\x03\x02\x02\x02\u0405\u0404\x03\x02\x02\x02" +
+		"\u0406\x83\x03\x02\x02\x02\u0407\u040D\x05\x88E\x02\u0408\u0409\x05\x86" +
+		"D\x02\u0409\u040A\x05\x88E\x02\u040A\u040C\x03\x02\x02\x02\u040B\u0408" +
+		"\x03\x02\x02\x02\u040C\u040F\x03\x02\x02\x02\u040D\u040B\x03\x02\x02\x02" +
+		"\u040D\u040E\x03\x02\x02\x02\u040E\u0415\x03\x02\x02\x02\u040F\u040D\x03" +
+		"\x02\x02\x02\u0410\u0411\x07n\x02\x02\u0411\u0412\x05\x84C\x02\u0412\u0413" +
+		"\x07l\x02\x02\u0413\u0414\x05\x84C\x02\u0414\u0416\x03\x02\x02\x02\u0415" +
+		"\u0410\x03\x02\x02\x02\u0415\u0416\x03\x02\x02\x02\u0416\x85\x03\x02\x02" +
+		"\x02\u0417\u042F\x07\\\x02\x02\u0418\u042F\x07]\x02\x02\u0419\u042F\x07" +
+		"^\x02\x02\u041A\u042F\x07Z\x02\x02\u041B\u042F\x07[\x02\x02\u041C\u042F" +
+		"\x07P\x02\x02\u041D\u042F\x07Q\x02\x02\u041E\u042F\x07M\x02\x02\u041F" +
+		"\u042F\x07F\x02\x02\u0420\u0422\x07k\x02\x02\u0421\u0423\x07k\x02\x02" +
+		"\u0422\u0421\x03\x02\x02\x02\u0422\u0423\x03\x02\x02\x02\u0423\u042F\x03" +
+		"\x02\x02\x02\u0424\u042F\x07L\x02\x02\u0425\u042F\x07K\x02\x02\u0426\u042F" +
+		"\x07j\x02\x02\u0427\u042F\x07J\x02\x02\u0428\u042F\x07I\x02\x02\u0429" +
+		"\u042F\x07`\x02\x02\u042A\u042F\x07a\x02\x02\u042B\u042F\x07_\x02\x02" +
+		"\u042C\u042F\x07G\x02\x02\u042D\u042F\x07H\x02\x02\u042E\u0417\x03\x02" +
+		"\x02\x02\u042E\u0418\x03\x02\x02\x02\u042E\u0419\x03\x02\x02\x02\u042E" +
+		"\u041A\x03\x02\x02\x02\u042E\u041B\x03\x02\x02\x02\u042E\u041C\x03\x02" +
+		"\x02\x02\u042E\u041D\x03\x02\x02\x02\u042E\u041E\x03\x02\x02\x02\u042E" +
+		"\u041F\x03\x02\x02\x02\u042E\u0420\x03\x02\x02\x02\u042E\u0424\x03\x02" +
+		"\x02\x02\u042E\u0425\x03\x02\x02\x02\u042E\u0426\x03\x02\x02\x02\u042E" +
+		"\u0427\x03\x02\x02\x02\u042E\u0428\x03\x02\x02\x02\u042E\u0429\x03\x02" +
+		"\x02\x02\u042E\u042A\x03\x02\x02\x02\u042E\u042B\x03\x02\x02\x02\u042E" +
+		"\u042C\x03\x02\x02\x02\u042E\u042D\x03\x02\x02\x02\u042F\x87\x03\x02\x02" +
+		"\x02\u0430\u0432\x05\x8CG\x02\u0431\u0430\x03\x02\x02\x02\u0432\u0435" +
+		"\x03\x02\x02\x02\u0433\u0431\x03";
 	private static readonly _serializedATNSegment2: string =
-		"\x02\x02\u043A\u043B\x05x=\x02\u043B\u043C\x07e\x02\x02\u043C\u043E\x03" +
-		"\x02\x02\x02\u043D\u0435\x03\x02\x02\x02\u043D\u0436\x03\x02\x02\x02\u043D" +
-		"\u0437\x03\x02\x02\x02\u043D\u0438\x03\x02\x02\x02\u043D\u0439\x03\x02" +
-		"\x02\x02\u043E\x89\x03\x02\x02\x02\u043F\u0450\x05\x8CG\x02\u0440\u044C" +
-		"\x07h\x02\x02\u0441\u044D\x07s\x02\x02\u0442\u0449\x05\x8EH\x02\u0443" +
-		"\u0445\x07m\x02\x02\u0444\u0446\x05\x8EH\x02\u0445\u0444\x03\x02\x02\x02" +
-		"\u0445\u0446\x03\x02\x02\x02\u0446\u0448\x03\x02\x02\x02\u0447\u0443\x03" +
-		"\x02\x02\x02\u0448\u044B\x03\x02\x02\x02\u0449\u0447\x03\x02\x02\x02\u0449" +
-		"\u044A\x03\x02\x02\x02\u044A\u044D\x03\x02\x02\x02\u044B\u0449\x03\x02" +
-		"\x02\x02\u044C\u0441\x03\x02\x02\x02\u044C\u0442\x03\x02\x02\x02\u044C" +
-		"\u044D\x03\x02\x02\x02\u044D\u044E\x03\x02\x02\x02\u044E\u0450\x07i\x02" +
-		"\x02\u044F\u043F\x03\x02\x02\x02\u044F\u0440\x03\x02\x02\x02\u0450\x8B" +
-		"\x03\x02\x02\x02\u0451\u0461\x07u\x02\x02\u0452\u0461\x07B\x02\x02\u0453" +
-		"\u0461\x07v\x02\x02\u0454\u0461\x079\x02\x02\u0455\u0461\x07 \x02\x02" +
-		"\u0456\u0461\x077\x02\x02\u0457\u0459\x07o\x02\x02\u0458\u0457\x03\x02" +
-		"\x02\x02\u0458\u0459\x03\x02\x02\x02\u0459\u045A\x03\x02\x02\x02\u045A" +
-		"\u0461\x05\x06\x04\x02\u045B\u045C\x07d\x02\x02\u045C\u045D\x05\x80A\x02" +
-		"\u045D\u045E\x07e\x02\x02\u045E\u0461\x03\x02\x02\x02\u045F\u0461\x05" +
-		"z>\x02\u0460\u0451\x03\x02\x02\x02\u0460\u0452\x03\x02\x02\x02\u0460\u0453" +
-		"\x03\x02\x02\x02\u0460\u0454\x03\x02\x02\x02\u0460\u0455\x03\x02\x02\x02" +
-		"\u0460\u0456\x03\x02\x02\x02\u0460\u0458\x03\x02\x02\x02\u0460\u045B\x03" +
-		"\x02\x02\x02\u0460\u045F\x03\x02\x02\x02\u0461\x8D\x03\x02\x02\x02\u0462" +
-		"\u0465\x05\x80A\x02\u0463\u0464\x07p\x02\x02\u0464\u0466\x05\x80A\x02" +
-		"\u0465\u0463\x03\x02\x02\x02\u0465\u0466\x03\x02\x02\x02\u0466\x8F\x03" +
-		"\x02\x02\x02\u0467\u0468\x07o\x02\x02\u0468\u0486\x05\b\x05\x02\u0469" +
-		"\u046A\x07f\x02\x02\u046A\u0470\x05\x80A\x02\u046B\u046C\x07l\x02\x02" +
-		"\u046C\u0471\x05\x80A\x02\u046D\u046E\x07\r\x02\x02\u046E\u046F\x07l\x02" +
-		"\x02\u046F\u0471\x05\x80A\x02\u0470\u046B\x03\x02\x02\x02\u0470\u046D" +
-		"\x03\x02\x02\x02\u0470\u0471\x03\x02\x02\x02\u0471\u0472\x03\x02\x02\x02" +
-		"\u0472\u0473\x07g\x02\x02\u0473\u0486\x03\x02\x02\x02\u0474\u0475\x07" +
-		"\t\x02\x02\u0475\u047A\x05~@\x02\u0476\u0477\x07m\x02\x02\u0477\u0479" +
-		"\x05~@\x02\u0478\u0476\x03\x02\x02\x02\u0479\u047C\x03\x02\x02\x02\u047A" +
-		"\u0478\x03\x02\x02\x02\u047A\u047B\x03\x02\x02\x02\u047B\u047D\x03\x02" +
-		"\x02\x02\u047C\u047A\x03\x02\x02\x02\u047D\u047E\x07k\x02\x02\u047E\u0480" +
-		"\x03\x02\x02\x02\u047F\u0474\x03\x02\x02\x02\u047F\u0480\x03\x02\x02\x02" +
-		"\u0480\u0481\x03\x02\x02\x02\u0481\u0482\x07d\x02\x02\u0482\u0483\x05" +
-		"\x92J\x02\u0483\u0484\x07e\x02\x02\u0484\u0486\x03\x02\x02\x02\u0485\u0467" +
-		"\x03\x02\x02\x02\u0485\u0469\x03\x02\x02\x02\u0485\u047F\x03\x02\x02\x02" +
-		"\u0486\x91\x03\x02\x02\x02\u0487\u048C\x05\x94K\x02\u0488\u0489\x07m\x02" +
-		"\x02\u0489\u048B\x05\x94K\x02\u048A\u0488\x03\x02\x02\x02\u048B\u048E" +
-		"\x03\x02\x02\x02\u048C\u048A\x03\x02\x02\x02\u048C\u048D\x03\x02\x02\x02" +
-		"\u048D\u0490\x03\x02\x02\x02\u048E\u048C\x03\x02\x02\x02\u048F\u0487\x03" +
-		"\x02\x02\x02\u048F\u0490\x03\x02\x02\x02\u0490\x93\x03\x02\x02\x02\u0491" +
-		"\u049B\x07@\x02\x02\u0492\u0498\x05\x80A\x02\u0493\u0496\x07p\x02\x02" +
-		"\u0494\u0497\x05\x80A\x02\u0495\u0497\x07@\x02\x02\u0496\u0494\x03\x02" +
-		"\x02\x02\u0496\u0495\x03\x02\x02\x02\u0497\u0499\x03\x02\x02\x02\u0498" +
-		"\u0493\x03\x02\x02\x02\u0498\u0499\x03\x02\x02\x02\u0499\u049B\x03\x02" +
-		"\x02\x02\u049A\u0491\x03\x02\x02\x02\u049A\u0492\x03\x02\x02\x02\u049B" +
-		"\x95\x03\x02\x02\x02\x98\x98\x9A\xA2\xB0\xB9\xBD\xC6\xCE\xD2\xD5\xD8\xDF" +
-		"\xE4\xEA\xEF\xF7\xFA\u0101\u0105\u010B\u0113\u0122\u012A\u0135\u0139\u013F" +
-		"\u0147\u014F\u0155\u015D\u0162\u0167\u016B\u0170\u0172\u017F\u0185\u018C" +
-		"\u0193\u0197\u019C\u01A1\u01AB\u01B2\u01B6\u01C0\u01C5\u01D1\u01D6\u01DC" +
-		"\u01E0\u01E5\u01EC\u01FE\u0202\u020B\u0214\u0217\u021E\u0223\u0230\u0236" +
-		"\u023B\u023F\u0244\u0249\u024F\u0256\u025C\u0261\u0268\u0270\u0278\u027C" +
-		"\u0284\u028E\u0298\u02A1\u02AB\u02B3\u02BA\u02C1\u02C4\u02CC\u02D3\u02DC" +
-		"\u02E4\u02E9\u02F5\u0300\u0308\u0312\u031D\u0323\u0327\u032E\u0333\u033F" +
-		"\u0349\u0351\u035B\u0363\u0365\u0370\u0379\u037B\u037D\u0389\u038C\u0393" +
-		"\u039A\u039D\u03A1\u03AA\u03B6\u03BF\u03C2\u03CB\u03D4\u03D7\u03DA\u03DC" +
-		"\u03E3\u03EA\u03F2\u03FA\u0407\u0413\u0418\u041F\u0425\u042D\u0432\u043D" +
-		"\u0445\u0449\u044C\u044F\u0458\u0460\u0465\u0470\u047A\u047F\u0485\u048C" +
-		"\u048F\u0496\u0498\u049A";
+		"\x02\x02\x02\u0433\u0434\x03\x02\x02\x02\u0434\u0436\x03\x02\x02\x02\u0435" +
+		"\u0433\x03\x02\x02\x02\u0436\u043A\x05\x8EH\x02\u0437\u0439\x05\x94K\x02" +
+		"\u0438\u0437\x03\x02\x02\x02\u0439\u043C\x03\x02\x02\x02\u043A\u0438\x03" +
+		"\x02\x02\x02\u043A\u043B\x03\x02\x02\x02\u043B\x89\x03\x02\x02\x02\u043C" +
+		"\u043A\x03\x02\x02\x02\u043D\u043F\x05\x8CG\x02\u043E\u043D\x03\x02\x02" +
+		"\x02\u043F\u0442\x03\x02\x02\x02\u0440\u043E\x03\x02\x02\x02\u0440\u0441" +
+		"\x03\x02\x02\x02\u0441\u0448\x03\x02\x02\x02\u0442\u0440\x03\x02\x02\x02" +
+		"\u0443\u0449\x05\x90I\x02\u0444\u0445\x07\x05\x02\x02\u0445\u0446\x05" +
+		"\x84C\x02\u0446\u0447\x07e\x02\x02\u0447\u0449\x03\x02\x02\x02\u0448\u0443" +
+		"\x03\x02\x02\x02\u0448\u0444\x03\x02\x02\x02\u0449\u044D\x03\x02\x02\x02" +
+		"\u044A\u044C\x05\x94K\x02\u044B\u044A\x03\x02\x02\x02\u044C\u044F\x03" +
+		"\x02\x02\x02\u044D\u044B\x03\x02\x02\x02\u044D\u044E\x03\x02\x02\x02\u044E" +
+		"\x8B\x03\x02\x02\x02\u044F\u044D\x03\x02\x02\x02\u0450\u0459\x07c\x02" +
+		"\x02\u0451\u0459\x07b\x02\x02\u0452\u0459\x07[\x02\x02\u0453\u0459\x07" +
+		"Z\x02\x02\u0454\u0455\x07\x04\x02\x02\u0455\u0456\x05z>\x02\u0456\u0457" +
+		"\x07e\x02\x02\u0457\u0459\x03\x02\x02\x02\u0458\u0450\x03\x02\x02\x02" +
+		"\u0458\u0451\x03\x02\x02\x02\u0458\u0452\x03\x02\x02\x02\u0458\u0453\x03" +
+		"\x02\x02\x02\u0458\u0454\x03\x02\x02\x02\u0459\x8D\x03\x02\x02\x02\u045A" +
+		"\u046B\x05\x90I\x02\u045B\u0467\x07h\x02\x02\u045C\u0468\x07s\x02\x02" +
+		"\u045D\u0464\x05\x92J\x02\u045E\u0460\x07m\x02\x02\u045F\u0461\x05\x92" +
+		"J\x02\u0460\u045F\x03\x02\x02\x02\u0460\u0461\x03\x02\x02\x02\u0461\u0463" +
+		"\x03\x02\x02\x02\u0462\u045E\x03\x02\x02\x02\u0463\u0466\x03\x02\x02\x02" +
+		"\u0464\u0462\x03\x02\x02\x02\u0464\u0465\x03\x02\x02\x02\u0465\u0468\x03" +
+		"\x02\x02\x02\u0466\u0464\x03\x02\x02\x02\u0467\u045C\x03\x02\x02\x02\u0467" +
+		"\u045D\x03\x02\x02\x02\u0467\u0468\x03\x02\x02\x02\u0468\u0469\x03\x02" +
+		"\x02\x02\u0469\u046B\x07i\x02\x02\u046A\u045A\x03\x02\x02\x02\u046A\u045B" +
+		"\x03\x02\x02\x02\u046B\x8F\x03\x02\x02\x02\u046C\u047C\x07u\x02\x02\u046D" +
+		"\u047C\x07B\x02\x02\u046E\u047C\x07v\x02\x02\u046F\u047C\x079\x02\x02" +
+		"\u0470\u047C\x07 \x02\x02\u0471\u047C\x077\x02\x02\u0472\u0474\x07o\x02" +
+		"\x02\u0473\u0472\x03\x02\x02\x02\u0473\u0474\x03\x02\x02\x02\u0474\u0475" +
+		"\x03\x02\x02\x02\u0475\u047C\x05\x06\x04\x02\u0476\u0477\x07d\x02\x02" +
+		"\u0477\u0478\x05\x84C\x02\u0478\u0479\x07e\x02\x02\u0479\u047C\x03\x02" +
+		"\x02\x02\u047A\u047C\x05|?\x02\u047B\u046C\x03\x02\x02\x02\u047B\u046D" +
+		"\x03\x02\x02\x02\u047B\u046E\x03\x02\x02\x02\u047B\u046F\x03\x02\x02\x02" +
+		"\u047B\u0470\x03\x02\x02\x02\u047B\u0471\x03\x02\x02\x02\u047B\u0473\x03" +
+		"\x02\x02\x02\u047B\u0476\x03\x02\x02\x02\u047B\u047A\x03\x02\x02\x02\u047C" +
+		"\x91\x03\x02\x02\x02\u047D\u0480\x05\x84C\x02\u047E\u047F\x07p\x02\x02" +
+		"\u047F\u0481\x05\x84C\x02\u0480\u047E\x03\x02\x02\x02\u0480\u0481\x03" +
+		"\x02\x02\x02\u0481\x93\x03\x02\x02\x02\u0482\u0483\x07o\x02\x02\u0483" +
+		"\u04A1\x05\b\x05\x02\u0484\u0485\x07f\x02\x02\u0485\u048B\x05\x84C\x02" +
+		"\u0486\u0487\x07l\x02\x02\u0487\u048C\x05\x84C\x02\u0488\u0489\x07\r\x02" +
+		"\x02\u0489\u048A\x07l\x02\x02\u048A\u048C\x05\x84C\x02\u048B\u0486\x03" +
+		"\x02\x02\x02\u048B\u0488\x03\x02\x02\x02\u048B\u048C\x03\x02\x02\x02\u048C" +
+		"\u048D\x03\x02\x02\x02\u048D\u048E\x07g\x02\x02\u048E\u04A1\x03\x02\x02" +
+		"\x02\u048F\u0490\x07\t\x02\x02\u0490\u0495\x05\x82B\x02\u0491\u0492\x07" +
+		"m\x02\x02\u0492\u0494\x05\x82B\x02\u0493\u0491\x03\x02\x02\x02\u0494\u0497" +
+		"\x03\x02\x02\x02\u0495\u0493\x03\x02\x02\x02\u0495\u0496\x03\x02\x02\x02" +
+		"\u0496\u0498\x03\x02\x02\x02\u0497\u0495\x03\x02\x02\x02\u0498\u0499\x07" +
+		"k\x02\x02\u0499\u049B\x03\x02\x02\x02\u049A\u048F\x03\x02\x02\x02\u049A" +
+		"\u049B\x03\x02\x02\x02\u049B\u049C\x03\x02\x02\x02\u049C\u049D\x07d\x02" +
+		"\x02\u049D\u049E\x05\x96L\x02\u049E\u049F\x07e\x02\x02\u049F\u04A1\x03" +
+		"\x02\x02\x02\u04A0\u0482\x03\x02\x02\x02\u04A0\u0484\x03\x02\x02\x02\u04A0" +
+		"\u049A\x03\x02\x02\x02\u04A1\x95\x03\x02\x02\x02\u04A2\u04A7\x05\x98M" +
+		"\x02\u04A3\u04A4\x07m\x02\x02\u04A4\u04A6\x05\x98M\x02\u04A5\u04A3\x03" +
+		"\x02\x02\x02\u04A6\u04A9\x03\x02\x02\x02\u04A7\u04A5\x03\x02\x02\x02\u04A7" +
+		"\u04A8\x03\x02\x02\x02\u04A8\u04AB\x03\x02\x02\x02\u04A9\u04A7\x03\x02" +
+		"\x02\x02\u04AA\u04A2\x03\x02\x02\x02\u04AA\u04AB\x03\x02\x02\x02\u04AB" +
+		"\x97\x03\x02\x02\x02\u04AC\u04B6\x07@\x02\x02\u04AD\u04B3\x05\x84C\x02" +
+		"\u04AE\u04B1\x07p\x02\x02\u04AF\u04B2\x05\x84C\x02\u04B0\u04B2\x07@\x02" +
+		"\x02\u04B1\u04AF\x03\x02\x02\x02\u04B1\u04B0\x03\x02\x02\x02\u04B2\u04B4" +
+		"\x03\x02\x02\x02\u04B3\u04AE\x03\x02\x02\x02\u04B3\u04B4\x03\x02\x02\x02" +
+		"\u04B4\u04B6\x03\x02\x02\x02\u04B5\u04AC\x03\x02\x02\x02\u04B5\u04AD\x03" +
+		"\x02\x02\x02\u04B6\x99\x03\x02\x02\x02\x9A\x9C\x9E\xA6\xB4\xBD\xC1\xCA" +
+		"\xD2\xD6\xD9\xDC\xE3\xE8\xEE\xF3\xFB\xFE\u0105\u0109\u010F\u0117\u0126" +
+		"\u012E\u013A\u013E\u0146\u014D\u0155\u015D\u0163\u016B\u0170\u0175\u0179" +
+		"\u017E\u0180\u018D\u0193\u019A\u01A1\u01A5\u01AA\u01AF\u01BA\u01C1\u01C5" +
+		"\u01CF\u01D4\u01E0\u01E5\u01EB\u01EF\u01F4\u01FB\u020D\u0211\u021A\u0223" +
+		"\u0226\u022D\u0232\u023F\u0245\u024A\u024E\u0253\u0258\u025E\u0265\u026B" +
+		"\u0270\u0277\u027F\u0287\u028B\u0293\u029D\u02A7\u02B0\u02BA\u02C2\u02C9" +
+		"\u02D0\u02D3\u02DB\u02E2\u02EB\u02F3\u02F8\u0304\u030F\u0318\u0323\u032E" +
+		"\u0334\u0338\u033F\u0344\u0350\u035A\u0362\u036C\u0374\u0376\u0381\u038A" +
+		"\u038C\u038E\u039A\u039D\u03A4\u03AB\u03AE\u03B2\u03BB\u03C7\u03D0\u03D3" +
+		"\u03DC\u03E5\u03E8\u03EB\u03ED\u03F5\u03FD\u0405\u040D\u0415\u0422\u042E" +
+		"\u0433\u043A\u0440\u0448\u044D\u0458\u0460\u0464\u0467\u046A\u0473\u047B" +
+		"\u0480\u048B\u0495\u049A\u04A0\u04A7\u04AA\u04B1\u04B3\u04B5";
 	public static readonly _serializedATN: string = Utils.join(
 		[
 			P4Parser._serializedATNSegment0,
@@ -6839,6 +6947,9 @@ export class FunctionOrInstantiationContext extends ParserRuleContext {
 		return this.tryGetRuleContext(0, ArgumentListContext);
 	}
 	public R_PAREN(): TerminalNode | undefined { return this.tryGetToken(P4Parser.R_PAREN, 0); }
+	public dimensions(): DimensionsContext | undefined {
+		return this.tryGetRuleContext(0, DimensionsContext);
+	}
 	public SEMICOLON(): TerminalNode | undefined { return this.tryGetToken(P4Parser.SEMICOLON, 0); }
 	public typeParameters(): TypeParametersContext | undefined {
 		return this.tryGetRuleContext(0, TypeParametersContext);
@@ -6852,6 +6963,42 @@ export class FunctionOrInstantiationContext extends ParserRuleContext {
 	}
 	// @Override
 	public get ruleIndex(): number { return P4Parser.RULE_functionOrInstantiation; }
+}
+
+
+export class DimensionsContext extends ParserRuleContext {
+	public L_BRACKET(): TerminalNode[];
+	public L_BRACKET(i: number): TerminalNode;
+	public L_BRACKET(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.L_BRACKET);
+		} else {
+			return this.getToken(P4Parser.L_BRACKET, i);
+		}
+	}
+	public expression(): ExpressionContext[];
+	public expression(i: number): ExpressionContext;
+	public expression(i?: number): ExpressionContext | ExpressionContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(ExpressionContext);
+		} else {
+			return this.getRuleContext(i, ExpressionContext);
+		}
+	}
+	public R_BRACKET(): TerminalNode[];
+	public R_BRACKET(i: number): TerminalNode;
+	public R_BRACKET(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(P4Parser.R_BRACKET);
+		} else {
+			return this.getToken(P4Parser.R_BRACKET, i);
+		}
+	}
+	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
+		super(parent, invokingState);
+	}
+	// @Override
+	public get ruleIndex(): number { return P4Parser.RULE_dimensions; }
 }
 
 
@@ -7044,6 +7191,9 @@ export class StructFieldContext extends ParserRuleContext {
 	}
 	public name(): NameContext {
 		return this.getRuleContext(0, NameContext);
+	}
+	public dimensions(): DimensionsContext {
+		return this.getRuleContext(0, DimensionsContext);
 	}
 	public SEMICOLON(): TerminalNode { return this.getToken(P4Parser.SEMICOLON, 0); }
 	public annotation(): AnnotationContext[];
@@ -7771,6 +7921,9 @@ export class VariableOrInstantiationContext extends ParserRuleContext {
 	public name(): NameContext | undefined {
 		return this.tryGetRuleContext(0, NameContext);
 	}
+	public dimensions(): DimensionsContext | undefined {
+		return this.tryGetRuleContext(0, DimensionsContext);
+	}
 	public SEMICOLON(): TerminalNode | undefined { return this.tryGetToken(P4Parser.SEMICOLON, 0); }
 	public L_PAREN(): TerminalNode | undefined { return this.tryGetToken(P4Parser.L_PAREN, 0); }
 	public argumentList(): ArgumentListContext | undefined {
@@ -8202,65 +8355,55 @@ export class WidthExpressionContext extends ParserRuleContext {
 			return this.getRuleContext(i, OperandContext);
 		}
 	}
-	public MUL(): TerminalNode[];
-	public MUL(i: number): TerminalNode;
-	public MUL(i?: number): TerminalNode | TerminalNode[] {
+	public widthOperator(): WidthOperatorContext[];
+	public widthOperator(i: number): WidthOperatorContext;
+	public widthOperator(i?: number): WidthOperatorContext | WidthOperatorContext[] {
 		if (i === undefined) {
-			return this.getTokens(P4Parser.MUL);
+			return this.getRuleContexts(WidthOperatorContext);
 		} else {
-			return this.getToken(P4Parser.MUL, i);
+			return this.getRuleContext(i, WidthOperatorContext);
 		}
 	}
-	public DIV(): TerminalNode[];
-	public DIV(i: number): TerminalNode;
-	public DIV(i?: number): TerminalNode | TerminalNode[] {
-		if (i === undefined) {
-			return this.getTokens(P4Parser.DIV);
-		} else {
-			return this.getToken(P4Parser.DIV, i);
-		}
+	public QUESTION(): TerminalNode | undefined { return this.tryGetToken(P4Parser.QUESTION, 0); }
+	public expression(): ExpressionContext | undefined {
+		return this.tryGetRuleContext(0, ExpressionContext);
 	}
-	public MOD(): TerminalNode[];
-	public MOD(i: number): TerminalNode;
-	public MOD(i?: number): TerminalNode | TerminalNode[] {
-		if (i === undefined) {
-			return this.getTokens(P4Parser.MOD);
-		} else {
-			return this.getToken(P4Parser.MOD, i);
-		}
-	}
-	public PLUS(): TerminalNode[];
-	public PLUS(i: number): TerminalNode;
-	public PLUS(i?: number): TerminalNode | TerminalNode[] {
-		if (i === undefined) {
-			return this.getTokens(P4Parser.PLUS);
-		} else {
-			return this.getToken(P4Parser.PLUS, i);
-		}
-	}
-	public MINUS(): TerminalNode[];
-	public MINUS(i: number): TerminalNode;
-	public MINUS(i?: number): TerminalNode | TerminalNode[] {
-		if (i === undefined) {
-			return this.getTokens(P4Parser.MINUS);
-		} else {
-			return this.getToken(P4Parser.MINUS, i);
-		}
-	}
-	public SHIFT_LEFT(): TerminalNode[];
-	public SHIFT_LEFT(i: number): TerminalNode;
-	public SHIFT_LEFT(i?: number): TerminalNode | TerminalNode[] {
-		if (i === undefined) {
-			return this.getTokens(P4Parser.SHIFT_LEFT);
-		} else {
-			return this.getToken(P4Parser.SHIFT_LEFT, i);
-		}
+	public COLON(): TerminalNode | undefined { return this.tryGetToken(P4Parser.COLON, 0); }
+	public widthExpression(): WidthExpressionContext | undefined {
+		return this.tryGetRuleContext(0, WidthExpressionContext);
 	}
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
 	}
 	// @Override
 	public get ruleIndex(): number { return P4Parser.RULE_widthExpression; }
+}
+
+
+export class WidthOperatorContext extends ParserRuleContext {
+	public MUL(): TerminalNode | undefined { return this.tryGetToken(P4Parser.MUL, 0); }
+	public DIV(): TerminalNode | undefined { return this.tryGetToken(P4Parser.DIV, 0); }
+	public MOD(): TerminalNode | undefined { return this.tryGetToken(P4Parser.MOD, 0); }
+	public PLUS(): TerminalNode | undefined { return this.tryGetToken(P4Parser.PLUS, 0); }
+	public MINUS(): TerminalNode | undefined { return this.tryGetToken(P4Parser.MINUS, 0); }
+	public PLUS_SAT(): TerminalNode | undefined { return this.tryGetToken(P4Parser.PLUS_SAT, 0); }
+	public MINUS_SAT(): TerminalNode | undefined { return this.tryGetToken(P4Parser.MINUS_SAT, 0); }
+	public CONCAT(): TerminalNode | undefined { return this.tryGetToken(P4Parser.CONCAT, 0); }
+	public SHIFT_LEFT(): TerminalNode | undefined { return this.tryGetToken(P4Parser.SHIFT_LEFT, 0); }
+	public LESS_EQUAL(): TerminalNode | undefined { return this.tryGetToken(P4Parser.LESS_EQUAL, 0); }
+	public L_ANGLE(): TerminalNode | undefined { return this.tryGetToken(P4Parser.L_ANGLE, 0); }
+	public NOT_EQUAL(): TerminalNode | undefined { return this.tryGetToken(P4Parser.NOT_EQUAL, 0); }
+	public EQUAL(): TerminalNode | undefined { return this.tryGetToken(P4Parser.EQUAL, 0); }
+	public BIT_AND(): TerminalNode | undefined { return this.tryGetToken(P4Parser.BIT_AND, 0); }
+	public BIT_XOR(): TerminalNode | undefined { return this.tryGetToken(P4Parser.BIT_XOR, 0); }
+	public BIT_OR(): TerminalNode | undefined { return this.tryGetToken(P4Parser.BIT_OR, 0); }
+	public AND_AND(): TerminalNode | undefined { return this.tryGetToken(P4Parser.AND_AND, 0); }
+	public OR_OR(): TerminalNode | undefined { return this.tryGetToken(P4Parser.OR_OR, 0); }
+	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
+		super(parent, invokingState);
+	}
+	// @Override
+	public get ruleIndex(): number { return P4Parser.RULE_widthOperator; }
 }
 
 
