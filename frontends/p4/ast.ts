@@ -310,7 +310,7 @@ export interface EnumDeclaration extends Annotated {
 export interface TypedefDeclaration extends Annotated {
   readonly kind: "typedef";
   readonly name: Name;
-  /** True for `type`, which makes a new type (§7.2.8). */
+  /** True for `type`, which makes a new type (§7.6). */
   readonly distinct: boolean;
   readonly type: TypeNode | StructDeclaration | EnumDeclaration;
 }

@@ -1,9 +1,11 @@
-/** Arguments against parameters: by position or name, type arguments inferred (P4-16 §6.9, §8.20). */
+/** Arguments against parameters: by position or name, type arguments inferred (P4-16 §8.22, §6.8.2). */
 
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Argument, CallExpression, Expression, Parameter, TypeParameter } from "../ast.ts";
+import { canBeLeftOut } from "./overloads.ts";
 import type { BoundArguments } from "./program.ts";
 import { TypeChecker } from "./type-nodes.ts";
+import { freshVariable, leaveOpen } from "./type-variables.ts";
 import { printType, resolved, substitute, UNKNOWN, unify, type Type } from "./types.ts";
 
 export interface Signature {
@@ -27,8 +29,15 @@ export abstract class ArgumentChecker extends TypeChecker {
       return { args: [], typeArgs: typeArgs.map(() => UNKNOWN) };
     }
     parameters.forEach((parameter, index) => {
-      const type = substitute(outerSubstitution(this.typeOf(parameter.type)), typeParameters, typeArgs);
-      this.argument(parameter, bound[index] ?? null, type);
+      const all = (type: Type): Type => substitute(outerSubstitution(type), typeParameters, typeArgs);
+      const argument = bound[index] ?? null;
+      const type = all(this.typeOf(parameter.type));
+      if (argument?.value) this.argument(parameter, argument.value, type);
+      else if (argument && parameter.direction !== "out") this.error("P0401", argument.span, `'_' can be given for an out parameter only, and '${parameter.name.text}' is none`);
+      else if (parameter.defaultValue) this.defaultArgument(parameter, parameter.defaultValue, type, all, call.span);
+    });
+    parameters.forEach((parameter, index) => {
+      if (!bound[index] && !parameter.defaultValue) leaveOpen(substitute(outerSubstitution(this.typeOf(parameter.type)), typeParameters, typeArgs));
     });
     const open = typeArgs.findIndex((type) => resolved(type).kind === "variable");
     if (open >= 0) {
@@ -37,24 +46,31 @@ export abstract class ArgumentChecker extends TypeChecker {
     return { args: bound, typeArgs };
   }
 
+  /** What the default value is tells type arguments as an argument does. */
+  private defaultArgument(parameter: Parameter, value: Expression, type: Type, all: (type: Type) => Type, span: Span): void {
+    const actual = all(this.types.get(value) ?? UNKNOWN);
+    if (this.fits(actual, type)) return;
+    this.mismatch(span, `the default value of '${parameter.name.text}' is ${printType(actual)}, not ${printType(type)}`);
+  }
+
+  /** True when a value of the one type can stand for the other as it is; binds type variables. */
+  protected abstract fits(actual: Type, expected: Type): boolean;
+
   private typeArguments(call: Pick<CallExpression, "typeArgs" | "span">, { what, typeParameters }: Signature): readonly Type[] {
-    const fresh = (parameter: TypeParameter): Type => ({ kind: "variable", name: parameter.name.text, binding: null });
-    if (call.typeArgs.length === 0) return typeParameters.map(fresh);
+    if (call.typeArgs.length === 0) return typeParameters.map(freshVariable);
     if (call.typeArgs.length !== typeParameters.length) {
       this.error("P0204", call.span, `'${what}' takes ${typeParameters.length} type arguments, not ${call.typeArgs.length}`);
     }
     return typeParameters.map((parameter, index) => {
       const node = call.typeArgs[index];
-      if (!node || node.kind === "dontCareType") return fresh(parameter);
+      if (!node || node.kind === "dontCareType") return freshVariable(parameter);
       const type = this.typeOf(node);
       if (type.kind === "void") this.error("P0204", node.span, "nothing of type void can be given or come back here");
       return type;
     });
   }
 
-  private argument(parameter: Parameter, argument: Argument | null, type: Type): void {
-    if (!argument?.value) return;
-    const { value } = argument;
+  private argument(parameter: Parameter, value: Expression, type: Type): void {
     if (parameter.direction === "in" || parameter.direction === "none") {
       this.check(value, type);
       this.needsWidth(parameter, value, type);
@@ -72,12 +88,18 @@ export abstract class ArgumentChecker extends TypeChecker {
   private needsWidth(parameter: Parameter, value: Expression, type: Type): void {
     if (parameter.direction === "none") return;
     const { kind } = resolved(type);
-    if (kind === "int") this.error("P0308", value.span, "the width of this number cannot be told", { hint: "write it: 32w…" });
+    if (kind === "dontCare") this.error("P0308", value.span, `the type of '${parameter.name.text}' cannot be told: its type argument is '_'`);
+    else if (kind === "int") this.error("P0308", value.span, "the width of this number cannot be told", { hint: "write it: 32w…" });
     else if (kind === "string") this.error("P0802", value.span, `'${parameter.name.text}' has a direction: a string cannot be given for it`);
   }
 
-  /** Arguments in the order of the parameters, by position or by name, but not both (§6.9, §8.20). */
+  /** Arguments in the order of the parameters, by position or by name, but not both (§8.22). */
   protected bindArguments(what: string, parameters: readonly Parameter[], args: readonly Argument[], span: Span): (Argument | null)[] | undefined {
+    const named = args.filter(({ name }) => name !== null).length;
+    if (named > 0 && named < args.length) {
+      this.error("P0401", span, `either all arguments of '${what}' have names or none has`);
+      return undefined;
+    }
     const bound: (Argument | null)[] = parameters.map(() => null);
     const given = new Set<number>();
     for (const [position, argument] of args.entries()) {
@@ -94,22 +116,11 @@ export abstract class ArgumentChecker extends TypeChecker {
       given.add(index);
       bound[index] = argument;
     }
-    const missing = parameters.find((parameter, index) => !given.has(index) && !isOptional(parameter));
+    const missing = parameters.find((parameter, index) => !given.has(index) && !canBeLeftOut(parameter));
     if (missing) {
       this.error("P0401", span, `'${what}' needs an argument for '${missing.name.text}'`);
       return undefined;
     }
     return bound;
   }
-}
-
-/** Whether these parameters take arguments of these numbers and names. */
-export function accepts(parameters: readonly Parameter[], args: readonly Argument[]): boolean {
-  if (args.length > parameters.length) return false;
-  if (args.some(({ name }) => name && !parameters.some((parameter) => parameter.name.text === name.text))) return false;
-  return parameters.every((parameter, index) => isOptional(parameter) || args.some(({ name }, at) => (name ? name.text === parameter.name.text : at === index)));
-}
-
-function isOptional(parameter: Parameter): boolean {
-  return parameter.defaultValue !== null || parameter.annotations.some(({ name }) => name === "optional");
 }

@@ -30,12 +30,17 @@ export abstract class CheckerBase {
   readonly tables = new Map<TableDeclaration, TableInfo>();
   readonly caseKeysets = new Map<SelectCase, readonly Keyset[]>();
   readonly errors: string[] = [];
+  protected errorsDeclared = false;
   readonly enumValues = new Map<object, Map<string, bigint>>();
   readonly matchKinds = new Set<string>();
 
   protected readonly global = new Scope(null);
   protected scope = this.global;
   protected place: Place = "top";
+  /** What `this` is, in the methods of an instance's initializer. */
+  protected thisType: Type | null = null;
+  /** How many blocks of statements lie around: the declarations of a control or parser lie in none. */
+  protected bodies = 0;
 
   protected error(code: DiagnosticCode, span: Span, message: string, details?: DiagnosticDetails): void {
     this.bag.report(code, span, message, details);
@@ -67,9 +72,18 @@ export abstract class CheckerBase {
   }
 
   protected declare(name: Name, symbol: Symbol): void {
+    const hidden = this.scope.parent?.lookup(name.text)[0];
     const earlier = this.scope.declare(name.text, symbol);
-    if (!earlier) return;
+    if (!earlier) return hidden && this.hides(name, symbol, hidden);
     this.error("P0202", name.span, `'${name.text}' is declared twice`, { notes: [{ message: "the first declaration is here", span: nameSpan(earlier) }] });
+  }
+
+  /** An inner declaration stands for its name from then on (§6.9). A parameter that a body hides could as well not be there: p4c refuses that. */
+  private hides(name: Name, symbol: Symbol, hidden: Symbol): void {
+    const details = { notes: [{ message: "it hides this one", span: nameSpan(hidden) }] };
+    const inBody = symbol.kind === "variable" || symbol.kind === "constant" || symbol.kind === "instantiation";
+    if (inBody && hidden.kind === "parameter" && this.bodies > 0) this.error("P0205", name.span, `'${name.text}' is the name of a parameter`, { ...details, hint: "choose another" });
+    else if (symbol.kind !== "typeParameter" && symbol.kind !== "parameter") this.error("P0206", name.span, `'${name.text}' is declared outside as well`, details);
   }
 
   /** All symbols under a name; reports when there is none. */
@@ -92,6 +106,8 @@ export abstract class CheckerBase {
   protected abstract check(expression: Expression, expected: Type): Type;
   /** A constant integer, or undefined after an error. */
   protected abstract constantInteger(expression: Expression): bigint | undefined;
+  /** Whether the program's compilation tells its value, here or in every instance (§18.1). */
+  protected abstract isKnown(expression: Expression): boolean;
   protected abstract isLvalue(expression: Expression): boolean;
   protected abstract bindArguments(what: string, parameters: readonly Parameter[], args: readonly Argument[], span: Span): (Argument | null)[] | undefined;
 }

@@ -1,21 +1,21 @@
 /** Calls: of functions, methods, actions, tables, instances and constructors (P4-16 §8.20, §11.3, Appendix F). */
 
-import type { Span } from "../../../compiler/source/source.ts";
-import type { Argument, CallExpression, FunctionDeclaration, MemberExpression, Parameter, TypeParameter } from "../ast.ts";
+import type { CallExpression, FunctionDeclaration, MemberExpression } from "../ast.ts";
 import type { BoundArguments, BuiltinMethod, ResolvedCall, Symbol } from "./program.ts";
 import { integer } from "./constants.ts";
 import { sizeInBits } from "./sizes.ts";
 import { extractFault, lookaheadFault } from "./packet-in.ts";
-import { accepts, ArgumentChecker } from "./arguments.ts";
-import { BOOL, INT, printType, resolved, settle, substitute, UNKNOWN, VOID, type BlockType, type ExternType, type PackageType, type StructType, type Type } from "./types.ts";
+import { ConstructorChecker } from "./constructors.ts";
+import { matchingOverloads } from "./overloads.ts";
+import { BOOL, INT, printType, resolved, settle, substitute, UNKNOWN, VOID, type BlockType, type ExternType, type StructType, type Type } from "./types.ts";
 
 const sizeMethods: ReadonlySet<string> = new Set(["minSizeInBits", "minSizeInBytes", "maxSizeInBits", "maxSizeInBytes"]);
 const validityMethods: ReadonlySet<string> = new Set(["isValid", "setValid", "setInvalid"]);
 
-export abstract class CallChecker extends ArgumentChecker {
+export abstract class CallChecker extends ConstructorChecker {
   protected call(call: CallExpression): Type {
     const { callee } = call;
-    if (callee.kind === "typeName") return this.construct(call, this.typeOf(callee.type));
+    if (callee.kind === "typeName") return this.construct(call, callee.type);
     if (callee.kind === "name") return this.callByName(call, callee.name, callee.global);
     if (callee.kind === "member") return this.callMember(call, callee);
     return this.notCallable(call, "this");
@@ -44,12 +44,25 @@ export abstract class CallChecker extends ArgumentChecker {
     if (first.kind === "action") return this.callAction(call, first);
     const functions = symbols.filter((symbol): symbol is FunctionDeclaration => symbol.kind === "function");
     if (functions.length === 0) return this.notCallable(call, `'${name}'`);
-    const declaration = this.pickOverload(functions, call.args);
+    const declaration = this.pickOverload(functions, call);
+    if (!declaration) return UNKNOWN;
     this.references.set(call.callee, declaration);
     if (isVerify(declaration) && this.place !== "parser") this.error("P0403", call.span, "'verify' can be called in parsers only");
     const { args, typeArgs } = this.arguments(call, { what: name, ...declaration });
     const type = settle(substitute(this.typeOf(declaration.returnType), declaration.typeParameters, typeArgs));
+    if (name === "static_assert" && !declaration.body) this.staticAssert(call, args);
     return this.resolve(call, { kind: "function", declaration, typeArgs: typeArgs.map(settle), args }, type);
+  }
+
+  /** Asked while compiling (§19): what it asserts is known, and is true. */
+  private staticAssert(call: CallExpression, [check, message]: BoundArguments): void {
+    const asserted = check?.value && this.constants.get(check.value);
+    const text = message?.value && this.constants.get(message.value);
+    if (asserted?.kind === "bool" && asserted.value) this.constants.set(call, asserted);
+    else if (asserted?.kind === "bool") this.error("P0310", call.span, `static_assert fails${text?.kind === "string" ? `: ${text.value}` : ""}`);
+    else if (check?.value && !this.isKnown(check.value) && resolved(this.types.get(check.value) ?? UNKNOWN).kind !== "unknown") {
+      this.error("P0305", check.span, "what is asserted must be known at compile time");
+    }
   }
 
   private callAction(call: CallExpression, declaration: Extract<Symbol, { kind: "action" }>): Type {
@@ -59,9 +72,16 @@ export abstract class CallChecker extends ArgumentChecker {
     return this.resolve(call, { kind: "action", declaration, args }, VOID);
   }
 
-  /** The one whose parameters take these arguments; the first when none does, for its error message (§6.9). */
-  private pickOverload(functions: readonly FunctionDeclaration[], args: readonly Argument[]): FunctionDeclaration {
-    return functions.find(({ parameters }) => accepts(parameters, args)) ?? functions[0]!;
+  /** The one that is meant (§7.2.11.2); the only one there is even when it does not fit, for what it says of the arguments. */
+  private pickOverload(functions: readonly FunctionDeclaration[], call: CallExpression): FunctionDeclaration | undefined {
+    if (functions.length === 1) return functions[0];
+    const matching = matchingOverloads(functions, call.args);
+    if (matching.length === 1) return matching[0];
+    for (const { value } of call.args) if (value) this.infer(value);
+    const wrong = matching.length > 0 ? "is ambiguous here" : "has no overload that takes these arguments";
+    const notes = (matching.length > 0 ? matching : functions).map(({ name }) => ({ message: "there is this one", span: name.span }));
+    this.error("P0401", call.callee.span, `'${functions[0]!.name.text}' ${wrong}`, { notes });
+    return undefined;
   }
 
   // Members --------------------------------------------------------------------------------------------------------
@@ -132,7 +152,8 @@ export abstract class CallChecker extends ArgumentChecker {
     const { declaration } = type;
     const methods = declaration.methods.filter((method): method is FunctionDeclaration => method.kind === "function" && method.name.text === callee.member.text);
     if (methods.length === 0) return this.noMethod(call, callee, type);
-    const method = this.pickOverload(methods, call.args);
+    const method = this.pickOverload(methods, call);
+    if (!method) return UNKNOWN;
     const ofExtern = (at: Type): Type => substitute(at, declaration.typeParameters, type.args);
     const { args, typeArgs } = this.arguments(call, { what: method.name.text, ...method }, ofExtern);
     const result = substitute(ofExtern(this.typeOf(method.returnType)), method.typeParameters, typeArgs);
@@ -185,56 +206,10 @@ export abstract class CallChecker extends ArgumentChecker {
     this.constants.set(call, integer(method.endsWith("Bytes") ? (inBits + 7n) / 8n : inBits));
     return this.resolve(call, { kind: "builtin", method, object: callee.object, args: [] }, INT);
   }
-
-  // Constructors ---------------------------------------------------------------------------------------------------
-
-  /** `T(arguments)`: an instance without a name. */
-  private construct(call: CallExpression, type: Type): Type {
-    const resolution = this.constructorCall(type, call.args, call.span);
-    if (!resolution) return UNKNOWN;
-    this.calls.set(call, resolution);
-    return resolution.type;
-  }
-
-  protected constructorCall(type: Type, args: readonly Argument[], span: Span): Extract<ResolvedCall, { kind: "construct" }> | undefined {
-    const at = resolved(type);
-    if (at.kind !== "extern" && at.kind !== "parser" && at.kind !== "control" && at.kind !== "package") {
-      for (const { value } of args) if (value) this.infer(value);
-      if (at.kind !== "unknown") this.error("P0402", span, `${printType(type)} has no constructor`);
-      return undefined;
-    }
-    const parameters = this.constructorParameters(at, args, span);
-    if (!parameters) return undefined;
-    const { declaration } = at;
-    const given = declaration.typeParameters.length > 0 && !at.args.every((arg, index) => isParameter(arg, declaration.typeParameters[index]!));
-    const signature = { what: declaration.name.text, typeParameters: given ? [] : declaration.typeParameters, parameters };
-    const bound = this.arguments({ args, typeArgs: [], span }, signature, (one) => (given ? substitute(one, declaration.typeParameters, at.args) : one));
-    const result = { ...at, args: given ? at.args : bound.typeArgs.map(settle) } as ExternType | BlockType | PackageType;
-    return { kind: "construct", type: result, parameters, args: bound.args };
-  }
-
-  private constructorParameters(type: ExternType | BlockType | PackageType, args: readonly Argument[], span: Span): readonly Parameter[] | undefined {
-    if (type.kind === "package") return type.declaration.parameters;
-    if (type.kind === "extern") {
-      const constructors = type.declaration.methods.filter((method) => method.kind === "constructor");
-      const picked = constructors.find(({ parameters }) => accepts(parameters, args)) ?? constructors[0];
-      if (!picked) this.error("P0402", span, `extern ${type.declaration.name.text} has no constructor`);
-      return picked?.parameters;
-    }
-    if (!type.declaration.body) {
-      this.error("P0402", span, `${type.declaration.name.text} is the type of a ${type.kind}: there is nothing to instantiate`);
-      return undefined;
-    }
-    return type.declaration.constructorParameters;
-  }
 }
 
 /** The one extern function of the core library that is about the parser (§13.7). */
 function isVerify({ name, body, parameters }: FunctionDeclaration): boolean {
   const [check, toSignal, ...more] = parameters.map(({ type }) => (type.kind === "baseType" ? type.name : undefined));
   return name.text === "verify" && !body && check === "bool" && toSignal === "error" && more.length === 0;
-}
-
-function isParameter(type: Type, declaration: TypeParameter): boolean {
-  return type.kind === "typeParameter" && type.declaration === declaration;
 }

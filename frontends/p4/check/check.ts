@@ -2,11 +2,12 @@
 
 import type { StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
-import type { ControlDeclaration, Declaration, EnumDeclaration, ExternDeclaration, FunctionDeclaration, Instantiation, NamesDeclaration, Program, Statement, StructDeclaration } from "../ast.ts";
-import { wrap } from "./constants.ts";
+import type { ControlDeclaration, Declaration, EnumDeclaration, Expression, ExternDeclaration, FunctionDeclaration, Instantiation, Name, NamesDeclaration, Program, StructDeclaration } from "../ast.ts";
 import { AnnotationChecker } from "./annotations.ts";
+import { fits, integer, wrap } from "./constants.ts";
+import { nestingFault } from "./nesting.ts";
 import type { CheckedProgram } from "./program.ts";
-import { printType, resolved, VOID, type Type } from "./types.ts";
+import { printType, type BitsType, type Type } from "./types.ts";
 
 export function checkProgram(program: Program): StageResult<CheckedProgram> {
   return new ProgramChecker().run(program);
@@ -16,7 +17,11 @@ class ProgramChecker extends AnnotationChecker {
   private main: Instantiation | null = null;
 
   run(program: Program): StageResult<CheckedProgram> {
-    for (const declaration of program.declarations) this.declaration(declaration);
+    for (const declaration of program.declarations) {
+      this.declaration(declaration);
+      this.closeInference();
+      this.mainInstance(declaration);
+    }
     this.annotations(program);
     const diagnostics = this.bag.all;
     if (this.bag.hasErrors) return { diagnostics };
@@ -60,20 +65,19 @@ class ProgramChecker extends AnnotationChecker {
         this.declare(declaration.name, declaration);
         return this.inScope(() => {
           this.typeParameters(declaration.typeParameters);
-          this.parameters(declaration.parameters, "constructor");
+          this.parameters(declaration.parameters, "packageConstructor");
         });
       case "instantiation":
-        this.instantiation(declaration);
-        this.mainInstance(declaration);
-        return;
+        return this.instantiation(declaration);
     }
   }
 
-  private mainInstance(declaration: Instantiation): void {
-    if (declaration.name.text !== "main") return;
-    const type = this.declaredTypes.get(declaration);
-    if (type?.kind === "package") this.main = declaration;
-    else if (type && type.kind !== "unknown") this.error("P0701", declaration.span, `'main' must be an instance of a package, and this is one of ${printType(type)}`);
+  /** The program's value is that of `main`, an instance of a package (§16, §18.2). */
+  private mainInstance(declaration: Declaration): void {
+    if (!("name" in declaration) || declaration.name.text !== "main" || declaration.kind === "function") return;
+    const type = declaration.kind === "instantiation" ? this.declaredTypes.get(declaration) : undefined;
+    if (declaration.kind === "instantiation" && type?.kind === "package") this.main = declaration;
+    else if (type?.kind !== "unknown") this.error("P0701", declaration.name.span, `'main' must be an instance of a package, and this is ${type ? `one of ${printType(type)}` : "none"}`);
   }
 
   // Types ----------------------------------------------------------------------------------------------------------
@@ -87,26 +91,12 @@ class ProgramChecker extends AnnotationChecker {
         const { name, type: node } = declaration.fields[index]!;
         if (seen.has(field.name)) this.error("P0202", name.span, `field '${field.name}' is declared twice`);
         seen.add(field.name);
-        this.fieldType(declaration, resolved(field.type), node.span);
+        const fault = nestingFault(declaration.kind, field.type, this.fieldsOf);
+        if (fault !== undefined) this.error("P0801", node.span, fault);
       });
     });
-    // A name stands for its declaration only after it (§6.9): no struct holds itself.
+    // A name stands for its declaration only after it (§6.6.1): no struct holds itself.
     this.declare(declaration.name, declaration);
-  }
-
-  /** What may lie in what: table of §7.2.9. */
-  private fieldType(declaration: StructDeclaration, type: Type, span: StructDeclaration["span"]): void {
-    if (type.kind === "unknown" || type.kind === "typeParameter") return;
-    const inHeader = (at: Type): boolean => {
-      const one = resolved(at);
-      if (one.kind === "newtype") return inHeader(one.base);
-      if (one.kind === "struct") return this.fieldsOf(one).every((field) => inHeader(field.type));
-      if (one.kind === "enum") return one.underlying !== null;
-      return one.kind === "bits" || one.kind === "bool" || one.kind === "varbit" || one.kind === "typeParameter" || one.kind === "stack" || one.kind === "unknown";
-    };
-    const inStruct = ["bits", "bool", "varbit", "error", "enum", "newtype", "struct", "header", "headerUnion", "stack", "tuple", "list", "string"];
-    const fits = declaration.kind === "header" ? inHeader(type) : declaration.kind === "headerUnion" ? type.kind === "header" : inStruct.includes(type.kind);
-    if (!fits) this.error("P0801", span, `a field of a ${declaration.kind === "headerUnion" ? "header_union" : declaration.kind} cannot have the type ${printType(type)}`);
   }
 
   private enum(declaration: EnumDeclaration): void {
@@ -114,23 +104,44 @@ class ProgramChecker extends AnnotationChecker {
     const type = this.typeOfSymbol(declaration);
     const underlying = type?.kind === "enum" ? type.underlying : null;
     const values = new Map<string, bigint>();
-    const seen = new Set<string>();
-    for (const { name, value, span } of declaration.members) {
-      if (seen.has(name.text)) this.error("P0202", name.span, `member '${name.text}' is declared twice`);
-      seen.add(name.text);
-      if (value && !declaration.underlying) this.error("P0802", span, "only an enum with an underlying type gives values to its members", { hint: `enum bit<8> ${declaration.name.text} { … }` });
-      if (!value && declaration.underlying) this.error("P0802", span, `member '${name.text}' needs a value`);
-      if (!value || !underlying) continue;
-      this.check(value, underlying);
-      const constant = this.constantInteger(value);
-      if (constant !== undefined) values.set(name.text, wrap(constant, underlying));
-      // Later members may name earlier ones.
-      this.enumValues.set(declaration, values);
-    }
     if (underlying) this.enumValues.set(declaration, values);
+    this.inScope(() => {
+      const seen = new Set<string>();
+      for (const member of declaration.members) {
+        const { name, value, span } = member;
+        if (seen.has(name.text)) this.error("P0202", name.span, `member '${name.text}' is declared twice`);
+        seen.add(name.text);
+        if (value && !declaration.underlying) this.error("P0802", span, "only an enum with an underlying type gives values to its members", { hint: `enum bit<8> ${declaration.name.text} { … }` });
+        if (!value && declaration.underlying) this.error("P0802", span, `member '${name.text}' needs a value`);
+        const constant = value && underlying ? this.enumValue(value, underlying) : undefined;
+        if (constant === undefined) continue;
+        values.set(name.text, constant);
+        this.enumMember(declaration, name, value!, type!, constant);
+      }
+    });
+  }
+
+  /** Later members may name earlier ones (§6.6.1). */
+  private enumMember(declaration: EnumDeclaration, name: Name, value: Expression, type: Type, constant: bigint): void {
+    const member = { kind: "constant", annotations: [], type: declaration.underlying!, name, value, span: name.span } as const;
+    this.declaredTypes.set(member, type);
+    this.declaredConstants.set(member, integer(constant));
+    this.scope.declare(name.text, member);
+  }
+
+  /** The value of a member lies in the range of the underlying type (§7.2.1). */
+  private enumValue(value: Expression, underlying: BitsType): bigint | undefined {
+    const constant = this.infer(value).kind === "int" ? this.constantInteger(value) : undefined;
+    if (constant !== undefined && !fits(constant, underlying)) {
+      this.error("P0802", value.span, `${constant} is not a value of ${printType(underlying)}`);
+      return wrap(constant, underlying);
+    }
+    this.check(value, underlying);
+    return this.constantInteger(value);
   }
 
   private names(declaration: NamesDeclaration): void {
+    if (declaration.kind === "errors") this.errorsDeclared = true;
     for (const name of declaration.names) {
       const taken = declaration.kind === "errors" ? this.errors.includes(name.text) : this.matchKinds.has(name.text);
       const what = declaration.kind === "errors" ? "error" : "match kind";
@@ -146,40 +157,39 @@ class ProgramChecker extends AnnotationChecker {
   // Callables ------------------------------------------------------------------------------------------------------
 
   private extern(declaration: ExternDeclaration): void {
-    this.declare(declaration.name, declaration);
     this.inScope(() => {
       this.typeParameters(declaration.typeParameters);
       this.sameMethodTwice(declaration);
       for (const method of declaration.methods) {
         if (method.kind === "constructor") {
           if (method.name.text !== declaration.name.text) this.error("P0802", method.name.span, `a constructor of ${declaration.name.text} has that name; other methods need a return type`);
-          this.inScope(() => this.parameters(method.parameters, "constructor"));
+          this.inScope(() => this.parameters(method.parameters, "externConstructor"));
         } else {
           if (method.name.text === declaration.name.text) this.error("P0802", method.span, "a constructor has no return type");
           this.signature(method);
         }
       }
     });
+    // As all names, only after its declaration (§6.6.1): no method is given or gives one of its kind.
+    this.declare(declaration.name, declaration);
   }
 
-  /** Methods of one name differ in the number or the names of their parameters (§6.9). */
+  /** Methods of one name differ in the number or the names of their parameters; abstract ones have names of their own (§7.2.11.2). */
   private sameMethodTwice(declaration: ExternDeclaration): void {
     const seen = new Map<string, Span>();
-    for (const { name, parameters } of declaration.methods) {
+    const names = new Map<string, Span>();
+    const abstracts = new Map<string, Span>();
+    for (const method of declaration.methods) {
+      const { name, parameters } = method;
       const key = [name.text, ...parameters.map((parameter) => parameter.name.text)].join(",");
       const earlier = seen.get(key);
-      if (earlier) this.error("P0202", name.span, `'${name.text}' is declared twice with the same parameters`, { notes: [{ message: "the first declaration is here", span: earlier }] });
+      const first = abstracts.get(name.text) ?? (method.kind === "function" && method.abstract ? names.get(name.text) : undefined);
+      if (method.kind === "function" && method.abstract) abstracts.set(name.text, name.span);
+      names.set(name.text, name.span);
+      if (first) this.error("P0202", name.span, `'${name.text}' is declared twice: an abstract method cannot be overloaded`, { notes: [{ message: "the first declaration is here", span: first }] });
+      else if (earlier) this.error("P0202", name.span, `'${name.text}' is declared twice with the same parameters`, { notes: [{ message: "the first declaration is here", span: earlier }] });
       else seen.set(key, name.span);
     }
-  }
-
-  /** Resolves the types of a prototype while its type parameters are in scope. */
-  private signature(declaration: FunctionDeclaration): void {
-    this.inScope(() => {
-      this.typeParameters(declaration.typeParameters);
-      this.typeOf(declaration.returnType);
-      this.parameters(declaration.parameters, "externCall");
-    });
   }
 
   private function(declaration: FunctionDeclaration): void {
@@ -189,16 +199,7 @@ class ProgramChecker extends AnnotationChecker {
       this.declare(declaration.name, declaration);
       return;
     }
-    this.inPlace("function", () => {
-      this.typeParameters(declaration.typeParameters);
-      this.returnType = resolved(this.typeOf(declaration.returnType));
-      this.parameters(declaration.parameters, "function");
-      this.block(body);
-      if (this.returnType !== VOID && !alwaysReturns(body)) {
-        this.error("P0404", declaration.name.span, `'${declaration.name.text}' may end without returning a value`);
-      }
-      this.returnType = null;
-    });
+    this.functionBody(declaration, body);
     this.declare(declaration.name, declaration);
   }
 
@@ -214,35 +215,20 @@ class ProgramChecker extends AnnotationChecker {
     const { body } = declaration;
     this.inPlace("control", () => {
       this.typeParameters(declaration.typeParameters);
-      if (body && declaration.typeParameters.length > 0) this.error("P0802", declaration.name.span, "a control with a body cannot have type parameters");
       this.parameters(declaration.parameters, "block");
-      this.parameters(declaration.constructorParameters, "constructor");
+      this.parameters(declaration.constructorParameters, "controlConstructor");
       if (!body) return;
-      for (const local of body.locals) {
-        if (local.kind === "action") this.action(local);
-        else if (local.kind === "table") this.table(local);
-        else this.statement(local);
-      }
-      this.block(body.apply);
+      // What it declares may have the name of a parameter, and then stands for it (§6.9).
+      this.inScope(() => {
+        for (const local of body.locals) {
+          if (local.kind === "action") this.action(local);
+          else if (local.kind === "table") this.table(local);
+          else this.statement(local);
+        }
+        this.block(body.apply);
+      });
     });
-    // Not before its body: a control cannot contain itself (§6.8).
+    // Not before its body: a control cannot contain itself (§6.6.1).
     this.declare(declaration.name, declaration);
-  }
-}
-
-/** True when control cannot come to the end of the statement. */
-function alwaysReturns(statement: Statement): boolean {
-  switch (statement.kind) {
-    case "return":
-    case "exit":
-      return true;
-    case "block":
-      return statement.statements.some(alwaysReturns);
-    case "if":
-      return statement.otherwise !== null && alwaysReturns(statement.then) && alwaysReturns(statement.otherwise);
-    case "switch":
-      return statement.cases.some(({ label }) => label === null) && statement.cases.every(({ body }) => body === null || alwaysReturns(body));
-    default:
-      return false;
   }
 }

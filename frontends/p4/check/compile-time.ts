@@ -3,19 +3,19 @@
  * parameters of a constructor, which each instance has its own values of.
  */
 
-import type { Expression, Parameter } from "../ast.ts";
-import type { ParameterOwner } from "./parameters.ts";
+import type { CallExpression, Expression, Parameter } from "../ast.ts";
+import { DeclarationChecker } from "./declarations.ts";
+import { isConstructor, type ParameterOwner } from "./parameters.ts";
 import type { Symbol } from "./program.ts";
-import { StatementChecker } from "./statements.ts";
 import { printType, resolved } from "./types.ts";
 import { operandsOf } from "./walk.ts";
 
-export abstract class CompileTimeChecker extends StatementChecker {
+export abstract class CompileTimeChecker extends DeclarationChecker {
   private readonly ofConstructors = new Set<Symbol>();
 
   protected override parameters(parameters: readonly Parameter[], owner: ParameterOwner): void {
     super.parameters(parameters, owner);
-    if (owner === "constructor") for (const parameter of parameters) this.ofConstructors.add(parameter);
+    if (isConstructor(owner)) for (const parameter of parameters) this.ofConstructors.add(parameter);
   }
 
   protected isKnown(expression: Expression): boolean {
@@ -30,13 +30,21 @@ export abstract class CompileTimeChecker extends StatementChecker {
       case "typeName":
         return true;
       case "call":
-        return this.calls.get(expression)?.kind === "construct";
+        return this.isKnownCall(expression);
       case "this":
       case "string":
         return false;
       default:
         return operandsOf(expression).every((operand) => this.isKnown(operand));
     }
+  }
+
+  /** An instance, or what an extern function makes of what is known: one without directions is called at compile time (§6.8). */
+  private isKnownCall(expression: CallExpression): boolean {
+    const call = this.calls.get(expression);
+    if (call?.kind === "construct") return true;
+    if (call?.kind !== "function" || call.declaration.body || call.declaration.parameters.some(({ direction }) => direction !== "none")) return false;
+    return call.args.every((argument) => !argument?.value || this.isKnown(argument.value));
   }
 
   /** Its value when that is known here; undefined for what only an instance knows, and after an error. */

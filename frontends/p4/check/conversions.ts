@@ -1,8 +1,10 @@
 /** Where a value of one type may stand for another: implicit conversions and casts (P4-16 §8.11). */
 
+import type { Span } from "../../../compiler/source/source.ts";
 import type { Expression, Parameter } from "../ast.ts";
 import { CallChecker } from "./calls.ts";
 import { fits, integer, wrap } from "./constants.ts";
+import { canBeLeftOut } from "./overloads.ts";
 import { printType, resolved, sameType, substitute, UNKNOWN, unify, type BlockType, type Type } from "./types.ts";
 
 export abstract class ConversionChecker extends CallChecker {
@@ -38,18 +40,29 @@ export abstract class ConversionChecker extends CallChecker {
 
   /** An instance fits a parser or control type when their parameters do (§17.1). */
   private blockArgument(expression: Expression, actual: BlockType, expected: BlockType): Type {
-    if (actual.declaration === expected.declaration && unify(expected, actual)) return actual;
+    const difference = this.blockDifference(actual, expected);
+    if (!difference) return actual;
+    return this.mismatch(expression.span, `'${actual.declaration.name.text}' is not a ${printType(expected)}`, { notes: [difference] });
+  }
+
+  protected fits(actual: Type, expected: Type): boolean {
+    const [from, to] = [resolved(actual), resolved(expected)];
+    if ((from.kind === "parser" || from.kind === "control") && from.kind === to.kind) return this.blockDifference(from, to as BlockType) === undefined;
+    return unify(to, from) || (from.kind === "int" && this.takesInt(to));
+  }
+
+  private blockDifference(actual: BlockType, expected: BlockType): { message: string; span: Span } | undefined {
+    if (actual.declaration === expected.declaration && unify(expected, actual)) return undefined;
     const own = actual.declaration.parameters;
     const wanted = expected.declaration.parameters;
-    const wrong = wanted.findIndex((parameter, index) => !own[index] || !this.sameParameter(actual, own[index], expected, parameter));
-    if (wrong < 0 && own.length === wanted.length) return actual;
-    const parameter = wanted[wrong];
-    const message = parameter && own[wrong]
-      ? `parameter '${own[wrong].name.text}' must be ${this.describe(expected, parameter)}, not ${this.describe(actual, own[wrong])}`
-      : `it has ${own.length} parameters, not ${wanted.length}`;
-    return this.mismatch(expression.span, `'${actual.declaration.name.text}' is not a ${printType(expected)}`, {
-      notes: [{ message, span: (own[wrong] ?? actual.declaration.name).span }],
-    });
+    const common = Math.min(own.length, wanted.length);
+    const wrong = own.findIndex((parameter, index) => index < common && !this.sameParameter(actual, parameter, expected, wanted[index]!));
+    if (wrong >= 0) {
+      const [found, asked] = [this.describe(actual, own[wrong]!), this.describe(expected, wanted[wrong]!)];
+      return { message: `parameter '${own[wrong]!.name.text}' must be ${asked}, not ${found}`, span: own[wrong]!.span };
+    }
+    if ([...own.slice(common), ...wanted.slice(common)].every(canBeLeftOut)) return undefined;
+    return { message: `it has ${own.length} parameters, not ${wanted.length}`, span: actual.declaration.name.span };
   }
 
   private sameParameter(actual: BlockType, own: Parameter, expected: BlockType, wanted: Parameter): boolean {

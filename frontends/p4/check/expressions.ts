@@ -27,7 +27,7 @@ export abstract class ExpressionChecker extends MemberChecker {
       case "name":
         return this.name(expression);
       case "typeName":
-        return { kind: "typeName", type: this.typeOf(expression.type) };
+        return { kind: "typeName", type: this.openTypeOf(expression.type) };
       case "member":
         return this.member(expression);
       case "index":
@@ -48,7 +48,7 @@ export abstract class ExpressionChecker extends MemberChecker {
       case "list":
         return this.list(expression);
       case "this":
-        return this.unsupported(expression, "'this'");
+        return this.thisType ?? this.noThis(expression);
       case "record":
       case "invalidHeader":
       case "dots":
@@ -58,8 +58,8 @@ export abstract class ExpressionChecker extends MemberChecker {
     }
   }
 
-  protected unsupported(node: Expression, what: string): Type {
-    this.error("P0901", node.span, `${what} is not supported yet`);
+  private noThis(expression: Expression): Type {
+    this.error("P0201", expression.span, "'this' stands in the methods of an instance's initializer only");
     return UNKNOWN;
   }
 

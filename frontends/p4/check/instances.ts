@@ -77,6 +77,8 @@ export class InstanceEvaluator {
 
   private instance(declaration: Instantiation, path: string, scope: EvaluationScope): Instance {
     const name = qualifiedName(path, declaration.name.text, declaration.annotations);
+    if (declaration.initializer) this.cannotYet("an instance with an initializer", declaration.initializer[0]?.span ?? declaration.span);
+    if (declaration.type.kind === "arrayType") this.cannotYet("an array of instances", declaration.type.span);
     return this.construct(this.checked.instantiations.get(declaration)!, name, declaration.span, scope);
   }
 
@@ -151,6 +153,7 @@ export class InstanceEvaluator {
     constructorArgs: ReadonlyMap<Parameter, Evaluated>,
     outer: EvaluationScope,
   ): BlockInstance {
+    if (declaration.typeParameters.length > 0) this.cannotYet(`a ${declaration.kind} with type parameters`, declaration.name.span);
     const own = new Map<Symbol, Evaluated>(constructorArgs);
     const scope: EvaluationScope = { get: (symbol) => own.get(symbol) ?? outer.get(symbol) };
     const children = new Map<Symbol | CallExpression, Instance>();
@@ -165,6 +168,10 @@ export class InstanceEvaluator {
       }
     }
     return { kind: "blockInstance", declaration, name, constructorArgs, children, tables };
+  }
+
+  private cannotYet(what: string, span: Span): void {
+    this.bag.report("P0901", span, `${what} cannot be compiled yet`);
   }
 
   /** The instance behind `T.apply(…)`: one for each place (§15.1). */

@@ -15,17 +15,19 @@ export abstract class ParserChecker extends KeysetChecker {
     const { body } = declaration;
     this.inPlace("parser", () => {
       this.typeParameters(declaration.typeParameters);
-      if (body && declaration.typeParameters.length > 0) this.error("P0802", declaration.name.span, "a parser with a body cannot have type parameters");
       this.parameters(declaration.parameters, "block");
-      this.parameters(declaration.constructorParameters, "constructor");
+      this.parameters(declaration.constructorParameters, "parserConstructor");
       if (!body) return;
-      for (const local of body.locals) {
-        if (local.kind === "valueSet") this.valueSetDeclaration(local);
-        else this.statement(local);
-      }
-      this.states(declaration, body.states);
+      // What it declares may have the name of a parameter, and then stands for it (§6.9).
+      this.inScope(() => {
+        for (const local of body.locals) {
+          if (local.kind === "valueSet") this.valueSetDeclaration(local);
+          else this.statement(local);
+        }
+        this.states(declaration, body.states);
+      });
     });
-    // Not before its body: a parser cannot contain itself (§6.8).
+    // Not before its body: a parser cannot contain itself (§6.6.1).
     this.declare(declaration.name, declaration);
   }
 

@@ -1,5 +1,6 @@
-/** Names in scope (P4-16 §6.8). Functions, methods and actions may share a name when their parameters differ (§6.9). */
+/** Names in scope (P4-16 §6.6.1, §6.9). Functions, packages, parsers and controls may share a name (§7.2.11.2). */
 
+import { sameParameterNames } from "./overloads.ts";
 import type { Symbol } from "./program.ts";
 
 export class Scope {
@@ -14,9 +15,13 @@ export class Scope {
       this.names.set(name, [symbol]);
       return undefined;
     }
-    if (!overloads(here[0]!, symbol)) return here[0];
-    here.push(symbol);
-    return undefined;
+    const clash = here.find((one) => !overloads(one, symbol));
+    if (!clash) here.push(symbol);
+    return clash;
+  }
+
+  declaredHere(name: string): Symbol | undefined {
+    return this.names.get(name)?.[0];
   }
 
   /** All that the innermost scope with the name has under it. */
@@ -36,16 +41,15 @@ export class Scope {
   }
 }
 
+/**
+ * Functions may share a name: it is the call that must mean one of them. Packages, parsers and controls may when their
+ * constructors differ in the number or the names of their parameters.
+ */
 function overloads(left: Symbol, right: Symbol): boolean {
-  if (left.kind === "function" && right.kind === "function") return !sameParameters(left, right);
-  if (left.kind === "extern" && right.kind === "extern") return false;
-  return false;
-}
-
-/** Overloads differ in the number of parameters or in a name of one. */
-function sameParameters(left: Extract<Symbol, { kind: "function" }>, right: typeof left): boolean {
-  if (left.parameters.length !== right.parameters.length) return false;
-  return left.parameters.every((parameter, index) => parameter.name.text === right.parameters[index]!.name.text);
+  if (left.kind === "function" && right.kind === "function") return true;
+  if (left.kind === "package" && right.kind === "package") return !sameParameterNames(left.parameters, right.parameters);
+  if (left.kind !== right.kind || (left.kind !== "parser" && left.kind !== "control")) return false;
+  return !sameParameterNames(left.constructorParameters, (right as typeof left).constructorParameters);
 }
 
 /** The name that the author most likely meant: the closest within two edits. */

@@ -1,21 +1,22 @@
 /** Statements, and the declarations among them (P4-16 §12). */
 
-import type { AssignStatement, BinaryOperator, BlockStatement, ConstantDeclaration, ForInStatement, Instantiation, Parameter, Statement, SwitchStatement, TypeParameter, VariableDeclaration } from "../ast.ts";
+import type { AssignStatement, BinaryOperator, BlockStatement, ConstantDeclaration, ForInStatement, Instantiation, Statement, SwitchStatement, VariableDeclaration } from "../ast.ts";
 import { ExpressionChecker } from "./expressions.ts";
-import { parameterFaults, type ParameterOwner } from "./parameters.ts";
-import { BOOL, printType, resolved, UNKNOWN, VOID, type Type } from "./types.ts";
+import { BOOL, printType, resolved, VOID, type Type } from "./types.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
 export abstract class StatementChecker extends ExpressionChecker {
-  private loops = 0;
+  protected loops = 0;
   /** What the function around must return; null outside of functions. */
   protected returnType: Type | null = null;
 
   protected block(block: BlockStatement): void {
+    this.bodies++;
     this.inScope(() => {
       for (const statement of block.statements) this.statement(statement);
     });
+    this.bodies--;
   }
 
   protected statement(statement: Statement): void {
@@ -87,29 +88,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     this.declare(declaration.name, declaration);
   }
 
-  protected instantiation(declaration: Instantiation): void {
-    if (this.place === "function" || this.place === "action") this.error("P0403", declaration.span, `nothing can be instantiated in ${this.place === "action" ? "an action" : "a function"}`);
-    const resolution = this.constructorCall(this.typeOf(declaration.type), declaration.args, declaration.span);
-    if (resolution) this.instantiations.set(declaration, resolution);
-    if (declaration.initializer) this.error("P0901", declaration.span, "an instance with an initializer is not supported yet");
-    this.declaredTypes.set(declaration, resolution?.type ?? UNKNOWN);
-    this.declare(declaration.name, declaration);
-  }
-
-  protected parameters(parameters: readonly Parameter[], owner: ParameterOwner): void {
-    const types = parameters.map((parameter) => this.typeOf(parameter.type));
-    for (const { code, span, message } of parameterFaults(parameters, types, owner)) this.error(code, span, message);
-    for (const parameter of parameters) {
-      const type = this.typeOf(parameter.type);
-      this.declaredTypes.set(parameter, type);
-      if (parameter.defaultValue) this.check(parameter.defaultValue, type);
-      this.declare(parameter.name, parameter);
-    }
-  }
-
-  protected typeParameters(parameters: readonly TypeParameter[]): void {
-    for (const parameter of parameters) this.declare(parameter.name, parameter);
-  }
+  protected abstract instantiation(declaration: Instantiation): void;
 
   // Statements -----------------------------------------------------------------------------------------------------
 

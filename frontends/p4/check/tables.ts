@@ -17,6 +17,8 @@ const standardProperties: ReadonlySet<string> = new Set(["default_action", "size
 
 export abstract class TableChecker extends TableEntryChecker {
   protected table(declaration: TableDeclaration): void {
+    // Its own name stands for the table already in its properties.
+    this.declare(declaration.name, declaration);
     const properties = this.properties(declaration);
     const key = properties.get("key") as Property<"key"> | undefined;
     const actionList = properties.get("actions") as Property<"actions"> | undefined;
@@ -45,7 +47,6 @@ export abstract class TableChecker extends TableEntryChecker {
       custom: this.customProperties(properties),
     };
     this.tables.set(declaration, info);
-    this.declare(declaration.name, declaration);
   }
 
   private properties(declaration: TableDeclaration): Map<string, TableProperty> {

@@ -1,9 +1,11 @@
 /** From written types to types (P4-16 §7). */
 
+import type { Span } from "../../../compiler/source/source.ts";
 import type { EnumDeclaration, NamedTypeNode, StructDeclaration, TypedefDeclaration, TypeNode, TypeParameter } from "../ast.ts";
 import { CheckerBase, nameSpan } from "./base.ts";
+import { nestingFault, type Container } from "./nesting.ts";
 import type { Symbol } from "./program.ts";
-import { elementFault, typeArgumentFault } from "./type-arguments.ts";
+import { SpecializedTypes } from "./specialized-types.ts";
 import {
   bits,
   BOOL,
@@ -25,12 +27,16 @@ import {
 /** As p4c, and as many as an IR integer can have. */
 const MAX_WIDTH = 65535n;
 const MAX_STACK = 4096n;
+/** Nothing of these is stored, so that no struct is made of them. */
+const notStored: ReadonlySet<Type["kind"]> = new Set(["void", "extern", "parser", "control", "package", "table"]);
 const baseTypes = { bool: BOOL, error: ERROR, string: STRING, match_kind: MATCH_KIND, void: VOID } as const;
 
 export abstract class TypeChecker extends CheckerBase {
   private readonly symbolTypes = new Map<Symbol, Type>();
   private readonly declaredFields = new Map<StructDeclaration, readonly Field[]>();
+  private readonly specialized = new SpecializedTypes(this.bag, (node) => this.typeOf(node), (type) => this.fieldsOf(type));
 
+  /** The type that is written, with arguments for all type parameters (§7.2.12). */
   typeOf(node: TypeNode): Type {
     const known = this.typeNodes.get(node);
     if (known) return known;
@@ -39,10 +45,15 @@ export abstract class TypeChecker extends CheckerBase {
     return type;
   }
 
+  /** As `typeOf`; a generic type whose arguments are left to inference has its own type parameters in their place. */
+  protected openTypeOf(node: TypeNode): Type {
+    return node.kind === "namedType" && !node.args ? this.namedType(node, true) : this.typeOf(node);
+  }
+
   private compute(node: TypeNode): Type {
     switch (node.kind) {
       case "baseType":
-        return baseTypes[node.name];
+        return node.name === "error" ? this.errorType(node) : baseTypes[node.name];
       case "dontCareType":
         return DONT_CARE;
       case "bitsType":
@@ -50,19 +61,33 @@ export abstract class TypeChecker extends CheckerBase {
       case "arrayType":
         return this.stackType(node);
       case "tupleType":
-        return { kind: "tuple", elements: node.elements.map((element) => this.elementType(element)) };
+        return { kind: "tuple", elements: node.elements.map((element) => this.elementType(element, "tuple")) };
       case "listType":
-        return { kind: "list", element: this.elementType(node.element) };
+        return { kind: "list", element: this.elementType(node.element, "list") };
       case "namedType":
         return this.namedType(node);
     }
   }
 
-  private elementType(node: TypeNode): Type {
+  private elementType(node: TypeNode, container: Container): Type {
     const type = this.typeOf(node);
-    const fault = elementFault(type);
+    if (type === DONT_CARE) return this.noDontCare(node);
+    const fault = nestingFault(container, type, this.fieldsOf);
     if (fault === undefined) return type;
     this.error("P0801", node.span, fault);
+    return UNKNOWN;
+  }
+
+  /** `_` leaves a type argument of a block, package or extern open; what is stored has a type (§7.2.15). */
+  private noDontCare(node: TypeNode): Type {
+    this.error("P0203", node.span, "'_' is no type: write the type that is stored here");
+    return UNKNOWN;
+  }
+
+  /** There is the type `error` once something declares an error, as core.p4 does (§7.1.2). */
+  private errorType(node: TypeNode): Type {
+    if (this.errorsDeclared) return ERROR;
+    this.error("P0201", node.span, "no error is declared", { hint: "#include <core.p4>" });
     return UNKNOWN;
   }
 
@@ -80,17 +105,17 @@ export abstract class TypeChecker extends CheckerBase {
   }
 
   private stackType(node: Extract<TypeNode, { kind: "arrayType" }>): Type {
-    const element = this.typeOf(node.element);
+    const element = this.elementType(node.element, "array");
     const size = this.constantInteger(node.size);
     if (size === undefined || element.kind === "unknown") return UNKNOWN;
-    if (size < 1n || size > MAX_STACK) {
-      this.error("P0102", node.size.span, `a stack cannot have ${size} elements: the size is from 1 to ${MAX_STACK}`);
+    if (size < 0n || size > MAX_STACK) {
+      this.error("P0102", node.size.span, `an array cannot have ${size} elements: the size is from 0 to ${MAX_STACK}`);
       return UNKNOWN;
     }
     return { kind: "stack", element, size: Number(size) };
   }
 
-  private namedType(node: NamedTypeNode): Type {
+  private namedType(node: NamedTypeNode, open = false): Type {
     const symbol = this.lookup(node.name.text, node.global, node.name.span)[0];
     if (!symbol) return UNKNOWN;
     this.references.set(node, symbol);
@@ -100,18 +125,32 @@ export abstract class TypeChecker extends CheckerBase {
       return UNKNOWN;
     }
     const parameters = typeParametersOf(symbol);
-    const args = node.args?.map((arg) => this.typeOf(arg)) ?? [];
-    if (args.length === 0 && parameters.length > 0 && !node.args) return type;
+    if (!node.args && (open || parameters.length === 0)) return type;
+    const args = node.args?.map((arg) => this.typeArgument(type, arg)) ?? [];
     if (args.length !== parameters.length) {
       const count = `${parameters.length} type argument${parameters.length === 1 ? "" : "s"}`;
-      this.error("P0204", node.span, `'${node.name.text}' takes ${count}, not ${args.length}`);
+      const message = node.args ? `'${node.name.text}' takes ${count}, not ${args.length}` : `'${node.name.text}' needs ${count} here`;
+      this.error("P0204", node.span, message, node.args ? {} : { hint: `write ${node.name.text}<…>` });
       return UNKNOWN;
     }
-    args.forEach((arg, index) => {
-      const fault = typeArgumentFault(type, arg);
-      if (fault !== undefined) this.error("P0204", node.args![index]!.span, fault);
-    });
-    return substitute(type, parameters, args);
+    const specialized = substitute(type, parameters, args);
+    this.checkSpecialized(specialized, node.span);
+    return specialized;
+  }
+
+  private typeArgument(generic: Type, node: TypeNode): Type {
+    const arg = this.typeOf(node);
+    const stored = generic.kind === "struct" || generic.kind === "header" || generic.kind === "headerUnion";
+    if (!stored) return arg;
+    if (arg === DONT_CARE) return this.noDontCare(node);
+    if (!notStored.has(resolved(arg).kind)) return arg;
+    this.error("P0204", node.span, `${printType(arg)} cannot be a type argument of a ${generic.kind === "headerUnion" ? "header_union" : generic.kind}`);
+    return UNKNOWN;
+  }
+
+  /** What the arguments make of a generic type must be a type that could have been written (§7.2.9). */
+  protected checkSpecialized(type: Type, span: Span): void {
+    this.specialized.check(type, span);
   }
 
   /** The type that a symbol declares, with its own type parameters as arguments; undefined when it declares none. */
@@ -152,7 +191,6 @@ export abstract class TypeChecker extends CheckerBase {
     if (!declaration.underlying) return { kind: "enum", declaration, underlying: null };
     const underlying = resolved(this.typeOf(declaration.underlying));
     if (underlying.kind === "bits") return { kind: "enum", declaration, underlying };
-    if (underlying.kind === "newtype" && underlying.base.kind === "bits") return { kind: "enum", declaration, underlying: underlying.base };
     if (underlying.kind !== "unknown") {
       this.mismatch(declaration.underlying.span, `an enum cannot be represented by ${printType(underlying)}: only by bit<W> or int<W>`);
     }
@@ -163,6 +201,8 @@ export abstract class TypeChecker extends CheckerBase {
     const { type } = declaration;
     if (isDerived(type)) return this.typeOfSymbol(type);
     const base = this.typeOf(type);
+    const fault = nestingFault(declaration.distinct ? "type" : "typedef", base, this.fieldsOf);
+    if (fault !== undefined) this.error("P0802", type.span, fault);
     return declaration.distinct ? { kind: "newtype", declaration, base } : base;
   }
 

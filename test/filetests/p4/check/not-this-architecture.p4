@@ -9,4 +9,4 @@ package mine<H>(parse<H> p);
 ebpfFilter(prs(), pipe()) wrong; // error: P0301 'pipe' is not a filter<hs>
 ebpfFilter(prs(), few()) fewer; // error: P0301 'few' is not a filter<hs>
 ebpfFilter(prs()) missing; // error: P0401 'ebpfFilter' needs an argument for 'filt'
-ebpfFilter(pipe(), prs()) swapped; // error: P0301 expected parse<H>, but this is pipe // error: P0301 expected filter<H>, but this is prs // error: P0308 cannot tell the type argument 'H' of 'ebpfFilter'
+ebpfFilter(pipe(), prs()) swapped; // error: P0301 expected parse<H>, but this is pipe // error: P0301 expected filter<H>, but this is prs

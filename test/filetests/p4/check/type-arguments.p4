@@ -10,7 +10,7 @@ struct single<T> { T only; }
 extern void t(tuple<E, bit<8>> a); // error: P0801 an element cannot have the type E
 extern void l(in list<void> a); // error: P0801 an element cannot have the type void
 extern void fine(in pair<single<bit<8>>> a, in tuple<pair<bit<1>>, error> b);
-extern void open(in pair<single> a); // error: P0204 'single' needs type arguments of its own here
+extern void open(in pair<single> a); // error: P0204 'single' needs 1 type argument here
 extern void block(in single<nothing<bit<8>>> a); // error: P0204 nothing<bit<8>> cannot be a type argument of a struct
 Typed<void>() unused;
 extern Twice {
