@@ -39,7 +39,7 @@ export const names: readonly Mutation[] = [
   { kind: "a default value of an out parameter", section: "§6.8", code: "P0802", apply: declaration(() => "void mut(out bit<8> a = 1) { a = 1; }") },
   { kind: "a directed parameter after one of the control plane", section: "§14.1", code: "P0802", apply: declaration(() => "action mut(bit<8> a, in bit<8> b) { }") },
   { kind: "a constructor parameter with a direction", section: "§15", code: "P0802", apply: declaration(() => "control Mut()(in bit<8> a) { apply { } }") },
-  { kind: "a parser with type parameters and states", section: "§13.2", code: "P0802", apply: declaration(() => "parser Mut<T>(packet_in p) { state start { transition accept; } }") },
+  { kind: "a control at the top level", section: "§11.3.2", code: "P0403", apply: declaration(() => "control Mut() { apply { } } Mut() mut;") },
   { kind: "an action with a parameter of type string", section: "§14.1", code: "P0802", apply: declaration(() => "action mut(string a) { }") },
   { kind: "a statement that begins with an operator", section: "Appendix G", code: "P0001", apply: statement(() => "* mut = 1;") },
   { kind: "a declaration without a name", section: "Appendix G", code: "P0001", apply: statement(() => "bit<8> = 3;") },
