@@ -11,7 +11,7 @@ control c(inout bit<8> x, inout bit<8> y, inout box<bit<8>> bx) {
         x = convert<bit<8>, bit<16>>(16w1);
         x = convert<b, box<bit<16>>>({ 16w1 });
         two(x < y, y > (x));
-        bit<8> b = 1; // warning: P0206 'b' is declared outside as well
+        bit<8> b = 1;
         two(x < b, y > (x));
         x = x >> 1;
         x >>= 1;

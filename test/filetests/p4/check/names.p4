@@ -15,7 +15,7 @@ box() untyped; // error: P0308 cannot tell the type argument 'T' of 'box'
 box<bit<8>, bit<8>>() boxes; // error: P0204 'box' takes 1 type argument, not 2
 control c(inout pair p) {
     bit<8> x;
-    action a() { bit<16> x = 1; p.first = (bit<8>)x; } // warning: P0206 'x' is declared outside as well
+    action a() { bit<16> x = 1; p.first = (bit<8>)x; }
     action a(bit<8> y) { p.first = y; } // error: P0202 'a' is declared twice
     apply { x = y; a(1); c.apply(p); } // error: P0201 'y' is not declared // error: P0401 'a' has 0 parameters, not 1 // error: P0201 'c' is not declared
 }

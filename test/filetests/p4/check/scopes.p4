@@ -1,4 +1,4 @@
-// test: p4-check -Wshadow
+// test: p4-check all-warnings
 // P4-16 §6.6.1, §6.9: a name stands for its declaration from there on, and the inner one for itself.
 #include <core.p4>
 const bit<32> x = 2;

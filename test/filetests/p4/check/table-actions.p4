@@ -9,7 +9,7 @@ action outer() { }
 action same() { }
 action mixed(bit<8> data, in bit<8> x) { } // error: P0802 'data' has no direction: it stands after 'x', which has one
 control c(inout bit<8> x, inout bit<8> y, inout two s)(bit<8> given, int entries) {
-    action same() { } // warning: P0206 'same' is declared outside as well
+    action same() { }
     action bump(inout bit<8> target, in bit<8> by, bit<8> data) { target = target + by; }
     action whole(in two v) { x = v.a; }
     action itself() { itself(); } // error: P0201 'itself' is not declared
