@@ -182,3 +182,8 @@ describe("pragmas", () => {
     expect(pragmas(printTokens(run({ main: text }).tokens))).toEqual(pragmas(text));
   });
 });
+
+test("an operator that ends the text ends where the text does", () => {
+  const { span } = run({ main: "a &&" }, { rules: p4Rules }).tokens.find(({ text }) => text === "&&")!;
+  expect([span.column, span.endColumn]).toEqual([3, 5]);
+});

@@ -2,16 +2,22 @@
 
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { p4Frontend } from "../../frontends/p4/frontend.ts";
+import type { SourceReader } from "../../frontends/shared/frontend.ts";
 import { readFileSync } from "node:fs";
 
-const STANDARD = "stdlib/p4";
+export const STANDARD = "stdlib/p4";
 const ROOT = new URL("../../", import.meta.url);
 const standard = new Map<string, string | null>();
+
+/** Reads one text under a name, and the standard library. */
+export function standardReader(path: string, text: string): SourceReader {
+  return { read: (name) => (name === path ? text : name.startsWith(STANDARD) ? readStandard(name) : null) };
+}
 
 /** The text may include the standard library. */
 export function checkP4(path: string, text: string): readonly Diagnostic[] {
   return p4Frontend.check(path, {
-    reader: { read: (name) => (name === path ? text : name.startsWith(STANDARD) ? readStandard(name) : null) },
+    reader: standardReader(path, text),
     includePaths: [],
     systemIncludePaths: [STANDARD],
     macros: [],

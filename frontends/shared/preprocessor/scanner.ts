@@ -258,8 +258,10 @@ export class Scanner extends SourceCursor {
     const second = text.charCodeAt(this.at + 1);
     if (second <= SPACE || isLetter(second) || isDigit(second)) return this.oneCharacter(code);
     for (let length = LONGEST_PUNCTUATOR; length > 1; length--) {
-      if (!this.rules.punctuators.has(text.substr(this.at, length))) continue;
-      this.at += length;
+      const found = text.slice(this.at, this.at + length);
+      if (!this.rules.punctuators.has(found)) continue;
+      // At the end of the text it is shorter than what was asked for.
+      this.at += found.length;
       return "punctuator";
     }
     return this.oneCharacter(code);

@@ -55,19 +55,20 @@ export interface Recipe {
   readonly statements: readonly Tape[];
 }
 
-function tapes(parts: number, numbers: number): fc.Arbitrary<readonly Tape[]> {
-  return fc.array(tape(numbers), { maxLength: parts, size: "max" });
-}
-
-function tape(numbers: number): fc.Arbitrary<Tape> {
+/** A tape of at most so many numbers. */
+export function tapes(numbers: number): fc.Arbitrary<Tape> {
   return fc.array(fc.nat({ max: 0xffff }), { maxLength: numbers, size: "max" });
 }
 
+function parts(count: number, numbers: number): fc.Arbitrary<readonly Tape[]> {
+  return fc.array(tapes(numbers), { maxLength: count, size: "max" });
+}
+
 export const recipes: fc.Arbitrary<Recipe> = fc.record({
-  frame: tape(20),
-  types: tapes(10, 20),
-  globals: tapes(8, 80),
-  states: tapes(6, 80),
-  locals: tapes(8, 80),
-  statements: tapes(8, 100),
+  frame: tapes(20),
+  types: parts(10, 20),
+  globals: parts(8, 80),
+  states: parts(6, 80),
+  locals: parts(8, 80),
+  statements: parts(8, 100),
 });

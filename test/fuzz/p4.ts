@@ -1,0 +1,62 @@
+/**
+ * `npm run fuzz:p4 -- [--mode programs|mutants|tokens] [--seed N] [--count N] [--keep-going]`: the properties of the P4
+ * frontend over more programs than the tests take. Prints the seed of a failure and the smallest program that shows it.
+ * With `P4C` the mode `tokens` breaks the corpus too.
+ */
+
+import { parseArgs } from "node:util";
+import { breakages } from "../generators/broken-text.ts";
+import { mutations } from "../generators/p4/mutations/all.ts";
+import { refusedProgram, wrongAnswer, wrongMutant, type Runs } from "../harness/p4-properties.ts";
+import { knownTexts } from "../harness/p4-texts.ts";
+
+const { values } = parseArgs({
+  options: {
+    mode: { type: "string", default: "programs" },
+    seed: { type: "string" },
+    count: { type: "string", default: "100000" },
+    "keep-going": { type: "boolean", default: false },
+  },
+});
+
+/** Cases between two lines of progress; each batch has a seed of its own. */
+const BATCH = 500;
+
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
+const count = Number(values.count);
+const check = modeCalled(values.mode);
+if (check) run(check);
+else {
+  console.error(`there is no mode '${values.mode}': it is programs, mutants or tokens`);
+  process.exitCode = 2;
+}
+
+type Check = (batch: number, runs: Runs) => string | null;
+
+function modeCalled(name: string): Check | undefined {
+  if (name === "programs") return (_, runs) => refusedProgram(runs);
+  if (name === "mutants") return (batch, runs) => wrongMutant(mutations[batch % mutations.length]!, runs).fault;
+  if (name !== "tokens") return undefined;
+  const texts = knownTexts(process.env["P4C"]);
+  console.log(`${texts.length} programs to break, besides those that are generated`);
+  return (batch, runs) => wrongAnswer(breakages[batch % breakages.length]!, texts, runs);
+}
+
+function run(checkBatch: Check): void {
+  console.log(`seed ${seed}, ${count} cases of ${values.mode}`);
+  const start = Date.now();
+  let failures = 0;
+  for (let done = 0, batch = 0; done < count; batch += 1) {
+    const size = Math.min(BATCH, count - done);
+    // The seed says which kind the batch is of, so that it can be repeated alone.
+    const failed = checkBatch(seed + batch, { seed: seed + batch, numRuns: size });
+    done += size;
+    if (failed !== null) {
+      failures += 1;
+      console.log(`\nseed ${seed + batch} fails: repeat with --mode ${values.mode} --seed ${seed + batch} --count ${size}\n${failed}`);
+      if (!values["keep-going"]) break;
+    }
+    console.log(`${done} cases, ${Math.round((done / (Date.now() - start)) * 1000)} a second, ${failures} batches failed`);
+  }
+  process.exitCode = failures > 0 ? 1 : 0;
+}
