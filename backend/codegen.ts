@@ -2,6 +2,7 @@
 
 import { featuresOf, type Cpu, type CpuFeatures } from "../compiler/bpf/cpu.ts";
 import { DiagnosticBag, type StageResult } from "../compiler/diagnostics/diagnostic.ts";
+import { isExternal, isKernelFunction } from "../compiler/ir/externals.ts";
 import type { Func, Module } from "../compiler/ir/ir.ts";
 import { allocateRegisters } from "./allocate/allocate.ts";
 import type { CompiledFunction, CompiledModule, ExternalFunction } from "./compiled.ts";
@@ -30,6 +31,7 @@ export function generateCode(module: Module, options: CodegenOptions): StageResu
   const symbols: ModuleSymbols = {
     maps: new Set(module.maps.map((map) => map.name)),
     functions: new Map(module.functions.map((func) => [func.name, func])),
+    externals: new Set(module.globals.filter(isExternal).map((global) => global.name)),
   };
   const defined = module.functions.filter((func) => func.blocks.length > 0);
   const functions = defined.map((func) => generateFunction(module, symbols, func, features, diagnostics));
@@ -88,8 +90,8 @@ function reportSize(func: Func, code: ReturnType<typeof emitCode>, diagnostics: 
 
 /** Functions that are called but defined elsewhere: in another object, or in the kernel. */
 function externalFunctions(module: Module): ExternalFunction[] {
-  const kfuncs = new Set<string>();
   const called = new Set<string>();
+  const kfuncs = new Set(module.functions.filter(isKernelFunction).map((func) => func.name));
   for (const func of module.functions) {
     for (const block of func.blocks) {
       for (const inst of block.insts) {

@@ -2,7 +2,7 @@
 
 import type { CoreRelocation } from "../compiler/ir/core-relocation.ts";
 import type { DataTypeId } from "../compiler/ir/data-types.ts";
-import type { Global, Linkage, Module } from "../compiler/ir/ir.ts";
+import type { Linkage, Module } from "../compiler/ir/ir.ts";
 import type { Span } from "../compiler/source/source.ts";
 import type { Instruction } from "./isa/instruction.ts";
 
@@ -38,11 +38,6 @@ export interface ExternalFunction {
 export interface CompiledModule extends Omit<Module, "functions"> {
   readonly functions: readonly CompiledFunction[];
   readonly externals: readonly ExternalFunction[];
-}
-
-/** Another object defines it. */
-export function isExternal(global: Global): boolean {
-  return global.section === "";
 }
 
 /** Strings and the like, which the compiler named itself (`.L.str`): no symbol and no type says where they are. */

@@ -1,8 +1,9 @@
 /** The BTF of a compiled module: its functions, globals and maps with the types that they name. */
 
 import type { DataTypeId } from "../../compiler/ir/data-types.ts";
+import { isExternal, isKernelSection } from "../../compiler/ir/externals.ts";
 import type { MapDef } from "../../compiler/ir/ir.ts";
-import { isExternal, isPrivate, type CompiledModule } from "../compiled.ts";
+import { isPrivate, type CompiledModule } from "../compiled.ts";
 import { BtfBuilder, identifier } from "./builder.ts";
 import { sizeOfType, type Btf, type BtfMember, type BtfSectionEntry, type TypeId } from "./types.ts";
 
@@ -39,11 +40,7 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
     const linkage = one.linkage === "static" ? "static" : "global";
     functions.set(one.name, builder.add({ kind: "func", name: identifier(one.name), type, linkage }));
   }
-  const kernelSymbols = module.externals.flatMap((one): BtfSectionEntry[] => {
-    const type = builder.prototype(one.dataType, one.paramNames);
-    const id = builder.add({ kind: "func", name: one.name, type, linkage: "extern" });
-    return one.kind === "kfunc" ? [{ type: id, offset: 0, size: 0 }] : [];
-  });
+  const kernelSymbols = describeExternals(module, builder, variables);
 
   for (const section of sections) {
     const entries = section.symbols.filter((symbol) => !isPrivate(symbol.name)).map((symbol) => ({
@@ -53,10 +50,25 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
     }));
     if (entries.length > 0) builder.add({ kind: "datasec", name: section.name, size: section.size, entries });
   }
-  if (kernelSymbols.length > 0) builder.add({ kind: "datasec", name: ".ksyms", size: 0, entries: kernelSymbols });
+  for (const [name, entries] of kernelSymbols) builder.add({ kind: "datasec", name, size: 0, entries });
   const named = new Set(module.functions.flatMap((one) => [...one.relocations.values()].map(({ dataType }) => dataType)));
   const relocated = new Map([...named].map((id) => [id, builder.data(id)]));
   return { btf: builder.btf, functions, relocated };
+}
+
+/** What the object only names: by section, what the loader finds in the kernel. */
+function describeExternals(module: CompiledModule, builder: BtfBuilder, variables: ReadonlyMap<string, TypeId>): Map<string, BtfSectionEntry[]> {
+  const sections = new Map<string, BtfSectionEntry[]>();
+  const add = (section: string, entry: BtfSectionEntry): unknown => sections.set(section, [...(sections.get(section) ?? []), entry]);
+  for (const one of module.externals) {
+    const type = builder.prototype(one.dataType, one.paramNames);
+    const id = builder.add({ kind: "func", name: one.name, type, linkage: "extern" });
+    if (one.kind === "kfunc") add(".ksyms", { type: id, offset: 0, size: 0 });
+  }
+  for (const { name, section, size } of module.globals) {
+    if (isKernelSection(section)) add(section, { type: variables.get(name)!, offset: 0, size });
+  }
+  return sections;
 }
 
 /** The bytes of a map's definition in `.maps`: a pointer for each member, without the slots of `values`. */

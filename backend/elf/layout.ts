@@ -1,9 +1,10 @@
 /** Where everything of a compiled module lies: the code sections with their functions, the data sections with their symbols. */
 
+import { isExternal } from "../../compiler/ir/externals.ts";
 import type { Global, MapDef } from "../../compiler/ir/ir.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
 import { hasValues, mapStructSize } from "../btf/from-layout.ts";
-import { isExternal, type CompiledFunction, type CompiledModule } from "../compiled.ts";
+import type { CompiledFunction, CompiledModule } from "../compiled.ts";
 import { slotOffsets } from "../isa/encode.ts";
 import { BPF_ELF_MAP_SIZE } from "./legacy-maps.ts";
 import { alignUp } from "./writer.ts";

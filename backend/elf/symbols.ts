@@ -1,8 +1,9 @@
 /** The symbol table of an object that is being written. */
 
+import { isExternal } from "../../compiler/ir/externals.ts";
 import type { Linkage } from "../../compiler/ir/ir.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
-import { isExternal, isPrivate, type CompiledModule } from "../compiled.ts";
+import { isPrivate, type CompiledModule } from "../compiled.ts";
 import * as elf from "./format.ts";
 import type { ObjectLayout } from "./layout.ts";
 import type { OutputSymbol } from "./writer.ts";

@@ -26,6 +26,8 @@ const lookups: ReadonlySet<number> = new Set([1, 195]);
 export interface ModuleSymbols {
   readonly maps: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, Func>;
+  /** Variables that the object only names. */
+  readonly externals: ReadonlySet<string>;
 }
 
 export class SelectionContext {
@@ -243,6 +245,8 @@ export class SelectionContext {
     if (this.symbols.maps.has(name)) {
       return offset === 0 ? { kind: "symbol", value: { kind: "map", symbol: name } } : undefined;
     }
+    // The loader of a kernel's variable looks at no number beside its name.
+    if (this.symbols.externals.has(name) && offset !== 0) return undefined;
     if (this.symbols.functions.has(name)) {
       return offset === 0 ? { kind: "symbol", value: { kind: "function", symbol: name } } : undefined;
     }

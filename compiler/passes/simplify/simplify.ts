@@ -7,6 +7,7 @@ import { knownBits, blockArguments, type KnownBits } from "../../analysis/ranges
 import { controlFlow } from "../../analysis/cfg.ts";
 import { useCounts } from "../../analysis/uses.ts";
 import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from "../../ir/evaluate.ts";
+import { isExternal } from "../../ir/externals.ts";
 import type { Block, Func, Inst, Terminator, Value } from "../../ir/ir.ts";
 import { opcodes, type BinaryOp, type CompareOp, type ConvertOp, type Opcode, type UnaryOp } from "../../ir/opcodes.ts";
 import { mapOperands, mapTerminatorOperands, resultOf } from "../../ir/traverse.ts";
@@ -51,7 +52,7 @@ class Simplifier implements Matcher {
   ) {
     this.types = [...func.valueTypes];
     this.uses = [...useCounts(func)];
-    this.globals = new Set(context.module.globals.map((global) => global.name));
+    this.globals = new Set(context.module.globals.filter((global) => !isExternal(global)).map((global) => global.name));
     const args = blockArguments(func);
     for (const block of func.blocks) {
       for (const inst of block.insts) {

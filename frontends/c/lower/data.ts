@@ -29,10 +29,10 @@ export function lowerVariable(variable: GlobalVariable, nameOf: NameOf, types: D
   };
 }
 
-/** A variable of another object, to be linked with this one: what it holds is not known, even when it is const. */
+/** A variable of another object, to be linked with this one, or of the kernel: what it holds is not known, even when it is const. */
 export function lowerExternalVariable(variable: GlobalVariable, types: DataTypes): Global {
   const { symbol: name, weak, type, span } = variable;
-  const place = { section: "", size: sizeOf(type) ?? 0, align: alignOf(type), bytes: null, relocations: [], readonly: false };
+  const place = { section: variable.section ?? "", size: sizeOf(type) ?? 0, align: alignOf(type), bytes: null, relocations: [], readonly: false };
   return { name, linkage: weak ? "weak" : "global", ...place, dataType: types.of(type), span };
 }
 

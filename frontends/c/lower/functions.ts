@@ -2,6 +2,7 @@
 
 import { diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
 import { FunctionBuilder, type FunctionHead } from "../../../compiler/ir/builder.ts";
+import { isKernelSection } from "../../../compiler/ir/externals.ts";
 import type { Func } from "../../../compiler/ir/ir.ts";
 import { ptr, type Type } from "../../../compiler/ir/types.ts";
 import type { CheckedFunction, FunctionSymbol } from "../checked.ts";
@@ -67,6 +68,7 @@ export function lowerExternal(symbol: FunctionSymbol, types: DataTypes): Func {
   return {
     name: symbol.name,
     linkage: symbol.weak ? "weak" : "global",
+    ...(symbol.section !== undefined && isKernelSection(symbol.section) && { section: symbol.section }),
     inline: "never",
     params: params.map((_, i) => i),
     paramNames: params.map((param) => param.name),

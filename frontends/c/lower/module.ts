@@ -2,6 +2,7 @@
 
 import type { Diagnostic, DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { DataTypeId } from "../../../compiler/ir/data-types.ts";
+import { isKernelSection } from "../../../compiler/ir/externals.ts";
 import type { Func, Global, MapDef, Module } from "../../../compiler/ir/ir.ts";
 import type { SourceFile } from "../../../compiler/source/source.ts";
 import type { CheckedProgram, FunctionSymbol, GlobalVariable, MapSpec } from "../checked.ts";
@@ -83,7 +84,7 @@ class ModuleLowering implements Symbols {
     this.reachedVariables.add(variable);
     const map = this.program.maps.get(variable.symbol);
     if (map) this.maps.push(this.map(map));
-    else if (variable.isExtern && variable.section !== undefined) {
+    else if (variable.isExtern && variable.section !== undefined && !isKernelSection(variable.section)) {
       this.bag.report("C4006", variable.span, `'${variable.name}' is declared extern in section '${variable.section}', but nothing defines it`);
     } else if (variable.isExtern) this.globals.push(lowerExternalVariable(variable, this.types));
     else this.globals.push(lowerVariable(variable, (base) => this.nameOf(base), this.types));

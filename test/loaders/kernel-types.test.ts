@@ -1,4 +1,4 @@
-/** CO-RE: the relocations of our objects are those of clang's, and libbpf fits both to the running kernel alike. */
+/** What libbpf finds in the running kernel, for our objects as for clang's: numbers of its types, its configuration, its symbols. */
 
 import { expect, test } from "vitest";
 import { parseObject } from "../../backend/elf/parse-object.ts";
@@ -34,7 +34,8 @@ function results(object: Uint8Array): Record<string, number> {
   withScratch(({ file, pins }) => {
     run(["bpftool", "prog", "loadall", file("co-re.o", object), pins]);
     const packet = file("packet", new Uint8Array(64));
-    for (const { name } of readObject(object).programs) {
+    for (const { name, isGlobal } of parseObject(object).functions) {
+      if (!isGlobal) continue;
       found[name] = runJson<{ retval: number }>(["bpftool", "--json", "prog", "run", "pinned", `${pins}/${name}`, "data_in", packet]).retval;
     }
   });
@@ -61,5 +62,31 @@ describeWith("libbpf", [...needs, kernelUnavailable()], () => {
     const machine = createMachine().load(readObject(object));
     for (const name of ["offsets", "exists", "sizes", "values"]) expect(machine.programs.get(name)!.run({ packet: new Uint8Array(64) }).returnValue).not.toBe(fitted[name]);
     machine.close();
+  });
+});
+
+describeWith("symbols of the kernel", [...needs, kernelUnavailable()], () => {
+  const symbols = programUrl("kernel-symbols.c");
+
+  test.each(["v1", "v2", "v3", "v4"] as const)("are what libbpf finds, --cpu=%s", (cpu) => {
+    const expected = { configuration: 0b1111, variables: 0b111, functions: 0b11 };
+    expect(results(compileOurselves(symbols, { cpu }))).toEqual(expected);
+    expect(results(compileWithClang(symbols))).toEqual(expected);
+  });
+
+  test("are described as clang does", () => {
+    // clang leaves it out.
+    const untyped = "schedule";
+    const described = (object: Uint8Array): unknown => {
+      const { types } = parseObject(object).btf!.btf;
+      const name = (id: number) => {
+        const type = types[id - 1]!;
+        return type.kind === "var" || type.kind === "func" ? `${type.kind} ${type.name} ${type.linkage}` : type.kind;
+      };
+      return types.flatMap((type) =>
+        type.kind === "datasec" && /^\.k/.test(type.name) ? [[type.name, type.size, type.entries.map((one) => `${name(one.type)} ${one.offset} ${one.size}`).filter((one) => !one.includes(untyped)).sort()]] : [],
+      ).sort();
+    };
+    expect(described(compileOurselves(symbols))).toEqual(described(compileWithClang(symbols)));
   });
 });
