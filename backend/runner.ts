@@ -14,6 +14,13 @@ export interface RunInput {
   readonly repeat?: number;
 }
 
+export interface Redirect {
+  /** The index of the interface. */
+  readonly port: number;
+  /** What a copy holds; absent for the packet itself. */
+  readonly copy?: Uint8Array;
+}
+
 export interface RunResult {
   /** The program's return value as the hook sees it: 32 bits, unsigned. */
   readonly returnValue: number;
@@ -22,6 +29,8 @@ export interface RunResult {
   readonly context: Readonly<Record<string, number | bigint>>;
   /** Lines that bpf_trace_printk wrote. The kernel does not tell which run wrote them: empty there. */
   readonly trace: readonly string[];
+  /** Where the program redirected packets to, copies included; the kernel does not tell. */
+  readonly redirects?: readonly Redirect[];
   /** Average time of one run, in nanoseconds. */
   readonly durationNs?: number;
 }

@@ -9,6 +9,7 @@ import { p4Frontend } from "../frontends/p4/frontend.ts";
 import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader, type TextResult } from "../frontends/shared/frontend.ts";
 import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
+import type { ControlPlane } from "./control-plane/control-plane.ts";
 import { catalog } from "./diagnostics/catalog.ts";
 import type { CatalogEntry } from "./diagnostics/catalog/entry.ts";
 import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
@@ -45,6 +46,8 @@ export interface DriverResult {
   readonly timings: readonly Timing[];
   /** After the passes. */
   readonly module?: Module;
+  /** Of a P4 program: how its tables lie in maps. */
+  readonly controlPlane?: ControlPlane;
   readonly code?: CompiledModule;
   readonly object?: Uint8Array;
 }
@@ -87,6 +90,7 @@ class Job {
   private readonly timings: Timing[] = [];
   private diagnostics: readonly Diagnostic[] = [];
   private dependencies: readonly string[] = [];
+  private controlPlane: ControlPlane | undefined;
 
   constructor(
     private readonly path: string,
@@ -129,6 +133,7 @@ class Job {
     const settings = frontendOptions(this.options);
     if (this.options.until === "checked") return this.check(frontend, settings);
     const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, settings));
+    this.controlPlane = parsed.controlPlane;
     this.dependencies = parsed.dependencies;
     this.report(parsed.diagnostics);
     if (!parsed.module || hasErrors(this.diagnostics)) return this.result({});
@@ -175,8 +180,8 @@ class Job {
   }
 
   private result(values: Pick<DriverResult, "module" | "code" | "object">): DriverResult {
-    const { diagnostics, dependencies, timings } = this;
-    return { ...values, diagnostics, dependencies, timings };
+    const { diagnostics, dependencies, timings, controlPlane } = this;
+    return { ...values, ...(controlPlane && { controlPlane }), diagnostics, dependencies, timings };
   }
 
   private time<T>(stage: string, work: () => T): T {

@@ -23,7 +23,7 @@ const layers: readonly { readonly name: string; readonly folders: readonly strin
   { name: "ir", folders: ["compiler/ir/"], imports: ["machine", "diagnostics", "base"] },
   { name: "machine", folders: ["compiler/machine/"], imports: ["diagnostics", "base"] },
   { name: "diagnostics", folders: ["compiler/diagnostics/"], imports: ["base"] },
-  { name: "base", folders: ["compiler/source/", "compiler/support/", "compiler/bpf/"], imports: [] },
+  { name: "base", folders: ["compiler/source/", "compiler/support/", "compiler/bpf/", "compiler/control-plane/"], imports: [] },
   { name: "stdlib", folders: ["stdlib/"], imports: [] },
 ];
 

@@ -138,6 +138,7 @@ function runProgram({ environment, programs }: EngineHost, engine: Engine, index
     packet,
     context: fields,
     trace: environment.trace,
+    redirects: environment.redirections.map(({ interfaceIndex, packet: copy }) => ({ port: interfaceIndex, ...(copy && { copy }) })),
     durationNs: Number(elapsed) / rounds,
   };
 }

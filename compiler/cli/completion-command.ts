@@ -8,6 +8,7 @@ import { formatOptions } from "./format-command.ts";
 import { writeStdout } from "./host.ts";
 import { UsageError, type OptionRow } from "./options.ts";
 import { runOptions } from "./run-options.ts";
+import { testOptions } from "./test-command.ts";
 
 export const completionHelp = `usage: ebpfc completion bash|zsh|fish
 
@@ -18,7 +19,7 @@ examples:
   ebpfc completion fish > ~/.config/fish/completions/ebpfc.fish
 `;
 
-const COMMANDS = ["compile", "check", "format", "run", "dump", "explain", "completion", "help"];
+const COMMANDS = ["compile", "check", "format", "run", "test", "dump", "explain", "completion", "help"];
 
 export function completionCommand(argv: readonly string[], _context: CommandContext): number {
   const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -48,6 +49,7 @@ function bashScript(): string {
     check) options="${words(checkOptions).join(" ")}" ;;
     format) options="${words(formatOptions).join(" ")}" ;;
     run) options="${words(runOptions).join(" ")}" ;;
+    test) options="${words(testOptions).join(" ")}" ;;
     *) options="${words(compileOptions).join(" ")}" ;;
   esac
   if [[ "$word" == -* ]]; then
@@ -75,5 +77,5 @@ function fishScript(): string {
       .map((word) => `complete -c ebpfc -n '${condition}' -l '${word.slice(2).replace(/=$/, "")}'\n`)
       .join("");
   return `complete -c ebpfc -n __fish_use_subcommand -a '${COMMANDS.join(" ")}'
-${rows("not __fish_seen_subcommand_from check format run dump explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}`;
+${rows("not __fish_seen_subcommand_from check format run test dump explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}${rows("__fish_seen_subcommand_from test", testOptions)}`;
 }

@@ -15,6 +15,7 @@ import { diskReader, WriteError, writeStderr, writeStdout } from "./host.ts";
 import { UsageError } from "./options.ts";
 import { p4cCommand } from "./p4c-command.ts";
 import { runCommand, runHelp } from "./run-command.ts";
+import { testCommand, testHelp } from "./test-command.ts";
 import { VERSION } from "./version.ts";
 
 type Command = (argv: readonly string[], context: CommandContext) => number;
@@ -30,6 +31,7 @@ export const commands: ReadonlyMap<string, CommandRow> = new Map([
   ["check", { run: checkCommand, help: checkHelp, summary: "say what is wrong with P4 or C, and write nothing" }],
   ["format", { run: formatCommand, help: formatHelp, summary: "print P4 in one canonical layout" }],
   ["run", { run: runCommand, help: runHelp, summary: "run an object on packets, built-in or in the kernel" }],
+  ["test", { run: testCommand, help: testHelp, summary: "run STF tests on a P4 program, built-in or in the kernel" }],
   ["dump", { run: dumpCommand, help: dumpHelp, summary: "show what is in an object" }],
   ["explain", { run: explainCommand, help: explainHelp, summary: "say more about a diagnostic's code" }],
   ["completion", { run: completionCommand, help: completionHelp, summary: "print a completion script for bash, zsh or fish" }],

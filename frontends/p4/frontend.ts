@@ -41,12 +41,13 @@ export const p4Frontend: Frontend = {
       endian: options.endian,
       license: options.license ?? DEFAULT_LICENSE,
       ...(options.hook !== undefined && { hook: options.hook }),
+      ...(options.portsInMemory !== undefined && { portsInMemory: options.portsInMemory }),
       ...(options.maxParserDepth !== undefined && { maxParserDepth: options.maxParserDepth }),
       sources: files,
       architectures,
     });
     const all = [...diagnostics, ...lowered.diagnostics];
-    return { ...(lowered.value && !hasErrors(all) && { module: lowered.value }), diagnostics: all, dependencies };
+    return { ...(lowered.value && !hasErrors(all) && lowered.value), diagnostics: all, dependencies };
   },
   format(path: string, options: FrontendOptions): TextResult {
     const original = options.reader.read(path);

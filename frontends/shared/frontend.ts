@@ -1,6 +1,7 @@
 /** What a frontend is: text in, module out. The driver picks one by the file's extension. */
 
 import type { Cpu } from "../../compiler/bpf/cpu.ts";
+import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 
@@ -34,6 +35,11 @@ export interface FrontendOptions {
   readonly license?: string;
   /** P4: the hook to compile for, where the architecture leaves a choice. */
   readonly hook?: string;
+  /**
+   * P4, for trial runs in the kernel, where packets come from no interface: the program finds the number of the port that
+   * a packet came in at in the first four bytes of `.bss`, and leaves the one that it redirects to in the next four.
+   */
+  readonly portsInMemory?: boolean;
   /** P4: how many rounds of its loops a parser goes; what goes further is rejected (ParserTimeout). Default 64. */
   readonly maxParserDepth?: number;
   readonly cpu: Cpu;
@@ -42,6 +48,8 @@ export interface FrontendOptions {
 export interface FrontendResult {
   /** Absent when there were errors. */
   readonly module?: Module;
+  /** P4: how its tables lie in maps. */
+  readonly controlPlane?: ControlPlane;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first: for -M. */
   readonly dependencies: readonly string[];

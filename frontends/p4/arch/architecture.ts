@@ -13,6 +13,8 @@ export interface ArchitectureInput {
   readonly bag: DiagnosticBag;
   /** The hook that the author asked for; absent for the default. */
   readonly hook?: string;
+  /** Ports are in the program's memory (see `kernel/ports.ts`) and not the kernel's. */
+  readonly portsInMemory: boolean;
   /** How many rounds of loops a parser goes before it gives up. */
   readonly maxParserDepth: number;
 }

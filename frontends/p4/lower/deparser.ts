@@ -134,11 +134,16 @@ export abstract class DeparserLowering extends PacketWriter {
       const isChanged = changes.isChanged(header);
       const walks = isLater(index);
       if (!isChanged && !walks) return;
-      this.ifEmitted(emission, () => {
+      const write = (): void => {
         const place = layout.placeOf(header);
         const pointer = place === undefined ? walk.load() : this.packet.data;
-        if (isChanged) this.writeChecked(emission, this.packet, pointer, place ?? 0, (field) => changes.hasChanged(field), done);
-        if (walks) walk.advance(bytes);
+        this.writeChecked(emission, this.packet, pointer, place ?? 0, (field) => changes.hasChanged(field), done);
+      };
+      const assigned = (): Value => changes.wasAssigned(header);
+      if (!walks) return this.when(assigned, () => this.whenEmitted(emission, write));
+      this.whenEmitted(emission, () => {
+        if (isChanged) this.when(assigned, write);
+        walk.advance(bytes);
       });
     });
   }
@@ -158,16 +163,20 @@ export abstract class DeparserLowering extends PacketWriter {
     const packet = editor.reopen(builder);
     const walk = this.startWalk(packet);
     for (const emission of emissions) {
-      this.ifEmitted(emission, () => {
+      this.whenEmitted(emission, () => {
         this.writeChecked(emission, packet, walk.load(), 0, () => true, done);
         walk.advance(emission.bytes);
       });
     }
   }
 
-  private ifEmitted({ emitted }: Emission, body: () => void): void {
+  private whenEmitted({ emitted }: Emission, body: () => void): void {
+    this.when(() => this.storage.load(emitted), body);
+  }
+
+  private when(condition: () => Value, body: () => void): void {
     const [yes, join] = [this.newBlock(), this.newBlock()];
-    this.builder.branch(this.storage.load(emitted), yes, join);
+    this.builder.branch(condition(), yes, join);
     this.builder.switchTo(yes);
     body();
     this.jumpTo(join);

@@ -1,5 +1,6 @@
 /** From a checked program to a module: evaluates `main` and hands it to its architecture. */
 
+import type { ControlPlane } from "../../../compiler/control-plane/control-plane.ts";
 import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Module } from "../../../compiler/ir/ir.ts";
 import type { SourceFile } from "../../../compiler/source/source.ts";
@@ -17,11 +18,17 @@ export interface LowerOptions {
   readonly license: string;
   readonly hook?: string;
   readonly maxParserDepth?: number;
+  readonly portsInMemory?: boolean;
   readonly sources: readonly SourceFile[];
   readonly architectures: readonly Architecture[];
 }
 
-export function lowerProgram(checked: CheckedProgram, options: LowerOptions): StageResult<Module> {
+export interface LoweredProgram {
+  readonly module: Module;
+  readonly controlPlane: ControlPlane;
+}
+
+export function lowerProgram(checked: CheckedProgram, options: LowerOptions): StageResult<LoweredProgram> {
   const bag = new DiagnosticBag();
   const { main } = checked;
   if (!main) {
@@ -39,9 +46,10 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
     return { diagnostics: bag.all };
   }
   const parts = new ModuleParts(options.endian);
-  architecture.lower({ checked, evaluator, main: instance, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, ...(options.hook !== undefined && { hook: options.hook }) });
+  architecture.lower({ checked, evaluator, main: instance, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, portsInMemory: options.portsInMemory ?? false, ...(options.hook !== undefined && { hook: options.hook }) });
   if (bag.hasErrors) return { diagnostics: bag.all };
   const { functions, globals, maps, dataTypes } = parts;
   const { name, endian, license, sources } = options;
-  return { value: { name, endian, license, functions, globals, maps, dataTypes, sources }, diagnostics: bag.all };
+  const module = { name, endian, license, functions, globals, maps, dataTypes, sources };
+  return { value: { module, controlPlane: parts.controlPlane }, diagnostics: bag.all };
 }

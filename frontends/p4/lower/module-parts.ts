@@ -1,5 +1,6 @@
 /** Maps, types and functions of the module that is being made. */
 
+import type { CellsDescription, ControlPlane, TableDescription } from "../../../compiler/control-plane/control-plane.ts";
 import type { DataMember, DataType, DataTypeId } from "../../../compiler/ir/data-types.ts";
 import type { Func, Global, MapDef } from "../../../compiler/ir/ir.ts";
 
@@ -8,6 +9,8 @@ export class ModuleParts {
   readonly globals: Global[] = [];
   readonly maps: MapDef[] = [];
   readonly dataTypes: DataType[] = [];
+  private readonly cells: CellsDescription[] = [];
+  private readonly tables = new Map<object, TableDescription>();
   private readonly typeIds = new Map<string, DataTypeId>();
   private readonly mapNames = new Map<object, Map<string, string>>();
 
@@ -24,6 +27,28 @@ export class ModuleParts {
     this.maps.push({ ...map, name });
     roles.set(role, name);
     return name;
+  }
+
+  /** Adds to what is known of a table: it may have a map for its entries, and one for its default action. */
+  describeTable(owner: object, description: TableDescription): void {
+    const known = this.tables.get(owner);
+    const [map, defaultMap] = [description.map ?? known?.map, description.defaultMap ?? known?.defaultMap];
+    // The key is that of the map with the entries, when there is one.
+    const whole = description.map !== undefined || !known ? description : known;
+    this.tables.set(owner, { ...whole, ...(map !== undefined && { map }), ...(defaultMap !== undefined && { defaultMap }) });
+  }
+
+  /** The map of a counter or register, which the control plane reads by index. */
+  cellsOf(owner: object, define: () => MapDef): string {
+    return this.mapOf(owner, () => {
+      const map = define();
+      this.cells.push({ name: map.name, map: this.uniqueName(map.name), bytes: map.valueSize });
+      return map;
+    });
+  }
+
+  get controlPlane(): ControlPlane {
+    return { tables: [...this.tables.values()], cells: this.cells };
   }
 
   private uniqueName(name: string): string {

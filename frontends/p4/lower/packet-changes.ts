@@ -14,20 +14,40 @@ export class PacketChanges implements StoreWatcher {
   readonly reshaped: ScalarLocation;
   private readonly changed = new Set<SlotId>();
   private readonly validity: ReadonlySet<SlotId>;
+  /** For each header a flag (i1) that is set at run time when one of its fields is assigned; by the fields' slots. */
+  private readonly flags = new Map<SlotId, ScalarLocation>();
 
   constructor(
     private readonly builder: FunctionBuilder,
     private readonly storage: Storage,
     headers: Location,
   ) {
-    this.validity = new Set(headersOf(headers).map(({ valid }) => valid.slot));
+    const all = headersOf(headers);
+    this.validity = new Set(all.map(({ valid }) => valid.slot));
+    for (const header of all) {
+      const flag = storage.scalar(i1, "assigned");
+      storage.fill(flag, builder.constant(i1, 0));
+      for (const { slot } of scalarsOf(header)) this.flags.set(slot, flag);
+    }
     this.reshaped = storage.scalar(i1, "reshaped");
     storage.fill(this.reshaped, builder.constant(i1, 0));
   }
 
   storing({ slot }: ScalarLocation, value: Value): void {
-    if (!this.validity.has(slot)) this.changed.add(slot);
+    if (!this.validity.has(slot)) this.assigned(slot);
     else this.reshapeIf(this.builder.binary("xor", this.builder.load(i1, this.builder.slotAddress(slot)), value));
+  }
+
+  private assigned(slot: SlotId): void {
+    this.changed.add(slot);
+    const flag = this.flags.get(slot);
+    if (flag) this.storage.fill(flag, this.builder.constant(i1, 1));
+  }
+
+  /** Whether a field of the header was assigned in this run: an i1. */
+  wasAssigned({ valid }: HeaderLocation): Value {
+    const flag = this.flags.get(valid.slot);
+    return flag ? this.storage.load(flag) : this.builder.constant(i1, 1);
   }
 
   reshape(): void {

@@ -8,6 +8,7 @@
  * array's unset elements mean "no entry".
  */
 
+import type { FieldPlace, TableDescription } from "../../../compiler/control-plane/control-plane.ts";
 import type { DataMember, DataTypeId } from "../../../compiler/ir/data-types.ts";
 import type { CheckedProgram } from "../check/program.ts";
 import type { TableAction, TableInfo, TableKey } from "../check/table-info.ts";
@@ -15,16 +16,6 @@ import { UNKNOWN } from "../check/types.ts";
 import { containerBits } from "./arithmetic.ts";
 import type { ModuleParts } from "./module-parts.ts";
 import { scalarType } from "./storage.ts";
-
-export interface FieldPlace {
-  readonly name: string;
-  /** Of the value itself. */
-  readonly bits: number;
-  readonly offset: number;
-  readonly bytes: number;
-  /** In network order, the value at the left end of the bytes. */
-  readonly bigEndian: boolean;
-}
 
 export interface KeyLayout {
   readonly size: number;
@@ -148,4 +139,17 @@ export function valueDataType(parts: ModuleParts, table: string, layout: ValueLa
 function member(parts: ModuleParts, field: FieldPlace, base: number): DataMember {
   const type = field.bigEndian ? parts.dataType({ kind: "array", element: parts.unsigned(1), length: field.bytes }) : parts.unsigned(field.bytes);
   return { name: field.name, type, bitOffset: (field.offset - base) * 8 };
+}
+
+// As the control plane sees it ------------------------------------------------------------------------------------------
+
+export function describeTable(name: string, info: TableInfo, key: KeyLayout, values: ValueLayout): TableDescription {
+  return {
+    name,
+    keySize: key.size,
+    valueSize: values.size,
+    isPrefixed: key.lpm,
+    keys: info.keys.map(({ name: expression, matchKind }, index) => ({ ...key.fields[index]!, expression, matchKind })),
+    actions: values.actions.map(({ id, action, parameters }) => ({ id, name: action.name, parameters, use: action.use })),
+  };
 }

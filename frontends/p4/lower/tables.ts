@@ -1,5 +1,6 @@
 /** Applying tables (P4-16 §14.2): key, look-up, the action of the entry or the default action. */
 
+import type { FieldPlace } from "../../../compiler/control-plane/control-plane.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { bytesOf, i1, i32, int, ptr } from "../../../compiler/ir/types.ts";
 import type { CallExpression } from "../ast.ts";
@@ -9,7 +10,7 @@ import type { AppliedTable } from "./expressions.ts";
 import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
 import type { Application } from "./table-actions.ts";
 import { ConstantEntryLowering } from "./constant-entries.ts";
-import { keyDataType, keyLayout, valueDataType, valueLayout, type FieldPlace, type KeyLayout, type ValueLayout } from "./table-layout.ts";
+import { describeTable, keyDataType, keyLayout, valueDataType, valueLayout, type KeyLayout, type ValueLayout } from "./table-layout.ts";
 
 const BPF_F_NO_PREALLOC = 1;
 
@@ -57,6 +58,7 @@ export abstract class TableLowering extends ConstantEntryLowering {
     const layout = store.kind === "array" ? ARRAY_KEY : keyLayout(info.keys);
     const values = valueLayout(info, this.checked);
     const map = this.tableMap(application, store, layout, values);
+    this.parts.describeTable(table, { ...describeTable(table.name, info, layout, values), map });
     const key = this.keySlot(info.keys.map(({ expression }) => this.value(expression)), layout);
     const value = this.builder.call({ kind: "helper", id: MAP_LOOKUP }, [this.builder.symbolAddress(map), key], ptr);
     this.runEntry(application, value, values, miss, true);
@@ -139,6 +141,7 @@ export abstract class TableLowering extends ConstantEntryLowering {
       const initial = this.newBlock();
       const layout = valueLayout(info, this.checked);
       const map = this.defaultMap(table, layout);
+      this.parts.describeTable(table, { ...describeTable(table.name, info, keyLayout(info.keys), layout), defaultMap: map });
       const slot = this.builder.newSlot("key", 4, 4);
       const key = this.builder.slotAddress(slot);
       this.builder.store(key, this.builder.constant(i32, 0), { align: 4 });

@@ -13,7 +13,7 @@ export function addToCounter(site: ExternCallSite, counter: ExternInstance, inde
   const { builder } = site;
   const [size, sparse] = counter.args;
   const isSparse = sparse?.kind === "bool" && sparse.value;
-  const map = site.parts.mapOf(counter, () => ({
+  const map = site.parts.cellsOf(counter, () => ({
     name: counter.name,
     type: isSparse ? mapTypes.hash : mapTypes.array,
     keySize: 4,

@@ -7,7 +7,6 @@ import { i32, i64, ptr } from "../../../../compiler/ir/types.ts";
 import { invariant } from "../../../../compiler/support/invariant.ts";
 import type { Span } from "../../../../compiler/source/source.ts";
 import type { Packet } from "../../lower/base.ts";
-import { REDIRECT } from "../../lower/kernel-names.ts";
 import type { ModuleParts } from "../../lower/module-parts.ts";
 import type { ArchitectureInput } from "../architecture.ts";
 
@@ -40,18 +39,6 @@ export function entryFunction(parts: ModuleParts, hook: Hook, name: string, span
     dataType: parts.entryPrototype(hook.context.name, "ctx"),
     span,
   });
-}
-
-/** The number of the interface that the packet came in at, an i32. */
-export function inputPort(builder: FunctionBuilder, context: Value, hook: Hook): Value {
-  const field = contextField(hook.context, "ingress_ifindex");
-  invariant(field, `${hook.context.name} has no ingress_ifindex`);
-  return builder.load(i32, context, { offset: field.offset, align: 4 });
-}
-
-/** Sends the packet out at an interface when the program ends with what this gives, an i32. */
-export function redirect(builder: FunctionBuilder, port: Value): Value {
-  return builder.resize(builder.call({ kind: "helper", id: REDIRECT }, [builder.convert("zext", port, i64), builder.constant(i64, 0)], i64), i32, false);
 }
 
 /** Loads the packet's pointers from the context. */

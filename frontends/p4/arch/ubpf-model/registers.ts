@@ -48,7 +48,7 @@ function alignment(type: IntType): number {
 function atElement(site: ExternCallSite, register: ExternInstance, type: IntType, index: Value, body: (entry: Value) => void): void {
   const { builder } = site;
   const [size] = register.args;
-  const map = site.parts.mapOf(register, () => ({
+  const map = site.parts.cellsOf(register, () => ({
     name: register.name,
     type: mapTypes.array,
     keySize: 4,

@@ -11,8 +11,9 @@ import { FunctionLowering } from "../../lower/function-lowering.ts";
 import { CLONE_REDIRECT } from "../../lower/kernel-names.ts";
 import type { Location, ScalarLocation } from "../../lower/storage.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";
-import { chosenHook, entryFunction, inputPort, openPacket, redirect, tc, xdp, type Hook } from "../kernel/hooks.ts";
+import { chosenHook, entryFunction, openPacket, tc, xdp, type Hook } from "../kernel/hooks.ts";
 import { packetEditor, truncatePacket } from "../kernel/packet-editor.ts";
+import { portsOf, type Ports } from "../kernel/ports.ts";
 import { actions, Decisions, ubpfModelHooks } from "./externs.ts";
 
 const ENTRY = "ubpf_switch";
@@ -37,6 +38,7 @@ function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstanc
   const context = builder.params[0]!;
   builder.span = parser.declaration.span;
   const packet = openPacket(builder, context, hook);
+  const ports = portsOf(input, hook);
   const decisions = new Decisions();
   const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: ubpfModelHooks(decisions), packet, bag, maxParserDepth });
   const { headers, standard } = bindParameters(lowering, parser, control, deparser);
@@ -45,7 +47,7 @@ function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstanc
   lowering.storage.fill(decisions.action, builder.constant(i32, actions.pass));
   lowering.storage.fill(decisions.truncateTo, builder.constant(i32, NO_LIMIT));
   if (standard) {
-    lowering.setField(standard, "input_port", inputPort(builder, context, hook));
+    lowering.setField(standard, "input_port", ports.input(builder, context));
     lowering.setField(standard, "packet_length", packet.length(builder));
   }
   const [rejected, failed, done] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
@@ -63,7 +65,7 @@ function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstanc
     if (hook.name === "xdp") bag.report("P0902", control.declaration.name.span, "XDP programs cannot send a copy of the packet", { hint: "--hook=tc can" });
     else sendCopy(lowering, context, standard);
   }
-  verdict(lowering, hook, decisions.action, standard);
+  verdict(lowering, hook, ports, decisions.action, standard);
   parts.functions.push(builder.finish());
 }
 
@@ -98,7 +100,7 @@ function sendCopy(lowering: FunctionLowering, context: Value, standard: Location
   builder.switchTo(rest);
 }
 
-function verdict(lowering: FunctionLowering, hook: Hook, decided: ScalarLocation, standard: Location | undefined): void {
+function verdict(lowering: FunctionLowering, hook: Hook, ports: Ports, decided: ScalarLocation, standard: Location | undefined): void {
   const { builder } = lowering;
   const action = lowering.storage.load(decided);
   const result = (value: number): Value => builder.constant(i32, value);
@@ -107,7 +109,7 @@ function verdict(lowering: FunctionLowering, hook: Hook, decided: ScalarLocation
     const [redirected, plain] = [builder.newBlock(), builder.newBlock()];
     builder.branch(is(actions.redirect), redirected, plain);
     builder.switchTo(redirected);
-    builder.return(redirect(builder, lowering.getField(standard, "output_port")));
+    builder.return(ports.redirect(builder, lowering.getField(standard, "output_port")));
     builder.switchTo(plain);
   }
   builder.return(builder.select(is(actions.pass), result(hook.pass), builder.select(is(actions.drop), result(hook.drop), result(ABORTED[hook.name]))));

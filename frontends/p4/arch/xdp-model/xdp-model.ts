@@ -9,8 +9,9 @@ import type { BlockInstance } from "../../check/instances.ts";
 import { FunctionLowering } from "../../lower/function-lowering.ts";
 import type { Location } from "../../lower/storage.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";
-import { chosenHook, entryFunction, inputPort, openPacket, redirect, xdp } from "../kernel/hooks.ts";
+import { chosenHook, entryFunction, openPacket, xdp } from "../kernel/hooks.ts";
 import { packetEditor } from "../kernel/packet-editor.ts";
+import { portsOf, type Ports } from "../kernel/ports.ts";
 import { xdpModelHooks } from "./externs.ts";
 
 const ENTRY = "xdp_switch";
@@ -33,6 +34,7 @@ function lowerProgram(input: ArchitectureInput, parser: BlockInstance, control: 
   const context = builder.params[0]!;
   builder.span = parser.declaration.span;
   const packet = openPacket(builder, context, xdp);
+  const ports = portsOf(input, xdp);
   const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: xdpModelHooks, packet, bag, maxParserDepth });
   const [packetIn, parsed] = parser.declaration.parameters;
   const [headersParameter, inputParameter, outputParameter] = control.declaration.parameters;
@@ -45,25 +47,25 @@ function lowerProgram(input: ArchitectureInput, parser: BlockInstance, control: 
   lowering.bind(packetOut!, { kind: "packetOut" });
   lowering.bind(inputParameter!, given);
   lowering.bind(outputParameter!, decided);
-  lowering.setField(given, "input_port", inputPort(builder, context, xdp));
+  lowering.setField(given, "input_port", ports.input(builder, context));
   const [aborted, done] = [builder.newBlock(), builder.newBlock()];
   lowering.runSwitch({ parser, control, deparser, headers }, packetEditor(context, xdp), { rejected: aborted, failed: aborted, done });
   builder.switchTo(aborted);
   builder.return(builder.constant(i32, XDP_ABORTED));
   builder.switchTo(done);
   builder.span = control.declaration.span;
-  verdict(lowering, decided);
+  verdict(lowering, ports, decided);
   parts.functions.push(builder.finish());
 }
 
 /** The kernel's verdicts have the order of `xdp_action`. */
-function verdict(lowering: FunctionLowering, decided: Location): void {
+function verdict(lowering: FunctionLowering, ports: Ports, decided: Location): void {
   const { builder } = lowering;
   const action: Value = lowering.getField(decided, "output_action");
   const [redirected, plain] = [builder.newBlock(), builder.newBlock()];
   builder.branch(builder.compare("eq", action, builder.constant(i32, XDP_REDIRECT)), redirected, plain);
   builder.switchTo(redirected);
-  builder.return(redirect(builder, lowering.getField(decided, "output_port")));
+  builder.return(ports.redirect(builder, lowering.getField(decided, "output_port")));
   builder.switchTo(plain);
   builder.return(action);
 }

@@ -1,0 +1,199 @@
+/**
+ * Runs an STF test: entries go into maps, packets into the program, and what comes out of each port is compared with what
+ * is expected there, in order. A packet that nobody expects is a failure.
+ */
+
+import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
+import type { LoadableObject } from "../loadable.ts";
+import { RunError, type LoadedObject, type Machine, type MapHandle, type RunnableProgram } from "../runner.ts";
+import { cellsOf, defaultOf, entryOf } from "./entries.ts";
+import { StfError, type StfStep } from "./parse.ts";
+
+/** One check: a packet that was expected, a cell that was compared, or a packet that nobody expected. */
+export interface StfResult {
+  readonly line: number;
+  readonly what: string;
+  /** Absent when all is well. */
+  readonly failure?: string;
+}
+
+interface Output {
+  /** Of the statement that sent the packet in. */
+  readonly line: number;
+  readonly bytes: Uint8Array;
+}
+
+type Expect = Extract<StfStep, { kind: "expect" }>;
+
+/** What the verdicts of XDP and tc mean for a packet. */
+const verdicts: Readonly<Record<string, readonly (readonly [number, "pass" | "redirect"])[]>> = {
+  xdp: [[2, "pass"], [3, "pass"], [4, "redirect"]],
+  classifier: [[0, "pass"], [0xffffffff, "pass"], [3, "pass"], [7, "redirect"]],
+};
+
+/** The object was compiled with its ports in memory when the machine does not tell where packets go. Throws `LoadError`. */
+export function runStf(machine: Machine, object: LoadableObject, controlPlane: ControlPlane, steps: readonly StfStep[]): StfResult[] {
+  const loaded = machine.load(object);
+  try {
+    return new StfRun(loaded, controlPlane).run(steps);
+  } finally {
+    loaded.close();
+  }
+}
+
+class StfRun {
+  private readonly outputs = new Map<number, Output[]>();
+  private readonly entries = new Map<string, { readonly map: string; readonly key: Uint8Array }>();
+  private readonly results: StfResult[] = [];
+  private readonly program: RunnableProgram;
+  private readonly endian = "little";
+
+  constructor(
+    private readonly loaded: LoadedObject,
+    private readonly controlPlane: ControlPlane,
+  ) {
+    this.program = [...loaded.programs.values()][0]!;
+  }
+
+  run(steps: readonly StfStep[]): StfResult[] {
+    for (const step of steps) {
+      try {
+        this.step(step);
+      } catch (error) {
+        if (!(error instanceof StfError) && !(error instanceof RunError)) throw error;
+        this.results.push({ line: step.line, what: step.kind, failure: error.message });
+      }
+    }
+    this.compareOutputs(steps.filter((step) => step.kind === "expect"));
+    return this.results.sort((a, b) => a.line - b.line);
+  }
+
+  private step(step: StfStep): void {
+    switch (step.kind) {
+      case "add": {
+        const entry = entryOf(this.controlPlane, step, this.endian);
+        this.map(entry.map).update(entry.key, entry.value);
+        this.entries.set(step.entry ?? `line ${step.line}`, entry);
+        return;
+      }
+      case "setDefault": {
+        const entry = defaultOf(this.controlPlane, step, this.endian);
+        this.map(entry.map).update(entry.key, entry.value);
+        return;
+      }
+      case "remove":
+        return this.remove(step.entry, step.line);
+      case "packet":
+        return this.packet(step.port, step.bytes, step.line);
+      case "cell":
+        return this.cell(step);
+      case "setCell":
+        return this.setCell(step);
+      case "expect":
+      case "noPacket":
+      case "nothing":
+        return;
+    }
+  }
+
+  private map(name: string): MapHandle {
+    return this.loaded.maps.get(name)!;
+  }
+
+  private remove(name: string | null, line: number): void {
+    if (name !== null && !this.entries.has(name)) throw new StfError(line, `there is no entry '${name}'`);
+    for (const [entry, { map, key }] of this.entries) {
+      if (name !== null && entry !== name) continue;
+      this.map(map).delete(key);
+      this.entries.delete(entry);
+    }
+  }
+
+  // Packets --------------------------------------------------------------------------------------------------------------
+
+  private packet(port: number, packet: Uint8Array, line: number): void {
+    const memory = this.loaded.maps.get(".bss");
+    if (memory) memory.update(new Uint8Array(4), Uint8Array.from([...word(port), 0, 0, 0, 0]));
+    const result = this.program.run(memory ? { packet } : { packet, context: { ingress_ifindex: port } });
+    for (const { port: to, copy } of result.redirects ?? []) if (copy) this.output(to, { line, bytes: copy });
+    const fate = verdicts[this.program.section]?.find(([verdict]) => verdict === result.returnValue)?.[1];
+    if (fate === "pass") this.output(port, { line, bytes: result.packet });
+    if (fate !== "redirect") return;
+    const to = memory ? new DataView(memory.lookup(new Uint8Array(4))!.slice(4).buffer).getUint32(0, true) : result.redirects?.at(-1)?.port;
+    this.output(to ?? port, { line, bytes: result.packet });
+  }
+
+  private output(port: number, output: Output): void {
+    const queue = this.outputs.get(port) ?? [];
+    queue.push(output);
+    this.outputs.set(port, queue);
+  }
+
+  /** The first packet that is expected at a port is the first that comes out there. */
+  private compareOutputs(expectations: readonly Expect[]): void {
+    for (const expected of expectations) {
+      const got = this.outputs.get(expected.port)?.shift();
+      const failure = got ? difference(expected, got) : `no packet came out of port ${expected.port}`;
+      this.results.push({ line: expected.line, what: `packet from port ${expected.port}`, ...(failure !== undefined && { failure }) });
+    }
+    for (const [port, queue] of this.outputs) {
+      for (const { line, bytes } of queue) this.results.push({ line, what: `packet from port ${port}`, failure: `nobody expects what came out of port ${port}:\n  ${grouped(hex(bytes))}` });
+    }
+  }
+
+  // Counters and registers -----------------------------------------------------------------------------------------------
+
+  private cell({ cells, index, comparison, value, line }: Extract<StfStep, { kind: "cell" }>): void {
+    const { map, bytes } = cellsOf(this.controlPlane, cells, line);
+    const found = this.map(map).lookup(word(index));
+    const number = found ? found.slice(0, bytes).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n) : 0n;
+    const holds = comparisons[comparison]!(number, value);
+    this.results.push({ line, what: `${cells}(${index})`, ...(!holds && { failure: `${cells}(${index}) is ${number}, and ${comparison} ${value} was expected` }) });
+  }
+
+  private setCell({ cells, index, value, line }: Extract<StfStep, { kind: "setCell" }>): void {
+    const { map, bytes } = cellsOf(this.controlPlane, cells, line);
+    const cell = Uint8Array.from({ length: bytes }, (_, at) => Number((value >> BigInt(at * 8)) & 0xffn));
+    const keys = index === null ? this.map(map).keys() : [word(index)];
+    for (const key of keys) this.map(map).update(key, cell);
+  }
+}
+
+const comparisons: Readonly<Record<string, (left: bigint, right: bigint) => boolean>> = {
+  "==": (left, right) => left === right,
+  "!=": (left, right) => left !== right,
+  "<": (left, right) => left < right,
+  "<=": (left, right) => left <= right,
+  ">": (left, right) => left > right,
+  ">=": (left, right) => left >= right,
+};
+
+function word(value: number): Uint8Array {
+  return new Uint8Array(new Uint32Array([value]).buffer);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
+
+/** Four bytes a group, as STF files have them. */
+function grouped(digits: string): string {
+  return digits.replace(/.{8}(?=.)/g, "$& ");
+}
+
+/** Without `$` the packet may be longer than what is expected. */
+function difference({ digits, exact }: Expect, { line, bytes }: Output): string | undefined {
+  if (digits === null) return undefined;
+  const got = hex(bytes);
+  const length = exact ? Math.max(got.length, digits.length) : digits.length;
+  const marks = Array.from({ length }, (_, at) => (digits[at] === undefined || got[at] === undefined || (digits[at] !== "*" && digits[at] !== got[at]) ? "^" : " ")).join("");
+  const first = marks.indexOf("^");
+  if (first < 0) return undefined;
+  const what = got.length === digits.length || (!exact && got.length > digits.length) ? "" : ` (${got.length / 2} bytes, not ${Math.ceil(digits.length / 2)})`;
+  return [
+    `the packet of line ${line} differs from byte ${Math.floor(first / 2)} on${what}`,
+    `  expected ${grouped(digits)}${exact ? " $" : ""}`,
+    `  got      ${grouped(got)}`,
+    `           ${grouped(marks).trimEnd()}`,
+  ].join("\n");
+}

@@ -1,0 +1,91 @@
+/** `ebpfc test PROGRAM.p4 TEST.stf…` */
+
+import { readObject } from "../../backend/elf/read-object.ts";
+import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
+import { RunError } from "../../backend/runner.ts";
+import { junit, type Suite } from "../../backend/stf/junit.ts";
+import { parseStf, StfError, type StfStep } from "../../backend/stf/parse.ts";
+import { runStf } from "../../backend/stf/run.ts";
+import { createMachine } from "../../backend/vm/machine.ts";
+import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { compileFile } from "../driver.ts";
+import { show } from "./compile-command.ts";
+import { compileOptions, compileSettings } from "./compile-options.ts";
+import type { CommandContext } from "./context.ts";
+import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
+import { readBytes, writeOutput, writeStderr, writeStdout } from "./host.ts";
+import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
+
+const COMPILE_OPTIONS: readonly string[] = [
+  "-I*", "-isystem", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "-O*", "--hook", "--max-parser-depth", "--Werror", "-w", "-W*", "--diagnostics", "--color", "-h",
+];
+
+export const testOptions: readonly OptionRow[] = [
+  { names: ["--kernel"], help: "run in the kernel (BPF_PROG_TEST_RUN), which needs root" },
+  { names: ["--junit"], value: "FILE", help: "write the results to FILE as JUnit has them" },
+  ...compileOptions.filter((row) => COMPILE_OPTIONS.includes(row.names[0]!)),
+];
+
+export const testHelp = `usage: ebpfc test PROGRAM.p4 TEST.stf... [options]
+
+Compiles a P4 program and runs STF tests on it: on the built-in machine, which needs
+no rights at all, or with --kernel in the kernel. Every test begins with empty tables.
+Without a test, the one beside the program is taken: PROGRAM.stf.
+
+statements of a test, one a line:
+  add TABLE KEY:VALUE ACTION(PARAMETER:VALUE)   an entry; VALUE is 7, 0x0a00/16
+  setdefault TABLE ACTION(PARAMETER:VALUE)      the default action
+  remove all                                    no entries
+  packet PORT 0011...                           a packet that goes in
+  expect PORT 00**... [$]                       what comes out; * is any digit, and
+                                                without $ more may follow
+  check_counter COUNTER(INDEX) == NUMBER        what a counter or register holds
+  # text                                        a comment
+
+examples:
+  ebpfc test router.p4 router.stf
+  sudo ebpfc test router.p4 --kernel --junit results.xml
+
+options:
+${describeOptions(testOptions)}
+exit status: 0 all as expected, 1 something was not, or errors in the input, 2 wrong command line
+`;
+
+export function testCommand(argv: readonly string[], context: CommandContext): number {
+  const line = parseLine(argv, testOptions);
+  const [program, ...given] = line.operands;
+  if (program === undefined) throw new UsageError("no program given: ebpfc test PROGRAM.p4 TEST.stf");
+  const inKernel = line.options.some(({ row }) => row.names.includes("--kernel"));
+  const report = line.options.findLast(({ row }) => row.names.includes("--junit"))?.value;
+  const tests = (given.length > 0 ? given : [program.replace(/\.p4$/, ".stf")]).map((path) => ({ path, steps: readStf(path) }));
+  const settings = compileSettings(line, context.reader);
+  const { diagnostics, object, controlPlane } = compileFile(program, { ...settings.driver, portsInMemory: inKernel });
+  show(diagnostics, settings, context);
+  if (hasErrors(diagnostics)) return EXIT_ERRORS;
+  if (!object || !controlPlane) throw new UsageError(`${program} is no P4 program, and STF tests are for those`);
+  const reason = inKernel ? kernelUnavailable() : null;
+  if (reason !== null) throw new RunError(`the kernel cannot be used: ${reason}`);
+  const machine = inKernel ? openKernel() : createMachine();
+  const suites = tests.map(({ path, steps }): Suite => (steps ? { name: path, results: runStf(machine, readObject(object), controlPlane, steps) } : { name: path, results: [] }));
+  for (const suite of suites) writeStdout(reportOf(suite));
+  if (report !== undefined) writeOutput(report, junit(suites));
+  const isWrong = tests.some(({ steps }) => !steps) || suites.some(({ results }) => results.some(({ failure }) => failure !== undefined));
+  return isWrong ? EXIT_ERRORS : EXIT_OK;
+}
+
+/** Null, and that is said, when it is no STF. */
+function readStf(path: string): readonly StfStep[] | null {
+  try {
+    return parseStf(new TextDecoder().decode(readBytes(path)));
+  } catch (error) {
+    if (!(error instanceof StfError)) throw error;
+    writeStderr(`${path}:${error.line}: error: ${error.message}\n`);
+    return null;
+  }
+}
+
+function reportOf({ name, results }: Suite): string {
+  const failed = results.filter(({ failure }) => failure !== undefined);
+  const lines = failed.map(({ line, failure }) => `${name}:${line}: ${failure}\n`);
+  return `${lines.join("")}${name}: ${results.length - failed.length} as expected, ${failed.length} not\n`;
+}
