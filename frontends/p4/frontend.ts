@@ -8,6 +8,7 @@ import { p4Rules } from "../shared/preprocessor/lexical-rules.ts";
 import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
 import { printTokens } from "../shared/preprocessor/print.ts";
 import { architectures } from "./arch/registry.ts";
+import { architectureFaults } from "./arch/rules.ts";
 import { checkProgram } from "./check/check.ts";
 import type { CheckedProgram } from "./check/program.ts";
 import { withoutSilenced } from "./flow/no-warn.ts";
@@ -75,8 +76,8 @@ function checked(path: string, options: FrontendOptions): Checked {
   const syntax = [...diagnostics, ...parsed.diagnostics];
   if (!parsed.value || hasErrors(syntax)) return { diagnostics: syntax, files };
   const { value: program, diagnostics: faults } = checkProgram(parsed.value);
-  const all = [...syntax, ...faults, ...(program ? warnings(program) : [])];
-  return { ...(program && { program }), diagnostics: withoutSilenced(parsed.value, all), files };
+  const all = [...syntax, ...faults, ...(program ? [...architectureFaults(program), ...warnings(program)] : [])];
+  return { ...(program && !hasErrors(all) && { program }), diagnostics: withoutSilenced(parsed.value, all), files };
 }
 
 function preprocessed(path: string, options: FrontendOptions): PreprocessResult {

@@ -1,6 +1,6 @@
-/** The one walk over expressions: what an expression is made of. */
+/** The one walk over expressions and statements: what each is made of. */
 
-import type { Expression } from "../ast.ts";
+import type { Expression, Statement } from "../ast.ts";
 
 /** The expressions right below, in the order of their evaluation (P4-16 §8.1). */
 export function operandsOf(expression: Expression): readonly Expression[] {
@@ -39,4 +39,22 @@ export function findExpression(expression: Expression, wanted: (one: Expression)
     if (found) return found;
   }
   return undefined;
+}
+
+/** The statements right below. */
+export function statementsIn(statement: Statement): readonly Statement[] {
+  switch (statement.kind) {
+    case "block":
+      return statement.statements;
+    case "if":
+      return statement.otherwise ? [statement.then, statement.otherwise] : [statement.then];
+    case "switch":
+      return statement.cases.flatMap(({ body }) => body ?? []);
+    case "for":
+      return [...statement.init, statement.body];
+    case "forIn":
+      return [statement.body];
+    default:
+      return [];
+  }
 }

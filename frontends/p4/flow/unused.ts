@@ -5,6 +5,7 @@ import { diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { ControlLocal, Name, ParserLocal, ParserState, Statement } from "../ast.ts";
 import { reachableStates } from "../check/parser-graph.ts";
 import type { CheckedProgram } from "../check/program.ts";
+import { statementsIn } from "../check/walk.ts";
 
 export function unused(checked: CheckedProgram): readonly Diagnostic[] {
   const used = usedSymbols(checked);
@@ -14,7 +15,7 @@ export function unused(checked: CheckedProgram): readonly Diagnostic[] {
     if ((one.kind === "variable" || one.kind === "constant" || one.kind === "table" || one.kind === "action" || one.kind === "valueSet") && !used.has(one)) {
       report(words[one.kind], one.name);
     }
-    for (const inner of statementsIn(one)) local(inner);
+    for (const inner of one.kind === "action" ? [one.body] : one.kind === "table" || one.kind === "valueSet" ? [] : statementsIn(one)) local(inner);
   };
   for (const declaration of checked.program.declarations) {
     if (declaration.kind === "control" && declaration.body) [...declaration.body.locals, declaration.body.apply].forEach(local);
@@ -41,23 +42,4 @@ function usedSymbols({ references, calls }: CheckedProgram): ReadonlySet<unknown
     else if (call.kind === "action" || call.kind === "function") used.add(call.declaration);
   }
   return used;
-}
-
-function statementsIn(statement: ControlLocal | ParserLocal | Statement): readonly Statement[] {
-  switch (statement.kind) {
-    case "block":
-      return statement.statements;
-    case "action":
-      return [statement.body];
-    case "if":
-      return statement.otherwise ? [statement.then, statement.otherwise] : [statement.then];
-    case "switch":
-      return statement.cases.flatMap(({ body }) => body ?? []);
-    case "for":
-      return [...statement.init, statement.body];
-    case "forIn":
-      return [statement.body];
-    default:
-      return [];
-  }
 }
