@@ -12,15 +12,15 @@ header ethernet_h {
 }
 
 header ipv4_h {
-    bit<4>  version;
-    bit<4>  ihl;
-    bit<8>  diffserv;
+    bit<4> version;
+    bit<4> ihl;
+    bit<8> diffserv;
     bit<16> totalLength;
     bit<16> identification;
-    bit<3>  flags;
+    bit<3> flags;
     bit<13> fragmentOffset;
-    bit<8>  ttl;
-    bit<8>  protocol;
+    bit<8> ttl;
+    bit<8> protocol;
     bit<16> checksum;
     bit<32> source;
     bit<32> destination;
@@ -28,7 +28,7 @@ header ipv4_h {
 
 struct headers_t {
     ethernet_h ethernet;
-    ipv4_h     ipv4;
+    ipv4_h ipv4;
 }
 
 parser router_parser(packet_in packet, out headers_t headers) {
@@ -49,7 +49,11 @@ control router(inout headers_t headers, in xdp_input received, out xdp_output re
     action forward(bit<32> port, bit<48> nextHop, bit<48> ourAddress) {
         bit<16> before = headers.ipv4.ttl ++ headers.ipv4.protocol;
         headers.ipv4.ttl = headers.ipv4.ttl - 1;
-        headers.ipv4.checksum = csum_replace2(headers.ipv4.checksum, before, headers.ipv4.ttl ++ headers.ipv4.protocol);
+        headers.ipv4.checksum = csum_replace2(
+            headers.ipv4.checksum,
+            before,
+            headers.ipv4.ttl ++ headers.ipv4.protocol
+        );
         headers.ethernet.destination = nextHop;
         headers.ethernet.source = ourAddress;
         result = { xdp_action.XDP_REDIRECT, port };
@@ -59,7 +63,7 @@ control router(inout headers_t headers, in xdp_input received, out xdp_output re
     }
 
     table routes {
-        key = { headers.ipv4.destination : lpm; }
+        key = { headers.ipv4.destination: lpm; }
         actions = { forward; discard; NoAction; }
         const default_action = NoAction;
         size = 4096;

@@ -12,15 +12,15 @@ header ethernet_h {
 }
 
 header vlan_h {
-    bit<3>  priority;
-    bit<1>  dropEligible;
+    bit<3> priority;
+    bit<1> dropEligible;
     bit<12> id;
     bit<16> etherType;
 }
 
 struct headers_t {
     ethernet_h ethernet;
-    vlan_h     vlan;
+    vlan_h vlan;
 }
 
 parser tagger_parser(packet_in packet, out headers_t headers) {
@@ -51,13 +51,13 @@ control tagger(inout headers_t headers, in xdp_input received, out xdp_output re
             headers.ethernet.etherType = headers.vlan.etherType;
             headers.vlan.setInvalid();
         } else {
-            foreign.increment((bit<32>)headers.vlan.id);
+            foreign.increment((bit<32>) headers.vlan.id);
             discard();
         }
     }
 
     table members {
-        key = { headers.ethernet.source : exact; }
+        key = { headers.ethernet.source: exact; }
         actions = { member; discard; }
         default_action = discard();
         size = 1024;

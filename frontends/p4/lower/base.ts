@@ -62,6 +62,9 @@ export interface Packet {
   readonly dataEnd: Value;
   /** Length in bytes, an i32. */
   length(builder: FunctionBuilder): Value;
+  /** Copies bytes from the packet to the stack, or from there into the packet: `offset` and `length` are i64; 0, or an error. */
+  load(builder: FunctionBuilder, offset: Value, target: Value, length: Value): Value;
+  store(builder: FunctionBuilder, offset: Value, source: Value, length: Value): Value;
 }
 
 /** Where control goes when the body that is being lowered ends early. */
@@ -207,7 +210,7 @@ export abstract class LoweringBase implements ExternCallSite {
 }
 
 export function isLocation(binding: Binding): binding is Location {
-  return binding.kind === "scalar" || binding.kind === "struct" || binding.kind === "header" || binding.kind === "stack";
+  return binding.kind === "scalar" || binding.kind === "struct" || binding.kind === "header" || binding.kind === "stack" || binding.kind === "varbit";
 }
 
 function isEvaluated(binding: Binding): binding is Evaluated {

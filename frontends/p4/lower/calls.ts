@@ -135,16 +135,23 @@ export abstract class CallLowering extends ExpressionLowering {
    * no difference when nothing else can name the place meanwhile, as no other argument does.
    */
   protected shareArguments(parameters: readonly Parameter[], args: BoundArguments): ReadonlySet<Parameter> {
-    const written = parameters.map(({ direction }, index) => (direction === "inout" || direction === "out" ? this.namedPlace(args[index]?.value) : undefined));
+    const written = parameters.map(({ direction }, index) => (direction === "inout" || direction === "out" ? args[index]?.value : undefined));
+    const places = written.map((argument) => this.placeAround(argument));
     const shared = new Set<Parameter>();
     parameters.forEach((parameter, index) => {
-      const place = written[index];
+      const place = this.namedPlace(written[index]);
       if (parameter.direction !== "inout" || !place || place.kind === "scalar") return;
-      if (written.some((other, at) => at !== index && other && overlap(place, other))) return;
+      if (places.some((other, at) => at !== index && other && overlap(place, other))) return;
       this.bindings.set(parameter, place);
       shared.add(parameter);
     });
     return shared;
+  }
+
+  /** The place, or of a slice or an element the place that it is in. */
+  private placeAround(expression: Expression | null | undefined): Location | undefined {
+    if (expression?.kind === "index" || expression?.kind === "slice" || expression?.kind === "partSlice") return this.placeAround(expression.object);
+    return this.namedPlace(expression) ?? (expression?.kind === "member" ? this.placeAround(expression.object) : undefined);
   }
 
   private namedPlace(expression: Expression | null | undefined): Location | undefined {

@@ -6,21 +6,27 @@
 
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { i1, i32, i64, ptr } from "../../../compiler/ir/types.ts";
+import { i1, i32, i64 } from "../../../compiler/ir/types.ts";
 import type { CallExpression, Expression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import { resolved, type Type } from "../check/types.ts";
 import { isLocation, type Packet } from "./base.ts";
+import { PacketWalk } from "./packet-walk.ts";
 import type { PacketChanges } from "./packet-changes.ts";
 import type { AcceptEdge, PacketLayout } from "./packet-layout.ts";
 import { PacketWriter } from "./packet-writer.ts";
-import type { HeaderLocation, Location, ScalarLocation } from "./storage.ts";
+import type { HeaderLocation, Location, ScalarLocation, VarbitLocation } from "./storage.ts";
+
+/** Headers do not reach further into a packet; the verifier follows offsets to a little more. */
+const MAX_OFFSET = 0xf000;
 
 /** A call of `emit`, for one header. */
 export interface Emission {
   readonly header: HeaderLocation;
-  readonly type: Type;
-  readonly bytes: number;
+  /** Its fields before its varbit, or all. */
+  readonly before: readonly ScalarLocation[];
+  readonly varbit: VarbitLocation | null;
+  readonly after: readonly ScalarLocation[];
   /** Whether control came here and the header was valid. */
   readonly emitted: ScalarLocation;
   /** False for a header of the deparser's own. */
@@ -91,16 +97,20 @@ export abstract class DeparserLowering extends PacketWriter {
   }
 
   private emitHeader(header: HeaderLocation, type: Type, { span }: Expression): void {
-    const bits = this.sizeOf(type);
-    if (bits === undefined || bits % 8 !== 0) return this.unsupported(span, bits === undefined ? "emitting a header of variable size" : `emitting a header of ${bits} bits, no whole number of bytes,`);
     const isParsed = this.changes!.watches(header) && !this.emissions.some((one) => one.header === header);
     const kept = isParsed ? header : this.allocate(type, "emitted", span);
     if (kept.kind !== "header") return;
     if (kept !== header) this.storage.copy(kept, header);
+    const leaves = this.leaves(kept, type);
+    const at = leaves.findIndex(({ kind }) => kind === "varbit");
+    const [before, after] = at < 0 ? [leaves, []] : [leaves.slice(0, at), leaves.slice(at + 1)];
+    const parts = [before, after].map((some) => some.filter((one) => one.kind === "scalar"));
+    for (const bits of parts.map(bitsOf)) if (bits % 8 !== 0) return this.unsupported(span, `emitting ${bits} bits, no whole number of bytes,`);
+    const varbit = leaves.find((one) => one.kind === "varbit") ?? null;
     const emitted = this.storage.scalar(i1, "emitted");
     this.beforehand(() => this.storage.fill(emitted, this.builder.constant(i1, 0)));
     this.storage.fill(emitted, this.storage.load(kept.valid));
-    this.emissions.push({ header: kept, type, bytes: bits / 8, emitted, isParsed });
+    this.emissions.push({ header: kept, before: parts[0]!, varbit, after: parts[1]!, emitted, isParsed });
   }
 
   /** Lowers what has to be done before the deparser runs. */
@@ -126,31 +136,31 @@ export abstract class DeparserLowering extends PacketWriter {
     this.jumpTo(done);
   }
 
-  private writeChanges({ emissions, changes, layout, done }: Rewrite): void {
+  private writeChanges({ emissions, changes, layout, editor, done }: Rewrite): void {
     const isLater = (from: number): boolean => emissions.slice(from).some(({ header }) => changes.isChanged(header) && layout.placeOf(header) === undefined);
-    const walk = this.startWalk(this.packet);
+    const walk = new PacketWalk(this.builder, this.packet);
     emissions.forEach((emission, index) => {
-      const { header, bytes } = emission;
+      const { header } = emission;
       const isChanged = changes.isChanged(header);
-      const walks = isLater(index);
+      const walks = isLater(index) || (isChanged && emission.varbit !== null);
       if (!isChanged && !walks) return;
-      const write = (): void => {
-        const place = layout.placeOf(header);
-        const pointer = place === undefined ? walk.load() : this.packet.data;
-        this.writeChecked(emission, this.packet, pointer, place ?? 0, (field) => changes.hasChanged(field), done);
-      };
+      const wanted = (field: ScalarLocation): boolean => changes.hasChanged(field);
       const assigned = (): Value => changes.wasAssigned(header);
-      if (!walks) return this.when(assigned, () => this.whenEmitted(emission, write));
+      const place = layout.placeOf(header);
+      if (!walks) {
+        return this.when(assigned, () => this.whenEmitted(emission, () => this.writePart(emission.before, walk, place === undefined ? walk.pointer() : walk.data(), place ?? 0, wanted, done)));
+      }
       this.whenEmitted(emission, () => {
-        if (isChanged) this.when(assigned, write);
-        walk.advance(bytes);
+        if (isChanged && !emission.varbit) this.when(assigned, () => this.writePart(emission.before, walk, walk.pointer(), 0, wanted, done));
+        if (isChanged && emission.varbit) this.writeWhole(emission, walk, editor, wanted, done);
+        else this.skip(emission, walk, done);
       });
     });
   }
 
   private writeAnew({ emissions, consumed, editor, failed, done }: Rewrite): void {
     const { builder } = this;
-    const lengths = emissions.map(({ emitted, bytes }) => builder.select(this.storage.load(emitted), builder.constant(i32, bytes), builder.constant(i32, 0)));
+    const lengths = emissions.map((emission) => builder.select(this.storage.load(emission.emitted), this.lengthOf(emission), builder.constant(i32, 0)));
     const length = lengths.reduce((sum, one) => builder.binary("add", sum, one), builder.constant(i32, 0));
     const surplus = builder.binary("sub", this.storage.load(consumed), length);
     const [move, moved] = [this.newBlock(), this.newBlock()];
@@ -160,14 +170,66 @@ export abstract class DeparserLowering extends PacketWriter {
     this.jumpTo(moved);
     builder.switchTo(moved);
     editor.beforeWriting?.(builder, failed);
-    const packet = editor.reopen(builder);
-    const walk = this.startWalk(packet);
-    for (const emission of emissions) {
-      this.whenEmitted(emission, () => {
-        this.writeChecked(emission, packet, walk.load(), 0, () => true, done);
-        walk.advance(emission.bytes);
+    const walk = new PacketWalk(builder, editor.reopen(builder));
+    for (const emission of emissions) this.whenEmitted(emission, () => this.writeWhole(emission, walk, editor, () => true, done));
+  }
+
+  /** In bytes, an i32. */
+  private lengthOf({ before, varbit, after }: Emission): Value {
+    const { builder } = this;
+    const fixed = builder.constant(i32, (bitsOf(before) + bitsOf(after)) / 8);
+    return varbit ? builder.binary("add", fixed, builder.binary("lshr", this.storage.load(varbit.size), builder.constant(i32, 3))) : fixed;
+  }
+
+  private writeWhole({ before, varbit, after }: Emission, walk: PacketWalk, editor: PacketEditor, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
+    this.writePart(before, walk, walk.pointer(), 0, wanted, done);
+    walk.advance(bitsOf(before) / 8);
+    if (!varbit) return;
+    this.writeVarbit(varbit, walk, editor, wanted, done);
+    this.writePart(after, walk, walk.pointer(), 0, wanted, done);
+    walk.advance(bitsOf(after) / 8);
+  }
+
+  private writeVarbit(varbit: VarbitLocation, walk: PacketWalk, editor: PacketEditor, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
+    const { builder } = this;
+    const bytes = this.bytesOf(varbit, done);
+    if (wanted(varbit.size)) {
+      this.when(() => builder.compare("ne", bytes, builder.constant(i64, 0)), () => {
+        const offset = walk.offset();
+        this.packet.store(builder, offset, builder.slotAddress(varbit.bytes), bytes);
+        // The helper may have moved the packet.
+        walk.reopen(editor.reopen(builder));
+        this.place(walk, offset, done);
       });
     }
+    this.place(walk, builder.binary("add", walk.offset(), bytes), done);
+  }
+
+  private skip({ before, varbit, after }: Emission, walk: PacketWalk, done: BlockId): void {
+    const fixed = (bitsOf(before) + bitsOf(after)) / 8;
+    if (!varbit) return walk.advance(fixed);
+    const whole = this.builder.binary("add", this.bytesOf(varbit, done), this.builder.constant(i64, fixed));
+    this.place(walk, this.builder.binary("add", walk.offset(), whole), done);
+  }
+
+  /** An i64 that the verifier knows to be small. */
+  private bytesOf(varbit: VarbitLocation, done: BlockId): Value {
+    const { builder } = this;
+    const bytes = builder.resize(builder.binary("lshr", this.storage.load(varbit.size), builder.constant(i32, 3)), i64, false);
+    this.goOnIf(builder.compare("ule", bytes, builder.constant(i64, varbit.capacity)), done);
+    return bytes;
+  }
+
+  /** Puts the walk at an offset (an i64) that only the run knows. */
+  private place(walk: PacketWalk, offset: Value, done: BlockId): void {
+    this.goOnIf(this.builder.compare("ule", offset, this.builder.constant(i64, MAX_OFFSET)), done);
+    walk.moveTo(offset);
+  }
+
+  private goOnIf(condition: Value, otherwise: BlockId): void {
+    const rest = this.newBlock();
+    this.builder.branch(condition, rest, otherwise);
+    this.builder.switchTo(rest);
   }
 
   private whenEmitted({ emitted }: Emission, body: () => void): void {
@@ -184,22 +246,15 @@ export abstract class DeparserLowering extends PacketWriter {
   }
 
   /** A header that the packet has no room for (it was cut) is not written, and none after it. */
-  private writeChecked(emission: Emission, packet: Packet, pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
+  private writePart(fields: readonly ScalarLocation[], walk: PacketWalk, pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
     const { builder } = this;
-    const room = this.newBlock();
-    const end = builder.pointerAdd(pointer, offset + emission.bytes);
-    builder.branch(builder.compare("ugt", end, packet.dataEnd), done, room);
-    builder.switchTo(room);
-    this.writeHeader(emission.header, emission.type, pointer, offset, wanted);
+    if (!fields.some(wanted)) return;
+    const end = builder.pointerAdd(pointer, offset + bitsOf(fields) / 8);
+    this.goOnIf(builder.compare("ule", end, walk.end()), done);
+    this.writeFields(fields, pointer, offset, wanted);
   }
+}
 
-  /** A pointer that goes from header to header. */
-  private startWalk(packet: Packet): { load(): Value; advance(bytes: number): void } {
-    const { builder } = this;
-    const slot = builder.newSlot("position", 8, 8);
-    const load = (): Value => builder.load(ptr, builder.slotAddress(slot), { align: 8 });
-    const store = (pointer: Value): void => builder.store(builder.slotAddress(slot), pointer, { align: 8 });
-    store(packet.data);
-    return { load, advance: (bytes) => store(builder.emit(ptr, { op: "ptradd", pointer: load(), offset: builder.constant(i64, bytes) })) };
-  }
+function bitsOf(fields: readonly ScalarLocation[]): number {
+  return fields.reduce((sum, { type }) => sum + type.bits, 0);
 }

@@ -2,13 +2,13 @@
 
 import type { Value } from "../../../compiler/ir/ir.ts";
 import type { CompareOp } from "../../../compiler/ir/opcodes.ts";
-import { bitsOf, i1, i32, int, type IntType } from "../../../compiler/ir/types.ts";
+import { bitsOf, i1, i32, i64, int, type IntType } from "../../../compiler/ir/types.ts";
 import type { BinaryOperator, CallExpression, Expression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { ConditionLowering } from "./conditions.ts";
 import { addSaturating, shift, subtractSaturating } from "./arithmetic.ts";
-import { isSigned, scalarType, type Location } from "./storage.ts";
+import { isSigned, scalarType, type Location, type VarbitLocation } from "./storage.ts";
 
 type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
 
@@ -170,12 +170,21 @@ export abstract class ExpressionLowering extends ConditionLowering {
       return this.builder.compare("eq", this.storage.load(left), this.storage.load(right));
     }
     if (left.kind === "stack" && right.kind === "stack") return this.all(left.elements.map((element, index) => this.equal(element, right.elements[index]!)));
+    if (left.kind === "varbit" && right.kind === "varbit") return this.equalVarbits(left, right);
     if (!("fields" in left) || !("fields" in right)) return this.builder.constant(i1, 0);
     const fields = this.all([...left.fields].map(([name, field]) => this.equal(field, right.fields.get(name)!)));
     if (left.kind !== "header" || right.kind !== "header") return fields;
     const valid = this.storage.load(left.valid);
     const sameValidity = this.builder.compare("eq", valid, this.storage.load(right.valid));
     return this.builder.binary("and", sameValidity, this.builder.binary("or", this.not(valid), fields));
+  }
+
+  /** Behind their bits both hold zeros. */
+  private equalVarbits(left: VarbitLocation, right: VarbitLocation): Value {
+    const { builder } = this;
+    const word = ({ bytes }: VarbitLocation, offset: number): Value => builder.load(i64, builder.slotAddress(bytes), { offset, align: 8 });
+    const words = Array.from({ length: left.capacity / 8 }, (_, index) => builder.compare("eq", word(left, index * 8), word(right, index * 8)));
+    return this.all([builder.compare("eq", this.storage.load(left.size), this.storage.load(right.size)), ...words]);
   }
 
   private all(conditions: readonly Value[]): Value {

@@ -26,6 +26,11 @@ export const SKB_CHANGE_HEAD = helper("bpf_skb_change_head");
 export const SKB_ADJUST_ROOM = helper("bpf_skb_adjust_room");
 /** bpf_clone_redirect(skb, ifindex, flags): 0, or an error. Sends a copy. */
 export const CLONE_REDIRECT = helper("bpf_clone_redirect");
+/** Copies between packet and memory: (ctx, offset, memory, length), and for an skb that is written flags; 0, or an error. */
+export const XDP_LOAD_BYTES = helper("bpf_xdp_load_bytes");
+export const XDP_STORE_BYTES = helper("bpf_xdp_store_bytes");
+export const SKB_LOAD_BYTES = helper("bpf_skb_load_bytes");
+export const SKB_STORE_BYTES = helper("bpf_skb_store_bytes");
 
 function mapType(name: string): number {
   const found = mapTypeByName(name);

@@ -79,6 +79,7 @@ export class PacketChanges implements StoreWatcher {
 function headersOf(location: Location): HeaderLocation[] {
   switch (location.kind) {
     case "scalar":
+    case "varbit":
       return [];
     case "header":
       return [location];

@@ -28,8 +28,8 @@ export abstract class PacketInLowering extends PacketReader {
     const argument = call.args[0]?.value;
     switch (call.method.name.text) {
       case "extract":
-        if (conditionals > 0 || call.args.length !== 1) this.unsupported(at.span, conditionals > 0 ? "extract in a loop or switch statement" : "extracting a header of variable size");
-        else if (argument) this.extract(argument);
+        if (conditionals > 0) this.unsupported(at.span, "extract in a loop or switch statement");
+        else if (argument) this.extract(argument, call.args[1]?.value ?? null);
         return {};
       case "advance":
         if (argument) this.advanceBy(argument, conditionals);
@@ -71,17 +71,22 @@ export abstract class PacketInLowering extends PacketReader {
     this.builder.switchTo(rest);
   }
 
-  private extract(target: Expression): void {
+  private extract(target: Expression, variable: Expression | null): void {
     const type = this.typeOf(target);
     const size = type.kind === "header" ? this.sizeOf(type) : undefined;
-    if (size === undefined) return this.unsupported(target.span, "extracting this");
+    if (type.kind !== "header" || (size === undefined && !variable)) return this.unsupported(target.span, "extracting this");
     if (this.isStackFull(target)) return this.builder.jump(this.failure("StackOutOfBounds"));
     const location = this.location(target);
-    if (!location) return;
-    this.require(size, target.span);
-    this.readInto(location, type, this.cursor.offset);
-    this.step.reads.push(location.kind === "header" ? { header: location, offset: this.cursor.base === 0 ? this.cursor.offset : null } : null);
-    this.advance(size);
+    if (location?.kind !== "header") return;
+    const read = { header: location, offset: this.cursor.base === 0 ? this.cursor.offset : null };
+    this.step.reads.push(read);
+    if (size === undefined) {
+      if (!this.readVariable(location, type, this.value(variable!))) this.unsupported(target.span, "extracting a varbit that does not begin with a byte");
+    } else {
+      this.require(size, target.span);
+      this.readInto(location, type, this.cursor.offset);
+      this.advance(size);
+    }
     if (target.kind === "member" && target.member.text === "next") this.movedNext(target.object);
   }
 

@@ -7,8 +7,8 @@ import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32, i64, int, ptr } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import { sizeInBits } from "../check/sizes.ts";
-import { resolved, type Type } from "../check/types.ts";
-import { scalarType, type Location, type ScalarLocation, type StackLocation } from "./storage.ts";
+import { resolved, type Field, type StructType, type Type } from "../check/types.ts";
+import { scalarType, type HeaderLocation, type Location, type ScalarLocation, type StackLocation } from "./storage.ts";
 import { TableLowering } from "./tables.ts";
 
 export interface Cursor {
@@ -108,6 +108,8 @@ export abstract class PacketReader extends TableLowering {
         this.storage.fill(target, this.readBits(offset, bits));
         return offset + bits;
       }
+      case "varbit":
+        return offset;
       case "stack":
         return target.elements.reduce((from, element) => this.readInto(element, at.kind === "stack" ? at.element : at, from), offset);
       case "header":
@@ -118,6 +120,40 @@ export abstract class PacketReader extends TableLowering {
         return end;
       }
     }
+  }
+
+  /**
+   * Fills a header that has one varbit field of `size` bits (an i32), and moves the cursor past it; false when its
+   * fields do not lie so that this can be done.
+   */
+  protected readVariable(header: HeaderLocation, type: StructType, size: Value): boolean {
+    const { builder, storage } = this;
+    const fields = this.checked.fieldsOf(type);
+    const at = fields.findIndex((field) => resolved(field.type).kind === "varbit");
+    const varbit = header.fields.get(fields[at]?.name ?? "");
+    const [before, after] = [fields.slice(0, at), fields.slice(at + 1)];
+    const bitsOf = (some: readonly Field[]): number => some.reduce((sum, field) => sum + (this.sizeOf(field.type) ?? NaN), 0);
+    if (varbit?.kind !== "varbit" || (this.cursor.offset + bitsOf(before)) % 8 !== 0) return false;
+    this.require(bitsOf(before), type.declaration.name.span);
+    for (const field of before) this.advance(this.readInto(header.fields.get(field.name)!, field.type, this.cursor.offset) - this.cursor.offset);
+    const width = (resolved(fields[at]!.type) as { readonly width: number }).width;
+    const bytes = builder.resize(builder.binary("lshr", size, builder.constant(i32, 3)), i64, false);
+    const start = builder.resize(this.consumedBytes(this.cursor), i64, false);
+    this.moveBase(size);
+    storage.fill(varbit.size, size);
+    storage.clearBytes(varbit);
+    const [copy, done] = [this.newBlock(), this.newBlock()];
+    // Of the very value that the helper gets: the verifier follows no other.
+    this.continueIf(builder.compare("ule", bytes, builder.constant(i64, Math.floor(width / 8))), "HeaderTooShort");
+    builder.branch(builder.compare("ne", bytes, builder.constant(i64, 0)), copy, done);
+    builder.switchTo(copy);
+    this.packet.load(builder, start, builder.slotAddress(varbit.bytes), bytes);
+    builder.jump(done);
+    builder.switchTo(done);
+    this.require(bitsOf(after), type.declaration.name.span);
+    for (const field of after) this.advance(this.readInto(header.fields.get(field.name)!, field.type, this.cursor.offset) - this.cursor.offset);
+    storage.fill(header.valid, builder.constant(i1, 1));
+    return true;
   }
 
   /**

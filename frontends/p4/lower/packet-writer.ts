@@ -4,7 +4,7 @@ import type { Value } from "../../../compiler/ir/ir.ts";
 import { int } from "../../../compiler/ir/types.ts";
 import { resolved, type Type } from "../check/types.ts";
 import { ParserLowering } from "./parsers.ts";
-import type { HeaderLocation, Location, ScalarLocation } from "./storage.ts";
+import type { Location, ScalarLocation, VarbitLocation } from "./storage.ts";
 
 /** Fields that together fill whole bytes. */
 interface Cell {
@@ -16,8 +16,8 @@ interface Cell {
 
 export abstract class PacketWriter extends ParserLowering {
   /** Writes the fields that are asked for, and what shares bytes with them, at `pointer` plus `offset` bytes, which were checked. */
-  protected writeHeader(header: HeaderLocation, type: Type, pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean): void {
-    for (const cell of cellsOf(this.leaves(header, type))) {
+  protected writeFields(fields: readonly ScalarLocation[], pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean): void {
+    for (const cell of cellsOf(fields)) {
       if (!cell.fields.some(wanted)) continue;
       this.builder.store(pointer, this.networkOrder(this.cellValue(cell)), { offset: offset + cell.offset });
     }
@@ -36,11 +36,12 @@ export abstract class PacketWriter extends ParserLowering {
     return parts.reduce((sum, part) => builder.binary("or", sum, part));
   }
 
-  /** The scalars of a header in the order in which they lie in the packet. */
-  private leaves(location: Location, type: Type): ScalarLocation[] {
+  /** The scalars of a header in the order in which they lie in the packet, and its varbit among them. */
+  protected leaves(location: Location, type: Type): (ScalarLocation | VarbitLocation)[] {
     const at = resolved(type);
     switch (location.kind) {
       case "scalar":
+      case "varbit":
         return [location];
       case "stack":
         return at.kind === "stack" ? location.elements.flatMap((element) => this.leaves(element, at.element)) : [];

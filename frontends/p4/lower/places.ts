@@ -134,7 +134,7 @@ export abstract class PlaceLowering extends LoweringBase {
       // Read all before any is written: the list may name parts of the target.
       return this.assignAll(elements.map((element, index) => [target.elements[index]!, element, elementType]));
     }
-    if (target.kind === "scalar") return;
+    if (target.kind === "scalar" || target.kind === "varbit") return;
     const fields = type.kind === "struct" || type.kind === "header" ? this.checked.fieldsOf(type) : type.kind === "tuple" ? type.elements.map((one, index) => ({ name: String(index), type: one })) : [];
     const given = expression.kind === "list" ? expression.elements.map((value, index) => ({ name: fields[index]?.name ?? "", value })) : expression.fields.map(({ name, value }) => ({ name: name.text, value }));
     const parts = given.flatMap(({ name, value }): [Location, Expression, Type][] => {
@@ -163,6 +163,8 @@ function valuesOf(location: Location): ScalarLocation[] {
   switch (location.kind) {
     case "scalar":
       return [location];
+    case "varbit":
+      return [];
     case "stack":
       return location.elements.flatMap(valuesOf);
     case "struct":

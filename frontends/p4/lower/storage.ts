@@ -5,7 +5,7 @@
 
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
-import { bytesOf, i1, int, type IntType } from "../../../compiler/ir/types.ts";
+import { bytesOf, i1, i32, i8, int, type IntType } from "../../../compiler/ir/types.ts";
 import { resolved, type Field, type StructType, type Type } from "../check/types.ts";
 
 export interface ScalarLocation {
@@ -30,7 +30,17 @@ export interface StackLocation {
   readonly elements: readonly Location[];
 }
 
-export type Location = ScalarLocation | StructLocation | HeaderLocation | StackLocation;
+/** A varbit: its size in bits, and its bytes from the left, zeros behind them. */
+export interface VarbitLocation {
+  readonly kind: "varbit";
+  /** An i32. */
+  readonly size: ScalarLocation;
+  readonly bytes: SlotId;
+  /** How many bytes it can hold. */
+  readonly capacity: number;
+}
+
+export type Location = VarbitLocation | ScalarLocation | StructLocation | HeaderLocation | StackLocation;
 
 /** Enums without values and errors are numbered. */
 const ENUM_BITS = 32;
@@ -84,6 +94,7 @@ export class Storage {
     if (scalarType(at)) return true;
     if (at.kind === "struct" || at.kind === "header") return this.fieldsOf(at).every((field) => this.canStore(field.type));
     if (at.kind === "stack") return this.canStore(at.element);
+    if (at.kind === "varbit") return at.width > 0;
     return at.kind === "tuple" && at.elements.every((element) => this.canStore(element));
   }
 
@@ -105,6 +116,10 @@ export class Storage {
       case "stack": {
         const elements = Array.from({ length: at.size }, (_, index) => this.allocate(at.element, `${name}[${index}]`));
         return elements.every((element) => element !== undefined) ? { kind: "stack", elements } : undefined;
+      }
+      case "varbit": {
+        const capacity = Math.ceil(at.width / 64) * 8;
+        return { kind: "varbit", size: this.scalar(i32, `${name}.size`), bytes: this.builder.newSlot(name, capacity, 8), capacity };
       }
       case "tuple": {
         const fields = at.elements.map((element, index) => [String(index), this.allocate(element, `${name}[${index}]`)] as const);
@@ -148,12 +163,22 @@ export class Storage {
   /** Zero in every scalar: P4 leaves new variables undefined, a header starts invalid (P4-16 §8.24). */
   clear(location: Location): void {
     for (const scalar of scalarsOf(location)) this.store(scalar, this.builder.constant(scalar.type, 0));
+    for (const varbit of varbitsOf(location)) this.clearBytes(varbit);
+  }
+
+  clearBytes({ bytes, capacity }: VarbitLocation): void {
+    this.builder.memorySet(this.builder.slotAddress(bytes), this.builder.constant(i8, 0), capacity, 8);
   }
 
   copy(target: Location, source: Location): void {
     const from = scalarsOf(source);
     const values = from.map((scalar) => this.load(scalar));
     scalarsOf(target).forEach((scalar, index) => this.store(scalar, values[index]!));
+    const varbits = varbitsOf(source);
+    varbitsOf(target).forEach(({ bytes, capacity }, index) => {
+      const other = varbits[index]!.bytes;
+      if (other !== bytes) this.builder.memoryCopy(this.builder.slotAddress(bytes), this.builder.slotAddress(other), capacity, 8);
+    });
   }
 }
 
@@ -162,11 +187,27 @@ export function scalarsOf(location: Location): ScalarLocation[] {
   switch (location.kind) {
     case "scalar":
       return [location];
+    case "varbit":
+      return [location.size];
     case "struct":
       return [...location.fields.values()].flatMap(scalarsOf);
     case "header":
       return [location.valid, ...[...location.fields.values()].flatMap(scalarsOf)];
     case "stack":
       return location.elements.flatMap(scalarsOf);
+  }
+}
+
+function varbitsOf(location: Location): VarbitLocation[] {
+  switch (location.kind) {
+    case "scalar":
+      return [];
+    case "varbit":
+      return [location];
+    case "struct":
+    case "header":
+      return [...location.fields.values()].flatMap(varbitsOf);
+    case "stack":
+      return location.elements.flatMap(varbitsOf);
   }
 }

@@ -7,6 +7,7 @@ import { i32, i64, ptr } from "../../../../compiler/ir/types.ts";
 import { invariant } from "../../../../compiler/support/invariant.ts";
 import type { Span } from "../../../../compiler/source/source.ts";
 import type { Packet } from "../../lower/base.ts";
+import { SKB_LOAD_BYTES, SKB_STORE_BYTES, XDP_LOAD_BYTES, XDP_STORE_BYTES } from "../../lower/kernel-names.ts";
 import type { ModuleParts } from "../../lower/module-parts.ts";
 import type { ArchitectureInput } from "../architecture.ts";
 
@@ -51,7 +52,10 @@ export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook)
     const bytes = at.binary("sub", at.convert("ptrtoint", dataEnd, i64), at.convert("ptrtoint", data, i64));
     return at.resize(bytes, i32, false);
   };
-  return { data, dataEnd, length };
+  const isXdp = hook.name === "xdp";
+  const copy = (id: number, ...more: readonly number[]): Packet["load"] => (at, offset, memory, bytes) =>
+    at.call({ kind: "helper", id }, [context, offset, memory, bytes, ...more.map((flag) => at.constant(i64, flag))], i64);
+  return { data, dataEnd, length, load: copy(isXdp ? XDP_LOAD_BYTES : SKB_LOAD_BYTES), store: isXdp ? copy(XDP_STORE_BYTES) : copy(SKB_STORE_BYTES, 0) };
 }
 
 /** A 32-bit load that the verifier widens to a pointer. */

@@ -13,7 +13,7 @@ control sw(inout headers_t hdr, in xdp_input given, out xdp_output decided) {
 }
 control deprs(in headers_t hdr, packet_out packet) {
     apply {
-        packet.emit(hdr.half); // error: P0901 emitting a header of 4 bits, no whole number of bytes, is not supported yet
+        packet.emit(hdr.half); // error: P0901 emitting 4 bits, no whole number of bytes, is not supported yet
         for (bit<8> i in 1 .. 2) packet.emit(hdr.half); // error: P0901 emit in a loop is not supported yet
     }
 }
