@@ -1,5 +1,5 @@
 /**
- * Random P4 expressions with the values that the language gives them, worked out here from P4_16 §8.5 to §8.11 and not
+ * Random P4 expressions with the values that the language gives them, worked out here from P4_16 §8.5 to §8.12 and not
  * by the compiler. A tree says which operator stands where; types are settled on the way down, so that every tree is a
  * well-typed expression of the type that is asked for.
  */
@@ -143,7 +143,7 @@ export function literal(number: bigint, type: Exclude<P4Type, "bool">): Expressi
   return { text: type.signed ? `((int<${type.width}>) ${text})` : text, bits };
 }
 
-/** By way of the field's own signedness: a cast changes the width or the sign, not both (§8.11.1). */
+/** By way of the field's own signedness: a cast changes the width or the sign, not both (§8.12.1). */
 function cast(from: { text: string; bits: bigint; type: Exclude<P4Type, "bool"> }, to: Exclude<P4Type, "bool">): Expression {
   const middle = { signed: from.type.signed, width: to.width };
   const bits = BigInt.asUintN(to.width, valueOf(from.bits, from.type));
@@ -165,7 +165,7 @@ function saturate(value: bigint, { signed, width }: Exclude<P4Type, "bool">): bi
   return value < least ? least : value > most ? most : value;
 }
 
-/** A shift by the width or more moves everything out (§8.6, §8.7). */
+/** A shift by the width or more moves everything out (§8.7, §8.8). */
 function shift(op: "<<" | ">>", left: Expression, amount: Expression, type: Exclude<P4Type, "bool">): Expression {
   const value = valueOf(left.bits, type);
   const result = op === "<<" ? value << amount.bits : value >> amount.bits;

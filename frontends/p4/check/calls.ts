@@ -1,4 +1,4 @@
-/** Calls: of functions, methods, actions, tables, instances and constructors (P4-16 §8.20, §11.3, Appendix F). */
+/** Calls: of functions, methods, actions, tables, instances and constructors (P4-16 §8.22, §11.3, Appendix F). */
 
 import type { CallExpression, FunctionDeclaration, MemberExpression } from "../ast.ts";
 import type { BoundArguments, BuiltinMethod, ResolvedCall, Symbol } from "./program.ts";

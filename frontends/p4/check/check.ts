@@ -72,7 +72,7 @@ class ProgramChecker extends AnnotationChecker {
     }
   }
 
-  /** The program's value is that of `main`, an instance of a package (§16, §18.2). */
+  /** The program's value is that of `main`, an instance of a package (§18.2). */
   private mainInstance(declaration: Declaration): void {
     if (!("name" in declaration) || declaration.name.text !== "main" || declaration.kind === "function") return;
     const type = declaration.kind === "instantiation" ? this.declaredTypes.get(declaration) : undefined;

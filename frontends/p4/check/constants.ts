@@ -113,7 +113,7 @@ function saturate(value: bigint, type: Type): bigint {
   return value > high ? high : value < low ? low : value;
 }
 
-/** The sign of the result is that of the left operand (§8.7). */
+/** The sign of the result is that of the left operand (§8.10.1). */
 function concatenate(a: bigint, b: bigint, left: Type, right: Type): Constant | undefined {
   const l = resolved(left);
   const r = resolved(right);

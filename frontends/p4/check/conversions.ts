@@ -1,4 +1,4 @@
-/** Where a value of one type may stand for another: implicit conversions and casts (P4-16 §8.11). */
+/** Where a value of one type may stand for another: implicit conversions and casts (P4-16 §8.12). */
 
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expression, Parameter } from "../ast.ts";
@@ -24,7 +24,7 @@ export abstract class ConversionChecker extends CallChecker {
     return type.kind === "bits";
   }
 
-  /** An `int` becomes what stands beside it (§8.11.2): it must be known, and should fit. */
+  /** An `int` becomes what stands beside it (§8.12.2): it must be known, and should fit. */
   private intLiteral(expression: Expression, type: Type): Type {
     const constant = this.constants.get(expression);
     if (constant?.kind !== "integer") {
@@ -38,7 +38,7 @@ export abstract class ConversionChecker extends CallChecker {
     return this.setType(expression, type);
   }
 
-  /** An instance fits a parser or control type when their parameters do (§17.1). */
+  /** An instance fits a parser or control type when their parameters do (§7.2.13). */
   private blockArgument(expression: Expression, actual: BlockType, expected: BlockType): Type {
     const difference = this.blockDifference(actual, expected);
     if (!difference) return actual;
@@ -78,7 +78,7 @@ export abstract class ConversionChecker extends CallChecker {
     return `'${direction}${printType(this.parameterType(block, parameter))}'`;
   }
 
-  /** Explicit casts (§8.11.1). */
+  /** Explicit casts (§8.12.1). */
   protected castAllowed(from: Type, to: Type): boolean {
     const a = resolved(from);
     const b = resolved(to);

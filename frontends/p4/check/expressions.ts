@@ -93,7 +93,7 @@ export abstract class ExpressionChecker extends MemberChecker {
     return this.coerce(expression, this.infer(expression), expected);
   }
 
-  /** `{ a, b }` where a struct, header, tuple or list must stand (§8.12). */
+  /** `{ a, b }` where a struct, header, tuple or list must stand (§8.13). */
   private checkList(expression: Of<"list">, target: Type): Type {
     const { elements } = expression;
     if (target.kind === "list") {
@@ -123,7 +123,7 @@ export abstract class ExpressionChecker extends MemberChecker {
     return target;
   }
 
-  /** `{ name = value, … }` (§8.13). */
+  /** `{ name = value, … }` (§8.14). */
   private checkRecord(expression: Of<"record">, target: StructType): Type {
     const fields = this.fieldsOf(target);
     const given = new Map<string, Expression>();

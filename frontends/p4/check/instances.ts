@@ -184,7 +184,7 @@ export function isConstant(value: Evaluated): value is Constant {
   return value.kind !== "externInstance" && value.kind !== "blockInstance" && value.kind !== "packageInstance";
 }
 
-/** `path.name`, or what `@name` says; a leading dot there makes it global (§18.3.3). */
+/** `path.name`, or what `@name` says; a leading dot there makes it global (§18.3.2). */
 function qualifiedName(path: string, name: string, annotations: readonly Annotation[]): string {
   const given = annotations.find((annotation) => annotation.name === "name")?.tokens?.join("").replace(/^"|"$/g, "");
   if (given?.startsWith(".")) return given.slice(1);

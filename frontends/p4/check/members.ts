@@ -1,4 +1,4 @@
-/** Names, and what is selected from a value: members, elements, slices (P4-16 §6.7, §6.8, §8.6). */
+/** Names, and what is selected from a value: members, elements, slices (P4-16 §6.7, §6.9, §8.7). */
 
 import type { Expression, MemberExpression, NameExpression } from "../ast.ts";
 import { integer, type Constant } from "./constants.ts";
@@ -130,7 +130,7 @@ export abstract class MemberChecker extends OperatorChecker {
     return type ?? UNKNOWN;
   }
 
-  /** `e[high:low]` and `e[low+:width]` (§8.6). */
+  /** `e[high:low]` and `e[low+:width]` (§8.7). */
   protected slice(expression: Of<"slice"> | Of<"partSlice">): Type {
     this.infer(expression.object);
     const object = this.arithmeticType(expression.object);

@@ -1,4 +1,4 @@
-/** Types and constant values of operators and casts (P4-16 §8.5–§8.11). */
+/** Types and constant values of operators and casts (P4-16 §8.5–§8.12). */
 
 import type { BinaryOperator, Expression } from "../ast.ts";
 import { boolean, foldBinary, foldUnary, integer, wrap, type Constant } from "./constants.ts";
@@ -71,7 +71,7 @@ export abstract class OperatorChecker extends ConversionChecker {
     }
   }
 
-  /** Division and remainder are not defined for negative numbers (§8.8). */
+  /** Division and remainder are not defined for negative numbers (§8.8, §8.9). */
   private isNegative(expression: Expression): boolean {
     const constant = this.constants.get(expression);
     return constant?.kind === "integer" && constant.value < 0n;

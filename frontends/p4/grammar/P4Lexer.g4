@@ -1,5 +1,5 @@
 /**
- * The tokens of P4_16 (specification 1.2.5, §6.3 and Appendix G). The compiler reads files with the preprocessor that
+ * The tokens of P4_16 (specification 1.2.5 and later, §6.4 and Appendix G). The compiler reads files with the preprocessor that
  * it shares with C and maps its tokens to these types by the literals below (frontends/p4/tokens.ts), so this grammar
  * is the vocabulary of the parser; it also stands alone as a lexer for P4 without preprocessor lines.
  */

@@ -1,4 +1,4 @@
-/** The operators of P4 whose meaning differs from that of the IR's instructions (P4-16 §8.5–§8.7). */
+/** The operators of P4 whose meaning differs from that of the IR's instructions (P4-16 §8.5–§8.8). */
 
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { Value } from "../../../compiler/ir/ir.ts";

@@ -1,4 +1,4 @@
-/** Calls: every body is lowered in the place of its call, as P4 has no recursion (P4-16 §6.8, §11.3, §12.2). */
+/** Calls: every body is lowered in the place of its call, as P4 has no recursion (P4-16 §6.8, §8.22, §14.1.1). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1 } from "../../../compiler/ir/types.ts";
@@ -68,7 +68,7 @@ export abstract class CallLowering extends ExpressionLowering {
     return undefined;
   }
 
-  // Header methods (§8.17, §8.18) -----------------------------------------------------------------------------------
+  // Header methods (§8.18, §8.20) -----------------------------------------------------------------------------------
 
   private builtin(resolution: Call<"builtin">, call: CallExpression): Value | undefined {
     const object = this.location(resolution.object);
@@ -163,7 +163,7 @@ export abstract class CallLowering extends ExpressionLowering {
     return expression?.kind === "member" && object && "fields" in object ? object.fields.get(expression.member.text) : undefined;
   }
 
-  /** Copies arguments in, lowers the body, copies results out (§6.7): also on the way of an exit. */
+  /** Copies arguments in, lowers the body, copies results out (§6.8): also on the way of an exit. */
   /** Copies arguments in for what is lowered elsewhere; gives what copies the results out. */
   protected openArguments(parameters: readonly Parameter[], args: BoundArguments): () => void {
     const opened = parameters.map((parameter, index) => this.openParameter(parameter, args[index] ?? null));
@@ -224,7 +224,7 @@ export abstract class CallLowering extends ExpressionLowering {
     return undefined;
   }
 
-  /** Stores into an l-value that is a scalar; a slice changes only its bits (§8.6). */
+  /** Stores into an l-value that is a scalar; a slice changes only its bits (§8.7). */
   storeTo(target: Expression, value: Value): void {
     if (target.kind !== "slice" && target.kind !== "partSlice") {
       const location = this.location(target);

@@ -1,4 +1,4 @@
-/** Conditions, and the expressions that evaluate only some of their operands (P4-16 §8.5.1, §8.4). */
+/** Conditions, and the expressions that evaluate only some of their operands (P4-16 §8.5, §8.5.1). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1 } from "../../../compiler/ir/types.ts";
@@ -14,7 +14,7 @@ export abstract class ConditionLowering extends PlaceLowering {
     return this.builder.binary("xor", value, this.builder.constant(i1, 1));
   }
 
-  /** `&&` and `||` evaluate the right side only when needed: without a call there is no difference to tell (§8.5.1). */
+  /** `&&` and `||` evaluate the right side only when needed: without a call there is no difference to tell (§8.5). */
   protected logical(expression: Of<"binary">): Value {
     const { operator, left, right } = expression;
     if (!hasCall(right)) {

@@ -1,4 +1,4 @@
-/** Tables whose entries are constant become decisions in the program (P4-16 §14.2.1.4), and how a keyset is matched (§8.15). */
+/** Tables whose entries are constant become decisions in the program (P4-16 §14.2.1.4), and how a keyset is matched (§8.16). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import type { Expression, Keyset } from "../ast.ts";
@@ -83,7 +83,7 @@ export abstract class ConstantEntryLowering extends TableActionLowering {
     this.builder.jump(matches);
   }
 
-  /** An i1, or null when everything matches (P4-16 §8.15). */
+  /** An i1, or null when everything matches (P4-16 §8.16). */
   protected matchKeyset(keyset: Keyset, value: Value, subject: Expression): Value | null {
     const { builder } = this;
     const type = this.typeOf(subject);

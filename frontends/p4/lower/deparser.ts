@@ -1,5 +1,5 @@
 /**
- * Deparsers (P4-16 §15), and what becomes of the packet. The control runs once and only notes what it emits. Then, when
+ * Deparsers (P4-16 §16), and what becomes of the packet. The control runs once and only notes what it emits. Then, when
  * the headers that leave are those that came, in their places, their changed fields are written and nothing moves;
  * otherwise the start of the packet is moved once, so that the headers end where the payload begins, and all are written.
  */

@@ -164,7 +164,7 @@ export abstract class ExpressionLowering extends ConditionLowering {
     return operator === "!=" ? this.not(equal) : equal;
   }
 
-  /** Headers are equal when both are invalid, or both valid with equal fields (§8.17). */
+  /** Headers are equal when both are invalid, or both valid with equal fields (§8.18). */
   private equal(left: Location, right: Location): Value {
     if (left.kind === "scalar" && right.kind === "scalar") {
       return this.builder.compare("eq", this.storage.load(left), this.storage.load(right));

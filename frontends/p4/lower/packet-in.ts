@@ -1,4 +1,4 @@
-/** What parsers ask of the packet: extract, lookahead, advance and verify (P4-16 §13.7, §13.8), and the header stacks that they fill (§8.18). */
+/** What parsers ask of the packet: extract, lookahead, advance and verify (P4-16 §13.7, §13.8), and the header stacks that they fill (§8.20). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
@@ -146,7 +146,7 @@ export abstract class PacketInLowering extends PacketReader {
     return block;
   }
 
-  // Header stacks (§8.18) ----------------------------------------------------------------------------------------------
+  // Header stacks (§8.20) ----------------------------------------------------------------------------------------------
 
   protected stackElement(expression: MemberExpression): Location | undefined {
     const stack = this.location(expression.object);

@@ -1,4 +1,4 @@
-/** The places that expressions name, and what is stored there (P4-16 §6.7, §8.12). */
+/** The places that expressions name, and what is stored there (P4-16 §6.7, §8.17–§8.21). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1 } from "../../../compiler/ir/types.ts";

@@ -160,7 +160,7 @@ export class Storage {
     this.builder.store(this.builder.slotAddress(location.slot), value);
   }
 
-  /** Zero in every scalar: P4 leaves new variables undefined, a header starts invalid (P4-16 §8.24). */
+  /** Zero in every scalar: P4 leaves new variables undefined, a header starts invalid (P4-16 §8.27). */
   clear(location: Location): void {
     for (const scalar of scalarsOf(location)) this.store(scalar, this.builder.constant(scalar.type, 0));
     for (const varbit of varbitsOf(location)) this.clearBytes(varbit);

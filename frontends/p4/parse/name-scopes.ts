@@ -1,4 +1,4 @@
-/** Which names are types, by scope: all that the token typer needs of P4's scoping rules (P4-16 §6.8). */
+/** Which names are types, by scope: all that the token typer needs of P4's scoping rules (P4-16 §6.9). */
 
 interface NameScope {
   readonly names: Map<string, boolean>;

@@ -1,5 +1,5 @@
 /**
- * Gives each token its type for the parser. P4 cannot be parsed without knowing which names are types (P4-16 §6.3,
+ * Gives each token its type for the parser. P4 cannot be parsed without knowing which names are types (P4-16 §6.4,
  * Appendix G: TYPE_IDENTIFIER), so this pass follows declarations and scopes just far enough to tell, and marks the
  * brackets that mean something else by context. It never fails: what it cannot tell becomes a syntax error.
  */

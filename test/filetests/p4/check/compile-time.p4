@@ -1,5 +1,5 @@
 // test: p4-check
-// P4-16 §6.8, §8.8, §11.1, §16.1: what is known at compile time, and what is not.
+// P4-16 §6.8, §8.9, §11.1, §18.1: what is known at compile time, and what is not.
 #include <core.p4>
 
 extern E { E(); void E(in bit<8> a); } // error: P0802 a constructor has no return type

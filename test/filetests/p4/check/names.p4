@@ -1,5 +1,5 @@
 // test: p4-check
-// P4-16 §6.8: names are declared before use, once in a scope, and what stands for a type is one.
+// P4-16 §6.9: names are declared before use, once in a scope, and what stands for a type is one.
 #include <core.p4>
 
 const bit<8> one = 1;

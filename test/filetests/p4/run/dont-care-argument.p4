@@ -1,5 +1,5 @@
 // test: p4-run
-// `_` for an out parameter: the callee has a place of its own to write to (P4-16 §8.20).
+// `_` for an out parameter: the callee has a place of its own to write to (P4-16 §8.22).
 // packet: 0000000000000000000000000000 == 0
 #include <ebpf_model.p4>
 
