@@ -90,16 +90,16 @@ const ETHERNET_HEADER = 14;
 /** EtherType → bytes of its header: bpf_prog_test_run_skb wants it whole. */
 const headers: ReadonlyMap<number, readonly [name: string, bytes: number]> = new Map([[0x0800, ["IPv4", 20]], [0x86dd, ["IPv6", 40]]]);
 
-/** Why the kernel makes no skb of a packet, or null when it may. */
-export function unfitForSkb(packet: Uint8Array): string | null {
+/** Why the kernel makes no trial run of a program with this context on a packet, or null when it may. */
+export function unfitForTestRun(context: Context["name"], packet: Uint8Array): string | null {
   if (packet.length < ETHERNET_HEADER) return `the packet has ${packet.length} bytes, fewer than an Ethernet header`;
+  if (context === "xdp_md") return null;
   const header = headers.get((packet[12]! << 8) | packet[13]!);
   if (!header || packet.length >= ETHERNET_HEADER + header[1]) return null;
   return `the packet ends within its ${header[0]} header, and the kernel makes no trial runs with such packets`;
 }
 
-function explain(context: Context, { packet }: RunInput): string {
-  if (packet.length < ETHERNET_HEADER) return `: ${unfitForSkb(packet)}`;
-  if (context.name === "xdp_md") return ": the packet may be too long for one page, or the interface does not exist";
-  return `: ${unfitForSkb(packet) ?? "the packet may be too long, or the interface does not exist"}`;
+function explain({ name }: Context, { packet }: RunInput): string {
+  const limit = name === "xdp_md" ? "the packet may be too long for one page" : "the packet may be too long";
+  return `: ${unfitForTestRun(name, packet) ?? `${limit}, or the interface does not exist`}`;
 }

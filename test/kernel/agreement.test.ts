@@ -10,7 +10,7 @@ import { kernelUnavailable } from "../../backend/kernel/availability.ts";
 import { openKernel } from "../../backend/kernel/machine.ts";
 import type { LoadableObject } from "../../backend/loadable.ts";
 import { LoadError, type LoadedObject, type Machine } from "../../backend/runner.ts";
-import { unfitForSkb } from "../../backend/kernel/test-run.ts";
+import { unfitForTestRun } from "../../backend/kernel/test-run.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
 import { packet } from "./assembly.ts";
 import { CLANG, compileWithClang } from "../harness/clang.ts";
@@ -122,7 +122,8 @@ function expectAgreement(source: URL, packets: readonly Uint8Array[]): void {
 function expectSame(first: Way, others: readonly Way[], packets: readonly Uint8Array[]): void {
   expect(first.object.programs.length).toBeGreaterThan(0);
   for (const { name, section } of first.object.programs) {
-    const fit = section.startsWith("xdp") ? packets : packets.filter((bytes) => unfitForSkb(bytes) === null);
+    const context = section.startsWith("xdp") ? "xdp_md" : "__sk_buff";
+    const fit = packets.filter((bytes) => unfitForTestRun(context, bytes) === null);
     const expected = session(first, name, fit);
     for (const way of others) expect(session(way, name, fit), `${name}: ${way.name}, against ${first.name}`).toEqual(expected);
   }
