@@ -135,7 +135,7 @@ export const v1model: Architecture = {
     { kind: "checksum", name: "ck", parameters: [headers, metadata] },
     { kind: "deparser", name: "dep", parameters: [packetOut, inHeaders] },
   ],
-  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"] },
+  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"], scalarActionData: true },
   ownExterns: false,
 };
 

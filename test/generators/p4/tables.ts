@@ -4,11 +4,13 @@ import type { Choices } from "./choices.ts";
 import { Expressions } from "./expressions.ts";
 import type { Callable, Place, Scope } from "./scope.ts";
 import type { DeclarationContext } from "./type-declarations.ts";
-import { sameType, type P4Type } from "./types.ts";
+import { isScalar, sameType, type P4Type } from "./types.ts";
 
 export interface TableOptions {
   /** The match kinds that the architecture has. */
   readonly matchKinds: readonly string[];
+  /** Its control plane is P4Runtime, which gives actions single values and no structs (P4Runtime 1.4 §9.1.2). */
+  readonly scalarActionData?: boolean;
   /** What the architecture wants of a table, such as its implementation. */
   readonly properties?: (choices: Choices) => readonly string[];
 }
@@ -29,7 +31,7 @@ interface ListedAction {
 
 export function tableDeclaration(context: DeclarationContext, scope: Scope, options: TableOptions): Scope {
   const { writer, names, choices } = context;
-  const actions = listedActions(context, scope);
+  const actions = listedActions(context, scope, options);
   if (actions.length === 0) return scope;
   const name = names.fresh("tbl");
   const keys = someKeys(context, scope, options.matchKinds);
@@ -48,8 +50,8 @@ export function tableDeclaration(context: DeclarationContext, scope: Scope, opti
   return { ...scope, tables: [...scope.tables, { name, actions: actions.map(({ action }) => action.name) }] };
 }
 
-function listedActions({ choices }: DeclarationContext, scope: Scope): ListedAction[] {
-  const all = scope.callables.filter(({ kind }) => kind === "action");
+function listedActions({ choices }: DeclarationContext, scope: Scope, { scalarActionData }: TableOptions): ListedAction[] {
+  const all = scope.callables.filter((callable) => callable.kind === "action" && !(scalarActionData && takesFields(callable)));
   const listed = all.filter(() => choices.chance(70)).flatMap((action): ListedAction[] => {
     const directed = action.parameters.filter(({ direction }) => direction !== "none");
     const given = directed.map(({ type, direction }) => scope.places.find((place) => sameType(place.type, type) && (direction === "in" || place.writable) && place.guard === undefined));
@@ -63,6 +65,11 @@ function listedActions({ choices }: DeclarationContext, scope: Scope): ListedAct
   if (listed.length > 0 && !choices.chance(40)) return listed;
   const defaultOnly = choices.chance(30) && listed.length > 0;
   return [...listed, { action: nothing, text: `${defaultOnly ? "@defaultonly " : ""}NoAction`, given: [], defaultOnly }];
+}
+
+/** Whether the control plane would have to give a value that is made of others. */
+function takesFields({ parameters }: Callable): boolean {
+  return parameters.some(({ direction, type }) => direction === "none" && !isScalar(type));
 }
 
 function someKeys({ choices, defined }: DeclarationContext, scope: Scope, matchKinds: readonly string[]): Key[] {

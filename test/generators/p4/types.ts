@@ -90,21 +90,15 @@ export function isFixedSize(type: P4Type): boolean {
   }
 }
 
+/** True when a value of the type is not made of others. */
+export function isScalar({ kind }: P4Type): boolean {
+  return kind === "bits" || kind === "bool" || kind === "error" || kind === "enum" || kind === "newtype";
+}
+
 /** True when a value of the type can be written as an expression wherever it is wanted. */
 export function isExpressible(type: P4Type): boolean {
-  switch (type.kind) {
-    case "bits":
-    case "bool":
-    case "error":
-    case "enum":
-    case "newtype":
-      return true;
-    case "struct":
-    case "header":
-      return !type.partial && type.fields.every((field) => isExpressible(field.type));
-    default:
-      return false;
-  }
+  if (type.kind === "struct" || type.kind === "header") return !type.partial && type.fields.every((field) => isExpressible(field.type));
+  return isScalar(type);
 }
 
 /** The bits of a type of fixed size. */
