@@ -29,7 +29,13 @@ type Expect = Extract<StfStep, { kind: "expect" }>;
 const verdicts: Readonly<Record<string, readonly (readonly [number, "pass" | "redirect"])[]>> = {
   xdp: [[2, "pass"], [3, "pass"], [4, "redirect"]],
   classifier: [[0, "pass"], [0xffffffff, "pass"], [3, "pass"], [7, "redirect"]],
+  lwt_xmit: [[0, "pass"], [7, "redirect"]],
+  "cgroup_skb/ingress": [[1, "pass"]],
 };
+
+/** Machines take packets from their link-layer header; programs of these sections do not see it, and tests leave it out. */
+const behindLinkLayer: ReadonlySet<string> = new Set(["lwt_xmit", "cgroup_skb/ingress"]);
+const LINK_LAYER_BYTES = 14;
 
 /** The object was compiled with its ports in memory when the machine does not tell where packets go. Throws `LoadError`. */
 export function runStf(machine: Machine, object: LoadableObject, controlPlane: ControlPlane, steps: readonly StfStep[]): StfResult[] {
@@ -114,13 +120,16 @@ class StfRun {
   private packet(port: number, packet: Uint8Array, line: number): void {
     const memory = this.loaded.maps.get(".bss");
     if (memory) memory.update(new Uint8Array(4), Uint8Array.from([...word(port), 0, 0, 0, 0]));
-    const result = this.program.run(memory ? { packet } : { packet, context: { ingress_ifindex: port } });
+    const hidden = behindLinkLayer.has(this.program.section) ? LINK_LAYER_BYTES : 0;
+    const framed = Uint8Array.from([...new Uint8Array(hidden), ...packet]);
+    const result = this.program.run(memory ? { packet: framed } : { packet: framed, context: { ingress_ifindex: port } });
     for (const { port: to, copy } of result.redirects ?? []) if (copy) this.output(to, { line, bytes: copy });
     const fate = verdicts[this.program.section]?.find(([verdict]) => verdict === result.returnValue)?.[1];
-    if (fate === "pass") this.output(port, { line, bytes: result.packet });
+    const bytes = result.packet.slice(hidden);
+    if (fate === "pass") this.output(port, { line, bytes });
     if (fate !== "redirect") return;
     const to = memory ? new DataView(memory.lookup(new Uint8Array(4))!.slice(4).buffer).getUint32(0, true) : result.redirects?.at(-1)?.port;
-    this.output(to ?? port, { line, bytes: result.packet });
+    this.output(to ?? port, { line, bytes });
   }
 
   private output(port: number, output: Output): void {

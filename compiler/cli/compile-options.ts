@@ -30,7 +30,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--program"], value: "NAME", help: "the program that --emit=raw writes, when there are several" },
   { names: ["--arch"], value: "NAME", choices: ["ebpf"], help: "the P4 architecture; it is told by the file that the program includes" },
   { names: ["--target"], value: "NAME", choices: ["kernel", "bpf"], help: "where the program runs" },
-  { names: ["--hook"], value: "NAME", choices: ["tc", "xdp"], help: "the hook of a P4 filter (default tc)" },
+  { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
   { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },
   { names: ["--endian"], value: "ORDER", choices: ["little", "big"], help: "byte order of the target (default little)" },
   { names: ["--license"], value: "TEXT", help: "the license that the object declares" },

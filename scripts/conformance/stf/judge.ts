@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { readObject } from "../../../backend/elf/read-object.ts";
 import { openKernel } from "../../../backend/kernel/machine.ts";
 import { LoadError, type Machine } from "../../../backend/runner.ts";
-import { parseStf, StfError } from "../../../backend/stf/parse.ts";
+import { parseStf, StfError, type StfStep } from "../../../backend/stf/parse.ts";
 import { runStf } from "../../../backend/stf/run.ts";
 import { createMachine } from "../../../backend/vm/machine.ts";
 import { diskReader, STANDARD_LIBRARY } from "../../../compiler/cli/host.ts";
@@ -14,6 +14,8 @@ import { compileFile, type DriverResult } from "../../../compiler/driver.ts";
 export interface Judgement {
   readonly name: string;
   readonly hasTest: boolean;
+  /** The hook that the test runs at when it is not the model's own. */
+  readonly hook?: string;
   readonly instructions?: number;
   /** How many instructions the kernel's verifier went through. */
   readonly processed?: number;
@@ -32,26 +34,53 @@ export function programsOf(folder: string): string[] {
 }
 
 export function judge(folder: string, name: string): Judgement {
-  const test = join(folder, name.replace(/\.p4$/, ".stf"));
-  const hasTest = existsSync(test);
-  const plain = compile(folder, name, false);
-  const forTrials = compile(folder, name, true);
-  const [first] = plain.diagnostics.filter(({ severity }) => severity === "error");
-  if (!plain.object || !forTrials.object) return { name, hasTest, compile: [first?.message ?? "no object"], machine: [], kernel: [] };
+  const path = join(folder, name.replace(/\.p4$/, ".stf"));
+  const test = existsSync(path) ? readTest(path) : undefined;
+  const hasTest = test !== undefined;
+  const plain = compile(folder, name);
+  const wrong = plain.diagnostics.find(({ severity }) => severity === "error");
+  if (!plain.object) return { name, hasTest, compile: [wrong?.message ?? "no object"], machine: [], kernel: [] };
+  const hook = test && hasShortPackets(test.steps) ? WITHOUT_ETHERNET : undefined;
+  const forMachine = hook === undefined ? plain : compile(folder, name, { hook });
+  const forKernel = compile(folder, name, { portsInMemory: true, ...(hook !== undefined && { hook }) });
   const [program] = readObject(plain.object).programs;
   return {
     name,
     hasTest,
+    ...(hook !== undefined && { hook }),
     instructions: program!.instructions.length,
     compile: [],
     ...verified(plain.object),
-    machine: run(createMachine(), plain, hasTest ? test : undefined),
-    kernel: [...run(openKernel(), plain, undefined), ...run(openKernel(), forTrials, hasTest ? test : undefined)],
+    machine: [...run(createMachine(), plain), ...run(createMachine(), forMachine, test)],
+    kernel: [...run(openKernel(), plain), ...run(openKernel(), forKernel, test)],
   };
 }
 
-function compile(folder: string, name: string, portsInMemory: boolean): DriverResult {
-  return compileFile(join(folder, name), { reader: diskReader("stdlib"), systemIncludePaths: [`${STANDARD_LIBRARY}/p4`], maxErrors: 0, portsInMemory });
+/** Neither XDP nor tc has packets without an Ethernet header; at this hook they begin behind it. */
+const WITHOUT_ETHERNET = "lwt-xmit";
+const ETHERNET_HEADER = 14;
+
+function hasShortPackets(steps: readonly StfStep[]): boolean {
+  return steps.some((step) => step.kind === "packet" && step.bytes.length < ETHERNET_HEADER);
+}
+
+interface Test {
+  readonly steps: readonly StfStep[];
+  /** Why it is no STF. */
+  readonly wrong?: string;
+}
+
+function readTest(path: string): Test {
+  try {
+    return { steps: parseStf(readFileSync(path, "utf8")) };
+  } catch (error) {
+    if (error instanceof StfError) return { steps: [], wrong: `line ${error.line}: ${error.message}` };
+    throw error;
+  }
+}
+
+function compile(folder: string, name: string, options: { readonly portsInMemory?: boolean; readonly hook?: string } = {}): DriverResult {
+  return compileFile(join(folder, name), { reader: diskReader("stdlib"), systemIncludePaths: [`${STANDARD_LIBRARY}/p4`], maxErrors: 0, ...options });
 }
 
 function verified(object: Uint8Array): { readonly processed?: number } {
@@ -66,13 +95,13 @@ function verified(object: Uint8Array): { readonly processed?: number } {
 }
 
 /** What goes wrong; without a test, the object is only loaded. */
-function run(machine: Machine, { object, controlPlane }: DriverResult, test: string | undefined): string[] {
+function run(machine: Machine, { object, controlPlane, diagnostics }: DriverResult, { steps, wrong }: Test = { steps: [] }): string[] {
+  if (wrong !== undefined) return [wrong];
+  if (!object || !controlPlane) return diagnostics.map(({ message }) => message);
   try {
-    const steps = test === undefined ? [] : parseStf(readFileSync(test, "utf8"));
-    const failures = runStf(machine, readObject(object!), controlPlane!, steps).filter(({ failure }) => failure !== undefined);
+    const failures = runStf(machine, readObject(object), controlPlane, steps).filter(({ failure }) => failure !== undefined);
     return failures.map(({ line, failure }) => `line ${line}: ${failure!.split("\n")[0]}`);
   } catch (error) {
-    if (error instanceof StfError) return [`line ${error.line}: ${error.message}`];
     if (error instanceof LoadError) return [`does not load: ${error.message.split("\n")[0]}`];
     throw error;
   }

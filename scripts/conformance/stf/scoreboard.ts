@@ -6,7 +6,8 @@ export function scoreboard(judgements: readonly Judgement[]): string {
   return `# P4 on eBPF
 
 Written by \`npm run conformance:stf\`: the programs of p4c's corpus for the eBPF architectures, compiled with our stdlib,
-loaded into the built-in machine and the kernel, and their STF tests on both.
+loaded into the built-in machine and the kernel, and their STF tests on both. Tests with packets shorter than an Ethernet
+header, which the kernel has neither at XDP nor in tc, run at the hook that is named.
 
 ${summary(judgements)}
 | program | instructions | verifier's processed | built-in machine | kernel |
@@ -28,7 +29,7 @@ export function summary(judgements: readonly Judgement[]): string {
 }
 
 function row(one: Judgement): string {
-  const result = (wrong: readonly string[]): string => (one.compile.length > 0 ? "–" : wrong.length > 0 ? "**fails**" : one.hasTest ? "passes" : "loads");
+  const result = (wrong: readonly string[]): string => (one.compile.length > 0 ? "–" : wrong.length > 0 ? "**fails**" : one.hasTest ? `passes${one.hook === undefined ? "" : ` (${one.hook})`}` : "loads");
   return `| ${one.name} | ${one.instructions ?? "**does not compile**"} | ${one.processed ?? "–"} | ${result(one.machine)} | ${result(one.kernel)} |`;
 }
 

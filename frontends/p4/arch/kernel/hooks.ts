@@ -12,16 +12,26 @@ import type { ModuleParts } from "../../lower/module-parts.ts";
 import type { ArchitectureInput } from "../architecture.ts";
 
 export interface Hook {
-  readonly name: "tc" | "xdp";
+  /** As `--hook` has it. */
+  readonly name: "tc" | "xdp" | "lwt-xmit" | "cgroup-skb";
   readonly section: string;
   readonly context: Context;
-  /** TC_ACT_OK and TC_ACT_SHOT, or XDP_PASS and XDP_DROP. */
+  /** What the program returns for a packet that goes on, for one that is dropped, and for one that could not be handled. */
   readonly pass: number;
   readonly drop: number;
+  readonly abort: number;
+  /** What bpf_redirect gives, for hooks where programs may send a packet elsewhere. */
+  readonly redirect?: number;
 }
 
-export const tc: Hook = { name: "tc", section: "classifier", context: skBuff, pass: 0, drop: 2 };
-export const xdp: Hook = { name: "xdp", section: "xdp", context: xdpMd, pass: 2, drop: 1 };
+/** TC_ACT_OK, TC_ACT_SHOT and TC_ACT_REDIRECT. */
+export const tc: Hook = { name: "tc", section: "classifier", context: skBuff, pass: 0, drop: 2, abort: 2, redirect: 7 };
+/** XDP_PASS, XDP_DROP, XDP_ABORTED and XDP_REDIRECT. */
+export const xdp: Hook = { name: "xdp", section: "xdp", context: xdpMd, pass: 2, drop: 1, abort: 0, redirect: 4 };
+/** BPF_OK, BPF_DROP and BPF_REDIRECT: a route's packets on their way out, which have no Ethernet header yet. */
+export const lwtXmit: Hook = { name: "lwt-xmit", section: "lwt_xmit", context: skBuff, pass: 0, drop: 2, abort: 2, redirect: 7 };
+/** 1 lets a packet of a control group pass; it has no Ethernet header, and cannot be changed. */
+export const cgroupSkb: Hook = { name: "cgroup-skb", section: "cgroup_skb/ingress", context: skBuff, pass: 1, drop: 0, abort: 0 };
 
 /** The hook that the author asked for, or the first of `offered`; none, and that is said, when it is not offered. */
 export function chosenHook({ hook, main, bag }: ArchitectureInput, model: string, offered: readonly Hook[]): Hook | undefined {

@@ -18,8 +18,6 @@ export interface Ports {
 }
 
 const MEMORY = "ebpfc_ports";
-/** XDP_REDIRECT and TC_ACT_REDIRECT. */
-const REDIRECTED = { xdp: 4, tc: 7 } as const;
 
 export function portsOf({ portsInMemory, parts }: ArchitectureInput, hook: Hook): Ports {
   return portsInMemory ? memoryPorts(parts, hook) : interfaces(hook);
@@ -43,7 +41,8 @@ function memoryPorts(parts: ModuleParts, hook: Hook): Ports {
     input: (builder) => builder.load(i32, builder.symbolAddress(MEMORY), { align: 4 }),
     redirect(builder, port) {
       builder.store(builder.symbolAddress(MEMORY), port, { offset: 4, align: 4 });
-      return builder.constant(i32, REDIRECTED[hook.name]);
+      invariant(hook.redirect !== undefined, `programs at ${hook.name} do not redirect`);
+      return builder.constant(i32, hook.redirect);
     },
   };
 }

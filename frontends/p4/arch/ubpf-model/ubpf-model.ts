@@ -1,7 +1,7 @@
 /**
- * The architecture of ubpf_model.p4: a parser, a pipeline and a deparser, at the XDP hook or as a tc classifier. The
- * model says nothing of packets that the parser rejects: they pass unchanged. A packet that cannot be made longer or
- * shorter is dropped (ABORT).
+ * The architecture of ubpf_model.p4: a parser, a pipeline and a deparser, at the XDP hook, as a tc classifier, or on a
+ * route's packets before they get an Ethernet header. The model says nothing of packets that the parser rejects: they
+ * pass unchanged. A packet that cannot be made longer or shorter is dropped (ABORT).
  */
 
 import type { Value } from "../../../../compiler/ir/ir.ts";
@@ -11,21 +11,19 @@ import { FunctionLowering } from "../../lower/function-lowering.ts";
 import { CLONE_REDIRECT } from "../../lower/kernel-names.ts";
 import type { Location, ScalarLocation } from "../../lower/storage.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";
-import { chosenHook, entryFunction, openPacket, tc, xdp, type Hook } from "../kernel/hooks.ts";
+import { chosenHook, entryFunction, lwtXmit, openPacket, tc, xdp, type Hook } from "../kernel/hooks.ts";
 import { packetEditor, truncatePacket } from "../kernel/packet-editor.ts";
 import { portsOf, type Ports } from "../kernel/ports.ts";
 import { actions, Decisions, ubpfModelHooks } from "./externs.ts";
 
 const ENTRY = "ubpf_switch";
-/** XDP_ABORTED; tc drops what went wrong. */
-const ABORTED = { xdp: 0, tc: 2 } as const;
 /** No packet is as long. */
 const NO_LIMIT = 0xffff_ffff;
 
 export const ubpfModel: Architecture = {
   packageName: "ubpf",
   lower(input) {
-    const hook = chosenHook(input, "ubpf_model", [xdp, tc]);
+    const hook = chosenHook(input, "ubpf_model", [xdp, tc, lwtXmit]);
     const [parser, control, deparser] = input.main.args;
     if (!hook || parser?.kind !== "blockInstance" || control?.kind !== "blockInstance" || deparser?.kind !== "blockInstance") return;
     lowerProgram(input, hook, parser, control, deparser);
@@ -58,7 +56,7 @@ function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstanc
   builder.switchTo(rejected);
   builder.return(builder.constant(i32, hook.pass));
   builder.switchTo(failed);
-  builder.return(builder.constant(i32, ABORTED[hook.name]));
+  builder.return(builder.constant(i32, hook.abort));
   builder.switchTo(done);
   builder.span = control.declaration.span;
   if (standard && changes.hasChanged(lowering.field(standard, "clone"))) {
@@ -112,5 +110,5 @@ function verdict(lowering: FunctionLowering, hook: Hook, ports: Ports, decided: 
     builder.return(ports.redirect(builder, lowering.getField(standard, "output_port")));
     builder.switchTo(plain);
   }
-  builder.return(builder.select(is(actions.pass), result(hook.pass), builder.select(is(actions.drop), result(hook.drop), result(ABORTED[hook.name]))));
+  builder.return(builder.select(is(actions.pass), result(hook.pass), builder.select(is(actions.drop), result(hook.drop), result(hook.abort))));
 }
