@@ -1,8 +1,11 @@
-/** Bytes to BTF (btf.rst §2). The inverse of `encode.ts`; every offset and count is checked before it is used. */
+/**
+ * Bytes to BTF (btf.rst §2). The inverse of `encode.ts`; every offset and count is checked before it is used. The BTF of a
+ * kernel module is split: its ids and string offsets go on where those of the kernel's own, its base, end.
+ */
 
 import {
   BTF_HEADER_SIZE, BTF_MAGIC, intEncodings, kindNumbers, linkages,
-  type Btf, type BtfKind, type BtfLinkage, type BtfMember, type BtfType, type IntEncoding,
+  type Btf, type BtfKind, type BtfLinkage, type BtfMember, type BtfType, type IntEncoding, type TypeId,
 } from "./types.ts";
 
 export class BtfError extends Error {
@@ -11,12 +14,16 @@ export class BtfError extends Error {
 
 export interface DecodedBtf extends Btf {
   readonly endian: "little" | "big";
+  /** The first id that is not of the base. */
+  readonly firstId: TypeId;
+  /** The bytes of all strings, those of the base included. */
+  readonly stringsEnd: number;
   /** A string of the string section, which .BTF.ext points into; undefined when there is none at that offset. */
   readonly string: (offset: number) => string | undefined;
 }
 
-/** Throws `BtfError`. */
-export function decodeBtf(bytes: Uint8Array): DecodedBtf {
+/** Throws `BtfError`. The types of `base` come first in the result. */
+export function decodeBtf(bytes: Uint8Array, base?: DecodedBtf): DecodedBtf {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < BTF_HEADER_SIZE) throw new BtfError("BTF is shorter than its header");
   const little = view.getUint16(0, true) === BTF_MAGIC;
@@ -24,11 +31,19 @@ export function decodeBtf(bytes: Uint8Array): DecodedBtf {
   if (view.getUint8(2) !== 1) throw new BtfError(`BTF has the unknown version ${view.getUint8(2)}`);
   const word = (at: number) => view.getUint32(at, little);
   const headerLength = word(4);
-  const types = section(bytes, headerLength + word(8), word(12), "types");
+  const typeBytes = section(bytes, headerLength + word(8), word(12), "types");
   const strings = section(bytes, headerLength + word(16), word(20), "strings");
-  const string = (offset: number) => stringAt(strings, offset);
-  const reader = new TypeReader(types, little, string);
-  return { types: reader.all(), endian: little ? "little" : "big", string };
+  const stringsStart = base?.stringsEnd ?? 0;
+  const string = (offset: number): string | undefined =>
+    base && offset < stringsStart ? base.string(offset) : stringAt(strings, offset - stringsStart);
+  const types = new TypeReader(typeBytes, little, string).all();
+  return {
+    types: base ? [...base.types, ...types] : types,
+    endian: little ? "little" : "big",
+    firstId: (base?.types.length ?? 0) + 1,
+    stringsEnd: stringsStart + strings.length,
+    string,
+  };
 }
 
 function section(bytes: Uint8Array, start: number, length: number, what: string): Uint8Array {
@@ -145,7 +160,7 @@ class TypeReader {
   private name(id: number): string {
     const offset = this.word();
     const name = this.string(offset);
-    if (name === undefined) throw new BtfError(`BTF type ${id} has a name outside the strings`);
+    if (name === undefined) throw new BtfError(`BTF type ${id} has a name outside the strings: is it a module's, which needs that of its kernel (--base)?`);
     return name;
   }
 

@@ -53,20 +53,39 @@ export function readElf(bytes: Uint8Array): ElfFile {
   return { endian, sections, symbols, relocations: readRelocations(reader, sections, symbols) };
 }
 
-function checkHeader(bytes: Uint8Array): "little" | "big" {
+/** The sections of an ELF64 file of any kind, for any machine, as a kernel with its BTF is. Throws `ObjectError`. */
+export function readElfSections(bytes: Uint8Array): readonly ElfSection[] {
+  const { endian } = readIdentity(bytes);
+  return readSections(new Reader(bytes, endian === "little"));
+}
+
+export function isElf(bytes: Uint8Array): boolean {
+  return elf.ELF_MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
+interface Identity {
+  readonly endian: "little" | "big";
+  readonly machine: number;
+  readonly type: number;
+}
+
+function readIdentity(bytes: Uint8Array): Identity {
   if (bytes.length === 0) throw new ObjectError("the file is empty");
-  if (!elf.ELF_MAGIC.every((byte, i) => bytes[i] === byte)) throw new ObjectError("not an ELF file");
+  if (!isElf(bytes)) throw new ObjectError("not an ELF file");
   if (bytes.length < elf.ELF_HEADER_SIZE) throw new ObjectError("the ELF header is cut short");
-  if (bytes[4] !== elf.ELFCLASS64) throw new ObjectError("a 32-bit ELF file; BPF objects are 64-bit");
+  if (bytes[4] !== elf.ELFCLASS64) throw new ObjectError("a 32-bit ELF file; BPF objects and kernels with BTF are 64-bit");
   if (bytes[5] !== elf.elfData.little && bytes[5] !== elf.elfData.big) throw new ObjectError("an ELF file of unknown byte order");
   const little = bytes[5] === elf.elfData.little;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const machine = view.getUint16(18, little);
+  return { endian: little ? "little" : "big", machine: view.getUint16(18, little), type: view.getUint16(16, little) };
+}
+
+function checkHeader(bytes: Uint8Array): "little" | "big" {
+  const { endian, machine, type } = readIdentity(bytes);
   // libbpf takes objects without a machine too: older compilers wrote them.
   if (machine !== elf.EM_BPF && machine !== 0) throw new ObjectError(`an ELF file for machine ${machine}, not for BPF (${elf.EM_BPF})`);
-  const type = view.getUint16(16, little);
   if (type !== elf.ET_REL) throw new ObjectError(`an ELF file of type ${type}; BPF objects are relocatable (${elf.ET_REL})`);
-  return little ? "little" : "big";
+  return endian;
 }
 
 class Reader {

@@ -1,5 +1,6 @@
 /** `ebpfc completion SHELL`: scripts made from the option tables. */
 
+import { btfOptions } from "./btf-command.ts";
 import { checkOptions } from "./check-command.ts";
 import { compileOptions } from "./compile-options.ts";
 import type { CommandContext } from "./context.ts";
@@ -19,7 +20,7 @@ examples:
   ebpfc completion fish > ~/.config/fish/completions/ebpfc.fish
 `;
 
-const COMMANDS = ["compile", "check", "format", "run", "test", "dump", "explain", "completion", "help"];
+const COMMANDS = ["compile", "check", "format", "run", "test", "dump", "btf", "explain", "completion", "help"];
 
 export function completionCommand(argv: readonly string[], _context: CommandContext): number {
   const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -50,6 +51,7 @@ function bashScript(): string {
     format) options="${words(formatOptions).join(" ")}" ;;
     run) options="${words(runOptions).join(" ")}" ;;
     test) options="${words(testOptions).join(" ")}" ;;
+    btf) options="${words(btfOptions).join(" ")}" ;;
     *) options="${words(compileOptions).join(" ")}" ;;
   esac
   if [[ "$word" == -* ]]; then
@@ -77,5 +79,5 @@ function fishScript(): string {
       .map((word) => `complete -c ebpfc -n '${condition}' -l '${word.slice(2).replace(/=$/, "")}'\n`)
       .join("");
   return `complete -c ebpfc -n __fish_use_subcommand -a '${COMMANDS.join(" ")}'
-${rows("not __fish_seen_subcommand_from check format run test dump explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}${rows("__fish_seen_subcommand_from test", testOptions)}`;
+${rows("not __fish_seen_subcommand_from check format run test dump btf explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}${rows("__fish_seen_subcommand_from test", testOptions)}${rows("__fish_seen_subcommand_from btf", btfOptions)}`;
 }

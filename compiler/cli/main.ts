@@ -3,6 +3,7 @@
 import { isatty } from "node:tty";
 import { LoadError, RunError } from "../../backend/runner.ts";
 import { SourceReadError } from "../../frontends/shared/frontend.ts";
+import { btfCommand, btfHelp } from "./btf-command.ts";
 import { checkCommand, checkHelp } from "./check-command.ts";
 import { compileCommand, compileHelp } from "./compile-command.ts";
 import { completionCommand, completionHelp } from "./completion-command.ts";
@@ -33,6 +34,7 @@ export const commands: ReadonlyMap<string, CommandRow> = new Map([
   ["run", { run: runCommand, help: runHelp, summary: "run an object on packets, built-in or in the kernel" }],
   ["test", { run: testCommand, help: testHelp, summary: "run STF tests on a P4 program, built-in or in the kernel" }],
   ["dump", { run: dumpCommand, help: dumpHelp, summary: "show what is in an object" }],
+  ["btf", { run: btfCommand, help: btfHelp, summary: "write the kernel's types, or those of a file, as a C header (vmlinux.h)" }],
   ["explain", { run: explainCommand, help: explainHelp, summary: "say more about a diagnostic's code" }],
   ["completion", { run: completionCommand, help: completionHelp, summary: "print a completion script for bash, zsh or fish" }],
 ]);

@@ -131,6 +131,8 @@ describe("command lines", () => {
     [["--max-errors=many", "a.c"], /--max-errors takes a number/],
     [["run", "x.o"], /say what to run on/],
     [["dump"], /no object given/],
+    [["btf"], /say whose types/],
+    [["btf", "x.o", "--format=raw", "--only=a"], /--only goes with --format=c/],
     [["explain", "Z9999"], /there is no diagnostic 'Z9999'/],
     [["completion", "tcsh"], /name a shell/],
     [["help", "nothing"], /there is no command 'nothing'/],

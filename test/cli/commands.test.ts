@@ -185,6 +185,26 @@ test("help teaches, and --version tells", () => {
   expect(workspace.run(["--version"]).stdout).toMatch(/^ebpfc \d+\.\d+\.\d+\n$/);
 });
 
+describe("btf", () => {
+  const types = `struct pair { int a; long b; }; struct pair pair;\n${C}`;
+
+  test("writes a header that declares the types of a file, and of it what is asked for", () => {
+    workspace.write("types.c", types);
+    expect(workspace.run(["types.c"]).status).toBe(0);
+    expect(workspace.run(["btf", "types.o", "-o", "types.h"])).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(bytesOf("types.h").toString()).toContain("struct pair {\n\tint a;\n\tlong b;\n};\n");
+    expect(workspace.run(["btf", "types.o", "--only=pair"]).stdout).not.toContain("xdp_md");
+    expect(workspace.run(["btf", "types.o", "--format=raw"]).stdout).toContain("STRUCT 'pair' size=16 vlen=2");
+    expect(JSON.parse(workspace.run(["btf", "types.o", "--format=json"]).stdout)).toMatchObject({ types: expect.any(Array) });
+  });
+
+  test("says what is wrong with a file", () => {
+    expect(workspace.run(["btf", "x.c"])).toMatchObject({ status: 1, stderr: "ebpfc: error: x.c: BTF has no magic number\n" });
+    expect(workspace.run(["btf", "types.o", "--only=nothing"])).toMatchObject({ status: 1, stderr: "ebpfc: error: types.o: there is no type 'nothing'\n" });
+    expect(workspace.run(["btf", "nowhere.o"]).stderr).toContain("no such file");
+  });
+});
+
 test.each(["bash", "zsh", "fish"])("completion for %s names commands and options", (shell) => {
   const { stdout, status } = workspace.run(["completion", shell]);
   expect(status).toBe(0);
