@@ -10,7 +10,7 @@ import { preprocess, type PreprocessResult } from "../shared/preprocessor/prepro
 import { printTokens } from "../shared/preprocessor/print.ts";
 import { isKnownAttribute } from "./check/attributes.ts";
 import { isBuiltin } from "./check/builtins.ts";
-import type { Token } from "../shared/preprocessor/token.ts";
+import type { TokenList } from "../shared/preprocessor/token-list.ts";
 import type { CheckedProgram } from "./checked.ts";
 import { checkUnit } from "./check/unit.ts";
 import { lowerProgram } from "./lower/module.ts";
@@ -46,7 +46,7 @@ function translated(path: string, options: FrontendOptions, lower: Lowering): Fr
   return module && !bag.hasErrors ? { module, ...result() } : result();
 }
 
-function moduleOf(tokens: readonly Token[], files: readonly SourceFile[], bag: DiagnosticBag, lower: Lowering): Module | null {
+function moduleOf(tokens: TokenList, files: readonly SourceFile[], bag: DiagnosticBag, lower: Lowering): Module | null {
   const outline = outlineOf(tokens, bag);
   try {
     const program = checkUnit(outline, files[0]!, bag);
@@ -54,7 +54,7 @@ function moduleOf(tokens: readonly Token[], files: readonly SourceFile[], bag: D
   } catch (error) {
     // The stack is full: a type or expression that is deep without brackets.
     if (!(error instanceof RangeError)) throw error;
-    bag.report("C0002", outline.tokens[0]?.span, "a declaration or expression is nested too deeply");
+    bag.report("C0002", outline.tokens.at(0).span, "a declaration or expression is nested too deeply");
     return null;
   }
 }

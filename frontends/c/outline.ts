@@ -4,8 +4,9 @@
  */
 
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Token } from "../shared/preprocessor/token.ts";
+import type { TokenList } from "../shared/preprocessor/token-list.ts";
 import { CLexer } from "./grammar/generated/CLexer.ts";
+import { NameIndex } from "./name-index.ts";
 import { tokenType, typeKeywords } from "./tokens.ts";
 
 export interface ExternalRange {
@@ -13,11 +14,6 @@ export interface ExternalRange {
   /** The tokens `start` to `end - 1`. */
   readonly start: number;
   readonly end: number;
-  /** The ordinary identifiers that it declares. */
-  readonly names: readonly string[];
-  /** The tags of the structs, unions and enums that it defines. */
-  readonly tags: readonly string[];
-  readonly enumerators: readonly string[];
   readonly isTypedef: boolean;
   readonly isStatic: boolean;
   readonly isExtern: boolean;
@@ -30,65 +26,63 @@ export interface ExternalRange {
 }
 
 export interface Outline {
-  readonly tokens: readonly Token[];
+  readonly tokens: TokenList;
   readonly types: Int16Array;
   readonly ranges: readonly ExternalRange[];
-  /** By name, the indices of the ranges that declare it, in order. */
-  readonly names: ReadonlyMap<string, readonly number[]>;
-  readonly tags: ReadonlyMap<string, readonly number[]>;
-  /** Names of types at file scope, with the first range that declares them. */
-  readonly typedefs: ReadonlyMap<string, number>;
+  /** The ranges that declare an ordinary identifier, enumerators included, in order. */
+  readonly names: NameIndex;
+  /** The ranges that define a struct, union or enum with a tag. */
+  readonly tags: NameIndex;
+  /** The ranges that declare a name as a type at file scope. */
+  readonly typedefs: NameIndex;
 }
 
 /** As clang's -fbracket-depth. */
 const maxNesting = 256;
 
-export function outlineOf(tokens: readonly Token[], bag: DiagnosticBag): Outline {
-  const types = new Int16Array(tokens.length + 1).fill(-1);
-  for (let i = 0; i < tokens.length; i++) types[i] = tokenType(tokens[i]!);
-  const end = tokens.at(-1)?.kind === "end" ? tokens.length - 1 : tokens.length;
+export function outlineOf(tokens: TokenList, bag: DiagnosticBag): Outline {
+  const types = typesOf(tokens);
+  const end = tokens.length - 1;
   const ranges: ExternalRange[] = [];
-  const names = new Map<string, number[]>();
-  const tags = new Map<string, number[]>();
-  const typedefs = new Map<string, number>([["__builtin_va_list", -1]]);
+  const indices = { names: new NameIndex(tokens), tags: new NameIndex(tokens), typedefs: new NameIndex(tokens) };
   for (let at = 0; at < end; ) {
     if (types[at] === CLexer.SEMICOLON) {
       at++;
       continue;
     }
-    const range = new RangeScanner(tokens, types, at, end, ranges.length, bag).scan();
+    const range = new RangeScanner(tokens, types, at, end, ranges.length, indices, bag).scan();
     ranges.push(range);
     at = range.end;
-    for (const name of [...range.names, ...range.enumerators]) note(names, name, range.index);
-    for (const tag of range.tags) note(tags, tag, range.index);
-    if (range.isTypedef) for (const name of range.names) if (!typedefs.has(name)) typedefs.set(name, range.index);
   }
-  return { tokens, types, ranges, names, tags, typedefs };
+  return { tokens, types, ranges, ...indices };
 }
 
-function note(table: Map<string, number[]>, name: string, index: number): void {
-  const known = table.get(name);
-  if (!known) table.set(name, [index]);
-  else if (known.at(-1) !== index) known.push(index);
+/** The type of each token, and -1 behind the last. */
+function typesOf(tokens: TokenList): Int16Array {
+  const bySpelling = new Int16Array(tokens.spellings);
+  for (let i = 0; i < bySpelling.length; i++) bySpelling[i] = tokenType(tokens.kindOf(i), tokens.textOf(i));
+  const types = new Int16Array(tokens.length + 1).fill(-1);
+  for (let i = 0; i < tokens.length; i++) types[i] = bySpelling[tokens.spelling(i)]!;
+  return types;
 }
 
 class RangeScanner {
   private at: number;
-  private readonly names: string[] = [];
-  private readonly tags: string[] = [];
-  private readonly enumerators: string[] = [];
   private readonly storage = new Set<number>();
   private sawType = false;
+  /** The `struct`, `union` or `enum` whose brace may come. */
+  private tagKeyword = 0;
   private isFunctionDefinition = false;
   private declaresObject = false;
   private tooDeep = false;
 
   constructor(
-    private readonly tokens: readonly Token[],
+    private readonly tokens: TokenList,
     private readonly types: Int16Array,
     private readonly start: number,
     private readonly limit: number,
     private readonly index: number,
+    private readonly indices: Pick<Outline, "names" | "tags" | "typedefs">,
     private readonly bag: DiagnosticBag,
   ) {
     this.at = start;
@@ -100,9 +94,6 @@ class RangeScanner {
       index: this.index,
       start: this.start,
       end: Math.max(this.at, this.start + 1),
-      names: this.names,
-      tags: this.tags,
-      enumerators: this.enumerators,
       isTypedef: this.storage.has(CLexer.TYPEDEF),
       isStatic: this.storage.has(CLexer.STATIC),
       isExtern: this.storage.has(CLexer.EXTERN),
@@ -146,7 +137,7 @@ class RangeScanner {
             this.sawType = true;
             this.at++;
           } else {
-            this.names.push(this.tokens[this.at]!.text);
+            this.declare();
             this.at++;
             if (this.types[this.at] !== CLexer.LPAREN) this.declaresObject = true;
             if (this.finishDeclarator()) return;
@@ -158,6 +149,13 @@ class RangeScanner {
           this.at++;
       }
     }
+  }
+
+  /** The name here is declared. */
+  private declare(): void {
+    const spelling = this.tokens.spelling(this.at);
+    this.indices.names.add(spelling, this.index);
+    if (this.storage.has(CLexer.TYPEDEF)) this.indices.typedefs.add(spelling, this.index);
   }
 
   /** From behind the name to the comma (false) or past the end of the declaration (true). */
@@ -201,15 +199,17 @@ class RangeScanner {
 
   /** `struct`, attributes, a tag and a body; whatever of it is there. */
   private scanTagged(): void {
+    this.tagKeyword = this.types[this.at]!;
     this.at++;
     while (this.types[this.at] === CLexer.ATTRIBUTE) this.skipParenthesized();
     if (this.types[this.at] === CLexer.IDENTIFIER) {
       const next = this.types[this.at + 1];
-      if (next === CLexer.LBRACE || next === CLexer.COLON) this.tags.push(this.tokens[this.at]!.text);
+      if (next === CLexer.LBRACE || next === CLexer.COLON) this.indices.tags.add(this.tokens.spelling(this.at), this.index);
       this.at++;
     }
     if (this.types[this.at] === CLexer.COLON) while (this.at < this.limit && !isEnumBodyStart(this.types[this.at])) this.at++;
     if (this.types[this.at] === CLexer.LBRACE) this.skipBalanced();
+    this.tagKeyword = 0;
     this.sawType = true;
   }
 
@@ -227,35 +227,42 @@ class RangeScanner {
     for (; this.at < this.limit; this.at++) {
       const type = this.types[this.at]!;
       if (isOpening(type)) {
-        if (open.push(type) > maxNesting && !this.tooDeep) this.reportNesting();
+        if (open.push(this.opened(type)) > maxNesting && !this.tooDeep) this.reportNesting();
       } else if (type === CLexer.RBRACE) {
-        while (open.length > 0 && open.pop() !== CLexer.LBRACE);
+        while (open.length > 0 && !isBrace(open.pop()));
       } else if (type === CLexer.RPAREN || type === CLexer.RBRACKET) {
-        if (open.at(-1) !== CLexer.LBRACE) open.pop();
+        if (!isBrace(open.at(-1))) open.pop();
+      } else if (type === CLexer.STRUCT || type === CLexer.UNION || type === CLexer.ENUM) {
+        this.tagKeyword = type;
+      } else if (type === CLexer.IDENTIFIER && !this.isFunctionDefinition) {
+        this.collect(open.at(-1) === CLexer.ENUM);
       }
       if (open.length === 0) {
         this.at++;
         return;
       }
-      if (!this.isFunctionDefinition) this.collect(type);
     }
   }
 
-  private collect(type: number): void {
-    if (type !== CLexer.IDENTIFIER) {
-      return;
-    }
+  /** What is open from here: an enum stands for the brace of its list. */
+  private opened(type: number): number {
+    const isList = type === CLexer.LBRACE && this.tagKeyword === CLexer.ENUM;
+    if (type === CLexer.LBRACE) this.tagKeyword = 0;
+    return isList ? CLexer.ENUM : type;
+  }
+
+  private collect(inEnum: boolean): void {
     const before = this.types[this.at - 1];
     if (this.types[this.at + 1] === CLexer.LBRACE) {
-      this.tags.push(this.tokens[this.at]!.text);
-    } else if ((before === CLexer.LBRACE || before === CLexer.COMMA) && isAfterEnumerator(this.types[this.at + 1])) {
-      this.enumerators.push(this.tokens[this.at]!.text);
+      this.indices.tags.add(this.tokens.spelling(this.at), this.index);
+    } else if (inEnum && (before === CLexer.LBRACE || before === CLexer.COMMA)) {
+      this.indices.names.add(this.tokens.spelling(this.at), this.index);
     }
   }
 
   private reportNesting(): void {
     this.tooDeep = true;
-    this.bag.report("C0002", this.tokens[this.at]!.span, `brackets are nested more than ${maxNesting} deep`);
+    this.bag.report("C0002", this.tokens.at(this.at).span, `brackets are nested more than ${maxNesting} deep`);
   }
 }
 
@@ -267,6 +274,6 @@ function isEnumBodyStart(type: number | undefined): boolean {
   return type === CLexer.LBRACE || type === CLexer.SEMICOLON;
 }
 
-function isAfterEnumerator(type: number | undefined): boolean {
-  return type === CLexer.ASSIGN || type === CLexer.COMMA || type === CLexer.RBRACE || type === CLexer.ATTRIBUTE;
+function isBrace(open: number | undefined): boolean {
+  return open === CLexer.LBRACE || open === CLexer.ENUM;
 }

@@ -1,6 +1,6 @@
 /** Gives each token of the preprocessor its type in the vocabulary of `grammar/CLexer.g4`. */
 
-import type { Token } from "../shared/preprocessor/token.ts";
+import type { TokenKind } from "../shared/preprocessor/token.ts";
 import { CLexer } from "./grammar/generated/CLexer.ts";
 
 /** The spellings of each keyword (C11 6.4.1 and GNU). */
@@ -131,10 +131,10 @@ export function tokenName(type: number): string {
 }
 
 /** The type of a token, before identifiers that name types are told apart. */
-export function tokenType(token: Token): number {
-  switch (token.kind) {
+export function tokenType(kind: TokenKind, text: string): number {
+  switch (kind) {
     case "identifier":
-      return keywords.get(token.text) ?? CLexer.IDENTIFIER;
+      return keywords.get(text) ?? CLexer.IDENTIFIER;
     case "number":
       return CLexer.NUMBER;
     case "string":
@@ -142,7 +142,7 @@ export function tokenType(token: Token): number {
     case "character":
       return CLexer.CHARACTER;
     case "punctuator":
-      return punctuators.get(token.text) ?? CLexer.STRAY;
+      return punctuators.get(text) ?? CLexer.STRAY;
     case "other":
       return CLexer.STRAY;
     case "end":

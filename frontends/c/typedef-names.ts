@@ -90,7 +90,7 @@ class Retagger {
       if (types[i + 1] !== CLexer.LBRACE && types[i + 1] !== CLexer.COLON) top.afterTagKeyword = 0;
       return;
     }
-    const name = this.outline.tokens[this.range.start + i]!.text;
+    const name = this.outline.tokens.text(this.range.start + i);
     if (top.sawType) {
       this.declare(name);
     } else if (this.namesType(name) && top.kind !== "enum") {
@@ -117,8 +117,9 @@ class Retagger {
       const known = this.frames[i]!.scope?.get(name);
       if (known !== undefined) return known;
     }
-    const first = this.outline.typedefs.get(name);
-    return first !== undefined && first <= this.range.index;
+    if (name === "__builtin_va_list") return true;
+    const first = this.outline.typedefs.first(name);
+    return first >= 0 && first <= this.range.index;
   }
 
   private openParenthesis(i: number): void {

@@ -55,7 +55,7 @@ export const p4Frontend: Frontend = {
     const reader: SourceReader = { read: (name) => (name === path ? original && plainText(original) : options.reader.read(name)) };
     const source = preprocessed(path, { ...options, reader });
     const dependencies = source.files.map(({ name }) => name);
-    const parsed = parseSyntax(source.tokens);
+    const parsed = parseSyntax(source.tokens.all());
     // Only the form counts: what cannot be included may not be needed to tell it.
     const obstacles = source.diagnostics.filter(({ code }) => code !== "X0001" && code !== "X0005");
     if (!parsed.value || hasErrors(obstacles)) return { diagnostics: [...source.diagnostics, ...parsed.diagnostics], dependencies };
@@ -72,7 +72,7 @@ interface Checked {
 
 function checked(path: string, options: FrontendOptions): Checked {
   const { tokens, diagnostics, files } = preprocessed(path, options);
-  const parsed = parseProgram(tokens);
+  const parsed = parseProgram(tokens.all());
   const syntax = [...diagnostics, ...parsed.diagnostics];
   if (!parsed.value || hasErrors(syntax)) return { diagnostics: syntax, files };
   const { value: program, diagnostics: faults } = checkProgram(parsed.value);

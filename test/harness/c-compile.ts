@@ -1,12 +1,15 @@
 /** C texts to modules, with the standard headers and nothing else. */
 
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cpu } from "../../compiler/passes/pass.ts";
 import { cFrontend } from "../../frontends/c/frontend.ts";
 import type { FrontendResult } from "../../frontends/shared/frontend.ts";
 
 const headers = fileURLToPath(new URL("../../stdlib/c", import.meta.url));
+/** Paths of filetests, and of what they include, are relative to it. */
+const filetests = fileURLToPath(new URL("../filetests", import.meta.url));
 
 export interface CompileOptions {
   readonly cpu?: Cpu;
@@ -15,7 +18,8 @@ export interface CompileOptions {
 export function compileC(path: string, text: string, options: CompileOptions = {}): FrontendResult {
   const read = (name: string): string | null => {
     if (name === path) return text;
-    return existsSync(name) && statSync(name).isFile() ? readFileSync(name, "utf8") : null;
+    const file = [name, join(filetests, name)].find((one) => statSync(one, { throwIfNoEntry: false })?.isFile());
+    return file === undefined ? null : readFileSync(file, "utf8");
   };
   return cFrontend.compile(path, {
     reader: { read },

@@ -32,7 +32,7 @@ export function formatP4(path: string, text: string): string {
 /** The syntax tree without places. */
 export function treeOfP4(path: string, text: string): unknown {
   const { tokens } = preprocess(path, { ...optionsFor(path, text), rules: p4Rules, predefined: "" });
-  const { value, diagnostics } = parseProgram(tokens);
+  const { value, diagnostics } = parseProgram(tokens.all());
   if (!value) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return JSON.parse(JSON.stringify(value, (key, one) => (key === "span" ? undefined : typeof one === "bigint" ? `${one}` : one)));
 }

@@ -63,7 +63,7 @@ class Unit implements FileScope {
   }
 
   private isRoot(range: ExternalRange): boolean {
-    if (this.isMain(this.outline.tokens[range.start]!.span)) return true;
+    if (this.outline.tokens.fileOf(range.start) === this.main) return true;
     if (range.isTypedef || range.isStatic || range.isExtern) return false;
     return (range.isFunctionDefinition && !range.isInline) || range.declaresObject;
   }
@@ -91,13 +91,11 @@ class Unit implements FileScope {
   // ---- on demand
 
   demandName(name: string): void {
-    const indices = this.outline.names.get(name);
-    if (indices) this.demand(indices);
+    this.demand(this.outline.names.get(name));
   }
 
   demandTag(tag: string): void {
-    const indices = this.outline.tags.get(tag);
-    if (indices) this.demand(indices);
+    this.demand(this.outline.tags.get(tag));
   }
 
   private demand(indices: readonly number[]): void {

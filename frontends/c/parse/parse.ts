@@ -14,7 +14,7 @@ export function parseDeclaration(outline: Outline, range: ExternalRange, bag: Di
   if (range.tooDeep) return null;
   const types = typedTokens(outline, range);
   const tokens: ParserToken[] = [];
-  for (let i = range.start; i < range.end; i++) tokens.push(new ParserToken(outline.tokens[i]!, types[i - range.start]!, i - range.start));
+  for (let i = range.start; i < range.end; i++) tokens.push(new ParserToken(outline.tokens.at(i), types[i - range.start]!, i - range.start));
   tokens.push(endToken(outline, range, tokens.length));
   const errors = new DiagnosticBag();
   try {
@@ -58,6 +58,6 @@ function unknownType(name: ParserToken): Diagnostic {
 
 /** The end of the declaration counts as the end of the file: what is missing is said to be missing there. */
 function endToken(outline: Outline, range: ExternalRange, index: number): ParserToken {
-  const next = outline.tokens[range.end] ?? outline.tokens.at(-1)!;
+  const next = outline.tokens.at(range.end);
   return new ParserToken({ ...next, kind: "end" }, -1, index);
 }

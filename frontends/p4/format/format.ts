@@ -13,7 +13,7 @@ import { Writer } from "./writer.ts";
 /** The text of `file`, whose program is `tree`, in the canonical layout. Its lines end in `\n`. */
 export function formatProgram(file: SourceFile, { tokens, conditionals }: PreprocessResult, tree: ParserRuleContext): string {
   const source = sourceTokens(file.text, conditionals);
-  const writer = new Writer(source, new Units(source, tokens, file));
+  const writer = new Writer(source, new Units(source, tokens.all(), file));
   layOut(tree, writer);
   const lines = printDoc(writer.document);
   const text = lines.trim() === "" ? "" : `${lines}\n`;

@@ -7,11 +7,13 @@ import { isBuiltinName } from "./builtin-names.ts";
 import { Conditionals } from "./conditionals.ts";
 import type { Expander, TokenSource } from "./expander.ts";
 import type { FoundFile, IncludeSearch } from "./includes.ts";
-import { readDefinition, sameDefinition, type Macro } from "./macro.ts";
+import { MacroTable, readDefinition, sameDefinition } from "./macro.ts";
 import type { PreprocessOptions } from "./options.ts";
 import { PragmaState } from "./pragmas.ts";
 import { Scanner } from "./scanner.ts";
+import type { IsMarked } from "./token-cutter.ts";
 import type { Token } from "./token.ts";
+import type { TokenList } from "./token-list.ts";
 
 interface OpenFile {
   readonly scanner: Scanner;
@@ -25,7 +27,7 @@ interface OpenFile {
 const MAX_INCLUDE_DEPTH = 200;
 
 export class Directives implements TokenSource {
-  readonly macros = new Map<string, Macro>();
+  readonly macros = new MacroTable();
   readonly files: SourceFile[] = [];
   /** See `PreprocessResult.conditionals`. */
   readonly outcomes: boolean[] = [];
@@ -71,6 +73,12 @@ export class Directives implements TokenSource {
 
   peek(): Token {
     return (this.ahead ??= this.read());
+  }
+
+  /** Moves the tokens that come next into `list`, as long as they are neither directives nor marked. */
+  copyTo(list: TokenList, isMarked: IsMarked): void {
+    const { scanner, conditionals } = this.top;
+    if (!this.ahead && conditionals.live) scanner.copyTo(list, list.origin(scanner.file, this.pragmas.current), isMarked);
   }
 
   hasInclude(tokens: readonly Token[], operator: string): boolean {
@@ -194,13 +202,13 @@ export class Directives implements TokenSource {
         notes: old.span && !old.builtin ? [{ message: "it was defined here before", span: old.span }] : [],
       });
     }
-    this.macros.set(macro.name, macro);
+    this.macros.define(macro);
   }
 
   private undefine(name: Token): void {
     const [macro] = this.top.scanner.restOfLine();
     if (macro?.kind !== "identifier") this.bag.report("X0004", macro?.span ?? name.span, "#undef needs the name of a macro");
-    else this.macros.delete(macro.text);
+    else this.macros.undefine(macro.text);
   }
 
   private pragma(directive: Token): void {

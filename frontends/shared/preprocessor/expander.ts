@@ -5,7 +5,7 @@
 
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { LexicalRules } from "./lexical-rules.ts";
-import type { Macro } from "./macro.ts";
+import type { Macro, MacroTable } from "./macro.ts";
 import { substitute, type Argument } from "./substitute.ts";
 import type { Token } from "./token.ts";
 
@@ -34,7 +34,7 @@ export class Expander {
 
   constructor(
     private readonly source: TokenSource,
-    private readonly macros: ReadonlyMap<string, Macro>,
+    private readonly macros: MacroTable,
     private readonly dynamic: ReadonlyMap<string, DynamicMacro>,
     private readonly rules: LexicalRules,
     private readonly bag: DiagnosticBag,
@@ -50,13 +50,24 @@ export class Expander {
 
   /** The next token as it stands. */
   pull(): Token {
+    const top = this.unfinished();
+    if (!top) return this.source.next();
+    return top.at < top.tokens.length ? top.tokens[top.at++]! : END_OF_LIST;
+  }
+
+  /** No macro is being read: what comes next is the source's. */
+  get isIdle(): boolean {
+    return this.unfinished() === undefined;
+  }
+
+  /** The list that is being read; it is through only if reading must stop there. */
+  private unfinished(): Reading | undefined {
     for (let top = this.stack.at(-1); top; top = this.stack.at(-1)) {
-      if (top.at < top.tokens.length) return top.tokens[top.at++]!;
-      if (top.barrier) return END_OF_LIST;
+      if (top.at < top.tokens.length || top.barrier) return top;
       this.stack.pop();
       if (top.macro) this.off.delete(top.macro);
     }
-    return this.source.next();
+    return undefined;
   }
 
   /** The next token as it stands, without taking it. */

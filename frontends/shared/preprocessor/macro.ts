@@ -17,6 +17,31 @@ export interface Macro {
   readonly builtin: boolean;
 }
 
+/** The macros that are defined at the moment. */
+export class MacroTable {
+  /** Counts the changes, from 1: what is known about names holds until the next one. */
+  version = 1;
+  private readonly macros = new Map<string, Macro>();
+
+  get(name: string): Macro | undefined {
+    return this.macros.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.macros.has(name);
+  }
+
+  define(macro: Macro): void {
+    this.macros.set(macro.name, macro);
+    this.version++;
+  }
+
+  undefine(name: string): void {
+    this.macros.delete(name);
+    this.version++;
+  }
+}
+
 /** Reads what follows `#define` on its line: the name, the parameters, and the body. */
 export function readDefinition(scanner: Scanner, place: Span, bag: DiagnosticBag, builtin: boolean): Macro | undefined {
   const name = scanner.peek().lineStart ? undefined : scanner.next();

@@ -8,11 +8,13 @@ import { Directives } from "./directives.ts";
 import { Expander, NO_SOURCE } from "./expander.ts";
 import { IncludeSearch } from "./includes.ts";
 import type { PreprocessOptions } from "./options.ts";
-import type { Token } from "./token.ts";
+import type { MacroTable } from "./macro.ts";
+import type { IsMarked } from "./token-cutter.ts";
+import { TokenList } from "./token-list.ts";
 
 export interface PreprocessResult {
   /** Ends with a token of kind `end`. */
-  readonly tokens: readonly Token[];
+  readonly tokens: TokenList;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first. */
   readonly files: readonly SourceFile[];
@@ -31,13 +33,34 @@ export function preprocess(path: string, options: PreprocessOptions): Preprocess
   const expander = new Expander(directives, directives.macros, dynamic, options.rules, bag);
   directives.lineExpander = new Expander(NO_SOURCE, directives.macros, dynamic, options.rules, bag);
   directives.start(main, commandLineText(options), options.predefined);
-  const tokens: Token[] = [];
-  for (let token = expander.next(); ; token = expander.next()) {
+  const tokens = new TokenList();
+  const isMarked = markedNames(tokens, directives.macros, dynamic);
+  for (;;) {
+    if (expander.isIdle) directives.copyTo(tokens, isMarked);
+    const token = expander.next();
     const pragmas = directives.pragmas.current;
     tokens.push(pragmas ? { ...token, pragmas } : token);
     if (token.kind === "end") break;
   }
   return { tokens, diagnostics: bag.all, files: directives.files, conditionals: directives.outcomes };
+}
+
+/** Tells the names of macros; each name is looked up once between two changes of the macros. */
+function markedNames(tokens: TokenList, macros: MacroTable, dynamic: ReadonlyMap<string, unknown>): IsMarked {
+  /** By spelling: the state of the macros that it is no macro in. */
+  let plainIn = new Int32Array(1024);
+  return (spelling) => {
+    if (spelling >= plainIn.length) {
+      const old = plainIn;
+      plainIn = new Int32Array(2 * tokens.spellings);
+      plainIn.set(old);
+    }
+    if (plainIn[spelling] === macros.version) return false;
+    const name = tokens.textOf(spelling);
+    if (macros.has(name) || dynamic.has(name)) return true;
+    plainIn[spelling] = macros.version;
+    return false;
+  };
 }
 
 /** -D, -U and -include as the directives that they stand for. */

@@ -1,18 +1,19 @@
 /** Tokens as text again, with line markers that say where they come from: the output of -E. */
 
 import type { Pragmas, Token } from "./token.ts";
+import type { TokenList } from "./token-list.ts";
 
 /** Up to this many empty lines stand for themselves; a marker takes the place of more. */
 const MAX_EMPTY_LINES = 8;
 
 /** The text of a preprocessed file; preprocessing it again gives the same tokens. */
-export function printTokens(tokens: readonly Token[]): string {
+export function printTokens(tokens: TokenList): string {
   const parts: string[] = [];
   let file = "";
   let line = 0;
   let previous: Token | undefined;
   let pragmas: Pragmas | undefined;
-  for (const token of tokens) {
+  for (const token of tokens.all()) {
     if (token.kind === "end") break;
     const { span } = token;
     if (token.pragmas !== pragmas) {

@@ -6,6 +6,7 @@ import type { SourceFile, Span } from "../../../compiler/source/source.ts";
 const TAB = 9;
 export const NEWLINE = 10;
 export const SPACE = 32;
+export const HASH = 35;
 const STAR = 42;
 export const SLASH = 47;
 export const BACKSLASH = 92;
