@@ -1,13 +1,14 @@
 /**
- * `npm run fuzz:p4 -- [--mode programs|mutants|tokens] [--seed N] [--count N] [--keep-going]`: the properties of the P4
+ * `npm run fuzz:p4 -- [--mode programs|mutants|tokens|runs] [--seed N] [--count N] [--keep-going]`: the properties of the P4
  * frontend over more programs than the tests take. Prints the seed of a failure and the smallest program that shows it.
  * With `P4C` the mode `tokens` breaks the corpus too.
  */
 
 import { parseArgs } from "node:util";
 import { breakages } from "../generators/broken-text.ts";
+import { compiledArchitectures } from "../generators/p4/architectures.ts";
 import { mutations } from "../generators/p4/mutations/all.ts";
-import { refusedProgram, wrongAnswer, wrongMutant, type Runs } from "../harness/p4-properties.ts";
+import { refusedProgram, wrongAnswer, wrongMutant, wrongRun, type Runs } from "../harness/p4-properties.ts";
 import { knownTexts } from "../harness/p4-texts.ts";
 
 const { values } = parseArgs({
@@ -27,7 +28,7 @@ const count = Number(values.count);
 const check = modeCalled(values.mode);
 if (check) run(check);
 else {
-  console.error(`there is no mode '${values.mode}': it is programs, mutants or tokens`);
+  console.error(`there is no mode '${values.mode}': it is programs, mutants, tokens or runs`);
   process.exitCode = 2;
 }
 
@@ -36,6 +37,7 @@ type Check = (batch: number, runs: Runs) => string | null;
 function modeCalled(name: string): Check | undefined {
   if (name === "programs") return (_, runs) => refusedProgram(runs);
   if (name === "mutants") return (batch, runs) => wrongMutant(mutations[batch % mutations.length]!, runs).fault;
+  if (name === "runs") return (_, runs) => wrongRun(compiledArchitectures, runs);
   if (name !== "tokens") return undefined;
   const texts = knownTexts(process.env["P4C"]);
   console.log(`${texts.length} programs to break, besides those that are generated`);

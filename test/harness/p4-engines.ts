@@ -66,9 +66,13 @@ export interface P4Engine {
 }
 
 export function enginesOf(module: Module): P4Engine[] {
-  const optimised = [1, 2].map((level) => ({ level, object: objectOf(optimize(module, { level: level as 1 | 2, cpu: "v3" })) }));
-  const loaded = allMachines().flatMap((machine) => optimised.map(({ level, object }) => onMachine(machine, object, `${machine.name}, level ${level}`)));
-  return [inInterpreter(module), ...loaded];
+  return [inInterpreter(module), ...loadedEngines(module, [1, 2])];
+}
+
+/** Only the machines, with the objects of some levels of optimisation. */
+export function loadedEngines(module: Module, levels: readonly (1 | 2)[]): P4Engine[] {
+  const optimised = levels.map((level) => ({ level, object: objectOf(optimize(module, { level, cpu: "v3" })) }));
+  return allMachines().flatMap((machine) => optimised.map(({ level, object }) => onMachine(machine, object, `${machine.name}, level ${level}`)));
 }
 
 function objectOf(module: Module): Uint8Array {

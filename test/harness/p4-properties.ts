@@ -4,6 +4,8 @@
  */
 
 import fc from "fast-check";
+import type { Architecture } from "../generators/p4/architectures.ts";
+import { oracleCases } from "../generators/p4/oracle-cases.ts";
 import { brokenText, type Breakage } from "../generators/broken-text.ts";
 import { Choices, recipes, tapes } from "../generators/p4/choices.ts";
 import { textOf } from "../generators/p4/lines.ts";
@@ -11,6 +13,7 @@ import type { Mutation } from "../generators/p4/mutations/mutation.ts";
 import { generate, programs, programText } from "../generators/p4/program.ts";
 import { answerFault } from "./p4-answer.ts";
 import { firstError } from "./p4-check.ts";
+import { oracleFault } from "./p4-oracle.ts";
 
 export interface Runs {
   readonly seed: number;
@@ -41,6 +44,14 @@ export function refusedProgram(runs: Runs): string | null {
     const text = programText(program);
     const error = firstError(text);
     return error ? `${error.span?.line}: ${error.code} ${error.message}\n${text}` : null;
+  });
+}
+
+/** Objects of generated programs do what the interpreter of the language says. */
+export function wrongRun(architectures: readonly Architecture[], runs: Runs): string | null {
+  return smallest(oracleCases(architectures), runs, (oracleCase) => {
+    const fault = oracleFault(oracleCase);
+    return fault === null ? null : `${fault}\n(hook ${oracleCase.hook}, level ${oracleCase.level})\n${oracleCase.text}`;
   });
 }
 

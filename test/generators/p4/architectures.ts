@@ -101,7 +101,8 @@ const ubpfAction: EnumType = { kind: "enum", name: "ubpf_action", members: ["ABO
 const ubpfMetadata: BlockParameter = {
   direction: "inout",
   name: "std",
-  is: struct("standard_metadata", { input_port: bits(32), packet_length: bits(32), output_action: ubpfAction, output_port: bits(32), clone: BOOL, clone_port: bits(32) }),
+  // Without `clone`: programs for XDP cannot send copies.
+  is: { ...struct("standard_metadata", { input_port: bits(32), packet_length: bits(32), output_action: ubpfAction, output_port: bits(32) }), partial: true },
 };
 
 export const ubpf: Architecture = {
@@ -138,5 +139,8 @@ export const v1model: Architecture = {
   tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"], scalarActionData: true },
   ownExterns: false,
 };
+
+/** Those that become objects. */
+export const compiledArchitectures: readonly Architecture[] = [ebpf, xdp, ubpf];
 
 export const architectures: readonly Architecture[] = [own, ebpf, xdp, ubpf, v1model];

@@ -1,0 +1,43 @@
+/** What xdp_model.p4 and ubpf_model.p4 have in common: parser, control and deparser, and a packet that may change its length. */
+
+import type { Binding, BlockInstance } from "../instances.ts";
+import type { ProgramInterpreter } from "../interpret.ts";
+import { PacketIn, PacketOut, Reject, wholePacket, type ExpectedPacket } from "../packets.ts";
+import { Unspecified } from "../values.ts";
+
+export interface Stages {
+  readonly parser: BlockInstance;
+  readonly control: BlockInstance;
+  readonly deparser: BlockInstance;
+}
+
+/** The kernel keeps an Ethernet header, and has room in front of a packet for more than this (include/uapi/linux/bpf.h, XDP_PACKET_HEADROOM). */
+const SHORTEST = 14;
+const ROOM = 190;
+
+/** What became of a packet: where the parser rejected it, or its length cannot be what it should be, it is as it was. */
+export type Switched = { readonly kind: "rejected" | "failed" | "done"; readonly packet: ExpectedPacket };
+
+export interface Arguments {
+  readonly parser: readonly Binding[];
+  readonly control: readonly Binding[];
+  /** Given the packet that is written. */
+  deparser(packet: Binding): readonly Binding[];
+}
+
+export function runStages(program: ProgramInterpreter, stages: Stages, args: Arguments, bytes: Uint8Array): Switched {
+  const packet = new PacketIn(bytes);
+  try {
+    program.apply(stages.parser, [{ kind: "packetIn", packet }, ...args.parser]);
+  } catch (reason) {
+    if (reason instanceof Reject) return { kind: "rejected", packet: wholePacket(bytes) };
+    throw reason;
+  }
+  program.apply(stages.control, args.control);
+  const out = new PacketOut();
+  program.apply(stages.deparser, args.deparser({ kind: "packetOut", packet: out }));
+  const written = out.before(packet.payload);
+  const growth = written.bytes.length - bytes.length;
+  if (growth > ROOM) throw new Unspecified("more room before the packet than drivers have");
+  return growth !== 0 && written.bytes.length < SHORTEST ? { kind: "failed", packet: wholePacket(bytes) } : { kind: "done", packet: written };
+}

@@ -1,0 +1,94 @@
+/** ubpf_model.p4: a parser, a pipeline and a deparser. A packet that the parser rejects passes unchanged. */
+
+import type { ExternArgument, Externs } from "../base.ts";
+import { ProgramInterpreter, type Outcome } from "../interpret.ts";
+import { fieldOf, type Place } from "../places.ts";
+import { bitsOf } from "../types.ts";
+import type { Type } from "../../check/types.ts";
+import type { CheckedProgram } from "../../check/program.ts";
+import { certain, isUndefined, member, UNDEFINED, Unspecified, type Value } from "../values.ts";
+import { verdicts, type ArchitectureModel, type Hook } from "./architecture.ts";
+import { Cells } from "./cells.ts";
+import { replacedChecksum } from "./checksums.ts";
+import { lookup3 } from "./lookup3.ts";
+import { runStages } from "./switches.ts";
+
+export const ubpfModel: ArchitectureModel = {
+  packageName: "ubpf",
+  start(checked, { controlPlane, hook, inputPort }) {
+    const model = new Model(checked, inputPort, hook);
+    const program = new ProgramInterpreter(checked, controlPlane, model);
+    return { run: (packet) => model.run(program, packet), cells: model.cells.contents };
+  },
+};
+
+class Model implements Externs {
+  readonly cells = new Cells();
+  private standard: Place | null = null;
+
+  constructor(
+    private readonly checked: CheckedProgram,
+    private readonly inputPort: bigint,
+    private readonly hook: Hook,
+  ) {}
+
+  run(program: ProgramInterpreter, bytes: Uint8Array): Outcome {
+    const [parser, control, deparser] = program.blocks;
+    const [headers, meta, standard] = [1, 2, 3].map((index) => program.fresh(parser!, index));
+    this.standard = standard!.place;
+    for (const [name, value] of Object.entries({ input_port: this.inputPort, packet_length: BigInt(bytes.length), output_action: member("PASS"), output_port: 0n, clone: false, clone_port: 0n })) fieldOf(this.standard, name).write(value);
+    const stages = { parser: parser!, control: control!, deparser: deparser! };
+    const passed = [headers!, meta!, standard!];
+    const { kind, packet } = runStages(program, stages, { parser: passed, control: passed, deparser: (out) => [out, headers!] }, bytes);
+    const results = verdicts[this.hook];
+    if (kind !== "done") return { verdict: kind === "rejected" ? results.pass : results.aborted, packet };
+    const action = fieldOf(this.standard, "output_action").read();
+    if (typeof action !== "object" || action.kind !== "member") throw new Unspecified("the verdict has no defined value");
+    const verdict = { ABORT: results.aborted, DROP: results.drop, PASS: results.pass, REDIRECT: results.redirect }[action.name]!;
+    return action.name === "REDIRECT" ? { verdict, packet, port: Number(certain(fieldOf(this.standard, "output_port").read())) } : { verdict, packet };
+  }
+
+  method(...[register, method, args]: Parameters<Externs["method"]>): Value | null {
+    const index = certain(args[0]!.value!);
+    const size = certain(register.args[0]!);
+    if (method === "write") {
+      if (index < size) this.cells.write(register, Number(index), certain(args[1]!.value!));
+      return null;
+    }
+    return index < size ? this.cells.read(register, Number(index)) : 0n;
+  }
+
+  call(name: string, args: readonly ExternArgument[]): Value | null {
+    switch (name) {
+      case "mark_to_drop":
+      case "mark_to_pass":
+        fieldOf(this.standard!, "output_action").write(member(name === "mark_to_drop" ? "DROP" : "PASS"));
+        return null;
+      case "hash":
+        args[0]!.place!.write(this.hash(args[2]!.value!, args[2]!.type));
+        return null;
+      case "csum_replace2":
+      case "csum_replace4": {
+        const values = args.map(({ value }) => value!);
+        return values.some(isUndefined) ? UNDEFINED : replacedChecksum(values[0] as bigint, values[1] as bigint, values[2] as bigint, name === "csum_replace2" ? 16 : 32);
+      }
+      case "truncate":
+        throw new Unspecified("packets that are cut");
+      default:
+        return UNDEFINED;
+    }
+  }
+
+  /** Of the fields one after the other; zeros fill the last byte. */
+  private hash(data: Value, type: Type): Value {
+    let [bits, width] = [0n, 0];
+    for (const part of bitsOf(data, type, this.checked.fieldsOf)) {
+      if (part.bits === null) return UNDEFINED;
+      bits = (bits << BigInt(part.width)) | part.bits;
+      width += part.width;
+    }
+    const length = Math.ceil(width / 8);
+    const whole = bits << BigInt(length * 8 - width);
+    return BigInt(lookup3(Uint8Array.from({ length }, (_, index) => Number((whole >> BigInt(8 * (length - 1 - index))) & 0xffn))));
+  }
+}

@@ -1,0 +1,29 @@
+/** Random programs with packets and entries, for machines that have to agree on what they do. */
+
+import fc from "fast-check";
+import type { Architecture } from "./architectures.ts";
+import { recipes, tapes, type Tape } from "./choices.ts";
+import { packetOf } from "./packets.ts";
+import { generate, programText } from "./program.ts";
+
+export interface OracleCase {
+  readonly text: string;
+  readonly hook: "tc" | "xdp";
+  readonly packets: readonly Uint8Array[];
+  /** What decides which entries the control plane puts into the tables. */
+  readonly entries: Tape;
+  /** Of optimisation. */
+  readonly level: 1 | 2;
+}
+
+const PACKETS = 10;
+
+export function oracleCases(architectures: readonly Architecture[]): fc.Arbitrary<OracleCase> {
+  const parts = fc.record({ recipe: recipes, packets: fc.array(tapes(150), { minLength: 1, maxLength: PACKETS, size: "max" }), entries: tapes(150), atXdp: fc.boolean(), level: fc.constantFrom<1 | 2>(2, 1) });
+  return parts.map(({ recipe, packets, entries, atXdp, level }) => {
+    const program = generate(recipe, { architectures, defined: true });
+    const text = programText(program);
+    const hook = program.architecture === "ebpf_model" && !atXdp ? "tc" : "xdp";
+    return { text, hook, packets: packets.map((tape) => packetOf(tape, text)), entries, level };
+  });
+}

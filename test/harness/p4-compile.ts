@@ -1,0 +1,43 @@
+/** A P4 program through the stages of the frontend, with what lies between them. */
+
+import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Module } from "../../compiler/ir/ir.ts";
+import { verifyModule } from "../../compiler/analysis/verify.ts";
+import { architectures } from "../../frontends/p4/arch/registry.ts";
+import { checkProgram } from "../../frontends/p4/check/check.ts";
+import type { CheckedProgram } from "../../frontends/p4/check/program.ts";
+import { lowerProgram } from "../../frontends/p4/lower/lower.ts";
+import { parseProgram } from "../../frontends/p4/parse/parse.ts";
+import { p4Rules } from "../../frontends/shared/preprocessor/lexical-rules.ts";
+import { preprocess } from "../../frontends/shared/preprocessor/preprocess.ts";
+import { standardReader, STANDARD } from "./p4-check.ts";
+
+const PATH = "generated.p4";
+
+export interface CompiledP4 {
+  readonly checked: CheckedProgram;
+  readonly module: Module;
+  readonly controlPlane: ControlPlane;
+}
+
+/** A string says why the program is refused. */
+export function compileStages(text: string, hook: string): CompiledP4 | string {
+  const source = preprocess(PATH, { rules: p4Rules, reader: standardReader(PATH, text), includePaths: [], systemIncludePaths: [STANDARD], predefined: "", macros: [], forcedIncludes: [] });
+  const parsed = parseProgram(source.tokens);
+  if (!parsed.value) return said(parsed.diagnostics);
+  const { value: checked, diagnostics } = checkProgram(parsed.value);
+  if (!checked) return said(diagnostics);
+  // Ports are numbers in memory: packets come from no interface here.
+  const options = { name: PATH, endian: "little", license: "GPL", hook, portsInMemory: true, sources: source.files, architectures } as const;
+  const lowered = lowerProgram(checked, options);
+  if (!lowered.value) return said(lowered.diagnostics);
+  const { module, controlPlane } = lowered.value;
+  const [wrong] = verifyModule(module);
+  if (wrong) return `the IR is malformed: ${wrong.message}`;
+  return { checked, module, controlPlane };
+}
+
+function said(diagnostics: readonly Diagnostic[]): string {
+  return `the program is refused: ${diagnostics.filter(({ severity }) => severity === "error").map(({ span, code, message }) => `line ${span?.line}: ${code} ${message}`).join("; ")}`;
+}
