@@ -24,7 +24,7 @@ export interface CompiledP4 {
 /** A string says why the program is refused. */
 export function compileStages(text: string, hook: string): CompiledP4 | string {
   const source = preprocess(PATH, { rules: p4Rules, reader: standardReader(PATH, text), includePaths: [], systemIncludePaths: [STANDARD], predefined: "", macros: [], forcedIncludes: [] });
-  const parsed = parseProgram(source.tokens);
+  const parsed = parseProgram(source.tokens.all());
   if (!parsed.value) return said(parsed.diagnostics);
   const { value: checked, diagnostics } = checkProgram(parsed.value);
   if (!checked) return said(diagnostics);
