@@ -14,6 +14,7 @@ import { slotOffsets } from "./isa/encode.ts";
 import type { Instruction } from "./isa/instruction.ts";
 import { printListing } from "./isa/print.ts";
 import type { LineRecord, LoadableData, LoadableMap, LoadableProgram } from "./loadable.ts";
+import { table } from "./table.ts";
 
 /** Sections, maps, programs, types and instructions with their source lines. Throws `ObjectError`. */
 export function dumpObject(bytes: Uint8Array): string {
@@ -39,12 +40,6 @@ export function dumpObject(bytes: Uint8Array): string {
 /** A title and what stands under it; nothing when there is only the title row of a table. */
 function chapter(title: string, body: string): string {
   return body.split("\n").length <= 2 ? "" : `${title}:\n${body}`;
-}
-
-/** Rows of cells, with the columns in line. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join("  ")}`.trimEnd() + "\n").join("");
 }
 
 function sectionRows({ file }: ParsedObject): string[][] {

@@ -8,6 +8,16 @@ const numbers = {
   struct_ops: 27, ext: 28, lsm: 29, sk_lookup: 30, syscall: 31, netfilter: 32,
 } as const;
 
+/** The first kernel with programs of the type. */
+const firstKernels = {
+  socket_filter: "3.19", kprobe: "4.1", sched_cls: "4.1", sched_act: "4.1", tracepoint: "4.7", xdp: "4.8", perf_event: "4.9",
+  cgroup_skb: "4.10", cgroup_sock: "4.10", lwt_in: "4.10", lwt_out: "4.10", lwt_xmit: "4.10", sock_ops: "4.13", sk_skb: "4.14",
+  cgroup_device: "4.15", sk_msg: "4.17", raw_tracepoint: "4.17", cgroup_sock_addr: "4.17", lwt_seg6local: "4.18",
+  lirc_mode2: "4.18", sk_reuseport: "4.19", flow_dissector: "4.20", cgroup_sysctl: "5.2", raw_tracepoint_writable: "5.2",
+  cgroup_sockopt: "5.3", tracing: "5.5", struct_ops: "5.6", ext: "5.6", lsm: "5.7", sk_lookup: "5.9", syscall: "5.14",
+  netfilter: "6.4",
+} as const satisfies Record<keyof typeof numbers, string>;
+
 export type ProgramTypeName = keyof typeof numbers;
 
 export const programTypeNames = Object.keys(numbers) as readonly ProgramTypeName[];
@@ -16,6 +26,8 @@ export interface ProgramType {
   readonly name: ProgramTypeName;
   /** `enum bpf_prog_type`. */
   readonly number: number;
+  /** The first kernel that has it. */
+  readonly since: string;
   /** The struct that the program's argument points to, where it is one of uapi's. */
   readonly context?: string;
 }
@@ -33,7 +45,7 @@ const contexts: Partial<Record<ProgramTypeName, string>> = {
 const types = new Map<ProgramTypeName, ProgramType>(
   programTypeNames.map((name) => {
     const context = contexts[name];
-    return [name, { name, number: numbers[name], ...(context !== undefined && { context }) }];
+    return [name, { name, number: numbers[name], since: firstKernels[name], ...(context !== undefined && { context }) }];
   }),
 );
 

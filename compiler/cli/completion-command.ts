@@ -6,6 +6,7 @@ import { compileOptions } from "./compile-options.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_OK } from "./exit-codes.ts";
 import { formatOptions } from "./format-command.ts";
+import { infoOptions } from "./info-command.ts";
 import { writeStdout } from "./host.ts";
 import { UsageError, type OptionRow } from "./options.ts";
 import { runOptions } from "./run-options.ts";
@@ -20,7 +21,7 @@ examples:
   ebpfc completion fish > ~/.config/fish/completions/ebpfc.fish
 `;
 
-const COMMANDS = ["compile", "check", "format", "run", "test", "dump", "btf", "explain", "completion", "help"];
+const COMMANDS = ["compile", "check", "format", "run", "test", "dump", "info", "btf", "explain", "completion", "help"];
 
 export function completionCommand(argv: readonly string[], _context: CommandContext): number {
   const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -51,6 +52,7 @@ function bashScript(): string {
     format) options="${words(formatOptions).join(" ")}" ;;
     run) options="${words(runOptions).join(" ")}" ;;
     test) options="${words(testOptions).join(" ")}" ;;
+    info) options="${words(infoOptions).join(" ")}" ;;
     btf) options="${words(btfOptions).join(" ")}" ;;
     *) options="${words(compileOptions).join(" ")}" ;;
   esac
@@ -79,5 +81,5 @@ function fishScript(): string {
       .map((word) => `complete -c ebpfc -n '${condition}' -l '${word.slice(2).replace(/=$/, "")}'\n`)
       .join("");
   return `complete -c ebpfc -n __fish_use_subcommand -a '${COMMANDS.join(" ")}'
-${rows("not __fish_seen_subcommand_from check format run test dump btf explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}${rows("__fish_seen_subcommand_from test", testOptions)}${rows("__fish_seen_subcommand_from btf", btfOptions)}`;
+${rows("not __fish_seen_subcommand_from check format run test dump info btf explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}${rows("__fish_seen_subcommand_from test", testOptions)}${rows("__fish_seen_subcommand_from info", infoOptions)}${rows("__fish_seen_subcommand_from btf", btfOptions)}`;
 }

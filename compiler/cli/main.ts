@@ -12,6 +12,7 @@ import { dumpCommand, dumpHelp } from "./dump-command.ts";
 import { EXIT_BUG, EXIT_ERRORS, EXIT_OK, EXIT_USAGE } from "./exit-codes.ts";
 import { explainCommand, explainHelp } from "./explain-command.ts";
 import { formatCommand, formatHelp } from "./format-command.ts";
+import { infoCommand, infoHelp } from "./info-command.ts";
 import { diskReader, WriteError, writeStderr, writeStdout } from "./host.ts";
 import { UsageError } from "./options.ts";
 import { p4cCommand } from "./p4c-command.ts";
@@ -34,6 +35,7 @@ export const commands: ReadonlyMap<string, CommandRow> = new Map([
   ["run", { run: runCommand, help: runHelp, summary: "run an object on packets, built-in or in the kernel" }],
   ["test", { run: testCommand, help: testHelp, summary: "run STF tests on a P4 program, built-in or in the kernel" }],
   ["dump", { run: dumpCommand, help: dumpHelp, summary: "show what is in an object" }],
+  ["info", { run: infoCommand, help: infoHelp, summary: "say what an object's programs are, and which kernels can load it" }],
   ["btf", { run: btfCommand, help: btfHelp, summary: "write the kernel's types, or those of a file, as a C header (vmlinux.h)" }],
   ["explain", { run: explainCommand, help: explainHelp, summary: "say more about a diagnostic's code" }],
   ["completion", { run: completionCommand, help: completionHelp, summary: "print a completion script for bash, zsh or fish" }],

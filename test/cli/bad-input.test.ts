@@ -131,6 +131,7 @@ describe("command lines", () => {
     [["--max-errors=many", "a.c"], /--max-errors takes a number/],
     [["run", "x.o"], /say what to run on/],
     [["dump"], /no object given/],
+    [["info"], /no object given/],
     [["btf"], /say whose types/],
     [["btf", "x.o", "--format=raw", "--only=a"], /--only goes with --format=c/],
     [["explain", "Z9999"], /there is no diagnostic 'Z9999'/],
