@@ -12,7 +12,12 @@ export interface Signature {
   readonly what: string;
   readonly typeParameters: readonly TypeParameter[];
   readonly parameters: readonly Parameter[];
+  /** Parameters without a direction are the data of an action then. */
+  readonly ofAction?: boolean;
 }
+
+/** What no function or method is given. */
+const notGiven: ReadonlySet<Type["kind"]> = new Set(["parser", "control", "package", "table", "tableResult", "actionRun", "callable", "typeName", "valueSet", "void"]);
 
 export abstract class ArgumentChecker extends TypeChecker {
   /** Checks the arguments against the parameters, and infers the type arguments that were not written. */
@@ -32,7 +37,7 @@ export abstract class ArgumentChecker extends TypeChecker {
       const all = (type: Type): Type => substitute(outerSubstitution(type), typeParameters, typeArgs);
       const argument = bound[index] ?? null;
       const type = all(this.typeOf(parameter.type));
-      if (argument?.value) this.argument(parameter, argument.value, type);
+      if (argument?.value) this.argument(parameter, argument.value, type, signature);
       else if (argument && parameter.direction !== "out") this.error("P0401", argument.span, `'_' can be given for an out parameter only, and '${parameter.name.text}' is none`);
       else if (parameter.defaultValue) this.defaultArgument(parameter, parameter.defaultValue, type, all, call.span);
     });
@@ -70,10 +75,12 @@ export abstract class ArgumentChecker extends TypeChecker {
     });
   }
 
-  private argument(parameter: Parameter, value: Expression, type: Type): void {
+  private argument(parameter: Parameter, value: Expression, type: Type, signature: Signature): void {
     if (parameter.direction === "in" || parameter.direction === "none") {
-      this.check(value, type);
+      const actual = this.initial(value, type);
       this.needsWidth(parameter, value, type);
+      this.isGivenAtRunTime(parameter, value, type, signature);
+      if (resolved(actual).kind !== "unknown") this.isKnownArgument(parameter, value, signature);
       return;
     }
     const actual = this.infer(value);
@@ -82,6 +89,20 @@ export abstract class ArgumentChecker extends TypeChecker {
     } else if (!this.isLvalue(value)) {
       this.error("P0304", value.span, `the argument of '${parameter.direction} ${parameter.name.text}' must be something that can be assigned to`);
     }
+  }
+
+  /** Parameters of these types are refused where they are declared; here a type parameter stands for one (Appendix F). */
+  private isGivenAtRunTime({ type: node }: Parameter, value: Expression, type: Type, { what, typeParameters }: Signature): void {
+    const declared = this.typeOf(node);
+    const inferred = resolved(type);
+    if (declared.kind !== "typeParameter" || !typeParameters.includes(declared.declaration) || !notGiven.has(inferred.kind)) return;
+    this.error("P0401", value.span, `${printType(inferred)} cannot be given to '${what}'`);
+  }
+
+  /** What has no direction is known when the program is compiled, but for the data of an action (§6.8). */
+  private isKnownArgument({ direction, name }: Parameter, value: Expression, { ofAction }: Signature): void {
+    if (direction !== "none" || ofAction || this.isKnown(value)) return;
+    this.error("P0305", value.span, `'${name.text}' has no direction: its argument must be known at compile time`);
   }
 
   /** What has a direction is a value of the running program: no literal without a width, no string (§6.8). */

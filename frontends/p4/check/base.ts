@@ -39,6 +39,8 @@ export abstract class CheckerBase {
   protected place: Place = "top";
   /** What `this` is, in the methods of an instance's initializer. */
   protected thisType: Type | null = null;
+  /** Only the type of the expression is asked for. */
+  protected unread = false;
   /** How many blocks of statements lie around: the declarations of a control or parser lie in none. */
   protected bodies = 0;
 
@@ -104,6 +106,8 @@ export abstract class CheckerBase {
   protected abstract infer(expression: Expression): Type;
   /** The type of an expression where one of type `expected` must stand. */
   protected abstract check(expression: Expression, expected: Type): Type;
+  /** As `check`, where `...` may stand: of what is initialized or assigned (§8.28). */
+  protected abstract initial(expression: Expression, expected: Type): Type;
   /** A constant integer, or undefined after an error. */
   protected abstract constantInteger(expression: Expression): bigint | undefined;
   /** Whether the program's compilation tells its value, here or in every instance (§18.1). */

@@ -1,6 +1,7 @@
 /** Calls: of functions, methods, actions, tables, instances and constructors (P4-16 §8.22, §11.3, Appendix F). */
 
-import type { CallExpression, FunctionDeclaration, MemberExpression } from "../ast.ts";
+import type { Span } from "../../../compiler/source/source.ts";
+import type { CallExpression, Expression, FunctionDeclaration, MemberExpression } from "../ast.ts";
 import type { BoundArguments, BuiltinMethod, ResolvedCall, Symbol } from "./program.ts";
 import { integer } from "./constants.ts";
 import { sizeInBits } from "./sizes.ts";
@@ -60,15 +61,12 @@ export abstract class CallChecker extends ConstructorChecker {
     const text = message?.value && this.constants.get(message.value);
     if (asserted?.kind === "bool" && asserted.value) this.constants.set(call, asserted);
     else if (asserted?.kind === "bool") this.error("P0310", call.span, `static_assert fails${text?.kind === "string" ? `: ${text.value}` : ""}`);
-    else if (check?.value && !this.isKnown(check.value) && resolved(this.types.get(check.value) ?? UNKNOWN).kind !== "unknown") {
-      this.error("P0305", check.span, "what is asserted must be known at compile time");
-    }
   }
 
   private callAction(call: CallExpression, declaration: Extract<Symbol, { kind: "action" }>): Type {
     this.references.set(call.callee, declaration);
     if (this.place === "parser" || this.place === "function") this.error("P0403", call.span, `an action cannot be called in a ${this.place}`);
-    const { args } = this.arguments(call, { what: declaration.name.text, typeParameters: [], parameters: declaration.parameters });
+    const { args } = this.arguments(call, { what: declaration.name.text, typeParameters: [], parameters: declaration.parameters, ofAction: true });
     return this.resolve(call, { kind: "action", declaration, args }, VOID);
   }
 
@@ -88,7 +86,7 @@ export abstract class CallChecker extends ConstructorChecker {
 
   private callMember(call: CallExpression, callee: MemberExpression): Type {
     const name = callee.member.text;
-    const object = resolved(this.infer(callee.object));
+    const object = resolved(sizeMethods.has(name) ? this.typeOnly(callee.object) : this.infer(callee.object));
     switch (object.kind) {
       case "unknown":
         for (const { value } of call.args) if (value) this.infer(value);
@@ -107,6 +105,14 @@ export abstract class CallChecker extends ConstructorChecker {
     if (validityMethods.has(name)) return this.validity(call, callee, object);
     if ((name === "push_front" || name === "pop_front") && object.kind === "stack") return this.stackCall(call, callee, name);
     return this.noMethod(call, callee, object);
+  }
+
+  /** Of what a size is asked, only the type counts: nothing is read (§9). */
+  private typeOnly(expression: Expression): Type {
+    this.unread = true;
+    const type = this.infer(expression);
+    this.unread = false;
+    return type;
   }
 
   private noMethod(call: CallExpression, callee: MemberExpression, object: Type): Type {
@@ -134,7 +140,12 @@ export abstract class CallChecker extends ConstructorChecker {
   }
 
   private noArguments(call: CallExpression): void {
+    this.noTypeArguments(call);
     if (call.args.length > 0) this.error("P0401", call.args[0]!.span, "this call takes no arguments");
+  }
+
+  private noTypeArguments({ typeArgs: [first] }: CallExpression): void {
+    if (first) this.error("P0204", first.span, "this call takes no type arguments");
   }
 
   private applyBlock(call: CallExpression, callee: MemberExpression, type: BlockType): Type {
@@ -170,9 +181,14 @@ export abstract class CallChecker extends ConstructorChecker {
       const type = resolved(this.types.get(target.value) ?? UNKNOWN);
       const fault = extractFault(type, size !== undefined, this.fieldsOf);
       // Several varbit fields are a matter of the header, and are mended there.
-      if (fault?.code === "P0801") this.error("P0801", (type as StructType).declaration.name.span, fault.message, { notes: [{ message: "it is extracted here", span: target.span }] });
+      if (fault?.code === "P0801") this.error("P0801", this.firstVarbit(type as StructType), fault.message, { notes: [{ message: "it is extracted here", span: target.span }] });
       else if (fault) this.error(fault.code, target.span, fault.message);
     }
+  }
+
+  private firstVarbit(type: StructType): Span {
+    const index = this.fieldsOf(type).findIndex((field) => resolved(field.type).kind === "varbit");
+    return type.declaration.fields[index]!.name.span;
   }
 
   private validity(call: CallExpression, callee: MemberExpression, object: Type): Type {
@@ -185,6 +201,7 @@ export abstract class CallChecker extends ConstructorChecker {
   }
 
   private stackCall(call: CallExpression, callee: MemberExpression, method: "push_front" | "pop_front"): Type {
+    this.noTypeArguments(call);
     const argument = call.args[0] ?? null;
     if (!argument?.value || call.args.length !== 1) this.error("P0401", call.span, `'${method}' takes one argument`);
     else {

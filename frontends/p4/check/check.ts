@@ -218,6 +218,7 @@ class ProgramChecker extends AnnotationChecker {
       this.parameters(declaration.parameters, "block");
       this.parameters(declaration.constructorParameters, "controlConstructor");
       if (!body) return;
+      this.notOptional(declaration.constructorParameters);
       // What it declares may have the name of a parameter, and then stands for it (§6.9).
       this.inScope(() => {
         for (const local of body.locals) {

@@ -1,6 +1,7 @@
 /**
- * What is known when the program is compiled, though perhaps not here (P4-16 §18.1): constants, and what is made of the
- * parameters of a constructor, which each instance has its own values of.
+ * What is known when the program is compiled, though perhaps not here (P4-16 §18.1): constants, and what is made of
+ * parameters that have known arguments: those of constructors, and those without a direction (§6.8). The data of an
+ * action counts as known: it does not change from packet to packet, and pna.p4 wants it for `send_to_port(PortId_t)`.
  */
 
 import type { CallExpression, Expression, Parameter } from "../ast.ts";
@@ -11,11 +12,13 @@ import { printType, resolved } from "./types.ts";
 import { operandsOf } from "./walk.ts";
 
 export abstract class CompileTimeChecker extends DeclarationChecker {
-  private readonly ofConstructors = new Set<Symbol>();
+  private readonly knownParameters = new Set<Symbol>();
 
   protected override parameters(parameters: readonly Parameter[], owner: ParameterOwner): void {
     super.parameters(parameters, owner);
-    if (isConstructor(owner)) for (const parameter of parameters) this.ofConstructors.add(parameter);
+    for (const parameter of parameters) {
+      if (isConstructor(owner) || parameter.direction === "none") this.knownParameters.add(parameter);
+    }
   }
 
   protected isKnown(expression: Expression): boolean {
@@ -23,15 +26,15 @@ export abstract class CompileTimeChecker extends DeclarationChecker {
     switch (expression.kind) {
       case "name": {
         const symbol = this.references.get(expression);
-        return symbol !== undefined && (symbol.kind === "constant" || symbol.kind === "instantiation" || this.ofConstructors.has(symbol));
+        return symbol !== undefined && (symbol.kind === "constant" || symbol.kind === "instantiation" || this.knownParameters.has(symbol));
       }
       case "dots":
       case "invalidHeader":
       case "typeName":
+      case "this":
         return true;
       case "call":
         return this.isKnownCall(expression);
-      case "this":
       case "string":
         return false;
       default:

@@ -45,20 +45,10 @@ export abstract class ConstructorChecker extends ArgumentChecker {
     });
     const errors = this.bag.all.length;
     const bound = this.arguments({ args, typeArgs: [], span }, { what: declaration.name.text, typeParameters: [], parameters }, (one) => substitute(one, declaration.typeParameters, typeArgs));
-    this.known(bound.args);
     if (this.bag.all.length > errors) typeArgs.forEach(giveUp);
     const result = { ...type, args: typeArgs.map(settle) } as Constructible;
     this.open.push({ type: result, span, anything: type.args.map((arg) => arg === DONT_CARE) });
     return { kind: "construct", type: result, parameters, args: bound.args };
-  }
-
-  /** Everything about an instance is known when the program is compiled (§8.23). */
-  private known(args: readonly (Argument | null)[]): void {
-    for (const argument of args) {
-      const value = argument?.value;
-      if (!value || this.isKnown(value) || resolved(this.types.get(value) ?? UNKNOWN).kind === "unknown") continue;
-      this.error("P0305", value.span, "the argument of a constructor must be known at compile time");
-    }
   }
 
   /** At the end of a declaration: every type argument must have been found. */

@@ -5,7 +5,10 @@ import type { Expression, Parameter } from "../ast.ts";
 import { CallChecker } from "./calls.ts";
 import { fits, integer, wrap } from "./constants.ts";
 import { canBeLeftOut } from "./overloads.ts";
-import { printType, resolved, sameType, substitute, UNKNOWN, unify, type BlockType, type Type } from "./types.ts";
+import { printType, resolved, sameType, substitute, UNKNOWN, unify, type BlockType, type EnumType, type Type } from "./types.ts";
+
+/** The types that stand on the right of an arrow in the list of casts (§8.12.1). */
+const castable: ReadonlySet<Type["kind"]> = new Set(["bits", "bool", "int", "newtype", "enum", "struct", "header", "headerUnion", "stack"]);
 
 export abstract class ConversionChecker extends CallChecker {
   /** Checks that `expression`, which has type `actual`, can stand where `expected` is asked for. */
@@ -14,6 +17,7 @@ export abstract class ConversionChecker extends CallChecker {
     const to = resolved(expected);
     if (from.kind === "unknown" || to.kind === "unknown" || to.kind === "dontCare") return from;
     if (from.kind === "int" && this.takesInt(to)) return this.intLiteral(expression, to);
+    if (to.kind === "int" && this.becomesInt(expression, from)) return to;
     if (from.kind === "enum" && from.underlying && to.kind === "bits" && sameType(from.underlying, to)) return to;
     if ((from.kind === "parser" || from.kind === "control") && from.kind === to.kind) return this.blockArgument(expression, from, to as BlockType);
     if (unify(to, from)) return from;
@@ -24,10 +28,16 @@ export abstract class ConversionChecker extends CallChecker {
     return type.kind === "bits";
   }
 
-  /** An `int` becomes what stands beside it (§8.12.2): it must be known, and should fit. */
+  /** A number that is known is one of type int as well: no bit of it is lost. */
+  private becomesInt(expression: Expression, from: Type): boolean {
+    return (from.kind === "bits" || (from.kind === "enum" && from.underlying !== null)) && this.isKnown(expression);
+  }
+
+  /** An `int` becomes what stands beside it (§8.12.2): it is known, if only in each instance, and should fit. */
   private intLiteral(expression: Expression, type: Type): Type {
     const constant = this.constants.get(expression);
     if (constant?.kind !== "integer") {
+      if (this.isKnown(expression)) return this.setType(expression, type);
       this.error("P0305", expression.span, `a value of type int must be known at compile time to become ${printType(type)}`);
       return UNKNOWN;
     }
@@ -78,15 +88,15 @@ export abstract class ConversionChecker extends CallChecker {
     return `'${direction}${printType(this.parameterType(block, parameter))}'`;
   }
 
-  /** Explicit casts (§8.12.1). */
+  /** Explicit casts (§8.12.1); a value may also become what it is already, if anything can be cast to that. */
   protected castAllowed(from: Type, to: Type): boolean {
     const a = resolved(from);
     const b = resolved(to);
-    if (sameType(a, b)) return true;
-    if (a.kind === "newtype") return this.castAllowed(a.base, b);
-    if (b.kind === "newtype") return this.castAllowed(a, b.base);
-    if (a.kind === "enum") return a.underlying !== null && this.castAllowed(a.underlying, b);
-    if (b.kind === "enum") return b.underlying !== null && this.castAllowed(a, b.underlying);
+    if (sameType(a, b)) return castable.has(b.kind) && (b.kind !== "enum" || b.underlying !== null);
+    if (b.kind === "newtype") return sameType(a, b.base) || (a.kind === "int" && this.castAllowed(a, b.base));
+    if (a.kind === "newtype") return sameType(a.base, b);
+    if (b.kind === "enum") return this.castToEnum(a, b);
+    if (a.kind === "enum") return a.underlying !== null && sameType(a.underlying, b);
     if (b.kind === "bool") return a.kind === "int" || (a.kind === "bits" && a.width === 1 && !a.signed);
     if (a.kind === "bool") return b.kind === "bits" && b.width === 1 && !b.signed;
     if (a.kind === "int") return b.kind === "bits";
@@ -94,6 +104,13 @@ export abstract class ConversionChecker extends CallChecker {
     if (b.kind === "int") return true;
     // Either the width or the sign changes, not both at once.
     return b.kind === "bits" && (a.width === b.width || a.signed === b.signed);
+  }
+
+  /** From the underlying type, and from what becomes that by itself (§8.3). */
+  private castToEnum(from: Type, { underlying }: EnumType): boolean {
+    if (!underlying) return false;
+    if (from.kind === "enum") return from.underlying !== null && sameType(from.underlying, underlying);
+    return from.kind === "int" || sameType(from, underlying);
   }
 
   /** The common type of two operands, each of which may be an `int` literal; undefined when there is none. */

@@ -1,6 +1,6 @@
 /** What declarations share wherever they stand: parameters, functions, instances and their initializers (P4-16 §6.8, §10, §11.3). */
 
-import type { BlockStatement, FunctionDeclaration, Instantiation, Parameter, Statement, TypeNode, TypeParameter } from "../ast.ts";
+import type { BlockStatement, Expression, FunctionDeclaration, Instantiation, Parameter, Statement, TypeNode, TypeParameter } from "../ast.ts";
 import { nameSpan } from "./base.ts";
 import { implementationFault, isOptional } from "./initializers.ts";
 import { parameterFaults, returnFault, type ParameterOwner } from "./parameters.ts";
@@ -15,9 +15,22 @@ export abstract class DeclarationChecker extends StatementChecker {
     for (const parameter of parameters) {
       const type = this.typeOf(parameter.type);
       this.declaredTypes.set(parameter, type);
-      if (parameter.defaultValue) this.check(parameter.defaultValue, openTypeParameters(type));
+      if (parameter.defaultValue) this.defaultValue(parameter.defaultValue, openTypeParameters(type));
       this.declare(parameter.name, parameter);
     }
+  }
+
+  /** Of the constructors only those of externs and packages let arguments out: what that means is up to the architecture (§6.8.2). */
+  protected notOptional(parameters: readonly Parameter[]): void {
+    for (const parameter of parameters) {
+      if (isOptional(parameter)) this.error("P0802", parameter.span, `'${parameter.name.text}' cannot be @optional here: nothing says what it is when it is left out`, { hint: "give it a default value" });
+    }
+  }
+
+  /** What stands in for an argument is known like one that is written as a literal (§6.8). */
+  private defaultValue(value: Expression, type: Type): void {
+    const actual = resolved(this.initial(value, type));
+    if (actual.kind !== "unknown" && !this.isKnown(value)) this.error("P0305", value.span, "the default value of a parameter must be known at compile time");
   }
 
   protected typeParameters(parameters: readonly TypeParameter[]): void {
@@ -77,6 +90,10 @@ export abstract class DeclarationChecker extends StatementChecker {
     const { place } = this;
     if (place === "function" || place === "action") {
       return this.error("P0403", declaration.span, `nothing can be instantiated in ${place === "action" ? "an action" : "a function"}`);
+    }
+    if (this.bodies > 0) {
+      const hint = { hint: `declare it in the ${place}, before ${place === "parser" ? "its states" : "'apply'"}` };
+      return this.error("P0403", declaration.name.span, "an instance is made when the program is compiled: it cannot be declared among statements", hint);
     }
     const fits = kind === "extern" || kind === (place === "top" ? "package" : place);
     if (!fits) this.error("P0403", declaration.name.span, `a ${kind} cannot be instantiated ${place === "top" ? "at the top level" : `in a ${place}`}`);

@@ -1,13 +1,11 @@
 /** Types and constant values of expressions (P4-16 §8). */
 
 import type { Expression } from "../ast.ts";
+import { AggregateChecker } from "./aggregates.ts";
 import { boolean, integer } from "./constants.ts";
-import { MemberChecker } from "./members.ts";
-import { bits, BOOL, INT, printType, resolved, STRING, UNKNOWN, type StructType, type Type } from "./types.ts";
+import { bits, BOOL, INT, resolved, STRING, UNKNOWN, type Type } from "./types.ts";
 
-type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
-
-export abstract class ExpressionChecker extends MemberChecker {
+export abstract class ExpressionChecker extends AggregateChecker {
   protected infer(expression: Expression): Type {
     const type = this.typeOfExpression(expression);
     return this.setType(expression, type);
@@ -33,8 +31,9 @@ export abstract class ExpressionChecker extends MemberChecker {
       case "index":
         return this.index(expression);
       case "slice":
-      case "partSlice":
         return this.slice(expression);
+      case "partSlice":
+        return this.partSlice(expression);
       case "unary":
         return this.unary(expression);
       case "binary":
@@ -52,6 +51,7 @@ export abstract class ExpressionChecker extends MemberChecker {
       case "record":
       case "invalidHeader":
       case "dots":
+        if (expression.kind === "dots") return this.noDefault(expression, "'...' stands for the value of what is initialized or assigned, and not in the midst of an expression");
         if (expression.kind === "record") for (const field of expression.fields) this.infer(field.value);
         this.error("P0308", expression.span, "the type of this cannot be told from where it stands", { hint: "cast it: (T) { … }" });
         return UNKNOWN;
@@ -80,8 +80,6 @@ export abstract class ExpressionChecker extends MemberChecker {
           return this.setType(expression, target);
         }
         break;
-      case "dots":
-        return this.setType(expression, target);
       case "conditional":
         if (target.kind === "variable" || target.kind === "unknown") break;
         this.check(expression.condition, BOOL);
@@ -91,70 +89,6 @@ export abstract class ExpressionChecker extends MemberChecker {
         return this.setType(expression, target);
     }
     return this.coerce(expression, this.infer(expression), expected);
-  }
-
-  /** `{ a, b }` where a struct, header, tuple or list must stand (§8.13). */
-  private checkList(expression: Of<"list">, target: Type): Type {
-    const { elements } = expression;
-    if (target.kind === "list") {
-      for (const element of elements) this.check(element, target.element);
-      return target;
-    }
-    const types =
-      target.kind === "tuple"
-        ? target.elements
-        : target.kind === "struct" || target.kind === "header"
-          ? this.fieldsOf(target).map(({ type }) => type)
-          : target.kind === "stack"
-            ? Array.from({ length: target.size }, () => target.element)
-            : undefined;
-    if (!types) {
-      for (const element of elements) this.infer(element);
-      return this.mismatch(expression.span, `expected ${printType(target)}, but this is a list`);
-    }
-    const dots = elements.at(-1)?.kind === "dots";
-    if (dots ? elements.length - 1 > types.length : elements.length !== types.length) {
-      this.mismatch(expression.span, `${printType(target)} has ${types.length} elements, but this list has ${elements.length}`);
-    }
-    elements.forEach((element, index) => {
-      if (types[index]) this.check(element, types[index]);
-    });
-    this.foldAggregate(expression, elements);
-    return target;
-  }
-
-  /** `{ name = value, … }` (§8.14). */
-  private checkRecord(expression: Of<"record">, target: StructType): Type {
-    const fields = this.fieldsOf(target);
-    const given = new Map<string, Expression>();
-    for (const { name, value } of expression.fields) {
-      const field = fields.find((one) => one.name === name.text);
-      if (!field) {
-        this.infer(value);
-        this.error("P0303", name.span, `${printType(target)} has no field '${name.text}'`);
-      } else if (given.has(name.text)) this.error("P0202", name.span, `field '${name.text}' is given twice`);
-      else {
-        given.set(name.text, value);
-        this.check(value, field.type);
-      }
-    }
-    const missing = fields.filter((field) => !given.has(field.name));
-    if (missing.length > 0 && !expression.dots) {
-      this.mismatch(expression.span, `field '${missing[0]!.name}' of ${printType(target)} is missing`, { hint: "write '...' for the default value of the others" });
-    }
-    if (missing.length === 0) this.foldAggregate(expression, fields.map(({ name }) => given.get(name)!));
-    return target;
-  }
-
-  private foldAggregate(expression: Expression, elements: readonly Expression[]): void {
-    const values = elements.map((element) => this.constants.get(element));
-    if (values.every((value) => value !== undefined)) this.constants.set(expression, { kind: "aggregate", elements: values });
-  }
-
-  private list(expression: Of<"list">): Type {
-    const elements = expression.elements.map((element) => this.infer(element));
-    this.foldAggregate(expression, expression.elements);
-    return { kind: "tuple", elements };
   }
 
   protected constantInteger(expression: Expression): bigint | undefined {

@@ -110,7 +110,7 @@ export abstract class MemberChecker extends OperatorChecker {
       return this.mismatch(expression.index.span, `an index is a number, not ${printType(index)}`);
     }
     if (object.kind === "stack") {
-      const outside = constant?.kind === "integer" && (constant.value < 0n || constant.value >= BigInt(object.size));
+      const outside = !this.unread && constant?.kind === "integer" && (constant.value < 0n || constant.value >= BigInt(object.size));
       if (outside) this.error("P0309", expression.index.span, `the index ${constant.value} is outside of the stack of ${object.size}`);
       return object.element;
     }
@@ -130,24 +130,45 @@ export abstract class MemberChecker extends OperatorChecker {
     return type ?? UNKNOWN;
   }
 
-  /** `e[high:low]` and `e[low+:width]` (§8.7). */
-  protected slice(expression: Of<"slice"> | Of<"partSlice">): Type {
-    this.infer(expression.object);
-    const object = this.arithmeticType(expression.object);
-    const first = expression.kind === "slice" ? expression.high : expression.low;
-    const second = expression.kind === "slice" ? expression.low : expression.width;
-    const a = this.constantInteger(first);
-    const b = this.constantInteger(second);
-    if (object.kind === "unknown" || a === undefined || b === undefined) return UNKNOWN;
-    const [high, low] = expression.kind === "slice" ? [a, b] : [a + b - 1n, a];
-    if (object.kind !== "bits" && object.kind !== "int") return this.mismatch(expression.object.span, `${printType(object)} has no bits to slice`);
-    if (low < 0n || high < low || (object.kind === "bits" && high >= BigInt(object.width))) {
+  /** `e[high:low]`, whose bounds are known here (§8.7). */
+  protected slice(expression: Of<"slice">): Type {
+    const object = this.sliced(expression.object);
+    const high = this.constantInteger(expression.high);
+    const low = this.constantInteger(expression.low);
+    if (object.kind === "unknown" || high === undefined || low === undefined) return UNKNOWN;
+    return this.bitsOf(expression, object, low, high - low + 1n);
+  }
+
+  /** `e[low+:width]`: only the width must be known; what lies beyond `e` is zero when it is read (§8.7). */
+  protected partSlice(expression: Of<"partSlice">): Type {
+    const object = this.sliced(expression.object);
+    const low = resolved(this.infer(expression.low));
+    const width = this.constantInteger(expression.width);
+    if (object.kind === "unknown" || low.kind === "unknown" || width === undefined) return UNKNOWN;
+    const start = this.constants.get(expression.low);
+    if (start?.kind === "integer") return this.bitsOf(expression, object, start.value, width);
+    const index = this.arithmeticType(expression.low);
+    if (index.kind !== "bits" || index.signed) return this.mismatch(expression.low.span, `where a slice starts is known or a bit<W>, and not ${printType(low)}`);
+    if (object.kind === "int") return this.constantInteger(expression.low), UNKNOWN;
+    return this.bitsOf(expression, object, 0n, width);
+  }
+
+  private sliced(expression: Expression): Type {
+    this.infer(expression);
+    const type = this.arithmeticType(expression);
+    if (type.kind === "bits" || type.kind === "int" || type.kind === "unknown") return type;
+    return this.mismatch(expression.span, `${printType(type)} has no bits to slice`);
+  }
+
+  private bitsOf(expression: Of<"slice"> | Of<"partSlice">, object: Type, low: bigint, width: bigint): Type {
+    const high = low + width - 1n;
+    if (low < 0n || width <= 0n || (object.kind === "bits" && high >= BigInt(object.width))) {
       this.error("P0309", expression.span, `[${high}:${low}] is no slice of ${printType(object)}`);
       return UNKNOWN;
     }
-    const width = high - low + 1n;
     const constant = this.constants.get(expression.object);
-    if (constant?.kind === "integer") this.constants.set(expression, integer((constant.value >> low) & ((1n << width) - 1n)));
+    const isKnownHere = expression.kind === "slice" || this.constants.has(expression.low);
+    if (constant?.kind === "integer" && isKnownHere) this.constants.set(expression, integer(BigInt.asUintN(Number(width), constant.value >> low)));
     return bits(Number(width));
   }
 

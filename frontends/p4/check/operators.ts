@@ -1,7 +1,7 @@
 /** Types and constant values of operators and casts (P4-16 §8.5–§8.12). */
 
 import type { BinaryOperator, Expression } from "../ast.ts";
-import { boolean, foldBinary, foldUnary, integer, wrap, type Constant } from "./constants.ts";
+import { boolean, foldBinary, foldUnary, integer, wrap } from "./constants.ts";
 import { ConversionChecker } from "./conversions.ts";
 import { bits, BOOL, printType, resolved, sameType, settle, STRING, UNKNOWN, type Type } from "./types.ts";
 
@@ -35,11 +35,22 @@ export abstract class OperatorChecker extends ConversionChecker {
     if (operator === "==" || operator === "!=") return this.equality(expression);
     this.infer(left);
     this.infer(right);
-    const type = this.binaryType(operator, left, right);
-    if (!type) return this.operandError(expression.span, operator, [this.types.get(left)!, this.types.get(right)!]);
+    const type = this.operation(operator, left, right, expression.span);
     if (type.kind === "unknown") return UNKNOWN;
     const compares = operator === "<" || operator === ">" || operator === "<=" || operator === ">=";
     return this.foldBinaryExpression(expression, operator === "++" ? this.arithmeticType(left) : type, compares ? BOOL : type);
+  }
+
+  /** The type in which `left operator right` is done; both have been looked at. Also of `left operator= right`. */
+  protected operation(operator: BinaryOperator, left: Expression, right: Expression, span: Expression["span"]): Type {
+    const type = this.binaryType(operator, left, right);
+    if (!type) return this.operandError(span, operator, [this.types.get(left)!, this.types.get(right)!]);
+    const divisor = this.constants.get(right);
+    if ((operator === "/" || operator === "%") && divisor?.kind === "integer" && divisor.value === 0n) {
+      this.error("P0306", span, "division by zero");
+      return UNKNOWN;
+    }
+    return type;
   }
 
   /** The type in which the operation is done; undefined when the operands do not fit. */
@@ -81,11 +92,12 @@ export abstract class OperatorChecker extends ConversionChecker {
     return type && (type.kind === "bits" || type.kind === "int" || type.kind === "unknown") ? type : undefined;
   }
 
-  /** The amount is unsigned, or known and not negative (§8.5). */
+  /** The amount is a bit<S>, or a number that is known and not negative (§8.10.2). */
   private shiftType(left: Expression, right: Expression, a: Type, b: Type): Type | undefined {
     const amount = this.constants.get(right);
-    const unsigned = b.kind === "int" ? amount?.kind === "integer" && amount.value >= 0n : b.kind === "bits" && !b.signed;
-    if (!unsigned) return undefined;
+    const number = b.kind === "int" || b.kind === "bits";
+    const fits = amount?.kind === "integer" ? number && amount.value >= 0n : (b.kind === "bits" && !b.signed) || (number && this.isKnown(right));
+    if (!fits) return undefined;
     if (a.kind === "int" && (this.constants.get(left) === undefined || amount === undefined)) {
       this.error("P0305", left.span, "an int can be shifted at compile time only", { hint: "give it a width: (bit<32>) …" });
       return UNKNOWN;
@@ -114,7 +126,6 @@ export abstract class OperatorChecker extends ConversionChecker {
   private foldBinaryExpression(expression: Of<"binary">, type: Type, result: Type): Type {
     const left = this.constants.get(expression.left);
     const right = this.constants.get(expression.right);
-    if (expression.operator === "/" || expression.operator === "%") this.checkDivisor(expression, right);
     if (!left || !right) return result;
     const folded = foldBinary(expression.operator, left, right, type, this.arithmeticType(expression.right));
     if (folded && "error" in folded) {
@@ -123,11 +134,6 @@ export abstract class OperatorChecker extends ConversionChecker {
     }
     if (folded) this.constants.set(expression, folded);
     return result;
-  }
-
-  private checkDivisor(expression: Of<"binary">, divisor: Constant | undefined): void {
-    if (this.constants.get(expression.left) || divisor?.kind !== "integer" || divisor.value !== 0n) return;
-    this.error("P0306", expression.span, "division by zero");
   }
 
   protected conditional(expression: Of<"conditional">): Type {
@@ -160,6 +166,11 @@ export abstract class OperatorChecker extends ConversionChecker {
     }
     const from = resolved(this.infer(operand));
     if (from.kind === "unknown" || target.kind === "unknown") return target;
+    const known = this.constants.get(operand);
+    if (target.kind === "bool" && from.kind === "int" && known?.kind === "integer" && known.value !== 0n && known.value !== 1n) {
+      this.error("P0307", expression.span, `of all numbers only 0 and 1 can be cast to bool, not ${known.value}`);
+      return UNKNOWN;
+    }
     if (!this.castAllowed(from, target)) {
       this.error("P0307", expression.span, `${printType(from)} cannot be cast to ${printType(target)}`, {
         ...(from.kind === "bits" && target.kind === "bits" && { hint: "change the width and the sign in two casts" }),
@@ -181,7 +192,8 @@ export abstract class OperatorChecker extends ConversionChecker {
   }
 }
 
+/** Of type variables nothing is known but that they can be assigned (§8.26). */
 function isComparable(type: Type): boolean {
   const at = resolved(type);
-  return !["extern", "parser", "control", "package", "table", "tableResult", "actionRun", "typeName", "callable", "void"].includes(at.kind);
+  return !["typeParameter", "extern", "parser", "control", "package", "table", "tableResult", "actionRun", "typeName", "callable", "void"].includes(at.kind);
 }

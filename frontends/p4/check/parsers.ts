@@ -18,6 +18,7 @@ export abstract class ParserChecker extends KeysetChecker {
       this.parameters(declaration.parameters, "block");
       this.parameters(declaration.constructorParameters, "parserConstructor");
       if (!body) return;
+      this.notOptional(declaration.constructorParameters);
       // What it declares may have the name of a parameter, and then stands for it (§6.9).
       this.inScope(() => {
         for (const local of body.locals) {

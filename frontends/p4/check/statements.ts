@@ -2,7 +2,7 @@
 
 import type { AssignStatement, BinaryOperator, BlockStatement, ConstantDeclaration, ForInStatement, Instantiation, Statement, SwitchStatement, VariableDeclaration } from "../ast.ts";
 import { ExpressionChecker } from "./expressions.ts";
-import { BOOL, printType, resolved, VOID, type Type } from "./types.ts";
+import { BOOL, printType, resolved, sameType, VOID, type Type } from "./types.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
@@ -68,7 +68,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     if (["extern", "parser", "control", "package", "void", "int", "string", "matchKind"].includes(type.kind)) {
       this.error("P0802", declaration.type.span, `a variable cannot have the type ${printType(type)}`);
     }
-    if (declaration.initializer) this.check(declaration.initializer, type);
+    if (declaration.initializer) this.initial(declaration.initializer, type);
     this.declaredTypes.set(declaration, type);
     this.declare(declaration.name, declaration);
   }
@@ -78,7 +78,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     if (["extern", "parser", "control", "package", "void"].includes(resolved(type).kind)) {
       this.error("P0802", declaration.type.span, `a constant cannot have the type ${printType(type)}`);
     }
-    const actual = this.check(declaration.value, type);
+    const actual = this.initial(declaration.value, type);
     const value = this.constants.get(declaration.value);
     if (value) this.declaredConstants.set(declaration, value);
     else if (actual.kind !== "unknown" && declaration.value.kind !== "call") {
@@ -97,7 +97,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     if (target.kind !== "unknown" && !this.isLvalue(statement.target)) {
       this.error("P0304", statement.target.span, "this cannot be assigned to", this.whyNot(statement));
     }
-    if (statement.operator === "=") this.check(statement.value, target);
+    if (statement.operator === "=") this.initial(statement.value, target);
     else this.compound(statement, statement.operator.slice(0, -1) as BinaryOperator, resolved(target));
   }
 
@@ -110,25 +110,11 @@ export abstract class StatementChecker extends ExpressionChecker {
     return { notes: [{ message: `'${symbol.name.text}' is ${direction}, which can be read only`, span: symbol.span }] };
   }
 
-  /** `target op= value` (§12.1.1). */
+  /** `target op= value` is `target = target op value` (§12.1). */
   private compound(statement: AssignStatement, operator: BinaryOperator, target: Type): void {
-    if (target.kind === "unknown") {
-      this.infer(statement.value);
-      return;
-    }
-    if (target.kind !== "bits") {
-      this.infer(statement.value);
-      this.error("P0302", statement.span, `'${statement.operator}' does not go with ${printType(target)}`);
-      return;
-    }
-    if (operator !== "<<" && operator !== ">>") {
-      this.check(statement.value, target);
-      return;
-    }
-    const amount = resolved(this.infer(statement.value));
-    if (amount.kind !== "int" && !(amount.kind === "bits" && !amount.signed)) {
-      this.error("P0302", statement.value.span, `a shift takes an unsigned amount, not ${printType(amount)}`);
-    }
+    this.infer(statement.value);
+    const result = this.operation(operator, statement.target, statement.value, statement.span);
+    if (!sameType(result, target)) this.mismatch(statement.target.span, `the result is ${printType(result)}, which cannot be assigned to ${printType(target)}`);
   }
 
   private ifStatement(statement: Of<"if">): void {
@@ -197,7 +183,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     if (value && (!expected || expected.kind === "void")) {
       this.infer(value);
       this.error("P0404", value.span, "nothing can be returned here");
-    } else if (value) this.check(value, expected!);
+    } else if (value) this.initial(value, expected!);
     else if (expected && expected !== VOID && expected.kind !== "unknown") this.error("P0404", span, `a value of type ${printType(expected)} must be returned`);
   }
 }

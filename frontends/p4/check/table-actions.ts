@@ -52,7 +52,7 @@ export abstract class TableActionChecker extends ParserChecker {
   }
 
   private actionArguments(what: string, parameters: ActionDeclaration["parameters"], args: readonly Argument[], span: Span): BoundArguments {
-    return this.arguments({ args, typeArgs: [], span }, { what, typeParameters: [], parameters }).args;
+    return this.arguments({ args, typeArgs: [], span }, { what, typeParameters: [], parameters, ofAction: true }).args;
   }
 
   /** The arguments are evaluated in the midst of an application: no other table is applied there (§14.2.1.2). */

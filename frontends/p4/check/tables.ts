@@ -32,8 +32,9 @@ export abstract class TableChecker extends TableEntryChecker {
     const rules = this.priorityRules(properties);
     const found = entries ? this.tableEntries(entries, keys, actions, rules) : [];
     const bound = defaultAction ? this.defaultAction(defaultAction.value, actions, declaration) : null;
-    const [first] = entries?.entries ?? [];
-    if (first && keys.length === 0) this.error("P0603", first.span, `table '${declaration.name.text}' has no key, so it has no entries`);
+    if (entries && entries.entries.length > 0 && keys.length === 0) {
+      this.error("P0603", declaration.name.span, `table '${declaration.name.text}' has no key, so it has no entries`, { notes: [{ message: "they are here", span: entries.span }] });
+    }
     if (!defaultAction) this.needsNoAction(declaration);
     const info: TableInfo = {
       keys,

@@ -4,8 +4,11 @@ import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { Value } from "../../../compiler/ir/ir.ts";
 import { bitsOf, int, type IntType } from "../../../compiler/ir/types.ts";
 
+/** How far something is shifted: as constants say, or as the run does. */
+export type Amount = { readonly known: bigint } | { readonly value: Value };
+
 /** P4 shifts everything out once the amount reaches the width; the IR takes amounts modulo 32 or 64. */
-export function shift(builder: FunctionBuilder, operator: "<<" | ">>", value: Value, amount: { known: bigint } | { value: Value }, signed: boolean): Value {
+export function shift(builder: FunctionBuilder, operator: "<<" | ">>", value: Value, amount: Amount, signed: boolean): Value {
   const type = builder.typeOf(value) as IntType;
   const op = operator === "<<" ? "shl" : signed ? "ashr" : "lshr";
   const shiftedOut = (): Value => (op === "ashr" ? builder.binary("ashr", value, builder.constant(type, type.bits - 1)) : builder.constant(type, 0));
@@ -18,6 +21,28 @@ export function shift(builder: FunctionBuilder, operator: "<<" | ">>", value: Va
   if (2n ** BigInt(amountType.bits) <= BigInt(type.bits)) return shifted;
   const within = builder.compare("ult", amount.value, builder.constant(amountType, type.bits));
   return builder.select(within, shifted, shiftedOut());
+}
+
+/** `width` bits from bit `start` on; what lies beyond the value is zero (§8.7). */
+export function bitsFrom(builder: FunctionBuilder, value: Value, start: Amount, width: number): Value {
+  const shifted = isZero(start) ? value : shift(builder, ">>", value, start, false);
+  return builder.resize(shifted, int(width), false);
+}
+
+/** `value` with `part` in the place of its `width` bits from bit `start` on; what of them lies beyond the value is dropped (§8.7). */
+export function withBits(builder: FunctionBuilder, value: Value, part: Value, start: Amount, width: number): Value {
+  const type = builder.typeOf(value) as IntType;
+  const ones = (1n << BigInt(width)) - 1n;
+  const wide = builder.resize(part, type, false);
+  const moved = isZero(start) ? wide : shift(builder, "<<", wide, start, false);
+  const hole = "known" in start
+    ? builder.constant(type, ~(ones << start.known))
+    : builder.unary("not", shift(builder, "<<", builder.constant(type, ones), start, false));
+  return builder.binary("or", builder.binary("and", value, hole), moved);
+}
+
+function isZero(amount: Amount): boolean {
+  return "known" in amount && amount.known === 0n;
 }
 
 export function addSaturating(builder: FunctionBuilder, left: Value, right: Value, signed: boolean): Value {

@@ -6,6 +6,7 @@ import type { Argument, CallExpression, Expression, Parameter, Statement } from 
 import type { BlockInstance } from "../check/instances.ts";
 import type { BoundArguments, ResolvedCall } from "../check/program.ts";
 import { settle, UNKNOWN, type Type } from "../check/types.ts";
+import { withBits } from "./arithmetic.ts";
 import { isLocation } from "./base.ts";
 import { ExpressionLowering } from "./expressions.ts";
 import { scalarsOf, type Location } from "./storage.ts";
@@ -213,6 +214,7 @@ export abstract class CallLowering extends ExpressionLowering {
       return undefined;
     }
     const location = this.allocate(type, parameter.name.text, parameter.span);
+    if (expression && (parameter.direction === "out" || parameter.direction === "inout")) this.saveStarts(expression);
     if (parameter.direction === "out" || !expression) this.storage.clear(location);
     else if (parameter.direction === "inout") {
       const source = location.kind === "scalar" ? undefined : this.location(expression);
@@ -231,14 +233,8 @@ export abstract class CallLowering extends ExpressionLowering {
       if (location) this.storage.store(this.scalar(location, target.span), value);
       return;
     }
-    const { high, low } = this.sliceBounds(target);
-    const old = this.value(target.object);
-    const type = this.builder.typeOf(old);
-    const mask = ((1n << BigInt(high - low + 1)) - 1n) << BigInt(low);
-    const kept = this.builder.binary("and", old, this.builder.constant(type, ~mask));
-    const wide = this.builder.resize(value, type, false);
-    const moved = low === 0 ? wide : this.builder.binary("shl", wide, this.builder.constant(type, low));
-    this.storeTo(target.object, this.builder.binary("or", kept, moved));
+    const changed = withBits(this.builder, this.value(target.object), value, this.sliceStart(target), this.sliceWidth(target));
+    this.storeTo(target.object, changed);
   }
 
   /** `T.apply(…)` has one instance for each place and each instance around it, however often that is lowered (§15.1). */

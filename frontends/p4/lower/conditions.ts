@@ -84,8 +84,9 @@ function hasCall(expression: Expression): boolean {
     case "index":
       return hasCall(expression.object) || hasCall(expression.index);
     case "slice":
-    case "partSlice":
       return hasCall(expression.object);
+    case "partSlice":
+      return hasCall(expression.object) || hasCall(expression.low);
     case "unary":
     case "cast":
       return hasCall(expression.operand);

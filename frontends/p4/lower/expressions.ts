@@ -2,15 +2,16 @@
 
 import type { Value } from "../../../compiler/ir/ir.ts";
 import type { CompareOp } from "../../../compiler/ir/opcodes.ts";
-import { bitsOf, i1, i32, i64, int, type IntType } from "../../../compiler/ir/types.ts";
+import { bitsOf, i1, i32, i64, type IntType } from "../../../compiler/ir/types.ts";
 import type { BinaryOperator, CallExpression, Expression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { ConditionLowering } from "./conditions.ts";
-import { addSaturating, shift, subtractSaturating } from "./arithmetic.ts";
+import { addSaturating, bitsFrom, shift, subtractSaturating, type Amount } from "./arithmetic.ts";
 import { isSigned, scalarType, type Location, type VarbitLocation } from "./storage.ts";
 
 type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
+type Slice = Of<"slice"> | Of<"partSlice">;
 
 const compareOps: Readonly<Record<string, readonly [unsigned: CompareOp, signed: CompareOp]>> = {
   "<": ["ult", "slt"],
@@ -34,6 +35,7 @@ export interface AppliedTable {
 export abstract class ExpressionLowering extends ConditionLowering {
   protected abstract call(call: CallExpression): Value | undefined;
   protected abstract applyTable(call: CallExpression, resolution: Extract<ResolvedCall, { kind: "applyTable" }>): AppliedTable;
+  private readonly savedStarts = new Map<Slice, Value>();
   /** `stack.lastIndex`. */
   protected abstract stackLastIndex(expression: Of<"member">): Value;
 
@@ -95,21 +97,26 @@ export abstract class ExpressionLowering extends ConditionLowering {
     return this.loaded(expression);
   }
 
-  private slice(expression: Of<"slice"> | Of<"partSlice">): Value {
-    const { high, low } = this.sliceBounds(expression);
+  private slice(expression: Slice): Value {
     const object = this.value(expression.object);
-    const type = this.builder.typeOf(object);
-    const shifted = low === 0 ? object : this.builder.binary("lshr", object, this.builder.constant(type, low));
-    return this.builder.resize(shifted, int(high - low + 1), false);
+    return bitsFrom(this.builder, object, this.sliceStart(expression), this.sliceWidth(expression));
   }
 
-  protected sliceBounds(expression: Of<"slice"> | Of<"partSlice">): { high: number; low: number } {
-    const number = (one: Expression): number => {
-      const constant = this.constantOf(one);
-      return constant?.kind === "integer" ? Number(constant.value) : 0;
-    };
-    const low = number(expression.low);
-    return { low, high: expression.kind === "slice" ? number(expression.high) : low + number(expression.width) - 1 };
+  /** Where a slice starts: worked out once for an l-value, before what is stored there (§6.8, §12.1). */
+  protected sliceStart(expression: Slice): Amount {
+    const known = this.constantOf(expression.low);
+    if (known?.kind === "integer") return { known: known.value };
+    return { value: this.savedStarts.get(expression) ?? this.value(expression.low) };
+  }
+
+  protected sliceWidth(expression: Slice): number {
+    return bitsOf(scalarType(this.typeOf(expression)) ?? i1);
+  }
+
+  /** Fixes the slices that `target` names, until it has been stored to. */
+  protected saveStarts(target: Expression): void {
+    if (target.kind === "partSlice" && !this.constantOf(target.low)) this.savedStarts.set(target, this.value(target.low));
+    if (target.kind === "slice" || target.kind === "partSlice") this.saveStarts(target.object);
   }
 
   private unary(expression: Of<"unary">): Value {

@@ -73,6 +73,7 @@ export abstract class StatementLowering extends CallLowering {
   private assignment(statement: AssignStatement): void {
     const { target, value, operator } = statement;
     const type = this.typeOf(target);
+    this.saveStarts(target);
     if (operator !== "=") {
       const before = this.value(target);
       return this.storeTo(target, this.arithmetic(operator.slice(0, -1) as BinaryOperator, before, value, isSigned(type), statement));

@@ -18,6 +18,7 @@ import type {
   UnaryOperator,
 } from "../ast.ts";
 import type * as Cst from "../grammar/generated/P4Parser.ts";
+import { adjacent, hasSpaceBefore } from "./adjacent-tokens.ts";
 import { bindOperators, conditional } from "./operators.ts";
 import { integerLiteral, stringLiteral } from "./literals.ts";
 
@@ -190,7 +191,7 @@ export class ExpressionBuilder {
   // "{" "}" | "{" "#" "}" | "{" element ("," element)* ","? "}"
   private braces(context: Cst.PrimaryContext): Expression {
     const span = spanOf(context);
-    if (context.HASH()) return { kind: "invalidHeader", span };
+    if (context.HASH()) return this.invalidHeader(context, span);
     this.checkCommas(context.element().length, context.COMMA());
     const elements = context.element().map((element) => this.element(element));
     if (!elements.some((element) => element.name)) return { kind: "list", elements: elements.map(({ value }) => value), span };
@@ -200,6 +201,13 @@ export class ExpressionBuilder {
       return name ? [{ name, value, span: at }] : [];
     });
     return { kind: "record", fields, dots, span };
+  }
+
+  /** The grammar has three tokens, but `{#}` is one word (§8.18). */
+  private invalidHeader(context: Cst.PrimaryContext, span: Span): Expression {
+    const spaced = [context.HASH()!, context.R_BRACE()!].some((token) => hasSpaceBefore(token.symbol));
+    if (spaced) this.error(span, "'{#}' is one word: it has no spaces");
+    return { kind: "invalidHeader", span };
   }
 
   /** A list may end in one comma; the grammar would take more. */
@@ -282,10 +290,4 @@ export class ExpressionBuilder {
       return { name: name.text, tokens: context.annotationToken().map((token) => token.text), span };
     });
   }
-}
-
-/** `>>` is two tokens to the parser, with nothing between them. */
-function adjacent(operator: Cst.BinaryOperatorContext): boolean {
-  const second = operator.stop as unknown as ParserToken;
-  return !second.source.spaceBefore;
 }

@@ -10,7 +10,7 @@ parser prs(packet_in packet, out headers_t hdr) {
 }
 control counts(in bit<32> index)(bit<32> size, bool sparse) {
     CounterArray(size > 4 ? size : 4, sparse) fine;
-    CounterArray(index, sparse) seen; // error: P0305 the argument of a constructor must be known at compile time
+    CounterArray(index, sparse) seen; // error: P0305 'max_index' has no direction: its argument must be known at compile time
     apply { seen.increment(index); fine.increment(index); }
 }
 control pipe(inout headers_t hdr, out bool pass) {
@@ -21,7 +21,7 @@ control pipe(inout headers_t hdr, out bool pass) {
     table t {
         key = { hdr.values.a : exact; }
         actions = { keep; }
-        implementation = hash_table(size); // error: P0305 the argument of a constructor must be known at compile time
+        implementation = hash_table(size); // error: P0305 'size' has no direction: its argument must be known at compile time
     }
     apply {
         pass = t.apply().hit;

@@ -22,7 +22,7 @@ control copies<T, U>(inout T one, inout U other)(T start) {
         local = local + one; // §8.26: assignment only // error: P0302 '+' does not go with T and T
         local = other; // error: P0301 expected T, but this is U
         local.x = 1; // error: P0303 T has no member 'x'
-        bool same = local == one;
+        bool same = local == one; // error: P0302 '==' does not go with T and T
     }
 }
 control plain<T>(inout T x) { apply { x = x; } }

@@ -29,13 +29,13 @@ control c(in bit<8> x)(bit<8> n, E given) {
     E(n) others[2];
     inner[2]() blocks; // error: P0801 an element cannot have the type inner
     sized(n + 1) fine;
-    sized(x) depends; // error: P0305 the argument of a constructor must be known at compile time
+    sized(x) depends; // error: P0305 'size' has no direction: its argument must be known at compile time
     bit<8> local = 1;
-    sized(local) alsoDepends; // error: P0305 the argument of a constructor must be known at compile time
+    sized(local) alsoDepends; // error: P0305 'size' has no direction: its argument must be known at compile time
     sized(n = 1) noSuch; // error: P0401 'sized' has no parameter 'n'
     action a() { E() inAction; } // error: P0403 nothing can be instantiated in an action
     apply {
-        E() inApply;
+        E() inApply; // error: P0403 an instance is made when the program is compiled: it cannot be declared among statements
         bit<8> y = several[x].get(1) + others[0].get(2) + several[4].get(1); // error: P0309 the index 4 is outside of the stack of 4
         proto() noBody; // error: P0402 proto is the type of a control: there is nothing to instantiate
     }

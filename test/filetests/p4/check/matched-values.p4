@@ -4,8 +4,8 @@
 
 enum bit<8> kind { one = 1, two = 2 }
 struct s { bit<8> a; }
-header two_varbits { // error: P0801 'u' and 'v': a header with several varbit fields cannot be extracted
-    varbit<16> u;
+header two_varbits {
+    varbit<16> u; // error: P0801 'u' and 'v': a header with several varbit fields cannot be extracted
     varbit<16> v;
 }
 header never_extracted { varbit<16> u; varbit<16> v; }

@@ -9,7 +9,7 @@ control c(in bit<8> x)(bool known) {
     apply {
         static_assert(static_assert(true, "inside"));
         static_assert(known);
-        static_assert(x == 1); // error: P0305 what is asserted must be known at compile time
+        static_assert(x == 1); // error: P0305 'check' has no direction: its argument must be known at compile time
         static_assert(VERSION); // error: P0301 expected bool, but this is int
     }
 }

@@ -4,9 +4,9 @@
 
 control c(inout bit<32> x, inout bit<32> y) {
     action add(inout bit<32> target, bit<32> amount) { target = target + amount; }
-    table keyless {
+    table keyless { // error: P0603 table 'keyless' has no key, so it has no entries
         actions = { add(x); }
-        const entries = { _ : add(1); } // error: P0401 'add' needs an argument for 'amount' // error: P0603 table 'keyless' has no key, so it has no entries
+        const entries = { _ : add(1); } // error: P0401 'add' needs an argument for 'amount'
     }
     table repeats {
         key = { x : exact; }

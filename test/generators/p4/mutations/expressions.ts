@@ -60,7 +60,7 @@ const operators: readonly Mutation[] = [
   { kind: "the complement of a bool", section: "§8.5", code: "P0302", apply: statement(() => "bool mut = ~true;") },
   { kind: "an order of bools", section: "§8.5", code: "P0302", apply: statement((_, choices) => `bool mut = true ${choices.pick(["<", ">", "<=", ">="])} false;`) },
   { kind: "a sum of errors", section: "§8.2", code: "P0302", apply: statement(() => "error mut = error.NoError + error.NoMatch;") },
-  { kind: "a shift by a signed amount", section: "§8.10.2", code: "P0302", apply: statement(withPlaceOf(isUnsigned, (text, { width }, choices) => `bit<${width}> mut = ${text} ${choices.pick(["<<", ">>"])} 4s1;`)) },
+  { kind: "a shift by a negative amount with a width", section: "§8.10.2", code: "P0302", apply: statement(withPlaceOf(isUnsigned, (text, { width }, choices) => `bit<${width}> mut = ${text} ${choices.pick(["<<", ">>"])} -4s1;`)) },
   { kind: "a shift by a negative amount", section: "§8.10.2", code: "P0302", apply: statement(withPlaceOf(isUnsigned, (text, { width }) => `bit<${width}> mut = ${text} << -1;`)) },
   { kind: "a signed division", section: "§8.8", code: "P0302", apply: statement(withPlaceOf(isSigned, (text, type, choices) => `${typeText(type)} mut = ${text} ${choices.pick(["/", "%"])} 1;`)) },
   { kind: "a concatenation with a number without width", section: "§8.10.1", code: "P0302", apply: statement(withPlaceOf(isUnsigned, (text, { width }) => `bit<${width + 8}> mut = ${text} ++ 5;`)) },
