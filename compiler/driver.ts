@@ -7,6 +7,7 @@ import { cFrontend } from "../frontends/c/frontend.ts";
 import { irFrontend } from "../frontends/ir/frontend.ts";
 import { p4Frontend } from "../frontends/p4/frontend.ts";
 import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader, type TextResult } from "../frontends/shared/frontend.ts";
+import { CFiles } from "./driver-c-files.ts";
 import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import type { ControlPlane } from "./control-plane/control-plane.ts";
@@ -14,6 +15,7 @@ import { catalog } from "./diagnostics/catalog.ts";
 import type { CatalogEntry } from "./diagnostics/catalog/entry.ts";
 import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Module } from "./ir/ir.ts";
+import { linkModules } from "./link/link.ts";
 import { optimize } from "./passes/pipeline.ts";
 
 export type { Cpu };
@@ -30,6 +32,10 @@ export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> 
   readonly maxErrors?: number;
   /** How far to go; default `object`. */
   readonly until?: "checked" | "module" | "code" | "object";
+  /** C files with extern functions of the P4 program. */
+  readonly cFiles?: readonly string[];
+  /** The name under which they include the program's types; default that of the program, with .h. */
+  readonly cHeaderName?: string;
   /** Told after each pass, for --dump-after. */
   readonly afterPass?: (pass: string, module: Module) => void;
 }
@@ -86,6 +92,12 @@ export function formatFile(path: string, options: DriverOptions): TextFileResult
   return job.guarded(() => job.format());
 }
 
+/** The C header with the types of a P4 program. */
+export function headerOfFile(path: string, options: DriverOptions): TextFileResult {
+  const job = new Job(path, options);
+  return job.guarded(() => job.header());
+}
+
 class Job {
   private readonly timings: Timing[] = [];
   private diagnostics: readonly Diagnostic[] = [];
@@ -132,12 +144,33 @@ class Job {
     if (!frontend) return this.unknownLanguage();
     const settings = frontendOptions(this.options);
     if (this.options.until === "checked") return this.check(frontend, settings);
-    const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, settings));
+    const cFiles = this.options.cFiles?.length ? new CFiles(this.options.cFiles, settings, this.headerName()) : undefined;
+    const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, cFiles ? cFiles.programOptions : settings));
     this.controlPlane = parsed.controlPlane;
-    this.dependencies = parsed.dependencies;
-    this.report(parsed.diagnostics);
+    this.dependencies = [...parsed.dependencies, ...(cFiles?.dependencies ?? [])];
+    this.report([...parsed.diagnostics, ...(cFiles?.diagnostics ?? [])]);
     if (!parsed.module || hasErrors(this.diagnostics)) return this.result({});
-    return this.backend(parsed.module, settings.cpu);
+    const module = cFiles ? this.link(parsed.module, cFiles.modules) : parsed.module;
+    return module ? this.backend(module, settings.cpu) : this.result({});
+  }
+
+  private link(program: Module, files: readonly Module[]): Module | undefined {
+    const { value, diagnostics } = linkModules(program, files);
+    this.report(diagnostics);
+    return value;
+  }
+
+  private headerName(): string {
+    const { path, options } = this;
+    return options.cHeaderName ?? `${path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "")}.h`;
+  }
+
+  header(): TextFileResult {
+    const { header } = this.frontend() ?? p4Frontend;
+    if (!header) return this.notP4("only P4 programs have a header for their C files", "C includes its own");
+    const { text, diagnostics } = header(this.path, frontendOptions(this.options));
+    this.report(diagnostics);
+    return { ...(text !== undefined && { text }), diagnostics: this.diagnostics };
   }
 
   private check(frontend: Frontend, settings: FrontendOptions): DriverResult {

@@ -33,7 +33,9 @@ export interface CompileOptions {
   /** Default 2. */
   readonly level?: 0 | 1 | 2;
   readonly license?: string;
-  /** P4: `tc` or `xdp`. */
+  /** C files with extern functions of the P4 program. */
+  readonly cFiles?: readonly string[];
+  /** P4: `tc`, `xdp`, `lwt-xmit` or `cgroup-skb`. */
   readonly hook?: string;
   readonly warningsAreErrors?: boolean;
   readonly maxErrors?: number;

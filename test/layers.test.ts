@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Layer → the layers that it may import, besides itself. The first prefix that fits a file gives its layer. */
 const layers: readonly { readonly name: string; readonly folders: readonly string[]; readonly imports: readonly string[] }[] = [
   { name: "cli", folders: ["compiler/cli/", "compiler/library.ts"], imports: ["driver", "frontends/shared", "backend", "passes", "analysis", "ir", "machine", "diagnostics", "base"] },
-  { name: "driver", folders: ["compiler/driver"], imports: ["frontends/p4", "frontends/c", "frontends/ir", "frontends/shared", "backend", "passes", "analysis", "ir", "diagnostics", "base"] },
+  { name: "driver", folders: ["compiler/driver"], imports: ["frontends/p4", "frontends/c", "frontends/ir", "frontends/shared", "backend", "link", "passes", "analysis", "ir", "diagnostics", "base"] },
+  { name: "link", folders: ["compiler/link/"], imports: ["ir", "diagnostics", "base"] },
   { name: "frontends/p4", folders: ["frontends/p4/"], imports: ["frontends/shared", "stdlib", "analysis", "ir", "diagnostics", "base"] },
   { name: "frontends/c", folders: ["frontends/c/"], imports: ["frontends/shared", "stdlib", "analysis", "ir", "diagnostics", "base"] },
   { name: "frontends/ir", folders: ["frontends/ir/"], imports: ["frontends/shared", "analysis", "ir", "diagnostics", "base"] },

@@ -118,7 +118,7 @@ class StfRun {
   // Packets --------------------------------------------------------------------------------------------------------------
 
   private packet(port: number, packet: Uint8Array, line: number): void {
-    const memory = this.loaded.maps.get(".bss");
+    const memory = this.loaded.maps.get(".data.ports");
     if (memory) memory.update(new Uint8Array(4), Uint8Array.from([...word(port), 0, 0, 0, 0]));
     const hidden = behindLinkLayer.has(this.program.section) ? LINK_LAYER_BYTES : 0;
     const framed = Uint8Array.from([...new Uint8Array(hidden), ...packet]);

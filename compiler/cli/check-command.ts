@@ -6,6 +6,7 @@ import { compileOptions, compileSettings } from "./compile-options.ts";
 import { show } from "./compile-command.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
+import { compilationsOf } from "./operands.ts";
 import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
 
 const CHECK_OPTIONS: readonly string[] = [
@@ -34,8 +35,9 @@ export function checkCommand(argv: readonly string[], context: CommandContext): 
   const line = parseLine(argv, checkOptions);
   if (line.operands.length === 0) throw new UsageError("no input file: ebpfc check FILE.p4");
   const settings = compileSettings(line, context.reader);
-  const results = line.operands.map((path) => {
-    const { diagnostics } = compileFile(path, { ...settings.driver, until: "checked" });
+  const results = compilationsOf(line.operands).map(({ path, cFiles }) => {
+    // What C functions are held against comes out of the lowering.
+    const { diagnostics } = compileFile(path, { ...settings.driver, cFiles, until: cFiles.length > 0 ? "module" : "checked" });
     show(diagnostics, settings, context);
     return hasErrors(diagnostics);
   });

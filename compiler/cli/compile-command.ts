@@ -1,6 +1,6 @@
 /** `ebpfc compile FILE… -o OUT` */
 
-import { compileFile, preprocessFile, type DriverOptions, type DriverResult } from "../driver.ts";
+import { compileFile, headerOfFile, preprocessFile, type DriverOptions, type DriverResult } from "../driver.ts";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostic, renderJson, summary } from "../diagnostics/render.ts";
 import { printModule } from "../ir/print.ts";
@@ -11,6 +11,7 @@ import { emitAssembly, emitBtf, emitRaw } from "../../backend/emit.ts";
 import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
 import { writeOutput, writeStderr, writeStdout } from "./host.ts";
 import type { CommandContext } from "./context.ts";
+import { compilationsOf, type Compilation } from "./operands.ts";
 import { describeOptions, parseLine, UsageError } from "./options.ts";
 
 export const compileHelp = `usage: ebpfc [compile] FILE... [-o OUT] [options]
@@ -21,6 +22,7 @@ bpftool and the kernel load. Without -o, FILE.p4 becomes FILE.o beside you.
 examples:
   ebpfc filter.p4 -o filter.o             P4 for tc; load it with
                                           tc filter add dev eth0 ingress bpf da obj filter.o sec classifier
+  ebpfc filter.p4 externs.c -o filter.o   P4 with extern functions in C, which includes "filter.h"
   ebpfc xdp_drop.c -o xdp_drop.o          C for XDP
   ebpfc xdp_drop.c --emit=asm -o -        the instructions, as the verifier prints them
   ebpfc xdp_drop.c -MD -MP -o build/x.o   with a make rule in build/x.d
@@ -30,7 +32,7 @@ ${describeOptions(compileOptions)}
 exit status: 0 done, 1 errors in the input, 2 wrong command line, 70 a bug of ebpfc
 `;
 
-const EXTENSIONS: Readonly<Record<EmitKind, string>> = { obj: ".o", ir: ".ir", asm: ".s", btf: ".btf.txt", raw: ".bin" };
+const EXTENSIONS: Readonly<Record<EmitKind, string>> = { obj: ".o", ir: ".ir", asm: ".s", btf: ".btf.txt", raw: ".bin", header: ".h" };
 
 export function compileCommand(argv: readonly string[], context: CommandContext): number {
   const line = parseLine(argv, compileOptions);
@@ -40,18 +42,20 @@ export function compileCommand(argv: readonly string[], context: CommandContext)
   }
   if (line.operands.length === 0) throw new UsageError("no input file: ebpfc FILE.p4 -o OUT.o");
   const settings = compileSettings(line, context.reader);
-  if (settings.output !== undefined && settings.output !== "-" && line.operands.length > 1) {
+  const compilations = compilationsOf(line.operands);
+  if (settings.output !== undefined && settings.output !== "-" && compilations.length > 1) {
     throw new UsageError("-o names one output, but there are several input files");
   }
-  const codes = line.operands.map((path) => compileOne(path, settings, context));
+  const codes = compilations.map((one) => compileOne(one, settings, context));
   return Math.max(...codes);
 }
 
-function compileOne(path: string, settings: CompileSettings, context: CommandContext): number {
+function compileOne({ path, cFiles }: Compilation, settings: CompileSettings, context: CommandContext): number {
   const output = settings.output ?? (settings.preprocessOnly || settings.dependencies?.only ? "-" : defaultOutput(path, settings.emit));
   if (settings.preprocessOnly || settings.dependencies?.only) return preprocessOnly(path, output, settings, context);
+  if (settings.emit === "header") return writeHeader(path, output, settings, context);
   if (settings.verbose) writeStderr(`ebpfc: compiling ${path} to ${output}\n`);
-  const result = compileFile(path, driverOptions(settings));
+  const result = compileFile(path, { ...driverOptions(settings), cFiles });
   show(result.diagnostics, settings, context);
   if (settings.timeReport) writeStderr(timeReport(path, result));
   if (hasErrors(result.diagnostics)) return EXIT_ERRORS;
@@ -60,6 +64,14 @@ function compileOne(path: string, settings: CompileSettings, context: CommandCon
     const file = settings.dependencies.file ?? output.replace(/\.[^./]*$/, "") + ".d";
     writeOutput(file, dependencyRule(output, result.dependencies, settings.dependencies));
   }
+  return EXIT_OK;
+}
+
+function writeHeader(path: string, output: string, settings: CompileSettings, context: CommandContext): number {
+  const { text, diagnostics } = headerOfFile(path, settings.driver);
+  show(diagnostics, settings, context);
+  if (text === undefined || hasErrors(diagnostics)) return EXIT_ERRORS;
+  writeOutput(output, text);
   return EXIT_OK;
 }
 

@@ -5,7 +5,7 @@ import type { MacroDefinition, SourceReader } from "../../frontends/shared/front
 import { STANDARD_LIBRARY } from "./host.ts";
 import { UsageError, type OptionRow, type ParsedLine, type ParsedOption } from "./options.ts";
 
-const EMIT_KINDS = ["obj", "ir", "asm", "btf", "raw"] as const;
+const EMIT_KINDS = ["obj", "ir", "asm", "btf", "raw", "header"] as const;
 export type EmitKind = (typeof EMIT_KINDS)[number];
 
 export const compileOptions: readonly OptionRow[] = [
@@ -30,6 +30,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--program"], value: "NAME", help: "the program that --emit=raw writes, when there are several" },
   { names: ["--arch"], value: "NAME", choices: ["ebpf"], help: "the P4 architecture; it is told by the file that the program includes" },
   { names: ["--target"], value: "NAME", choices: ["kernel", "bpf"], help: "where the program runs" },
+  { names: ["--c-header"], value: "NAME", help: "what C files of a P4 program include for its types (default PROGRAM.h)" },
   { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
   { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },
   { names: ["--endian"], value: "ORDER", choices: ["little", "big"], help: "byte order of the target (default little)" },
@@ -122,6 +123,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
   const level = given.last("-O*") ?? "2";
   const license = given.last("--license");
   const hook = given.last("--hook");
+  const cHeaderName = given.last("--c-header");
   const depth = given.last("--max-parser-depth");
   return {
     reader,
@@ -132,6 +134,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     endian: given.last("--endian") === "big" ? "big" : "little",
     ...(license !== undefined && { license }),
     ...(hook !== undefined && { hook }),
+    ...(cHeaderName !== undefined && { cHeaderName }),
     ...(depth !== undefined && { maxParserDepth: count(depth) }),
     warnings: warnings(given),
     warningsAreErrors: given.has("--Werror"),

@@ -17,7 +17,7 @@ import { readBytes, writeOutput, writeStderr, writeStdout } from "./host.ts";
 import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
 
 const COMPILE_OPTIONS: readonly string[] = [
-  "-I*", "-isystem", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "-O*", "--hook", "--max-parser-depth", "--Werror", "-w", "-W*", "--diagnostics", "--color", "-h",
+  "-I*", "-isystem", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "-O*", "--hook", "--c-header", "--max-parser-depth", "--Werror", "-w", "-W*", "--diagnostics", "--color", "-h",
 ];
 
 export const testOptions: readonly OptionRow[] = [
@@ -26,7 +26,7 @@ export const testOptions: readonly OptionRow[] = [
   ...compileOptions.filter((row) => COMPILE_OPTIONS.includes(row.names[0]!)),
 ];
 
-export const testHelp = `usage: ebpfc test PROGRAM.p4 TEST.stf... [options]
+export const testHelp = `usage: ebpfc test PROGRAM.p4 [EXTERNS.c...] TEST.stf... [options]
 
 Compiles a P4 program and runs STF tests on it: on the built-in machine, which needs
 no rights at all, or with --kernel in the kernel. Every test begins with empty tables.
@@ -53,13 +53,15 @@ exit status: 0 all as expected, 1 something was not, or errors in the input, 2 w
 
 export function testCommand(argv: readonly string[], context: CommandContext): number {
   const line = parseLine(argv, testOptions);
-  const [program, ...given] = line.operands;
+  const [program, ...others] = line.operands;
+  const cFiles = others.filter((path) => path.endsWith(".c"));
+  const given = others.filter((path) => !path.endsWith(".c"));
   if (program === undefined) throw new UsageError("no program given: ebpfc test PROGRAM.p4 TEST.stf");
   const inKernel = line.options.some(({ row }) => row.names.includes("--kernel"));
   const report = line.options.findLast(({ row }) => row.names.includes("--junit"))?.value;
   const tests = (given.length > 0 ? given : [program.replace(/\.p4$/, ".stf")]).map((path) => ({ path, steps: readStf(path) }));
   const settings = compileSettings(line, context.reader);
-  const { diagnostics, object, controlPlane } = compileFile(program, { ...settings.driver, portsInMemory: inKernel });
+  const { diagnostics, object, controlPlane } = compileFile(program, { ...settings.driver, cFiles, portsInMemory: inKernel });
   show(diagnostics, settings, context);
   if (hasErrors(diagnostics)) return EXIT_ERRORS;
   if (!object || !controlPlane) throw new UsageError(`${program} is no P4 program, and STF tests are for those`);

@@ -27,8 +27,8 @@ export const cFrontend: Frontend = {
     return translated(path, options, () => null);
   },
   compile(path: string, options: FrontendOptions): FrontendResult {
-    const { endian, license } = options;
-    return translated(path, options, (program, sources, bag) => lowerProgram(program, { name: path, endian, sources, ...(license !== undefined && { license }) }, bag));
+    const { endian, license, forProgram = false } = options;
+    return translated(path, options, (program, sources, bag) => lowerProgram(program, { name: path, endian, sources, keepStatic: forProgram, ...(license !== undefined && { license }) }, bag));
   },
 };
 

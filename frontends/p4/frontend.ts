@@ -11,6 +11,7 @@ import { architectures } from "./arch/registry.ts";
 import { architectureFaults } from "./arch/rules.ts";
 import { checkProgram } from "./check/check.ts";
 import type { CheckedProgram } from "./check/program.ts";
+import { cHeader } from "./externs/c-header.ts";
 import { withoutSilenced } from "./flow/no-warn.ts";
 import { warnings } from "./flow/warnings.ts";
 import { lowerProgram } from "./lower/lower.ts";
@@ -37,6 +38,8 @@ export const p4Frontend: Frontend = {
     const { program, diagnostics, files } = checked(path, options);
     const dependencies = files.map(({ name }) => name);
     if (!program) return { diagnostics, dependencies };
+    const cFunctions = options.cFunctions?.(cHeader(program, path));
+    if (cFunctions === null) return { diagnostics, dependencies };
     const lowered = lowerProgram(program, {
       name: path,
       endian: options.endian,
@@ -44,11 +47,16 @@ export const p4Frontend: Frontend = {
       ...(options.hook !== undefined && { hook: options.hook }),
       ...(options.portsInMemory !== undefined && { portsInMemory: options.portsInMemory }),
       ...(options.maxParserDepth !== undefined && { maxParserDepth: options.maxParserDepth }),
+      ...(cFunctions && { cFunctions }),
       sources: files,
       architectures,
     });
     const all = [...diagnostics, ...lowered.diagnostics];
     return { ...(lowered.value && !hasErrors(all) && lowered.value), diagnostics: all, dependencies };
+  },
+  header(path: string, options: FrontendOptions): TextResult {
+    const { program, diagnostics, files } = checked(path, options);
+    return { ...(program && { text: cHeader(program, path) }), diagnostics, dependencies: files.map(({ name }) => name) };
   },
   format(path: string, options: FrontendOptions): TextResult {
     const original = options.reader.read(path);

@@ -37,12 +37,22 @@ export interface FrontendOptions {
   readonly hook?: string;
   /**
    * P4, for trial runs in the kernel, where packets come from no interface: the program finds the number of the port that
-   * a packet came in at in the first four bytes of `.bss`, and leaves the one that it redirects to in the next four.
+   * a packet came in at in the first four bytes of `.data.ports`, and leaves the one that it redirects to in the next four.
    */
   readonly portsInMemory?: boolean;
   /** P4: how many rounds of its loops a parser goes; what goes further is rejected (ParserTimeout). Default 64. */
   readonly maxParserDepth?: number;
   readonly cpu: Cpu;
+  /** P4: compiles the C files of the program, given the header with its types; null when they have errors. */
+  readonly cFunctions?: (header: string) => ReadonlyMap<string, CFunction> | null;
+  /** C: functions are compiled even when they are static and nothing calls them: a P4 program may. */
+  readonly forProgram?: boolean;
+}
+
+/** A function that a C file defines for a P4 program. */
+export interface CFunction {
+  /** How many parameters it has, in C. */
+  readonly parameters: number;
 }
 
 export interface FrontendResult {
@@ -79,6 +89,8 @@ export interface Frontend {
   /** All that `compile` does before it makes the module: it stops where the language itself has no more to say. */
   check(path: string, options: FrontendOptions): CheckResult;
   compile(path: string, options: FrontendOptions): FrontendResult;
+  /** The C header with the types of a P4 program; absent for languages without one. */
+  header?(path: string, options: FrontendOptions): TextResult;
   /** The program in the canonical layout; absent for languages without one. */
   format?(path: string, options: FrontendOptions): TextResult;
 }

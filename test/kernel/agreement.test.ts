@@ -3,7 +3,7 @@
  * packets, contexts, maps and events must be the same.
  */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { kernelUnavailable } from "../../backend/kernel/availability.ts";
@@ -15,6 +15,7 @@ import { createMachine } from "../../backend/vm/machine.ts";
 import { packet } from "./assembly.ts";
 import { CLANG, compileWithClang } from "../harness/clang.ts";
 import { bytesOfHex, hex } from "../harness/hex.ts";
+import { samples } from "../harness/samples.ts";
 import { compileOurselves } from "./compile.ts";
 import { describeWith, missingTool } from "./requirements.ts";
 
@@ -165,9 +166,6 @@ function noise(length: number, seed: number): Uint8Array {
   return bytes;
 }
 
-const samples = new URL("../../samples/", import.meta.url);
-const sampleFolders = readdirSync(samples, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-
 /** Packets of a sample: hexadecimal, one a line, with what is expected after `=>`. */
 function packetsOf(folder: URL): Uint8Array[] {
   const lines = readFileSync(new URL("packets.txt", folder), "utf8").split("\n");
@@ -213,11 +211,9 @@ describeWith("the compilers and the machines agree", requirements, () => {
     }
   });
 
-  it.each(sampleFolders)("on the sample %s", (name) => {
-    const folder = new URL(`${name}/`, samples);
-    const source = readdirSync(folder).find((file) => /\.(c|p4)$/.test(file))!;
+  it.each(samples)("on the sample $name", ({ folder, source }) => {
     const packets = packetsOf(folder);
     expect(packets.length).toBeGreaterThan(0);
-    expectAgreement(new URL(source, folder), packets);
+    expectAgreement(source, packets);
   });
 });

@@ -1,6 +1,6 @@
 /** Every sample does what its packet file says: on the built-in machine, in the kernel, and as clang compiles it. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
@@ -11,26 +11,13 @@ import type { Machine } from "../../backend/runner.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
 import { CLANG, compileWithClang } from "../harness/clang.ts";
 import { compileOurselves } from "../kernel/compile.ts";
+import { samples, type Sample } from "../harness/samples.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 
-const folder = new URL("../../samples/", import.meta.url);
-
-interface Sample {
-  readonly name: string;
-  readonly source: URL;
-  readonly packets: URL;
-}
-
-const samples: readonly Sample[] = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => {
-    const source = readdirSync(new URL(`${name}/`, folder)).find((file) => /\.(?:c|p4)$/.test(file));
-    if (source === undefined) throw new Error(`samples/${name} has no program`);
-    return { name, source: new URL(`${name}/${source}`, folder), packets: new URL(`${name}/packets.txt`, folder) };
-  });
+const packetsOf = ({ folder }: Sample): URL => new URL("packets.txt", folder);
 
 function expectAsWritten(machine: Machine, object: Uint8Array, sample: Sample): void {
-  const report = runReport(machine, readObject(object), readPacketFile(readFileSync(sample.packets)), { quiet: true });
+  const report = runReport(machine, readObject(object), readPacketFile(readFileSync(packetsOf(sample))), { quiet: true });
   expect([report.failed, report.text]).toEqual([0, expect.anything()]);
   expect(report.passed).toBeGreaterThanOrEqual(3);
 }
@@ -38,7 +25,7 @@ function expectAsWritten(machine: Machine, object: Uint8Array, sample: Sample): 
 test("there are four P4 and six C samples at least, each with expectations", () => {
   expect(samples.filter((one) => one.source.pathname.endsWith(".p4")).length).toBeGreaterThanOrEqual(4);
   expect(samples.filter((one) => one.source.pathname.endsWith(".c")).length).toBeGreaterThanOrEqual(6);
-  for (const { packets } of samples) {
+  for (const packets of samples.map(packetsOf)) {
     const steps = readPacketFile(readFileSync(packets));
     expect(steps.filter((step) => step.kind === "packet" && step.expected).length, fileURLToPath(packets)).toBeGreaterThanOrEqual(3);
   }

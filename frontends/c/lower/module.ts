@@ -18,6 +18,8 @@ export interface ModuleOptions {
   readonly endian: "little" | "big";
   /** Overrides the program's own. */
   readonly license?: string;
+  /** Functions are compiled even when they are static and nothing calls them. */
+  readonly keepStatic?: boolean;
   readonly sources: readonly SourceFile[];
 }
 
@@ -45,7 +47,7 @@ class ModuleLowering implements Symbols {
     const { program, options } = this;
     const license = options.license ?? licenseOf(program.variables);
     for (const variable of program.variables) if (isRoot(variable)) this.variable(variable);
-    for (const symbol of program.functions.keys()) if (!symbol.isStatic || symbol.keep || symbol.section !== undefined) this.function(symbol);
+    for (const symbol of program.functions.keys()) if (!symbol.isStatic || symbol.keep || (options.keepStatic && symbol.inMain) || symbol.section !== undefined) this.function(symbol);
     for (let symbol = this.pending.shift(); symbol; symbol = this.pending.shift()) this.lowerReached(symbol);
     this.checkRecursion();
     return {

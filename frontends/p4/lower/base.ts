@@ -7,13 +7,14 @@
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { i1, type IntType } from "../../../compiler/ir/types.ts";
+import { bytesOf, i1, type IntType } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expression } from "../ast.ts";
 import type { Constant } from "../check/constants.ts";
 import { isConstant, type BlockInstance, type Evaluated, type InstanceEvaluator, type TableInstance } from "../check/instances.ts";
 import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
 import { printType, resolved, settle, UNKNOWN, type Type } from "../check/types.ts";
+import type { CFunction } from "../../shared/frontend.ts";
 import type { ModuleParts } from "./module-parts.ts";
 import { scalarType, Storage, type Location, type ScalarLocation } from "./storage.ts";
 
@@ -56,15 +57,22 @@ export interface ExternCallSite {
   newBlock(): BlockId;
 }
 
-/** The packet as the hook gives it. Pointers stay valid until a helper changes the packet. */
+/** The packet as the hook gives it. */
 export interface Packet {
-  readonly data: Value;
-  readonly dataEnd: Value;
+  /** What the kernel calls the program with. */
+  readonly context: Value;
+  /** The struct that it points to: `xdp_md`. */
+  readonly contextName: string;
+  /** The pointers stay valid until a helper changes the packet. */
+  data(): Value;
+  dataEnd(): Value;
+  /** Loads the pointers anew. */
+  reopen(): void;
   /** Length in bytes, an i32. */
-  length(builder: FunctionBuilder): Value;
+  length(): Value;
   /** Copies bytes from the packet to the stack, or from there into the packet: `offset` and `length` are i64; 0, or an error. */
-  load(builder: FunctionBuilder, offset: Value, target: Value, length: Value): Value;
-  store(builder: FunctionBuilder, offset: Value, source: Value, length: Value): Value;
+  load(offset: Value, target: Value, length: Value): Value;
+  store(offset: Value, source: Value, length: Value): Value;
 }
 
 /** Where control goes when the body that is being lowered ends early. */
@@ -85,6 +93,8 @@ export interface LoweringContext {
   readonly bag: DiagnosticBag;
   /** How many rounds of loops a parser goes before it gives up. */
   readonly maxParserDepth: number;
+  /** What the C files of the program define. */
+  readonly cFunctions?: ReadonlyMap<string, CFunction>;
 }
 
 export abstract class LoweringBase implements ExternCallSite {
@@ -186,6 +196,12 @@ export abstract class LoweringBase implements ExternCallSite {
     if (at.kind !== "struct" && at.kind !== "header") return `a value of type ${printType(at)}`;
     const field = this.checked.fieldsOf(at).find((one) => !this.storage.canStore(one.type));
     return field ? `${this.unstorable(field.type)}, field '${field.name}' of ${printType(at)},` : printType(at);
+  }
+
+  /** Between a number and its bytes in the order of the network. */
+  protected networkOrder(value: Value): Value {
+    const single = bytesOf(this.builder.typeOf(value)) === 1;
+    return single || this.parts.endian === "big" ? value : this.builder.unary("bswap", value);
   }
 
   protected zero(type: IntType): Value {

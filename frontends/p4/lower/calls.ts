@@ -8,7 +8,7 @@ import type { BoundArguments, ResolvedCall } from "../check/program.ts";
 import { settle, UNKNOWN, type Type } from "../check/types.ts";
 import { withBits } from "./arithmetic.ts";
 import { isLocation } from "./base.ts";
-import { ExpressionLowering } from "./expressions.ts";
+import { CCallLowering } from "./c-calls.ts";
 import { scalarsOf, type Location } from "./storage.ts";
 
 type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
@@ -19,7 +19,7 @@ interface OpenParameter {
   readonly argument: Expression;
 }
 
-export abstract class CallLowering extends ExpressionLowering {
+export abstract class CallLowering extends CCallLowering {
   private readonly directInstances = new Map<object, Map<CallExpression, BlockInstance>>();
 
   protected abstract statements(statements: readonly Statement[]): void;
@@ -64,8 +64,14 @@ export abstract class CallLowering extends ExpressionLowering {
     if (core) return core.value;
     const done = this.context.hooks.externCall(this, resolution, call.span);
     if (done) return done.value;
-    const name = resolution.kind === "method" ? `${resolution.type.declaration.name.text}.${resolution.method.name.text}` : resolution.declaration.name.text;
-    this.unsupported(call.span, `extern ${name}`);
+    const written = resolution.kind === "function" ? this.callC(resolution, call) : null;
+    if (written) return written.value;
+    if (resolution.kind === "function") {
+      const message = `neither the architecture nor a C file defines the extern function '${resolution.declaration.name.text}'`;
+      this.context.bag.report("P0903", call.span, message, { hint: "give the C file beside the program: ebpfc PROGRAM.p4 FUNCTIONS.c" });
+      return undefined;
+    }
+    this.unsupported(call.span, `extern ${resolution.type.declaration.name.text}.${resolution.method.name.text}`);
     return undefined;
   }
 
@@ -112,6 +118,7 @@ export abstract class CallLowering extends ExpressionLowering {
     const type = this.typeOf(call);
     const location = this.allocate(type, "result", call.span);
     if (location.kind === "scalar") this.storage.store(location, this.value(call));
+    else if (resolution?.kind === "function" && this.callC(resolution, call, location)) return location;
     else if (!(resolution?.kind === "method" && this.lookaheadInto(resolution, location, type, call))) this.unsupported(call.span, "a call with a result of this type");
     return location;
   }

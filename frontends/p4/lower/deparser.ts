@@ -10,7 +10,7 @@ import { i1, i32, i64 } from "../../../compiler/ir/types.ts";
 import type { CallExpression, Expression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import { resolved, type Type } from "../check/types.ts";
-import { isLocation, type Packet } from "./base.ts";
+import { isLocation } from "./base.ts";
 import { PacketWalk } from "./packet-walk.ts";
 import type { PacketChanges } from "./packet-changes.ts";
 import type { AcceptEdge, PacketLayout } from "./packet-layout.ts";
@@ -39,8 +39,6 @@ export interface PacketEditor {
   moveStart(builder: FunctionBuilder, bytes: Value, failed: BlockId): void;
   /** After a move: more that the architecture does to the packet before the headers are written. */
   beforeWriting?(builder: FunctionBuilder, failed: BlockId): void;
-  /** Loads the packet's pointers anew. */
-  reopen(builder: FunctionBuilder): Packet;
 }
 
 /** What was parsed, and where control goes. */
@@ -136,7 +134,7 @@ export abstract class DeparserLowering extends PacketWriter {
     this.jumpTo(done);
   }
 
-  private writeChanges({ emissions, changes, layout, editor, done }: Rewrite): void {
+  private writeChanges({ emissions, changes, layout, done }: Rewrite): void {
     const isLater = (from: number): boolean => emissions.slice(from).some(({ header }) => changes.isChanged(header) && layout.placeOf(header) === undefined);
     const walk = new PacketWalk(this.builder, this.packet);
     emissions.forEach((emission, index) => {
@@ -148,11 +146,11 @@ export abstract class DeparserLowering extends PacketWriter {
       const assigned = (): Value => changes.wasAssigned(header);
       const place = layout.placeOf(header);
       if (!walks) {
-        return this.when(assigned, () => this.whenEmitted(emission, () => this.writePart(emission.before, walk, place === undefined ? walk.pointer() : walk.data(), place ?? 0, wanted, done)));
+        return this.when(assigned, () => this.whenEmitted(emission, () => this.writePart(emission.before, place === undefined ? walk.pointer() : this.packet.data(), place ?? 0, wanted, done)));
       }
       this.whenEmitted(emission, () => {
-        if (isChanged && !emission.varbit) this.when(assigned, () => this.writePart(emission.before, walk, walk.pointer(), 0, wanted, done));
-        if (isChanged && emission.varbit) this.writeWhole(emission, walk, editor, wanted, done);
+        if (isChanged && !emission.varbit) this.when(assigned, () => this.writePart(emission.before, walk.pointer(), 0, wanted, done));
+        if (isChanged && emission.varbit) this.writeWhole(emission, walk, wanted, done);
         else this.skip(emission, walk, done);
       });
     });
@@ -170,8 +168,9 @@ export abstract class DeparserLowering extends PacketWriter {
     this.jumpTo(moved);
     builder.switchTo(moved);
     editor.beforeWriting?.(builder, failed);
-    const walk = new PacketWalk(builder, editor.reopen(builder));
-    for (const emission of emissions) this.whenEmitted(emission, () => this.writeWhole(emission, walk, editor, () => true, done));
+    this.packet.reopen();
+    const walk = new PacketWalk(builder, this.packet);
+    for (const emission of emissions) this.whenEmitted(emission, () => this.writeWhole(emission, walk, () => true, done));
   }
 
   /** In bytes, an i32. */
@@ -181,24 +180,24 @@ export abstract class DeparserLowering extends PacketWriter {
     return varbit ? builder.binary("add", fixed, builder.binary("lshr", this.storage.load(varbit.size), builder.constant(i32, 3))) : fixed;
   }
 
-  private writeWhole({ before, varbit, after }: Emission, walk: PacketWalk, editor: PacketEditor, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
-    this.writePart(before, walk, walk.pointer(), 0, wanted, done);
+  private writeWhole({ before, varbit, after }: Emission, walk: PacketWalk, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
+    this.writePart(before, walk.pointer(), 0, wanted, done);
     walk.advance(bitsOf(before) / 8);
     if (!varbit) return;
-    this.writeVarbit(varbit, walk, editor, wanted, done);
-    this.writePart(after, walk, walk.pointer(), 0, wanted, done);
+    this.writeVarbit(varbit, walk, wanted, done);
+    this.writePart(after, walk.pointer(), 0, wanted, done);
     walk.advance(bitsOf(after) / 8);
   }
 
-  private writeVarbit(varbit: VarbitLocation, walk: PacketWalk, editor: PacketEditor, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
+  private writeVarbit(varbit: VarbitLocation, walk: PacketWalk, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
     const { builder } = this;
     const bytes = this.bytesOf(varbit, done);
     if (wanted(varbit.size)) {
       this.when(() => builder.compare("ne", bytes, builder.constant(i64, 0)), () => {
         const offset = walk.offset();
-        this.packet.store(builder, offset, builder.slotAddress(varbit.bytes), bytes);
+        this.packet.store(offset, builder.slotAddress(varbit.bytes), bytes);
         // The helper may have moved the packet.
-        walk.reopen(editor.reopen(builder));
+        this.packet.reopen();
         this.place(walk, offset, done);
       });
     }
@@ -246,11 +245,11 @@ export abstract class DeparserLowering extends PacketWriter {
   }
 
   /** A header that the packet has no room for (it was cut) is not written, and none after it. */
-  private writePart(fields: readonly ScalarLocation[], walk: PacketWalk, pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
+  private writePart(fields: readonly ScalarLocation[], pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
     const { builder } = this;
     if (!fields.some(wanted)) return;
     const end = builder.pointerAdd(pointer, offset + bitsOf(fields) / 8);
-    this.goOnIf(builder.compare("ule", end, walk.end()), done);
+    this.goOnIf(builder.compare("ule", end, this.packet.dataEnd()), done);
     this.writeFields(fields, pointer, offset, wanted);
   }
 }

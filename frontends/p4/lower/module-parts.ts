@@ -77,6 +77,11 @@ export class ModuleParts {
     return this.dataType({ kind: "typedef", name: `u${bytes * 8}`, type: this.dataType({ kind: "int", name: base, size: bytes, encoding }) });
   }
 
+  signed(bytes: 1 | 2 | 4 | 8): DataTypeId {
+    const base = { 1: "signed char", 2: "short", 4: "int", 8: "long long" }[bytes];
+    return this.dataType({ kind: "typedef", name: `s${bytes * 8}`, type: this.dataType({ kind: "int", name: base, size: bytes, encoding: "signed" }) });
+  }
+
   struct(name: string, size: number, members: readonly DataMember[], kind: "struct" | "union" = "struct"): DataTypeId {
     return this.dataType({ kind, name, size, members });
   }

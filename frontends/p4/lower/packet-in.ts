@@ -37,7 +37,7 @@ export abstract class PacketInLowering extends PacketReader {
       case "lookahead":
         return { value: this.lookahead(at) };
       case "length":
-        return { value: this.packet.length(this.builder) };
+        return { value: this.packet.length() };
       default:
         return null;
     }

@@ -40,7 +40,7 @@ export abstract class PacketReader extends TableLowering {
     const { builder } = this;
     const rest = this.newBlock();
     const end = builder.pointerAdd(this.basePointer(), bytes);
-    builder.branch(builder.compare("ugt", end, this.packet.dataEnd), this.failure("PacketTooShort"), rest);
+    builder.branch(builder.compare("ugt", end, this.packet.dataEnd()), this.failure("PacketTooShort"), rest);
     builder.switchTo(rest);
     this.cursor = { ...this.cursor, checked: bytes };
   }
@@ -51,8 +51,15 @@ export abstract class PacketReader extends TableLowering {
     this.cursor = { ...this.cursor, checked };
   }
 
+  protected packetTouched(): void {
+    const { builder, moved } = this;
+    this.packet.reopen();
+    if (moved) builder.store(builder.slotAddress(moved.pointer), builder.pointerAdd(this.packet.data(), { value: this.storage.load(moved.bytes) }), { align: 8 });
+    this.cursor = { ...this.cursor, checked: 0 };
+  }
+
   private basePointer(): Value {
-    return this.cursor.base > 0 && this.moved ? this.builder.load(ptr, this.builder.slotAddress(this.moved.pointer), { align: 8 }) : this.packet.data;
+    return this.cursor.base > 0 && this.moved ? this.builder.load(ptr, this.builder.slotAddress(this.moved.pointer), { align: 8 }) : this.packet.data();
   }
 
   /** How many bytes the parser has taken, an i32; a part of a byte counts as one. */
@@ -73,10 +80,10 @@ export abstract class PacketReader extends TableLowering {
     const known = builder.constant(i64, Math.floor(this.cursor.offset / 8));
     const sum = builder.binary("add", builder.binary("add", before, known), bytes);
     this.continueIf(builder.compare("ule", sum, builder.constant(i64, MAX_BASE)), "PacketTooShort");
-    const pointer = builder.pointerAdd(this.packet.data, { value: sum });
+    const pointer = builder.pointerAdd(this.packet.data(), { value: sum });
     this.storage.fill(this.moved.bytes, sum);
     builder.store(builder.slotAddress(this.moved.pointer), pointer, { align: 8 });
-    this.continueIf(builder.compare("ule", pointer, this.packet.dataEnd), "PacketTooShort");
+    this.continueIf(builder.compare("ule", pointer, this.packet.dataEnd()), "PacketTooShort");
     this.cursor = { ...this.cursor, base: this.cursor.base + 1, offset: this.cursor.offset % 8, checked: 0 };
   }
 
@@ -147,7 +154,7 @@ export abstract class PacketReader extends TableLowering {
     this.continueIf(builder.compare("ule", bytes, builder.constant(i64, Math.floor(width / 8))), "HeaderTooShort");
     builder.branch(builder.compare("ne", bytes, builder.constant(i64, 0)), copy, done);
     builder.switchTo(copy);
-    this.packet.load(builder, start, builder.slotAddress(varbit.bytes), bytes);
+    this.packet.load(start, builder.slotAddress(varbit.bytes), bytes);
     builder.jump(done);
     builder.switchTo(done);
     this.require(bitsOf(after), type.declaration.name.span);

@@ -2,7 +2,7 @@
 
 import type { FieldPlace } from "../../../compiler/control-plane/control-plane.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { bytesOf, i1, i32, int, ptr } from "../../../compiler/ir/types.ts";
+import { i1, i32, int, ptr } from "../../../compiler/ir/types.ts";
 import type { CallExpression } from "../ast.ts";
 import type { TableInstance } from "../check/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
@@ -99,12 +99,6 @@ export abstract class TableLowering extends ConstantEntryLowering {
     if (!field.bigEndian) return this.builder.store(address, wide, { offset: field.offset, align });
     const left = this.builder.binary("shl", wide, this.builder.constant(type, field.bytes * 8 - field.bits));
     this.builder.store(address, this.networkOrder(left), { offset: field.offset, align });
-  }
-
-  /** Between a number and its bytes in the order of the network. */
-  protected networkOrder(value: Value): Value {
-    const single = bytesOf(this.builder.typeOf(value)) === 1;
-    return single || this.parts.endian === "big" ? value : this.builder.unary("bswap", value);
   }
 
   /** Runs the action of the entry at `entry`, if there is one; entries without a known action are none. */

@@ -9,7 +9,7 @@ import { parseStf, StfError, type StfStep } from "../../../backend/stf/parse.ts"
 import { runStf } from "../../../backend/stf/run.ts";
 import { createMachine } from "../../../backend/vm/machine.ts";
 import { diskReader, STANDARD_LIBRARY } from "../../../compiler/cli/host.ts";
-import { compileFile, type DriverResult } from "../../../compiler/driver.ts";
+import { compileFile, type DriverOptions, type DriverResult } from "../../../compiler/driver.ts";
 
 export interface Judgement {
   readonly name: string;
@@ -80,7 +80,22 @@ function readTest(path: string): Test {
 }
 
 function compile(folder: string, name: string, options: { readonly portsInMemory?: boolean; readonly hook?: string } = {}): DriverResult {
-  return compileFile(join(folder, name), { reader: diskReader("stdlib"), systemIncludePaths: [`${STANDARD_LIBRARY}/p4`], maxErrors: 0, ...options });
+  const path = join(folder, name);
+  return compileFile(path, {
+    reader: diskReader("stdlib"),
+    systemIncludePaths: [`${STANDARD_LIBRARY}/p4`, `${STANDARD_LIBRARY}/c`],
+    maxErrors: 0,
+    ...externsOf(path),
+    ...options,
+  });
+}
+
+/** ebpf_checksum_extern.p4 has its functions in extern-checksum-ebpf.c, which includes what p4c's tests call test.h. */
+function externsOf(path: string): Pick<DriverOptions, "cFiles" | "cHeaderName" | "forcedIncludes"> {
+  const [, backend, what] = /([a-z]+)_([a-z]+)_extern\.p4$/.exec(path) ?? [];
+  if (what === undefined) return {};
+  const file = join(path, "../../extern_modules", `extern-${what}-${backend}.c`);
+  return { cFiles: [file], cHeaderName: "test.h", forcedIncludes: ["ebpfc/p4c_externs.h"] };
 }
 
 function verified(object: Uint8Array): { readonly processed?: number } {

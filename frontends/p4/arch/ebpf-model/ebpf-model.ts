@@ -26,11 +26,11 @@ export const ebpfModel: Architecture = {
 };
 
 function lowerFilter(input: ArchitectureInput, hook: Hook, parser: BlockInstance, filter: BlockInstance): void {
-  const { checked, evaluator, parts, bag, maxParserDepth } = input;
+  const { parts } = input;
   const builder = entryFunction(parts, hook, ENTRY, filter.declaration.span);
   builder.span = parser.declaration.span;
   const packet = openPacket(builder, builder.params[0]!, hook);
-  const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: ebpfModelHooks, packet, bag, maxParserDepth });
+  const lowering = new FunctionLowering({ ...input, builder, hooks: ebpfModelHooks, packet });
   const [packetParameter, parsed] = parser.declaration.parameters;
   const [headersParameter, acceptParameter] = filter.declaration.parameters;
   const headers = lowering.placeFor(parsed!);

@@ -52,20 +52,32 @@ export function entryFunction(parts: ModuleParts, hook: Hook, name: string, span
   });
 }
 
-/** Loads the packet's pointers from the context. */
+/** The packet, its pointers loaded from the context. */
 export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook): Packet {
-  const data = contextPointer(builder, context, hook.context, "data");
-  const dataEnd = contextPointer(builder, context, hook.context, "data_end");
-  const length = (at: FunctionBuilder): Value => {
-    const field = contextField(hook.context, "len");
-    if (field) return at.load(i32, context, { offset: field.offset, align: 4 });
-    const bytes = at.binary("sub", at.convert("ptrtoint", dataEnd, i64), at.convert("ptrtoint", data, i64));
-    return at.resize(bytes, i32, false);
-  };
+  const slots = { data: builder.newSlot("data", 8, 8), data_end: builder.newSlot("data end", 8, 8) };
+  const pointer = (name: keyof typeof slots): Value => builder.load(ptr, builder.slotAddress(slots[name]), { align: 8 });
   const isXdp = hook.name === "xdp";
-  const copy = (id: number, ...more: readonly number[]): Packet["load"] => (at, offset, memory, bytes) =>
-    at.call({ kind: "helper", id }, [context, offset, memory, bytes, ...more.map((flag) => at.constant(i64, flag))], i64);
-  return { data, dataEnd, length, load: copy(isXdp ? XDP_LOAD_BYTES : SKB_LOAD_BYTES), store: isXdp ? copy(XDP_STORE_BYTES) : copy(SKB_STORE_BYTES, 0) };
+  const copy = (id: number, ...more: readonly number[]): Packet["load"] => (offset, memory, bytes) =>
+    builder.call({ kind: "helper", id }, [context, offset, memory, bytes, ...more.map((flag) => builder.constant(i64, flag))], i64);
+  const packet: Packet = {
+    context,
+    contextName: hook.context.name,
+    data: () => pointer("data"),
+    dataEnd: () => pointer("data_end"),
+    reopen() {
+      for (const name of ["data", "data_end"] as const) builder.store(builder.slotAddress(slots[name]), contextPointer(builder, context, hook.context, name), { align: 8 });
+    },
+    length() {
+      const field = contextField(hook.context, "len");
+      if (field) return builder.load(i32, context, { offset: field.offset, align: 4 });
+      const bytes = builder.binary("sub", builder.convert("ptrtoint", packet.dataEnd(), i64), builder.convert("ptrtoint", packet.data(), i64));
+      return builder.resize(bytes, i32, false);
+    },
+    load: copy(isXdp ? XDP_LOAD_BYTES : SKB_LOAD_BYTES),
+    store: isXdp ? copy(XDP_STORE_BYTES) : copy(SKB_STORE_BYTES, 0),
+  };
+  packet.reopen();
+  return packet;
 }
 
 /** A 32-bit load that the verifier widens to a pointer. */

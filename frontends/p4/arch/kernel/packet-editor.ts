@@ -7,7 +7,8 @@ import { i32, i64 } from "../../../../compiler/ir/types.ts";
 import { invariant } from "../../../../compiler/support/invariant.ts";
 import type { PacketEditor } from "../../lower/deparser.ts";
 import { SKB_ADJUST_ROOM, SKB_CHANGE_HEAD, SKB_CHANGE_TAIL, SKB_LOAD_BYTES, SKB_STORE_BYTES, XDP_ADJUST_HEAD, XDP_ADJUST_TAIL } from "../../lower/kernel-names.ts";
-import { openPacket, type Hook } from "./hooks.ts";
+import type { Packet } from "../../lower/base.ts";
+import type { Hook } from "./hooks.ts";
 
 /** `BPF_ADJ_ROOM_MAC`: between the Ethernet header and what follows. */
 const ROOM_MAC = 1;
@@ -15,7 +16,6 @@ const ROOM_MAC = 1;
 export function packetEditor(context: Value, hook: Hook): PacketEditor {
   return {
     moveStart: hook.name === "xdp" ? moveXdp(context) : moveSkb(context, hook),
-    reopen: (builder) => openPacket(builder, context, hook),
   };
 }
 
@@ -87,8 +87,10 @@ function moveBytes(builder: FunctionBuilder, context: Value, bytes: Value, faile
 }
 
 /** Cuts the packet to `length` bytes (an i32) unless it is shorter. */
-export function truncatePacket(builder: FunctionBuilder, context: Value, hook: Hook, length: Value, failed: number): void {
-  const present = openPacket(builder, context, hook).length(builder);
+export function truncatePacket(builder: FunctionBuilder, packet: Packet, hook: Hook, length: Value, failed: number): void {
+  const { context } = packet;
+  packet.reopen();
+  const present = packet.length();
   const [cut, done] = [builder.newBlock(), builder.newBlock()];
   builder.branch(builder.compare("ult", length, present), cut, done);
   builder.switchTo(cut);

@@ -36,7 +36,7 @@ function interfaces(hook: Hook): Ports {
 
 function memoryPorts(parts: ModuleParts, hook: Hook): Ports {
   const dataType = parts.dataType({ kind: "array", element: parts.unsigned(4), length: 2 });
-  parts.globals.push({ name: MEMORY, linkage: "global", section: ".bss", size: 8, align: 8, bytes: null, relocations: [], readonly: false, dataType });
+  parts.globals.push({ name: MEMORY, linkage: "global", section: ".data.ports", size: 8, align: 8, bytes: new Uint8Array(8), relocations: [], readonly: false, dataType });
   return {
     input: (builder) => builder.load(i32, builder.symbolAddress(MEMORY), { align: 4 }),
     redirect(builder, port) {

@@ -31,14 +31,14 @@ export const ubpfModel: Architecture = {
 };
 
 function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstance, control: BlockInstance, deparser: BlockInstance): void {
-  const { checked, evaluator, parts, bag, maxParserDepth } = input;
+  const { parts, bag } = input;
   const builder = entryFunction(parts, hook, ENTRY, control.declaration.span);
   const context = builder.params[0]!;
   builder.span = parser.declaration.span;
   const packet = openPacket(builder, context, hook);
   const ports = portsOf(input, hook);
   const decisions = new Decisions();
-  const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: ubpfModelHooks(decisions), packet, bag, maxParserDepth });
+  const lowering = new FunctionLowering({ ...input, builder, hooks: ubpfModelHooks(decisions), packet });
   const { headers, standard } = bindParameters(lowering, parser, control, deparser);
   decisions.action = standard ? lowering.field(standard, "output_action") : lowering.storage.scalar(i32, "action");
   decisions.truncateTo = lowering.storage.scalar(i32, "truncate to");
@@ -46,11 +46,11 @@ function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstanc
   lowering.storage.fill(decisions.truncateTo, builder.constant(i32, NO_LIMIT));
   if (standard) {
     lowering.setField(standard, "input_port", ports.input(builder, context));
-    lowering.setField(standard, "packet_length", packet.length(builder));
+    lowering.setField(standard, "packet_length", packet.length());
   }
   const [rejected, failed, done] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
   const beforeWriting = (): void => {
-    if (decisions.truncates) truncatePacket(builder, context, hook, lowering.storage.load(decisions.truncateTo), failed);
+    if (decisions.truncates) truncatePacket(builder, packet, hook, lowering.storage.load(decisions.truncateTo), failed);
   };
   const changes = lowering.runSwitch({ parser, control, deparser, headers }, { ...packetEditor(context, hook), beforeWriting }, { rejected, failed, done });
   builder.switchTo(rejected);

@@ -29,13 +29,13 @@ export const xdpModel: Architecture = {
 };
 
 function lowerProgram(input: ArchitectureInput, parser: BlockInstance, control: BlockInstance, deparser: BlockInstance): void {
-  const { checked, evaluator, parts, bag, maxParserDepth } = input;
+  const { parts } = input;
   const builder = entryFunction(parts, xdp, ENTRY, control.declaration.span);
   const context = builder.params[0]!;
   builder.span = parser.declaration.span;
   const packet = openPacket(builder, context, xdp);
   const ports = portsOf(input, xdp);
-  const lowering = new FunctionLowering({ checked, evaluator, builder, parts, hooks: xdpModelHooks, packet, bag, maxParserDepth });
+  const lowering = new FunctionLowering({ ...input, builder, hooks: xdpModelHooks, packet });
   const [packetIn, parsed] = parser.declaration.parameters;
   const [headersParameter, inputParameter, outputParameter] = control.declaration.parameters;
   const [emitted, packetOut] = deparser.declaration.parameters;
