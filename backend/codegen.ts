@@ -7,6 +7,7 @@ import type { Func, Module } from "../compiler/ir/ir.ts";
 import { allocateRegisters } from "./allocate/allocate.ts";
 import type { CompiledFunction, CompiledModule, ExternalFunction } from "./compiled.ts";
 import { emitCode } from "./finish/emit.ts";
+import { dropCopies } from "./finish/drop-copies.ts";
 import { expandPseudoInstructions } from "./finish/expand.ts";
 import { hoistResult } from "./finish/hoist-result.ts";
 import { orderBlocks } from "./finish/layout.ts";
@@ -70,7 +71,7 @@ function generateFunction(
 }
 
 function finishBlocks(blocks: readonly MachineBlock[]): readonly MachineBlock[] {
-  const simple = simplifyControlFlow(expandPseudoInstructions(blocks));
+  const simple = simplifyControlFlow(dropCopies(expandPseudoInstructions(blocks)));
   const hoisted = hoistResult(simple);
   return hoisted === simple ? simple : simplifyControlFlow(hoisted);
 }

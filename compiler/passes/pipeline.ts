@@ -97,6 +97,7 @@ const cleanUp: readonly Step[] = [
 /** A clean-up for what `pass` has changed. */
 function cleanUpAfter(pass: PassName): readonly Step[] {
   return [
+    { pass: "simplify", from: 2, after: pass }, // addresses that are known now need not be compared with null
     { pass: "promote-slots", from: 2, after: pass }, // slots that are accessed at known places alone now
     ...cleanUp.map((step): Step => ({ ...step, from: 2, after: pass })),
   ];

@@ -1,11 +1,10 @@
-/** Compiles one program with both compilers, loads both objects, and compares. */
+/** Compiles one program with both compilers, loads both objects, and compares what they do. */
 
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { parseObject } from "../../../backend/elf/parse-object.ts";
+import { join } from "node:path";
+import { compareBehaviour, type Comparison } from "./behaviour.ts";
+import { compileWithClang, compileWithOurs, type Compiled } from "./compile.ts";
 import type { CorpusProgram } from "./corpus.ts";
 import { load } from "./load.ts";
-import { runCommand } from "./processes.ts";
 
 export interface Side {
   /** Why it does not compile. */
@@ -14,7 +13,7 @@ export interface Side {
   readonly loadFailure?: string;
   /** In slots of eight bytes, every function once; absent when there is no object. */
   readonly instructions?: number;
-  /** That the verifier went through; absent when nothing was loaded. */
+  /** That the verifier went through, in the programs that load from clang's object; absent when it does not load. */
   readonly verified?: number;
   readonly milliseconds: number;
 }
@@ -23,46 +22,43 @@ export interface Judgement {
   readonly program: CorpusProgram;
   readonly ours: Side;
   readonly clang: Side;
+  /** Present when both load. */
+  readonly behaviour?: Comparison;
 }
 
-const LIMIT_MS = 30_000;
-
-/** Debian keeps <asm/types.h> in a folder of the machine's own. */
-const machineHeaders = ["/usr/include/x86_64-linux-gnu", "/usr/include/aarch64-linux-gnu"].filter((folder) => existsSync(folder)).map((folder) => `-I${folder}`);
-
-/** `name` is unique among the programs; `scratch` a folder for objects. */
-export async function judge(program: CorpusProgram, corpus: string, scratch: string, name: string): Promise<Judgement> {
-  const clangObject = join(scratch, `${name}.clang.o`);
-  const ourObject = join(scratch, `${name}.o`);
-  const clang = ["clang-22", "--target=bpf", "-mcpu=v3", "-O2", "-g", "-w", ...program.flags, ...machineHeaders, "-c", program.path, "-o", clangObject];
-  const ours = [resolve("bin/ebpfc"), "-w", "--system-headers", ...program.flags, program.path, "-o", ourObject];
-  return {
-    program,
-    clang: await measure(clang, corpus, clangObject, `${name}-clang`),
-    ours: await measure(ours, corpus, ourObject, name),
-  };
+export interface JudgeOptions {
+  readonly corpus: string;
+  /** A folder for objects. */
+  readonly scratch: string;
+  readonly cpu: string;
 }
 
-async function measure(command: readonly string[], corpus: string, object: string, name: string): Promise<Side> {
-  const { ok, errors, milliseconds } = await runCommand(command, corpus, LIMIT_MS);
-  if (!ok) return { compileFailure: firstError(errors), milliseconds };
-  const instructions = countInstructions(object);
-  if (typeof instructions === "string") return { compileFailure: instructions, milliseconds };
-  const loaded = await load(object, name);
-  if (typeof loaded === "string") return { loadFailure: loaded, instructions, milliseconds };
-  return { verified: loaded.verified, instructions, milliseconds };
+/**
+ * `name` is unique among the programs. An object loads when each of its programs does that loads from clang's: the
+ * others need a set-up of their own (a target to replace, a kernel module), or are there to be refused.
+ */
+export async function judge(program: CorpusProgram, name: string, { corpus, scratch, cpu }: JudgeOptions): Promise<Judgement> {
+  const clang = await compileWithClang(program, corpus, cpu);
+  const ours = compileWithOurs(program, corpus, join(scratch, `${name}.o`), cpu);
+  const [clangSide, theirs] = loadedSide(clang);
+  if (theirs.length === 0) return { program, clang: clangSide, ours: side(ours) };
+  const [ourSide] = loadedSide(ours, new Set(theirs));
+  const judgement = { program, clang: clangSide, ours: ourSide };
+  return ourSide.verified === undefined ? judgement : { ...judgement, behaviour: compareBehaviour(clang.object, ours.object, theirs) };
 }
 
-function firstError(errors: string): string {
-  const lines = errors.split("\n");
-  return (lines.find((line) => /\berror: /.test(line)) ?? lines.find((line) => line.trim() !== "") ?? "it does not say why").replace(/^\S*\//, "");
+function side({ failure, instructions, milliseconds }: Compiled): Side {
+  return { milliseconds, ...(failure === undefined ? { instructions } : { compileFailure: failure }) };
 }
 
-/** A string says what is wrong with the object. */
-function countInstructions(object: string): number | string {
-  try {
-    return parseObject(new Uint8Array(readFileSync(object))).functions.reduce((sum, one) => sum + one.size / 8, 0);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** With the names of the programs that load; all of `wanted` must, and any one when it is absent. */
+function loadedSide(compiled: Compiled, wanted?: ReadonlySet<string>): readonly [Side, readonly string[]] {
+  const base = side(compiled);
+  if (compiled.failure !== undefined) return [base, []];
+  const loaded = load(compiled.object, wanted);
+  if (typeof loaded === "string") return [{ ...base, loadFailure: loaded }, []];
+  const good = [...loaded.programs].filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  const [refused] = [...loaded.programs].filter((entry) => typeof entry[1] === "string");
+  if (good.length === 0 || (wanted && refused)) return [{ ...base, loadFailure: refused ? `${refused[0]}: ${refused[1]}` : "it has no programs" }, []];
+  return [{ ...base, verified: good.reduce((sum, [, verified]) => sum + verified, 0) }, good.map(([name]) => name)];
 }

@@ -1,56 +1,43 @@
-/** Loads an object through libbpf, and asks the kernel what its programs cost. */
+/** Which programs of an object load, each judged by itself where they do not all load together, and what they cost. */
 
-import { closeSync, existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { openPinned } from "../../../backend/kernel/map-create.ts";
 import { programInfo } from "../../../backend/kernel/program-info.ts";
-import { runCommand } from "./processes.ts";
-
-/** Our own while this runs: see scripts/conformance-c.mjs. */
-const BPF_FILE_SYSTEM = "/sys/fs/bpf";
-const OUR_FOLDER = "conformance-";
-const LIMIT_MS = 60_000;
+import { LibbpfObject } from "./libbpf.ts";
 
 export interface Loaded {
-  /** Instructions that the verifier went through, of all programs that are loaded by themselves. */
-  readonly verified: number;
+  /** By name, each program that was tried: the instructions that the verifier went through, or why it is refused. */
+  readonly programs: ReadonlyMap<string, number | string>;
 }
 
-/** A string says why the object does not load. */
-export async function load(object: string, name: string): Promise<Loaded | string> {
-  const folder = join(BPF_FILE_SYSTEM, `${OUR_FOLDER}${name}`);
+/** Tries the programs of `only`, or all when it is absent. A string says why libbpf does not take the object. */
+export function load(path: string, only?: ReadonlySet<string>): Loaded | string {
+  const names = namesOf(path);
+  if (typeof names === "string") return names;
+  const wanted = only ? names.all.filter((name) => only.has(name)) : names.all;
+  const together = wanted.filter((name) => names.autoload.has(name));
+  const programs = new Map<string, number | string>();
+  if (together.length > 0) tryTogether(path, together, programs);
+  for (const name of wanted) if (!programs.has(name)) tryTogether(path, [name], programs);
+  for (const name of only ?? []) if (!programs.has(name)) programs.set(name, "there is no such program");
+  return { programs };
+}
+
+function namesOf(path: string): { readonly all: readonly string[]; readonly autoload: ReadonlySet<string> } | string {
+  const object = LibbpfObject.open(path);
+  if (typeof object === "string") return object;
+  const { programs } = object;
+  object.close();
+  return { all: programs.map((one) => one.name), autoload: new Set(programs.filter((one) => one.autoload).map((one) => one.name)) };
+}
+
+/** When several do not load together, nothing is said of any. */
+function tryTogether(path: string, names: readonly string[], programs: Map<string, number | string>): void {
+  const object = LibbpfObject.open(path);
+  if (typeof object === "string") return;
   try {
-    const { ok, errors } = await runCommand(["bpftool", "prog", "loadall", object, folder], ".", LIMIT_MS);
-    return ok ? { verified: verifiedBelow(folder) } : loaderComplaint(errors);
+    const refusal = object.load(new Set(names));
+    if (refusal !== null && names.length > 1) return;
+    for (const name of names) programs.set(name, refusal ?? programInfo(object.fd(name)).verified);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-    removePinnedMaps();
+    object.close();
   }
-}
-
-/** A map that a program pinned would be taken for that of the next one. */
-function removePinnedMaps(): void {
-  const pinned = readdirSync(BPF_FILE_SYSTEM).filter((name) => !name.startsWith(OUR_FOLDER) && !name.endsWith(".debug"));
-  for (const name of pinned) rmSync(join(BPF_FILE_SYSTEM, name), { recursive: true, force: true });
-}
-
-function verifiedBelow(folder: string): number {
-  const paths = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
-  return paths.reduce((sum, path) => {
-    const fd = openPinned(path);
-    if (fd === undefined) return sum;
-    try {
-      return sum + programInfo(fd).verified;
-    } finally {
-      closeSync(fd);
-    }
-  }, 0);
-}
-
-/** The verifier's last word, or else the first complaint of libbpf. */
-function loaderComplaint(errors: string): string {
-  const lines = errors.split("\n").map((line) => line.trim());
-  const end = lines.findIndex((line) => line.startsWith("processed "));
-  if (end > 0) return lines.slice(0, end).findLast((line) => line !== "" && !/^(\d+:|;|from |mark_precise:|last_idx |first_idx |regs=|parent |verification time|stack depth)/.test(line)) ?? lines[end]!;
-  return lines.find((line) => /^libbpf: (?!elf: skipping|loading|Error in bpf_create_map)/.test(line)) ?? lines.find((line) => line !== "") ?? "it does not say why";
 }

@@ -1,4 +1,4 @@
-/** Judges C objects by those of clang, two programs at once, and writes the scoreboard. */
+/** Judges C objects by those of clang, and writes the scoreboard. */
 
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,20 +6,20 @@ import { dirname, join, resolve } from "node:path";
 import { kernelUnavailable } from "../../../backend/kernel/machine.ts";
 import { progress } from "../../bench/progress.ts";
 import { LIST, readCorpus } from "./corpus.ts";
-import { judge, type Judgement } from "./judge.ts";
-import { inParallel } from "./processes.ts";
+import type { Judgement } from "./judge.ts";
+import { judgeAll } from "./pool.ts";
 import { scoreboard, summary } from "./scoreboard.ts";
 
 const SCOREBOARD = "test/conformance/c-scoreboard.md";
-const WORKERS = 2;
 
-const help = `usage: EBPF_C=<folder> npm run conformance:c -- [--output FILE] [NAME...]
+const help = `usage: EBPF_C=<folder> npm run conformance:c -- [--output FILE] [--cpu VERSION] [NAME...]
 
-Compiles C programs with clang-22 and with dist/, loads both objects with bpftool, and compares. EBPF_C is a folder with
+Compiles C programs with clang-22 and with dist/, loads both objects with libbpf, runs them on packets, and compares. EBPF_C is a folder with
 ${LIST}: a program on each line, that is 'net' (tc, xdp, sockets, cgroups) or 'trace', a tab, its file, a tab, and the
 options for both compilers. Paths are relative to the folder. With NAMEs, only programs whose paths contain one.
 
   --output FILE   where the scoreboard goes (default ${SCOREBOARD}; with NAMEs, standard output)
+  --cpu VERSION   v1, v2, v3 or v4, for both compilers (default v3)
 `;
 
 export async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
@@ -35,20 +35,17 @@ export async function main(argv: readonly string[], environment: NodeJS.ProcessE
     return 2;
   }
   const start = performance.now();
-  const judgements = await judgeAll(resolve(corpus), options.names);
+  const judgements = await judged(resolve(corpus), options);
   write(options.output, scoreboard(judgements));
   process.stdout.write(`${summary(judgements)}${((performance.now() - start) / 1000).toFixed(0)} s\n`);
   return 0;
 }
 
-async function judgeAll(corpus: string, names: readonly string[]): Promise<readonly Judgement[]> {
+async function judged(corpus: string, { names, cpu }: Arguments): Promise<readonly Judgement[]> {
   const programs = readCorpus(corpus).filter(({ path }) => names.length === 0 || names.some((name) => path.includes(name)));
   const scratch = mkdtempSync(join(tmpdir(), "ebpfc-conformance-"));
   try {
-    return await inParallel(programs, WORKERS, (program, index) => {
-      progress(`${index + 1}/${programs.length} ${program.path}`);
-      return judge(program, corpus, scratch, String(index));
-    });
+    return await judgeAll(programs, { corpus, scratch, cpu }, (index) => progress(`${index + 1}/${programs.length} ${programs[index]!.path}`));
   } finally {
     progress("");
     rmSync(scratch, { recursive: true });
@@ -64,14 +61,22 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-function parseArguments(argv: readonly string[]): { readonly output: string; readonly names: readonly string[] } | undefined {
+interface Arguments {
+  readonly output: string;
+  readonly cpu: string;
+  readonly names: readonly string[];
+}
+
+function parseArguments(argv: readonly string[]): Arguments | undefined {
   const names: string[] = [];
   let output: string | undefined;
+  let cpu: string | undefined = "v3";
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at]!;
     if (word === "--output") output = argv[++at];
+    else if (word === "--cpu") cpu = argv[++at];
     else if (word.startsWith("-")) return undefined;
     else names.push(word);
   }
-  return { output: output ?? (names.length === 0 ? SCOREBOARD : "-"), names };
+  return cpu === undefined ? undefined : { output: output ?? (names.length === 0 ? SCOREBOARD : "-"), cpu, names };
 }

@@ -12,14 +12,16 @@ export function scoreboard(judgements: readonly Judgement[]): string {
   return `# C conformance
 
 Written by \`npm run conformance:c\`: programs of other projects, compiled by clang-22 (\`-O2 -mcpu=v3\`) and by us, and loaded
-into the kernel by bpftool. Shares are of the programs that clang-22 compiles, and of those whose object of clang's loads.
-Ratios are geometric means of ours over clang's where both load: instructions of the object, and those that the verifier
-went through.
+into the kernel by libbpf. Shares are of the files that clang-22 compiles, and of those whose object of clang's loads: at
+least one of its programs. Ours loads when every program does that loads from clang's. Ratios are geometric means of ours
+over clang's where both load: instructions of the object, and those that the verifier went through. Programs that take
+packets run on 64 of them from both objects; verdicts, packets and maps are compared where clang's object does the same
+twice.
 
-| programs | clang compiles | we compile | share | clang's loads | ours loads too | share | instructions | verified | slowest |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| programs | clang compiles | we compile | share | clang's loads | ours loads too | share | instructions | verified | run | behave alike | slowest |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 ${SETS.map(({ set, title }) => row(title, judgements.filter((one) => one.program.set === set))).join("\n")}
-${list("Not compiled", judgements.filter(notCompiled), ({ ours }) => ours.compileFailure!)}${list("Not loaded, though clang's object is", judgements.filter(notLoaded), ({ ours }) => ours.loadFailure!)}${worst(judgements)}`;
+${list("Not compiled", judgements.filter(notCompiled), ({ ours }) => ours.compileFailure!)}${list("Not loaded, though clang's object is", judgements.filter(notLoaded), ({ ours }) => ours.loadFailure!)}${list("Behave otherwise", judgements.filter(differs), ({ behaviour }) => `${behaviour!.differences.length} of ${behaviour!.compared}, first ${behaviour!.differences[0]}`)}${worst(judgements)}`;
 }
 
 /** For people who wait: the table alone. */
@@ -31,6 +33,8 @@ const compiles = (side: Side): boolean => side.compileFailure === undefined;
 const loads = (side: Side): boolean => side.verified !== undefined;
 const notCompiled = ({ ours, clang }: Judgement): boolean => compiles(clang) && !compiles(ours);
 const notLoaded = ({ ours, clang }: Judgement): boolean => loads(clang) && compiles(ours) && !loads(ours);
+const isRun = ({ behaviour }: Judgement): boolean => (behaviour?.programs ?? 0) > 0;
+const differs = ({ behaviour }: Judgement): boolean => (behaviour?.differences.length ?? 0) > 0;
 const bothLoad = ({ ours, clang }: Judgement): boolean => loads(clang) && loads(ours);
 
 function row(title: string, all: readonly Judgement[]): string {
@@ -41,7 +45,7 @@ function row(title: string, all: readonly Judgement[]): string {
   const slowest = Math.max(0, ...all.map(({ ours }) => ours.milliseconds));
   const cells = [
     title, compiled.length, oursCompiled, percent(oursCompiled, compiled.length), loaded.length, both.length, percent(both.length, loaded.length),
-    mean(both, "instructions"), mean(both, "verified"), roughly(slowest),
+    mean(both, "instructions"), mean(both, "verified"), both.filter(isRun).length, both.filter((one) => isRun(one) && !differs(one)).length, roughly(slowest),
   ];
   return `| ${cells.join(" | ")} |`;
 }

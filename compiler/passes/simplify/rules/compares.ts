@@ -5,7 +5,8 @@ import { evaluateUnary } from "../../../ir/evaluate.ts";
 import type { CompareOp, Opcode } from "../../../ir/opcodes.ts";
 import { i1, i64, ptr } from "../../../ir/types.ts";
 import { powerOfTwo } from "./arithmetic.ts";
-import { defined, rule, type Rule } from "../rule.ts";
+import type { Value } from "../../../ir/ir.ts";
+import { defined, rule, type Matcher, type Rule } from "../rule.ts";
 
 const inverses: Readonly<Record<CompareOp, CompareOp>> = {
   eq: "ne", ne: "eq", ult: "uge", uge: "ult", ule: "ugt", ugt: "ule", slt: "sge", sge: "slt", sle: "sgt", sgt: "sle",
@@ -31,6 +32,13 @@ export function inverse(op: Opcode): CompareOp | undefined {
 /** The compare with its sides swapped. */
 export function mirror(op: CompareOp): CompareOp {
   return mirrors[op];
+}
+
+/** The address of a variable, or of what lies a known way into it. */
+function isPlace(value: Value, m: Matcher): boolean {
+  const inst = m.definitionOf(value);
+  if (inst?.op === "ptradd") return m.constantOf(inst.offset) !== undefined && isPlace(inst.pointer, m);
+  return inst?.op === "slot" || (inst?.op === "symbol" && m.isGlobal(inst.symbol));
 }
 
 export const compareRules: readonly Rule[] = [
@@ -65,6 +73,10 @@ export const compareRules: readonly Rule[] = [
     const c = m.constantOf(right);
     return c !== undefined && (c & ~m.possibleOnes(left)) !== 0n ? m.constant(i1, op === "ne" ? 1n : 0n) : undefined;
   }),
+  // A function that takes a place to put a result often takes "nowhere", too: inlined, the question keeps the variable in memory.
+  rule("address == null ⇒ false", equalities, ({ op, left, right }, m) =>
+    m.typeOf(left) === ptr && m.constantOf(right) === 0n && isPlace(left, m) ? m.constant(i1, op === "ne" ? 1n : 0n) : undefined,
+  ),
   rule("x != 0 ⇒ x, for an i1", equalities, ({ op, left, right }, m) => {
     const c = m.typeOf(left) === i1 ? m.constantOf(right) : undefined;
     if (c === undefined) return undefined;
@@ -77,6 +89,19 @@ export const compareRules: readonly Rule[] = [
     if (c !== undefined) return m.compare(op, swapped.operand, m.constant(m.typeOf(left), evaluateUnary("bswap", m.typeOf(left), c)));
     const other = defined(m, right, "bswap");
     return other && m.compare(op, swapped.operand, other.operand);
+  }),
+  rule("(bswap x & c) == d ⇒ (x & bswap c) == bswap d", equalities, ({ op, left, right }, m) => {
+    const masked = m.usedOnce(left) ? defined(m, left, "and") : undefined;
+    const [c, d] = [masked && m.constantOf(masked.right), m.constantOf(right)];
+    if (!masked || c === undefined || d === undefined) return undefined;
+    const widened = defined(m, masked.left, "zext");
+    const swapped = defined(m, widened ? widened.operand : masked.left, "bswap");
+    // In the legal form an i16 is for bswap alone.
+    if (!swapped || defined(m, swapped.operand, "trunc")) return undefined;
+    const [narrow, wide] = [m.typeOf(swapped.operand), m.typeOf(left)];
+    if (d > allOnes(m.bitsOf(swapped.operand))) return m.constant(i1, op === "ne" ? 1n : 0n);
+    const swap = (value: bigint) => m.constant(wide, evaluateUnary("bswap", narrow, value & allOnes(m.bitsOf(swapped.operand))));
+    return m.compare(op, m.binary("and", m.convert("zext", swapped.operand, wide), swap(c)), swap(d));
   }),
   // In the legal form an i16 is for bswap alone: the compare is at the width of what is swapped.
   rule("zext (bswap (trunc x)) == c ⇒ (x & mask) == bswap c", equalities, ({ op, left, right }, m) => {

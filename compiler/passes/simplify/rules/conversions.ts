@@ -74,5 +74,11 @@ export const conversionRules: readonly Rule[] = [
     return m.binary(inner.op, m.convert("trunc", inner.left, type), m.convert("trunc", inner.right, type));
   }),
   rule("inttoptr (ptrtoint p) ⇒ p", ["inttoptr"], ({ operand }, m) => defined(m, operand, "ptrtoint")?.operand),
+  // The headers of libbpf define offsetof as the address of a member of nothing.
+  rule("ptrtoint (ptradd c x) ⇒ c + x", ["ptrtoint"], ({ operand, result }, m) => {
+    const inner = defined(m, operand, "ptradd");
+    const base = inner && m.constantOf(inner.pointer);
+    return inner && base !== undefined ? m.binary("add", inner.offset, m.constant(m.typeOf(result), base)) : undefined;
+  }),
   rule("ptrtoint (inttoptr x) ⇒ x", ["ptrtoint"], ({ operand }, m) => defined(m, operand, "inttoptr")?.operand),
 ];
