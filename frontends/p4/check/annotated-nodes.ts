@@ -2,6 +2,7 @@
 
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Annotation, Program } from "../ast.ts";
+import { forEachNode } from "./walk.ts";
 
 export interface AnnotatedNode {
   readonly kind?: string;
@@ -12,13 +13,9 @@ export interface AnnotatedNode {
 /** Each of them, in the order of the program: annotations stand on nodes of every kind. */
 export function annotatedNodes(program: Program): readonly AnnotatedNode[] {
   const found: AnnotatedNode[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (typeof node !== "object" || node === null) return;
+  forEachNode(program.declarations, (node) => {
     const { annotations } = node as Partial<AnnotatedNode>;
     if (annotations && annotations.length > 0) found.push(node as AnnotatedNode);
-    for (const key in node) if (key !== "span" && key !== "annotations") visit((node as Record<string, unknown>)[key]);
-  };
-  visit(program.declarations);
+  });
   return found;
 }

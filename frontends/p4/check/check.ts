@@ -5,6 +5,7 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { ControlDeclaration, Declaration, EnumDeclaration, Expression, ExternDeclaration, FunctionDeclaration, Instantiation, Name, NamesDeclaration, Program, StructDeclaration } from "../ast.ts";
 import { AnnotationChecker } from "./annotations.ts";
 import { fits, integer, wrap } from "./constants.ts";
+import { sharedNames } from "./control-plane-names.ts";
 import { nestingFault } from "./nesting.ts";
 import type { CheckedProgram } from "./program.ts";
 import { printType, type BitsType, type Type } from "./types.ts";
@@ -23,13 +24,14 @@ class ProgramChecker extends AnnotationChecker {
       this.mainInstance(declaration);
     }
     this.annotations(program);
-    const diagnostics = this.bag.all;
-    if (this.bag.hasErrors) return { diagnostics };
+    if (this.bag.hasErrors) return { diagnostics: this.bag.all };
     const { types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, caseKeysets, fieldsOf, errors, enumValues, main } = this;
-    return {
-      value: { program, types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, caseKeysets, fieldsOf, errors, enumValues, main },
-      diagnostics,
-    };
+    const checked = { program, types, constants, references, calls, instantiations, declaredTypes, typeNodes, tables, caseKeysets, fieldsOf, errors, enumValues, main };
+    for (const { name, span, earlier } of sharedNames(checked)) {
+      const again = span === earlier ? "its block has several instances" : "this one has it as well";
+      this.error("P0207", span, `the control plane would know two things as '${name}'`, { notes: [{ message: again, span: earlier }], hint: "without a dot in front, a @name is below that of the instance" });
+    }
+    return this.bag.hasErrors ? { diagnostics: this.bag.all } : { value: checked, diagnostics: this.bag.all };
   }
 
   private declaration(declaration: Declaration): void {

@@ -5,7 +5,7 @@ import type { Expression, Parameter } from "../ast.ts";
 import { CallChecker } from "./calls.ts";
 import { fits, integer, wrap } from "./constants.ts";
 import { canBeLeftOut } from "./overloads.ts";
-import { printType, resolved, sameType, substitute, UNKNOWN, unify, type BlockType, type EnumType, type Type } from "./types.ts";
+import { printType, resolved, sameType, substitute, UNKNOWN, unify, type BlockType, type EnumType, type NewType, type Type } from "./types.ts";
 
 /** The types that stand on the right of an arrow in the list of casts (§8.12.1). */
 const castable: ReadonlySet<Type["kind"]> = new Set(["bits", "bool", "int", "newtype", "enum", "struct", "header", "headerUnion", "stack"]);
@@ -17,6 +17,7 @@ export abstract class ConversionChecker extends CallChecker {
     const to = resolved(expected);
     if (from.kind === "unknown" || to.kind === "unknown" || to.kind === "dontCare") return from;
     if (from.kind === "int" && this.takesInt(to)) return this.intLiteral(expression, to);
+    if (from.kind === "int" && to.kind === "newtype" && this.constants.has(expression) && this.fits(from, baseOf(to))) return this.withoutCast(expression, to);
     if (to.kind === "int" && this.becomesInt(expression, from)) return to;
     if (from.kind === "enum" && from.underlying && to.kind === "bits" && sameType(from.underlying, to)) return to;
     if ((from.kind === "parser" || from.kind === "control") && from.kind === to.kind) return this.blockArgument(expression, from, to as BlockType);
@@ -26,6 +27,13 @@ export abstract class ConversionChecker extends CallChecker {
 
   private takesInt(type: Type): boolean {
     return type.kind === "bits";
+  }
+
+  /** A type of its own asks for a cast (§8.25); p4c goes without where a number has no other type, and so do programs. */
+  private withoutCast(expression: Expression, type: NewType): Type {
+    const name = printType(type);
+    this.error("P0311", expression.span, `${name} is a type of its own: a number becomes one with a cast`, { hint: `(${name})…` });
+    return this.intLiteral(expression, type);
   }
 
   /** A number that is known is one of type int as well: no bit of it is lost. */
@@ -128,4 +136,10 @@ export abstract class ConversionChecker extends CallChecker {
     const type = resolved(this.types.get(expression) ?? UNKNOWN);
     return type.kind === "enum" && type.underlying ? type.underlying : type;
   }
+}
+
+/** What a type was made of in the end. */
+function baseOf({ base }: NewType): Type {
+  const at = resolved(base);
+  return at.kind === "newtype" ? baseOf(at) : at;
 }

@@ -185,7 +185,7 @@ export function isConstant(value: Evaluated): value is Constant {
 }
 
 /** `path.name`, or what `@name` says; a leading dot there makes it global (§18.3.2). */
-function qualifiedName(path: string, name: string, annotations: readonly Annotation[]): string {
+export function qualifiedName(path: string, name: string, annotations: readonly Annotation[]): string {
   const given = annotations.find((annotation) => annotation.name === "name")?.tokens?.join("").replace(/^"|"$/g, "");
   if (given?.startsWith(".")) return given.slice(1);
   const local = given ?? name;

@@ -68,7 +68,7 @@ export abstract class OperatorChecker extends ConversionChecker {
       case "|+|":
       case "|-|": {
         const type = this.commonType(left, right);
-        return type?.kind === "int" ? undefined : type;
+        return type?.kind === "int" ? undefined : this.numeric(type);
       }
       case "/":
       case "%": {

@@ -31,6 +31,12 @@ export interface EnumType {
   readonly underlying: BitsType | null;
 }
 
+export interface NewType {
+  readonly kind: "newtype";
+  readonly declaration: TypedefDeclaration;
+  readonly base: Type;
+}
+
 export interface ExternType {
   readonly kind: "extern";
   readonly declaration: ExternDeclaration;
@@ -63,7 +69,7 @@ export type Type =
   | { readonly kind: "varbit"; readonly width: number }
   | StructType
   | EnumType
-  | { readonly kind: "newtype"; readonly declaration: TypedefDeclaration; readonly base: Type }
+  | NewType
   | { readonly kind: "stack"; readonly element: Type; readonly size: number }
   | { readonly kind: "tuple"; readonly elements: readonly Type[] }
   | { readonly kind: "list"; readonly element: Type }

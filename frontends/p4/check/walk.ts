@@ -1,4 +1,4 @@
-/** The one walk over expressions and statements: what each is made of. */
+/** The one walk over the syntax tree: what each node is made of. */
 
 import type { Expression, Statement } from "../ast.ts";
 
@@ -57,4 +57,12 @@ export function statementsIn(statement: Statement): readonly Statement[] {
     default:
       return [];
   }
+}
+
+/** Every node below `root`, itself included, of whatever kind, in the order of the program. */
+export function forEachNode(root: unknown, visit: (node: object) => void): void {
+  if (Array.isArray(root)) return root.forEach((one) => forEachNode(one, visit));
+  if (typeof root !== "object" || root === null) return;
+  visit(root);
+  for (const key in root) if (key !== "span") forEachNode((root as Record<string, unknown>)[key], visit);
 }

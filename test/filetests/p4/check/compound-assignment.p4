@@ -24,6 +24,7 @@ control c(inout bit<8> x, inout int<8> s, inout bool b, inout E e, in bit<16> y)
         x += y; // error: P0302 '+' does not go with bit<8> and bit<16>
         x += s; // error: P0302 '+' does not go with bit<8> and int<8>
         b |= true; // error: P0302 '|' does not go with bool and bool
+        b |+|= true; // error: P0302 '|+|' does not go with bool and bool
         e += 1; // error: P0301 the result is bit<8>, which cannot be assigned to E
     }
 }
