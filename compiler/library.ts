@@ -8,6 +8,9 @@ import type { LoadedObject, Machine } from "../backend/runner.ts";
 import { createMachine } from "../backend/vm/machine.ts";
 import type { SourceReader } from "../frontends/shared/frontend.ts";
 import { diskReader, STANDARD_LIBRARY } from "./cli/host.ts";
+import type { ControlPlane } from "./control-plane/control-plane.ts";
+import { ControlPlaneError } from "./control-plane/error.ts";
+import { openControlPlane } from "./control-plane/session.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { renderDiagnostic } from "./diagnostics/render.ts";
 import { compileFile, type Cpu } from "./driver.ts";
@@ -15,9 +18,11 @@ import { compileFile, type Cpu } from "./driver.ts";
 export { LoadError, RunError } from "../backend/runner.ts";
 export type { LoadedObject, Machine, MapHandle, RunInput, RunnableProgram, RunResult } from "../backend/runner.ts";
 export type { LoadableMap, LoadableObject } from "../backend/loadable.ts";
+export type { ControlPlane } from "./control-plane/control-plane.ts";
+export type { CellsSession, ControlPlaneSession, Given, GivenAction, GivenKey, ShownAction, ShownEntry, TableSession, ValueSetSession } from "./control-plane/session.ts";
 export type { Diagnostic, DiagnosticNote, Severity } from "./diagnostics/diagnostic.ts";
 export type { SourceFile, Span } from "./source/source.ts";
-export { createMachine, dumpObject, kernelUnavailable, openKernel, readObject, renderDiagnostic };
+export { ControlPlaneError, createMachine, dumpObject, kernelUnavailable, openControlPlane, openKernel, readObject, renderDiagnostic };
 export type { Cpu };
 
 export interface CompileOptions {
@@ -44,6 +49,8 @@ export interface CompileOptions {
 export interface CompileResult {
   /** The ELF object; absent when there were errors. */
   readonly object?: Uint8Array;
+  /** Of a P4 program: its tables, counters and registers, for `openControlPlane`. */
+  readonly controlPlane?: ControlPlane;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first. */
   readonly dependencies: readonly string[];
@@ -57,14 +64,14 @@ const LIBRARY_FOLDER = fileURLToPath(new URL("../stdlib", import.meta.url));
  */
 export function compile(path: string, options: CompileOptions = {}): CompileResult {
   const { files = {}, isolated = false, includePaths = [], defines = {}, ...rest } = options;
-  const { object, diagnostics, dependencies } = compileFile(path, {
+  const { object, controlPlane, diagnostics, dependencies } = compileFile(path, {
     ...rest,
     reader: layeredReader(files, isolated),
     includePaths,
     systemIncludePaths: [`${STANDARD_LIBRARY}/p4`, `${STANDARD_LIBRARY}/c`],
     macros: Object.entries(defines).map(([name, value]) => ({ name, value: value === null ? null : value === true ? "1" : String(value) })),
   });
-  return { ...(object && { object }), diagnostics, dependencies };
+  return { ...(object && { object, ...(controlPlane && { controlPlane }) }), diagnostics, dependencies };
 }
 
 function layeredReader(files: Readonly<Record<string, string>>, isolated: boolean): SourceReader {

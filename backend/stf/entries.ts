@@ -1,37 +1,29 @@
-/** From the names and numbers of STF to the bytes of maps. */
+/** From the names and numbers of STF to entries of tables. */
 
 import type { ActionDescription, CellsDescription, ControlPlane, KeyField, TableDescription } from "../../compiler/control-plane/control-plane.ts";
-import { encodeKey, encodeValue, type KeyValue } from "../../compiler/control-plane/encode.ts";
-import { StfError, type StfAction, type StfArgument, type StfStep, type StfValue } from "./parse.ts";
+import type { ActionCall, Entry } from "../../compiler/control-plane/entries.ts";
+import { ones, prefixMask, prefixOf, type Match } from "../../compiler/control-plane/match.ts";
+import { StfError, type StfAction, type StfArgument, type StfStep } from "./parse.ts";
 
 type Add = Extract<StfStep, { kind: "add" }>;
 
-export interface Entry {
-  readonly map: string;
-  readonly key: Uint8Array;
-  readonly value: Uint8Array;
-}
-
 /** The entry that a statement adds. Throws `StfError` for what the program does not have. */
-export function entryOf(controlPlane: ControlPlane, step: Add, endian: "little" | "big"): Entry {
+export function entryOf(controlPlane: ControlPlane, step: Add): { readonly table: TableDescription; readonly entry: Entry } {
   const table = named(controlPlane.tables, step.table, "table", step.line);
-  if (table.map === undefined) throw new StfError(step.line, `table '${table.name}' has constant entries, and takes no others`);
   const given = new Map(step.keys.map((key) => [keyField(table, key.name!, step.line), key]));
-  const values = table.keys.map((field): KeyValue => {
+  const matches = table.keys.map((field): Match => {
     const key = given.get(field);
-    if (!key) throw new StfError(step.line, `key '${field.expression}' of table '${table.name}' is missing`);
-    return keyValue(field, key, step.line);
+    if (key) return matchOf(field, key, step.line);
+    const any = anything(field);
+    if (!any) throw new StfError(step.line, `key '${field.expression}' of table '${table.name}' is missing`);
+    return any;
   });
-  const { action, args } = actionOf(table, step.action, step.line);
-  return { map: table.map, key: encodeKey(table, values, endian), value: encodeValue(table, action, args, endian) };
+  return { table, entry: { matches, priority: step.priority ?? 0, call: callOf(table, step.action, step.line) } };
 }
 
-/** The entry of the map that holds the default action. */
-export function defaultOf(controlPlane: ControlPlane, step: Extract<StfStep, { kind: "setDefault" }>, endian: "little" | "big"): Entry {
+export function defaultOf(controlPlane: ControlPlane, step: Extract<StfStep, { kind: "setDefault" }>): { readonly table: TableDescription; readonly call: ActionCall } {
   const table = named(controlPlane.tables, step.table, "table", step.line);
-  if (table.defaultMap === undefined) throw new StfError(step.line, `the default action of table '${table.name}' is constant`);
-  const { action, args } = actionOf(table, step.action, step.line);
-  return { map: table.defaultMap, key: new Uint8Array(4), value: encodeValue(table, action, args, endian) };
+  return { table, call: callOf(table, step.action, step.line) };
 }
 
 export function cellsOf(controlPlane: ControlPlane, name: string, line: number): CellsDescription {
@@ -39,8 +31,8 @@ export function cellsOf(controlPlane: ControlPlane, name: string, line: number):
 }
 
 /** Arguments by name, or all by their order; those that are left out are 0, as in the C code that p4c makes of a test. */
-function actionOf(table: TableDescription, { name, args }: StfAction, line: number): { readonly action: ActionDescription; readonly args: readonly bigint[] } {
-  const action = named(table.actions, name, `action of table '${table.name}'`, line);
+function callOf(table: TableDescription, { name, args }: StfAction, line: number): ActionCall {
+  const action: ActionDescription = named(table.actions, name, `action of table '${table.name}'`, line);
   const { parameters } = action;
   if (args.length > parameters.length) throw new StfError(line, `action '${action.name}' takes ${parameters.length} argument${parameters.length === 1 ? "" : "s"}, not ${args.length}`);
   const unknown = args.find((one) => one.name !== null && !parameters.some((parameter) => parameter.name === one.name));
@@ -78,28 +70,47 @@ function keyField(table: TableDescription, name: string, line: number): KeyField
 
 // Values -----------------------------------------------------------------------------------------------------------------
 
-function keyValue(field: KeyField, { name, value }: StfArgument, line: number): KeyValue {
-  const whole = (1n << BigInt(field.bits)) - 1n;
-  if (field.matchKind === "lpm") {
-    const prefix = value.prefix ?? prefixOf(value, field.bits, line);
-    if (prefix > field.bits) throw new StfError(line, `a prefix of ${prefix} bits is longer than the ${field.bits} of '${field.expression}'`);
-    const number = inRange(value.value, field.bits, field.expression, line);
-    // Under the names of the C code that p4c makes, a prefix is the number that stands in that code on a little-endian machine.
-    return { value: name!.startsWith("key.field") && value.prefix !== undefined ? swapped(number, field.bytes) : number, prefix };
+function matchOf(field: KeyField, { name, value: given }: StfArgument, line: number): Match {
+  const { bits, expression, matchKind } = field;
+  const value = inRange(given.value, bits, expression, line);
+  const mask = given.mask === undefined ? ones(bits) : given.mask & ones(bits);
+  switch (matchKind) {
+    case "lpm": {
+      const prefix = given.prefix ?? prefixOf(mask, bits);
+      if (prefix === undefined) throw new StfError(line, "the mask of an lpm key is ones from the left");
+      if (prefix > bits) throw new StfError(line, `a prefix of ${prefix} bits is longer than the ${bits} of '${expression}'`);
+      // Under the names of the C code that p4c makes, a prefix is the number that stands in that code on a little-endian machine.
+      return { kind: "lpm", value: name!.startsWith("key.field") && given.prefix !== undefined ? swapped(value, field.bytes) : value, prefix };
+    }
+    case "ternary":
+      if (given.prefix === undefined) return { kind: "ternary", value, mask };
+      return { kind: "ternary", value, mask: prefixMask(Math.min(given.prefix, bits), bits) };
+    case "range":
+    case "exact":
+    case "optional":
+      if (given.prefix !== undefined || mask !== ones(bits)) throw new StfError(line, `'${expression}' is matched ${matchKind}: a whole value, without a mask`);
+      return matchKind === "range" ? { kind: "range", low: value, high: value } : { kind: matchKind, value };
   }
-  if (value.prefix !== undefined || (value.mask !== undefined && (value.mask & whole) !== whole)) throw new StfError(line, `'${field.expression}' is matched ${field.matchKind}: a whole value, without a mask`);
-  return { value: inRange(value.value, field.bits, field.expression, line) };
+}
+
+/** What a key that a statement leaves out stands for, where it can match everything. */
+function anything({ matchKind, bits }: KeyField): Match | undefined {
+  switch (matchKind) {
+    case "exact":
+      return undefined;
+    case "lpm":
+      return { kind: "lpm", value: 0n, prefix: 0 };
+    case "ternary":
+      return { kind: "ternary", value: 0n, mask: 0n };
+    case "range":
+      return { kind: "range", low: 0n, high: ones(bits) };
+    case "optional":
+      return { kind: "optional", value: null };
+  }
 }
 
 function swapped(value: bigint, bytes: number): bigint {
   return Array.from({ length: bytes }, (_, at) => (value >> BigInt(at * 8)) & 0xffn).reduce((sum, byte) => (sum << 8n) | byte, 0n);
-}
-
-function prefixOf({ mask }: StfValue, bits: number, line: number): number {
-  if (mask === undefined) return bits;
-  const ones = mask.toString(2).padStart(bits, "0");
-  if (!/^1*0*$/.test(ones)) throw new StfError(line, "the mask of an lpm key is ones from the left");
-  return ones.replaceAll("0", "").length;
 }
 
 function inRange(value: bigint, bits: number, what: string, line: number): bigint {

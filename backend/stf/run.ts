@@ -4,8 +4,10 @@
  */
 
 import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
+import { Control } from "../../compiler/control-plane/control.ts";
+import { ControlPlaneError } from "../../compiler/control-plane/error.ts";
 import type { LoadableObject } from "../loadable.ts";
-import { RunError, type LoadedObject, type Machine, type MapHandle, type RunnableProgram } from "../runner.ts";
+import { RunError, type LoadedObject, type Machine, type RunnableProgram } from "../runner.ts";
 import { cellsOf, defaultOf, entryOf } from "./entries.ts";
 import { StfError, type StfStep } from "./parse.ts";
 
@@ -49,15 +51,16 @@ export function runStf(machine: Machine, object: LoadableObject, controlPlane: C
 
 class StfRun {
   private readonly outputs = new Map<number, Output[]>();
-  private readonly entries = new Map<string, { readonly map: string; readonly key: Uint8Array }>();
+  private readonly entries = new Map<string, ReturnType<typeof entryOf>>();
   private readonly results: StfResult[] = [];
   private readonly program: RunnableProgram;
-  private readonly endian = "little";
+  private readonly control: Control;
 
   constructor(
     private readonly loaded: LoadedObject,
     private readonly controlPlane: ControlPlane,
   ) {
+    this.control = new Control(controlPlane, loaded.maps);
     this.program = [...loaded.programs.values()][0]!;
   }
 
@@ -66,7 +69,7 @@ class StfRun {
       try {
         this.step(step);
       } catch (error) {
-        if (!(error instanceof StfError) && !(error instanceof RunError)) throw error;
+        if (!(error instanceof StfError) && !(error instanceof RunError) && !(error instanceof ControlPlaneError)) throw error;
         this.results.push({ line: step.line, what: step.kind, failure: error.message });
       }
     }
@@ -77,15 +80,14 @@ class StfRun {
   private step(step: StfStep): void {
     switch (step.kind) {
       case "add": {
-        const entry = entryOf(this.controlPlane, step, this.endian);
-        this.map(entry.map).update(entry.key, entry.value);
-        this.entries.set(step.entry ?? `line ${step.line}`, entry);
+        const added = entryOf(this.controlPlane, step);
+        this.control.entries(added.table).set(added.entry);
+        this.entries.set(step.entry ?? `line ${step.line}`, added);
         return;
       }
       case "setDefault": {
-        const entry = defaultOf(this.controlPlane, step, this.endian);
-        this.map(entry.map).update(entry.key, entry.value);
-        return;
+        const { table, call } = defaultOf(this.controlPlane, step);
+        return this.control.setDefaultAction(table, call);
       }
       case "remove":
         return this.remove(step.entry, step.line);
@@ -102,16 +104,12 @@ class StfRun {
     }
   }
 
-  private map(name: string): MapHandle {
-    return this.loaded.maps.get(name)!;
-  }
-
   private remove(name: string | null, line: number): void {
     if (name !== null && !this.entries.has(name)) throw new StfError(line, `there is no entry '${name}'`);
-    for (const [entry, { map, key }] of this.entries) {
-      if (name !== null && entry !== name) continue;
-      this.map(map).delete(key);
-      this.entries.delete(entry);
+    for (const [known, { table, entry }] of this.entries) {
+      if (name !== null && known !== name) continue;
+      this.control.entries(table).delete(entry);
+      this.entries.delete(known);
     }
   }
 
@@ -153,18 +151,14 @@ class StfRun {
   // Counters and registers -----------------------------------------------------------------------------------------------
 
   private cell({ cells, index, comparison, value, line }: Extract<StfStep, { kind: "cell" }>): void {
-    const { map, bytes } = cellsOf(this.controlPlane, cells, line);
-    const found = this.map(map).lookup(word(index));
-    const number = found ? found.slice(0, bytes).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n) : 0n;
+    const number = this.control.cell(cellsOf(this.controlPlane, cells, line), index);
     const holds = comparisons[comparison]!(number, value);
     this.results.push({ line, what: `${cells}(${index})`, ...(!holds && { failure: `${cells}(${index}) is ${number}, and ${comparison} ${value} was expected` }) });
   }
 
   private setCell({ cells, index, value, line }: Extract<StfStep, { kind: "setCell" }>): void {
-    const { map, bytes } = cellsOf(this.controlPlane, cells, line);
-    const cell = Uint8Array.from({ length: bytes }, (_, at) => Number((value >> BigInt(at * 8)) & 0xffn));
-    const keys = index === null ? this.map(map).keys() : [word(index)];
-    for (const key of keys) this.map(map).update(key, cell);
+    const described = cellsOf(this.controlPlane, cells, line);
+    for (const at of index === null ? this.control.indices(described) : [index]) this.control.setCell(described, at, value);
   }
 }
 

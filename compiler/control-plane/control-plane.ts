@@ -1,4 +1,10 @@
-/** What the control plane of a P4 program works with: its tables, counters and registers, and how they lie in maps. */
+/** What the control plane of a P4 program works with: its tables, value sets, counters and registers, and how they lie in maps. */
+
+/** How people write a value; its bits are the same for all. */
+export type ValueForm =
+  | { readonly kind: "bits" | "int" | "bool" }
+  /** The members of an enum, or the errors, by name. */
+  | { readonly kind: "enum"; readonly members: readonly { readonly name: string; readonly value: bigint }[] };
 
 /** Where a value lies in the key or the value of a map. */
 export interface FieldPlace {
@@ -9,12 +15,15 @@ export interface FieldPlace {
   readonly bytes: number;
   /** In network order, the value at the left end of the bytes; else a number of the machine's. */
   readonly bigEndian: boolean;
+  readonly form: ValueForm;
 }
+
+export type MatchKind = "exact" | "lpm" | "ternary" | "range" | "optional";
 
 export interface KeyField extends FieldPlace {
   /** The expression in the program, or its `@name`. */
   readonly expression: string;
-  readonly matchKind: string;
+  readonly matchKind: MatchKind;
 }
 
 export interface ActionDescription {
@@ -27,29 +36,83 @@ export interface ActionDescription {
   readonly use: "both" | "default" | "table";
 }
 
+/** The ends of what a range field matches, in the value of an entry. */
+export interface RangePlace {
+  /** An index into the keys. */
+  readonly key: number;
+  readonly low: FieldPlace;
+  readonly high: FieldPlace;
+}
+
+/**
+ * Where the parts of a masked table lie. Its map, a hash, has two kinds of elements. Group `i` (from 0, without gaps) has
+ * the key of zeros with `i` at `groupOffset`, and its value holds an identity (4 bytes at 0), the highest priority of
+ * its entries (4 bytes at `priorityOffset`), and at `maskOffset` a mask as long as the key. An entry has as key its
+ * values under the mask of its group, with that group's identity at `groupOffset`.
+ */
+export interface MaskedPlaces {
+  readonly groupOffset: number;
+  readonly priorityOffset: number;
+  readonly maskOffset: number;
+  readonly ranges: readonly RangePlace[];
+}
+
+/**
+ * - `hash`: whole keys
+ * - `array`: the key is an index; an element of zeros is no entry
+ * - `lpm`: the key begins with the length of its prefix in bits, all fields included
+ * - `masked`: priorities, and a mask for each entry
+ * - `fixed`: no map; the entries are code, or there is no key
+ */
+export type TableKind = "hash" | "array" | "lpm" | "masked" | "fixed";
+
 export interface TableDescription {
   /** `control.table` */
   readonly name: string;
-  /** Absent for a table whose entries are constant. */
+  readonly kind: TableKind;
+  /** Absent for a fixed table. */
   readonly map?: string;
-  /** The map with the default action; absent when that is constant. */
-  readonly defaultMap?: string;
+  /** How many entries it takes. */
+  readonly size: number;
   readonly keySize: number;
   readonly valueSize: number;
-  /** The key begins with the length of its prefix in bits, all fields included. */
-  readonly isPrefixed: boolean;
   readonly keys: readonly KeyField[];
   readonly actions: readonly ActionDescription[];
+  readonly masked?: MaskedPlaces;
+  /** Where the default action lies in the data of `DEFAULTS_SECTION`; absent when it is constant. */
+  readonly defaultOffset?: number;
+}
+
+/** The members of a value set are the keys of a hash. */
+export interface ValueSetDescription {
+  /** `parser.set` */
+  readonly name: string;
+  readonly map: string;
+  readonly size: number;
+  readonly keySize: number;
+  readonly keys: readonly KeyField[];
 }
 
 /** A counter or register: equal cells by a 32-bit index. */
 export interface CellsDescription {
   readonly name: string;
+  readonly kind: "counter" | "register";
   readonly map: string;
-  readonly bytes: number;
+  /** How many there are, or for a sparse counter can be. */
+  readonly size: number;
+  /** Only cells that were counted are there. */
+  readonly isSparse: boolean;
+  readonly cell: FieldPlace;
 }
 
 export interface ControlPlane {
+  readonly endian: "little" | "big";
   readonly tables: readonly TableDescription[];
+  readonly valueSets: readonly ValueSetDescription[];
   readonly cells: readonly CellsDescription[];
+  /** Of the data with the default actions; 0 when there are none. */
+  readonly defaultsSize: number;
 }
+
+/** The data section with the default actions of all tables that the control plane may change; loaders make it a map. */
+export const DEFAULTS_SECTION = ".data.tables";

@@ -1,37 +1,39 @@
-/** Entries of tables as bytes of their maps. */
+/** Numbers and fields as bytes of keys and values of maps, and back. */
 
-import type { ActionDescription, FieldPlace, TableDescription } from "./control-plane.ts";
+import type { FieldPlace } from "./control-plane.ts";
 
-export interface KeyValue {
-  readonly value: bigint;
-  /** For lpm: the bits that count, from the left. All when absent. */
-  readonly prefix?: number;
-}
+export type Endian = "little" | "big";
 
-export function encodeKey(table: TableDescription, values: readonly KeyValue[], endian: "little" | "big"): Uint8Array {
-  const bytes = new Uint8Array(table.keySize);
-  table.keys.forEach((field, index) => putField(bytes, field, values[index]!.value, endian));
-  if (!table.isPrefixed) return bytes;
-  const lpm = table.keys.findIndex(({ matchKind }) => matchKind === "lpm");
-  const before = table.keys[lpm]!.offset - 4;
-  putNumber(bytes, 0, 4, BigInt(before * 8 + (values[lpm]!.prefix ?? table.keys[lpm]!.bits)), endian);
-  return bytes;
-}
-
-export function encodeValue(table: TableDescription, action: ActionDescription, args: readonly bigint[], endian: "little" | "big"): Uint8Array {
-  const bytes = new Uint8Array(table.valueSize);
+/** The number of an action and its arguments, in their order. */
+export function encodeAction(bytes: Uint8Array, action: { readonly id: number; readonly parameters: readonly FieldPlace[] }, args: readonly bigint[], endian: Endian): void {
   putNumber(bytes, 0, 4, BigInt(action.id), endian);
   action.parameters.forEach((field, index) => putField(bytes, field, args[index]!, endian));
-  return bytes;
 }
 
-function putField(bytes: Uint8Array, field: FieldPlace, value: bigint, endian: "little" | "big"): void {
-  if (field.bigEndian) putNumber(bytes, field.offset, field.bytes, value << BigInt(field.bytes * 8 - field.bits), "big");
-  else putNumber(bytes, field.offset, field.bytes, value, endian);
+/** `value` may be negative; what lies beyond the bits of the field is dropped. */
+export function putField(bytes: Uint8Array, field: FieldPlace, value: bigint, endian: Endian): void {
+  const bits = BigInt.asUintN(field.bits, value);
+  if (field.bigEndian) putNumber(bytes, field.offset, field.bytes, bits << BigInt(field.bytes * 8 - field.bits), "big");
+  else putNumber(bytes, field.offset, field.bytes, bits, endian);
 }
 
-function putNumber(bytes: Uint8Array, offset: number, length: number, value: bigint, endian: "little" | "big"): void {
+/** Unsigned, whatever the type of the field. */
+export function getField(bytes: Uint8Array, field: FieldPlace, endian: Endian): bigint {
+  const raw = getNumber(bytes, field.offset, field.bytes, field.bigEndian ? "big" : endian);
+  return field.bigEndian ? raw >> BigInt(field.bytes * 8 - field.bits) : raw;
+}
+
+export function putNumber(bytes: Uint8Array, offset: number, length: number, value: bigint, endian: Endian): void {
   for (let at = 0; at < length; at++) {
     bytes[endian === "little" ? offset + at : offset + length - 1 - at] = Number((value >> BigInt(at * 8)) & 0xffn);
   }
+}
+
+export function getNumber(bytes: Uint8Array, offset: number, length: number, endian: Endian): bigint {
+  let value = 0n;
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[endian === "little" ? offset + length - 1 - at : offset + at]!;
+    value = (value << 8n) | BigInt(byte);
+  }
+  return value;
 }

@@ -8,9 +8,13 @@ import { readObject } from "../../backend/elf/read-object.ts";
 import { writeObject } from "../../backend/elf/write-object.ts";
 import type { Machine } from "../../backend/runner.ts";
 import { verifyModule } from "../../compiler/analysis/verify.ts";
+import type { MapSource } from "../../compiler/control-plane/control.ts";
+import type { MapAccess } from "../../compiler/control-plane/entries.ts";
 import { createInterpreter } from "../../compiler/ir/interpret.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
+import { ENOENT } from "../../compiler/machine/errno.ts";
 import { MachineEnvironment } from "../../compiler/machine/machine-environment.ts";
+import type { MachineMap } from "../../compiler/machine/maps/map.ts";
 import { optimize } from "../../compiler/passes/pipeline.ts";
 import { p4Frontend } from "../../frontends/p4/frontend.ts";
 import type { FrontendResult, SourceReader } from "../../frontends/shared/frontend.ts";
@@ -56,12 +60,12 @@ export interface Outcome {
   readonly packet: Uint8Array;
 }
 
-/** A loaded program. Keys and values are bytes as they lie in the map. */
+/** A loaded program. Keys and values are bytes as they lie in the map, or in the data section that has one variable. */
 export interface P4Engine {
   readonly name: string;
   run(packet: Uint8Array): Outcome;
-  update(map: string, key: Uint8Array, value: Uint8Array): void;
-  lookup(map: string, key: Uint8Array): Uint8Array | null;
+  /** By their names; data sections with one variable are among them. */
+  readonly maps: MapSource;
   close(): void;
 }
 
@@ -85,22 +89,12 @@ function objectOf(module: Module): Uint8Array {
 function onMachine(machine: Machine, object: Uint8Array, name: string): P4Engine {
   const loaded = machine.load(readObject(object));
   const program = [...loaded.programs.values()][0]!;
-  const map = (wanted: string): NonNullable<ReturnType<typeof loaded.maps.get>> => {
-    const found = loaded.maps.get(wanted);
-    if (!found) throw new Error(`there is no map '${wanted}', only ${[...loaded.maps.keys()].join(", ")}`);
-    return found;
-  };
-  return {
-    name,
-    run: (packet) => program.run({ packet }),
-    update: (wanted, key, value) => map(wanted).update(key, value),
-    lookup: (wanted, key) => map(wanted).lookup(key),
-    close: () => loaded.close(),
-  };
+  return { name, run: (packet) => program.run({ packet }), maps: loaded.maps, close: () => loaded.close() };
 }
 
 function inInterpreter(module: Module): P4Engine {
-  const environment = new MachineEnvironment({ maps: module.maps, data: [] });
+  const data = module.globals.map(({ name, size, bytes, readonly: isReadonly, align }) => ({ name, bytes: bytes ?? new Uint8Array(size), readonly: isReadonly, align, symbols: [], relocations: [] }));
+  const environment = new MachineEnvironment({ maps: module.maps, data });
   const interpreter = createInterpreter(module, environment);
   const entry = module.functions.find(({ section }) => section !== undefined)!;
   return {
@@ -111,11 +105,38 @@ function inInterpreter(module: Module): P4Engine {
       const result = interpreter.call(entry.name, [context]);
       return { returnValue: Number(result), packet: environment.endRun().packet };
     },
-    update: (map, key, value) => {
-      const code = environment.mapsByName.get(map)!.write(key, value, 0);
-      if (code < 0) throw new Error(`${map}: error ${code}`);
+    maps: {
+      get: (wanted) => {
+        const global = module.globals.find(({ section }) => section === wanted);
+        if (global) return variable(environment, global.name, global.size);
+        const map = environment.mapsByName.get(wanted);
+        return map && throwing(wanted, map);
+      },
     },
-    lookup: (map, key) => environment.mapsByName.get(map)!.read(key),
     close: () => {},
+  };
+}
+
+function throwing(name: string, map: MachineMap): MapAccess {
+  const check = (code: number): number => {
+    if (code < 0 && code !== -ENOENT) throw new Error(`${name}: error ${code}`);
+    return code;
+  };
+  return {
+    lookup: (key) => map.read(key),
+    update: (key, value, flags = 0) => void check(map.write(key, value, flags)),
+    delete: (key) => check(map.remove(key)) === 0,
+    keys: () => map.keys(),
+  };
+}
+
+/** As the map of one element that loaders make of a data section. */
+function variable(environment: MachineEnvironment, name: string, size: number): MapAccess {
+  const address = Number(environment.symbolAddress(name));
+  return {
+    lookup: () => environment.memory.raw(address, size).slice(),
+    update: (_, value) => environment.memory.bytes.set(value, address),
+    delete: () => false,
+    keys: () => [new Uint8Array(4)],
   };
 }

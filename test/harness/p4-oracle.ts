@@ -3,10 +3,12 @@
  * their objects on the machines, which must do just that: verdict, packet, port, counters and registers.
  */
 
-import { encodeKey, encodeValue } from "../../compiler/control-plane/encode.ts";
-import type { TableDescription } from "../../compiler/control-plane/control-plane.ts";
+import type { KeyField, TableDescription } from "../../compiler/control-plane/control-plane.ts";
+import { Control } from "../../compiler/control-plane/control.ts";
+import { encodeKey, type ActionCall } from "../../compiler/control-plane/entries.ts";
+import { prefixOf, type Match } from "../../compiler/control-plane/match.ts";
 import { architectureModels } from "../../frontends/p4/interpret/arch/registry.ts";
-import type { ControlPlaneState, TableContents, TableEntry } from "../../frontends/p4/interpret/control-plane.ts";
+import type { ActionCall as GivenCall, ControlPlaneState, Match as GivenMatch, TableContents, TableEntry } from "../../frontends/p4/interpret/control-plane.ts";
 import type { Outcome, RunningProgram } from "../../frontends/p4/interpret/interpret.ts";
 import { Unspecified } from "../../frontends/p4/interpret/values.ts";
 import { Choices } from "../generators/p4/choices.ts";
@@ -74,14 +76,15 @@ function contents(compiled: CompiledP4, oracleCase: OracleCase): ReadonlyMap<str
   return new Map(
     compiled.controlPlane.tables.map((table): [string, TableContents] => {
       const defaultAction = defaultFor(table, choices);
-      const room = compiled.module.maps.find(({ name }) => name === table.map)?.maxEntries ?? 0;
-      return [table.name, { entries: withoutDoubles(entriesFor(table, seen.get(table.name) ?? [], choices), table).slice(0, room), ...(defaultAction && { defaultAction }) }];
+      return [table.name, { entries: withoutDoubles(entriesFor(table, seen.get(table.name) ?? [], choices), table).slice(0, table.size), ...(defaultAction && { defaultAction }) }];
     }),
   );
 }
 
 function withoutDoubles(entries: readonly TableEntry[], table: TableDescription): readonly TableEntry[] {
-  return [...new Map(entries.map((entry) => [hex(keyOf(table, entry)), entry])).values()];
+  // Priorities tell the entries of a masked table from each other.
+  if (table.kind === "masked") return entries;
+  return [...new Map(entries.map((entry) => [hex(encodeKey(table, matchesOf(table, entry), "little")), entry])).values()];
 }
 
 // What is --------------------------------------------------------------------------------------------------------------
@@ -90,12 +93,13 @@ function firstDifference({ module, controlPlane }: CompiledP4, { packets, level 
   const engines = loadedEngines(module, [level]);
   try {
     for (const engine of engines) {
-      for (const table of controlPlane.tables) fill(engine, table, tables.get(table.name)!);
+      const control = new Control(controlPlane, engine.maps);
+      for (const table of controlPlane.tables) fill(control, table, tables.get(table.name)!);
       for (const [index, outcome] of expected.outcomes.entries()) {
         const fault = outcomeFault(engine, packets[index]!, outcome);
         if (fault !== null) return `${engine.name}, packet ${index} ${hex(packets[index]!)}: ${fault}\n${shown(tables)}`;
       }
-      const fault = expected.cells && cellFault(engine, controlPlane.cells, expected.cells);
+      const fault = expected.cells && cellFault(control, expected.cells);
       if (fault !== null) return `${engine.name}: ${fault}\n${shown(tables)}`;
     }
     return null;
@@ -104,15 +108,22 @@ function firstDifference({ module, controlPlane }: CompiledP4, { packets, level 
   }
 }
 
-function keyOf(table: TableDescription, { keys }: TableEntry): Uint8Array {
-  const values = keys.map((key) => (key.kind === "mask" ? { value: key.value, prefix: key.mask.toString(2).replaceAll("0", "").length } : { value: key.low }));
-  return encodeKey(table, values, "little");
+function matchesOf({ keys }: TableDescription, entry: TableEntry): Match[] {
+  return keys.map((field, index) => matchOf(field, entry.keys[index]!));
 }
 
-function fill(engine: P4Engine, table: TableDescription, { entries, defaultAction }: TableContents): void {
-  const action = (name: string): TableDescription["actions"][number] => table.actions.find((one) => one.name === name)!;
-  for (const entry of entries) engine.update(table.map!, keyOf(table, entry), encodeValue(table, action(entry.action), entry.args, "little"));
-  if (defaultAction) engine.update(table.defaultMap!, new Uint8Array(4), encodeValue(table, action(defaultAction.action), defaultAction.args, "little"));
+function matchOf({ matchKind, bits }: KeyField, match: GivenMatch): Match {
+  if (match.kind === "range") return match;
+  const { value, mask } = match;
+  if (matchKind === "lpm") return { kind: matchKind, value, prefix: prefixOf(mask, bits)! };
+  if (matchKind === "optional") return { kind: matchKind, value: mask === 0n ? null : value };
+  return matchKind === "ternary" ? { kind: matchKind, value, mask } : { kind: "exact", value };
+}
+
+function fill(control: Control, table: TableDescription, { entries, defaultAction }: TableContents): void {
+  const call = ({ action, args }: GivenCall): ActionCall => ({ action: table.actions.find(({ name }) => name === action)!, args });
+  for (const entry of entries) control.entries(table).set({ matches: matchesOf(table, entry), priority: entry.priority, call: call(entry) });
+  if (defaultAction) control.setDefaultAction(table, call(defaultAction));
 }
 
 function outcomeFault(engine: P4Engine, packet: Uint8Array, expected: Outcome | null): string | null {
@@ -124,12 +135,11 @@ function outcomeFault(engine: P4Engine, packet: Uint8Array, expected: Outcome | 
   return same ? null : `the packet is\n    ${hex(found.packet)}, not\n    ${hex(bytes)}, of which\n    ${hex(mask)} is certain`;
 }
 
-function cellFault(engine: P4Engine, cells: CompiledP4["controlPlane"]["cells"], expected: RunningProgram["cells"]): string | null {
-  for (const { name, map, bytes } of cells) {
-    for (const [index, value] of expected.get(name) ?? []) {
-      const found = engine.lookup(map, new Uint8Array(Uint32Array.of(index).buffer));
-      const number = found === null ? null : BigInt(`0x${hex(found.toReversed())}`);
-      if (number !== BigInt.asUintN(bytes * 8, value)) return `${name}[${index}] is ${number}, not ${value}`;
+function cellFault(control: Control, expected: RunningProgram["cells"]): string | null {
+  for (const cells of control.plane.cells) {
+    for (const [index, value] of expected.get(cells.name) ?? []) {
+      const found = control.cell(cells, index);
+      if (found !== BigInt.asUintN(cells.cell.bits, value)) return `${cells.name}[${index}] is ${found}, not ${value}`;
     }
   }
   return null;

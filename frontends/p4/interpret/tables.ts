@@ -111,8 +111,13 @@ function prefixKey(keys: readonly TableKey[]): number {
   return keys.every(({ matchKind }) => matchKind === "exact" || matchKind === "lpm") ? keys.findIndex(({ matchKind }) => matchKind === "lpm") : -1;
 }
 
+/** With several prefixes, entries have priorities. */
+function onlyPrefix(keys: readonly TableKey[]): number {
+  return keys.filter(({ matchKind }) => matchKind === "lpm").length === 1 ? prefixKey(keys) : -1;
+}
+
 function best(entries: readonly TableEntry[], keys: readonly bigint[], kinds: readonly TableKey[]): TableEntry | null {
-  const lpm = prefixKey(kinds);
+  const lpm = onlyPrefix(kinds);
   const rank = ({ keys: matches, priority }: TableEntry): number => {
     const prefix = matches[lpm];
     return prefix?.kind === "mask" ? ones(prefix.mask) : priority;

@@ -7,7 +7,7 @@
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { bytesOf, i1, type IntType } from "../../../compiler/ir/types.ts";
+import { i1, type IntType } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expression } from "../ast.ts";
 import type { Constant } from "../check/constants.ts";
@@ -15,6 +15,7 @@ import { isConstant, type BlockInstance, type Evaluated, type InstanceEvaluator,
 import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
 import { printType, resolved, settle, UNKNOWN, type Type } from "../check/types.ts";
 import type { CFunction } from "../../shared/frontend.ts";
+import { networkOrder } from "./field-access.ts";
 import type { ModuleParts } from "./module-parts.ts";
 import { scalarType, Storage, type Location, type ScalarLocation } from "./storage.ts";
 
@@ -200,8 +201,7 @@ export abstract class LoweringBase implements ExternCallSite {
 
   /** Between a number and its bytes in the order of the network. */
   protected networkOrder(value: Value): Value {
-    const single = bytesOf(this.builder.typeOf(value)) === 1;
-    return single || this.parts.endian === "big" ? value : this.builder.unary("bswap", value);
+    return networkOrder(this.builder, this.parts.endian, value);
   }
 
   protected zero(type: IntType): Value {

@@ -10,6 +10,8 @@ export const mapTypes = { hash: mapType("hash"), array: mapType("array"), lpmTri
 export const MAP_LOOKUP = helper("bpf_map_lookup_elem");
 /** bpf_map_update_elem(map, key, value, flags). */
 export const MAP_UPDATE = helper("bpf_map_update_elem");
+/** bpf_loop(rounds, body, data, flags): how many rounds it went. */
+export const LOOP = helper("bpf_loop");
 /** bpf_redirect(ifindex, flags): the verdict to return. */
 export const REDIRECT = helper("bpf_redirect");
 /** bpf_ktime_get_ns() */

@@ -51,7 +51,8 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
   const parts = new ModuleParts(options.endian);
   architecture.lower({ checked, evaluator, main: instance, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, portsInMemory: options.portsInMemory ?? false, ...(options.hook !== undefined && { hook: options.hook }), ...(options.cFunctions && { cFunctions: options.cFunctions }) });
   if (bag.hasErrors) return { diagnostics: bag.all };
-  const { functions, globals, maps, dataTypes } = parts;
+  const globals = parts.allGlobals;
+  const { functions, maps, dataTypes } = parts;
   const { name, endian, license, sources } = options;
   const module = { name, endian, license, functions, globals, maps, dataTypes, sources };
   return { value: { module, controlPlane: parts.controlPlane }, diagnostics: bag.all };

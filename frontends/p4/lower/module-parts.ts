@@ -1,8 +1,14 @@
 /** Maps, types and functions of the module that is being made. */
 
-import type { CellsDescription, ControlPlane, TableDescription } from "../../../compiler/control-plane/control-plane.ts";
-import type { DataMember, DataType, DataTypeId } from "../../../compiler/ir/data-types.ts";
+import { DEFAULTS_SECTION, type CellsDescription, type ControlPlane, type FieldPlace, type TableDescription, type ValueSetDescription } from "../../../compiler/control-plane/control-plane.ts";
+import { VOID, type DataMember, type DataType, type DataTypeId } from "../../../compiler/ir/data-types.ts";
 import type { Func, Global, MapDef } from "../../../compiler/ir/ir.ts";
+import type { Span } from "../../../compiler/source/source.ts";
+import { containerBits } from "./arithmetic.ts";
+import { mapTypes } from "./kernel-names.ts";
+
+/** The variable that has all default actions. */
+export const DEFAULTS = "table_defaults";
 
 export class ModuleParts {
   readonly functions: Func[] = [];
@@ -10,7 +16,9 @@ export class ModuleParts {
   readonly maps: MapDef[] = [];
   readonly dataTypes: DataType[] = [];
   private readonly cells: CellsDescription[] = [];
+  private readonly valueSets = new Map<string, ValueSetDescription>();
   private readonly tables = new Map<object, TableDescription>();
+  private readonly defaults = new DefaultActions();
   private readonly typeIds = new Map<string, DataTypeId>();
   private readonly mapNames = new Map<object, Map<string, string>>();
 
@@ -29,26 +37,56 @@ export class ModuleParts {
     return name;
   }
 
-  /** Adds to what is known of a table: it may have a map for its entries, and one for its default action. */
-  describeTable(owner: object, description: TableDescription): void {
-    const known = this.tables.get(owner);
-    const [map, defaultMap] = [description.map ?? known?.map, description.defaultMap ?? known?.defaultMap];
-    // The key is that of the map with the entries, when there is one.
-    const whole = description.map !== undefined || !known ? description : known;
-    this.tables.set(owner, { ...whole, ...(map !== undefined && { map }), ...(defaultMap !== undefined && { defaultMap }) });
+  /** What the control plane knows of a table, said once. */
+  tableOf(owner: object, describe: () => TableDescription): TableDescription {
+    const description = this.tables.get(owner) ?? describe();
+    this.tables.set(owner, description);
+    return description;
+  }
+
+  /** By the name of its map. */
+  describeValueSet(description: ValueSetDescription): void {
+    this.valueSets.set(description.map, description);
+  }
+
+  /** Makes room for a default action that the control plane may change; gives its offset in the data of all of them. */
+  placeDefault(name: string, bytes: Uint8Array, type: DataTypeId): number {
+    return this.defaults.place(name, bytes, type);
   }
 
   /** The map of a counter or register, which the control plane reads by index. */
-  cellsOf(owner: object, define: () => MapDef): string {
+  cellsOf(owner: { readonly name: string; readonly span: Span }, cells: Omit<CellsDescription, "name" | "map" | "cell"> & Pick<FieldPlace, "bits" | "form">): string {
+    const { bits, form, ...description } = cells;
+    const bytes = bits > 64 ? Math.ceil(bits / 8) : containerBits(bits) / 8;
     return this.mapOf(owner, () => {
-      const map = define();
-      this.cells.push({ name: map.name, map: this.uniqueName(map.name), bytes: map.valueSize });
+      const map = {
+        name: owner.name,
+        type: cells.isSparse ? mapTypes.hash : mapTypes.array,
+        keySize: 4,
+        valueSize: bytes,
+        maxEntries: cells.size,
+        flags: 0,
+        keyType: this.unsigned(4),
+        valueType: this.unsigned(bytes),
+        span: owner.span,
+      };
+      this.cells.push({ ...description, name: owner.name, map: this.uniqueName(owner.name), cell: { name: "value", bits, offset: 0, bytes, bigEndian: false, form } });
       return map;
     });
   }
 
   get controlPlane(): ControlPlane {
-    return { tables: [...this.tables.values()], cells: this.cells };
+    const { endian, cells, defaults } = this;
+    return { endian, tables: [...this.tables.values()], valueSets: [...this.valueSets.values()], cells, defaultsSize: defaults.size };
+  }
+
+  /** The data of the module; to be asked for when all of it is known. */
+  get allGlobals(): readonly Global[] {
+    const { size } = this.defaults;
+    if (size === 0) return this.globals;
+    const dataType = this.struct(DEFAULTS, size, this.defaults.members);
+    const one = { name: DEFAULTS, linkage: "global", section: DEFAULTS_SECTION, size, align: 8, bytes: this.defaults.bytes, relocations: [], readonly: false, dataType } as const;
+    return [...this.globals, one];
   }
 
   private uniqueName(name: string): string {
@@ -86,10 +124,38 @@ export class ModuleParts {
     return this.dataType({ kind, name, size, members });
   }
 
+  /** `long function(u64 index, void *search)`, as bpf_loop calls it. */
+  loopBody(): DataTypeId {
+    const data = this.dataType({ kind: "pointer", to: VOID });
+    const result = this.dataType({ kind: "int", name: "long", size: 8, encoding: "signed" });
+    return this.dataType({ kind: "function", returns: result, params: [{ name: "index", type: this.unsigned(8) }, { name: "search", type: data }] });
+  }
+
   /** `int function(struct name *parameter)` */
   entryPrototype(contextName: string, parameter: string): DataTypeId {
     const context = this.dataType({ kind: "pointer", to: this.dataType({ kind: "forward", name: contextName, of: "struct" }) });
     const result = this.dataType({ kind: "int", name: "int", size: 4, encoding: "signed" });
     return this.dataType({ kind: "function", returns: result, params: [{ name: parameter, type: context }] });
+  }
+}
+
+/** One behind the other, each at a multiple of 8. */
+class DefaultActions {
+  readonly members: DataMember[] = [];
+  private readonly images: Uint8Array[] = [];
+  size = 0;
+
+  place(name: string, image: Uint8Array, type: DataTypeId): number {
+    const offset = this.size;
+    this.members.push({ name, type, bitOffset: offset * 8 });
+    this.images.push(image);
+    this.size += Math.ceil(image.length / 8) * 8;
+    return offset;
+  }
+
+  get bytes(): Uint8Array {
+    const all = new Uint8Array(this.size);
+    this.images.forEach((image, index) => all.set(image, this.members[index]!.bitOffset / 8));
+    return all;
   }
 }

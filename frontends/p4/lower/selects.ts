@@ -1,12 +1,14 @@
 /** Select expressions (P4-16 §13.6), and the value sets of parsers (§13.11). */
 
-import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
+import type { BlockId, MapDef, Value } from "../../../compiler/ir/ir.ts";
+import type { Span } from "../../../compiler/source/source.ts";
 import { bitsOf, ptr } from "../../../compiler/ir/types.ts";
 import type { Expression, Keyset, Name, SelectExpression, ValueSetDeclaration } from "../ast.ts";
 import type { TableKey } from "../check/table-info.ts";
 import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
 import { PacketInLowering } from "./packet-in.ts";
-import { keyDataType, keyLayout } from "./table-layout.ts";
+import { keyLayout, type KeyLayout } from "./table-layout.ts";
+import { keyDataType } from "./table-types.ts";
 
 export abstract class SelectLowering extends PacketInLowering {
   /** Goes on in the state of that name. */
@@ -83,22 +85,30 @@ export abstract class SelectLowering extends PacketInLowering {
     const element = type?.kind === "valueSet" ? type.element : undefined;
     const fields = element?.kind === "struct" ? this.checked.fieldsOf(element) : [];
     const keys = subjects.map((expression, index): TableKey => ({ expression, type: this.typeOf(expression), matchKind: "exact", name: fields[index]?.name ?? (subjects.length === 1 ? "value" : `value${index}`) }));
-    const layout = keyLayout(keys);
-    const size = this.constantOf(set.size);
-    const name = `${this.instance!.name}.${set.name.text}`.replace(/[^A-Za-z0-9_]/g, "_");
-    const map = this.parts.mapOf(set, () => ({
+    const layout = keyLayout(keys, "hash", this.checked);
+    const constant = this.constantOf(set.size);
+    const size = constant?.kind === "integer" ? Math.max(1, Number(constant.value)) : 1;
+    const qualified = `${this.instance!.name}.${set.name.text}`;
+    const map = this.parts.mapOf(set, () => this.setMap(qualified, layout, size, set.name.span), this.instance!.name);
+    const members = keys.map(({ name: expression }, index) => ({ ...layout.fields[index]!, expression, matchKind: "exact" as const }));
+    this.parts.describeValueSet({ name: qualified, map, size, keySize: layout.size, keys: members });
+    const { builder } = this;
+    const entry = builder.call({ kind: "helper", id: MAP_LOOKUP }, [builder.symbolAddress(map), this.keySlot(values, layout)], ptr);
+    return builder.compare("ne", entry, builder.constant(ptr, 0));
+  }
+
+  private setMap(qualified: string, layout: KeyLayout, size: number, span: Span): MapDef {
+    const name = qualified.replace(/[^A-Za-z0-9_]/g, "_");
+    return {
       name,
       type: mapTypes.hash,
       keySize: layout.size,
       valueSize: 1,
-      maxEntries: size?.kind === "integer" ? Math.max(1, Number(size.value)) : 1,
+      maxEntries: size,
       flags: 0,
       keyType: keyDataType(this.parts, name, layout),
       valueType: this.parts.unsigned(1),
-      span: set.name.span,
-    }), this.instance!.name);
-    const { builder } = this;
-    const entry = builder.call({ kind: "helper", id: MAP_LOOKUP }, [builder.symbolAddress(map), this.keySlot(values, layout)], ptr);
-    return builder.compare("ne", entry, builder.constant(ptr, 0));
+      span,
+    };
   }
 }

@@ -3,56 +3,87 @@
  *
  * A key is a struct of its fields, the widest first so that there are no holes, each in the smallest of u8, u16,
  * u32, u64 that holds it, in the machine's byte order; fields of more than 64 bits are bytes in network order.
- * A key with an lpm field is `{ u32 prefixlen; the other fields; the lpm field in network order }`.
+ * A key with an lpm field is `{ u32 prefixlen; the other fields; the lpm field in network order }`. The key of a masked
+ * table has one field more, its group, and is a whole number of 8 bytes.
  * A value is `{ u32 action; union { struct { parameters } … } u; }`; actions count from 1, so that the zeros of an
- * array's unset elements mean "no entry".
+ * array's unset elements mean "no entry". In a masked table it is `{ u32 action; u32 priority; union u; ends of ranges }`,
+ * with the mask of a group as one more member of the union.
  */
 
-import type { FieldPlace, TableDescription } from "../../../compiler/control-plane/control-plane.ts";
-import type { DataMember, DataTypeId } from "../../../compiler/ir/data-types.ts";
+import type { FieldPlace, MatchKind, RangePlace, TableKind } from "../../../compiler/control-plane/control-plane.ts";
+import { invariant } from "../../../compiler/support/invariant.ts";
 import type { CheckedProgram } from "../check/program.ts";
 import type { TableAction, TableInfo, TableKey } from "../check/table-info.ts";
-import { UNKNOWN } from "../check/types.ts";
+import { UNKNOWN, type Type } from "../check/types.ts";
 import { containerBits } from "./arithmetic.ts";
-import type { ModuleParts } from "./module-parts.ts";
 import { scalarType } from "./storage.ts";
+import { valueForm } from "./value-form.ts";
 
 export interface KeyLayout {
   readonly size: number;
   /** One for each key of the table, in its order. */
   readonly fields: readonly FieldPlace[];
-  readonly lpm: boolean;
+  /** The bytes before the first field: those of an LPM prefix length. */
+  readonly prefix: 0 | 4;
+  /** Of a masked table. */
+  readonly group?: FieldPlace;
 }
+
+const matchKinds: readonly string[] = ["exact", "lpm", "ternary", "range", "optional"] satisfies readonly MatchKind[];
+
+export function isMatchKind(kind: string): kind is MatchKind {
+  return matchKinds.includes(kind);
+}
+
+/** What a table with entries that change needs: one longest prefix is a trie's work, more or a mask that of groups. */
+export function tableKind(keys: readonly TableKey[], store: "hash" | "array"): TableKind {
+  const inexact = keys.filter(({ matchKind }) => matchKind !== "exact");
+  if (keys.length === 0) return "fixed";
+  if (inexact.length === 0) return store;
+  return inexact.length === 1 && inexact[0]!.matchKind === "lpm" ? "lpm" : "masked";
+}
+
+// Keys -------------------------------------------------------------------------------------------------------------------
 
 const LARGEST = 64;
+const GROUP_BITS = 32;
 
-function bytesFor(bits: number): number {
-  return bits > LARGEST ? Math.ceil(bits / 8) : containerBits(bits) / 8;
+function fieldOf(name: string, type: Type, checked: CheckedProgram): Omit<FieldPlace, "offset"> {
+  const bits = scalarType(type)?.bits ?? 1;
+  const bigEndian = bits > LARGEST;
+  return { name, bits, bytes: bigEndian ? Math.ceil(bits / 8) : containerBits(bits) / 8, bigEndian, form: valueForm(type, checked) };
 }
 
-const bitsOfType = (type: TableKey["type"]): number => scalarType(type)?.bits ?? 1;
-
-/** Undefined when a key has no value that a map can hold. */
-export function keyLayout(keys: readonly TableKey[]): KeyLayout {
-  const lpm = keys.findIndex(({ matchKind }) => matchKind === "lpm");
+export function keyLayout(keys: readonly TableKey[], kind: TableKind, checked: CheckedProgram): KeyLayout {
+  if (kind === "array") return { size: 4, prefix: 0, fields: keys.map(({ name, type }) => ({ ...fieldOf(name, type, checked), bytes: 4, offset: 0 })) };
   const names = fieldNames(keys);
-  const order = keys.map((_, index) => index).filter((index) => index !== lpm);
-  const size = (index: number): number => bytesFor(bitsOfType(keys[index]!.type));
-  const weight = (index: number): number => (size(index) > 8 ? 0 : size(index));
-  order.sort((a, b) => weight(b) - weight(a) || a - b);
-  const places: FieldPlace[] = [];
-  let offset = lpm >= 0 ? 4 : 0;
-  for (const index of order) {
-    const bits = bitsOfType(keys[index]!.type);
-    places[index] = { name: names[index]!, bits, offset, bytes: size(index), bigEndian: bits > LARGEST };
-    offset += size(index);
-  }
+  const all = keys.map(({ type }, index) => fieldOf(names[index]!, type, checked));
+  const lpm = kind === "lpm" ? keys.findIndex(({ matchKind }) => matchKind === "lpm") : -1;
+  const unordered = all.filter((_, index) => index !== lpm);
+  const group = kind === "masked" ? { name: "group", bits: GROUP_BITS, bytes: GROUP_BITS / 8, bigEndian: false, form: { kind: "bits" } as const } : undefined;
+  const prefix = kind === "lpm" ? 4 : 0;
+  const { places, end } = inSequence(group ? [...unordered, group] : unordered, prefix);
   if (lpm >= 0) {
-    const bits = bitsOfType(keys[lpm]!.type);
-    places[lpm] = { name: names[lpm]!, bits, offset, bytes: Math.ceil(bits / 8), bigEndian: true };
-    offset += Math.ceil(bits / 8);
+    const { bits } = all[lpm]!;
+    places.set(all[lpm]!, { ...all[lpm]!, offset: end, bytes: Math.ceil(bits / 8), bigEndian: true });
   }
-  return { size: offset, fields: places, lpm: lpm >= 0 };
+  const size = end + (lpm >= 0 ? Math.ceil(all[lpm]!.bits / 8) : 0);
+  const fields = all.map((field) => places.get(field)!);
+  return { size: group ? roundUp(size, 8) : size, fields, prefix, ...(group && { group: places.get(group)! }) };
+}
+
+type Unplaced = Omit<FieldPlace, "offset">;
+
+/** The widest numbers first, bytes last. */
+function inSequence(fields: readonly Unplaced[], start: number): { readonly places: Map<Unplaced, FieldPlace>; readonly end: number } {
+  const weight = ({ bigEndian, bytes }: Unplaced): number => (bigEndian ? 0 : bytes);
+  const places = new Map<Unplaced, FieldPlace>();
+  let end = start;
+  for (const field of [...fields].sort((a, b) => weight(b) - weight(a))) {
+    places.set(field, { ...field, offset: end });
+    end += field.bytes;
+  }
+  return { places, end };
 }
 
 /** The last name of each key, or all of it where that is not enough to tell them apart. */
@@ -64,6 +95,8 @@ function fieldNames(keys: readonly TableKey[]): string[] {
   return names.map((name, index) => (names.indexOf(name) === index ? name : `${name}_${index}`));
 }
 
+// Values -----------------------------------------------------------------------------------------------------------------
+
 export interface ActionLayout {
   /** From 1. */
   readonly id: number;
@@ -73,83 +106,70 @@ export interface ActionLayout {
 
 export interface ValueLayout {
   readonly size: number;
-  readonly align: number;
   readonly actions: readonly ActionLayout[];
+  /** Of a default action: without what only entries have. */
+  readonly actionSize: number;
+  readonly unionOffset: number;
+  /** Of a masked table. */
+  readonly masked?: { readonly ranges: readonly RangePlace[] };
 }
 
 const ACTION_BYTES = 4;
+/** Behind the action, in a masked table. */
+export const PRIORITY_OFFSET = 4;
 
-export function valueLayout(info: TableInfo, checked: CheckedProgram): ValueLayout {
-  let end = ACTION_BYTES;
-  let align = 4;
-  const alignments = info.actions.flatMap(({ declaration }) => freeParameters(declaration).map((parameter) => alignOf(bitsOfType(checked.declaredTypes.get(parameter) ?? UNKNOWN))));
-  const unionAt = Math.max(ACTION_BYTES, ...alignments);
+export function valueLayout(info: TableInfo, key: KeyLayout, checked: CheckedProgram): ValueLayout {
+  const isMasked = key.group !== undefined;
+  const parameters = info.actions.map(({ declaration }) => freeParameters(declaration).map((one) => fieldOf(one.name.text, checked.declaredTypes.get(one) ?? UNKNOWN, checked)));
+  const unionOffset = isMasked ? 8 : Math.max(ACTION_BYTES, ...parameters.flat().map(alignOf));
+  const align = isMasked ? 8 : unionOffset;
+  let end = isMasked ? unionOffset : ACTION_BYTES;
   const actions = info.actions.map((action, index): ActionLayout => {
-    let offset = unionAt;
-    const parameters = freeParameters(action.declaration).map((parameter) => {
-      const bits = bitsOfType(checked.declaredTypes.get(parameter) ?? UNKNOWN);
-      const bytes = bytesFor(bits);
-      align = Math.max(align, alignOf(bits));
-      offset = Math.ceil(offset / alignOf(bits)) * alignOf(bits);
-      const place = { name: parameter.name.text, bits, offset, bytes, bigEndian: bits > LARGEST };
-      offset += bytes;
-      return place;
-    });
-    if (parameters.length > 0) end = Math.max(end, offset);
-    return { id: index + 1, action, parameters };
+    const placed = inOrder(parameters[index]!, unionOffset);
+    if (placed.fields.length > 0) end = Math.max(end, placed.end);
+    return { id: index + 1, action, parameters: placed.fields };
   });
-  return { size: Math.ceil(end / align) * align, align, actions };
+  const actionSize = roundUp(end, align);
+  if (!isMasked) return { size: actionSize, actions, actionSize, unionOffset };
+  const ranges = rangePlaces(info.keys, key, Math.max(actionSize, unionOffset + key.size));
+  return { size: roundUp(ranges.end, align), actions, actionSize, unionOffset, masked: { ranges: ranges.places } };
 }
 
-function alignOf(bits: number): number {
-  return bits > LARGEST ? 1 : bytesFor(bits);
+function rangePlaces(keys: readonly TableKey[], { fields }: KeyLayout, start: number): { readonly places: readonly RangePlace[]; readonly end: number } {
+  let end = start;
+  const place = (field: FieldPlace, suffix: string): FieldPlace => {
+    const offset = roundUp(end, alignOf(field));
+    end = offset + field.bytes;
+    return { ...field, name: `${field.name}_${suffix}`, offset };
+  };
+  const places = keys.flatMap(({ matchKind }, key): RangePlace[] => {
+    const field = fields[key];
+    invariant(field, "a key without a place");
+    return matchKind === "range" ? [{ key, low: place(field, "low"), high: place(field, "high") }] : [];
+  });
+  return { places, end };
+}
+
+/** One after the other, as a C struct has its members. */
+function inOrder(fields: readonly Unplaced[], start: number): { readonly fields: readonly FieldPlace[]; readonly end: number } {
+  let end = start;
+  const placed = fields.map((field) => {
+    const offset = roundUp(end, alignOf(field));
+    end = offset + field.bytes;
+    return { ...field, offset };
+  });
+  return { fields: placed, end };
+}
+
+function alignOf({ bigEndian, bytes }: Unplaced): number {
+  return bigEndian ? 1 : bytes;
+}
+
+function roundUp(size: number, align: number): number {
+  return Math.ceil(size / align) * align;
 }
 
 /** The parameters that the control plane gives. */
 export function freeParameters(declaration: TableAction["declaration"]): TableAction["declaration"]["parameters"] {
   return declaration.parameters.filter(({ direction }) => direction === "none");
-}
-
-// As BTF says it -------------------------------------------------------------------------------------------------------
-
-export function keyDataType(parts: ModuleParts, table: string, layout: KeyLayout): DataTypeId {
-  const prefix: DataMember[] = layout.lpm ? [{ name: "prefixlen", type: parts.unsigned(4), bitOffset: 0 }] : [];
-  const members = [...layout.fields].sort((a, b) => a.offset - b.offset).map((field) => member(parts, field, 0));
-  return parts.struct(`${table}_key`, layout.size, [...prefix, ...members]);
-}
-
-export function valueDataType(parts: ModuleParts, table: string, layout: ValueLayout): DataTypeId {
-  const enumerators = [{ name: `${table}_NO_ENTRY`, value: 0n }, ...layout.actions.map(({ id, action }) => ({ name: `${table}_${action.name}`, value: BigInt(id) }))];
-  const action = parts.dataType({ kind: "enum", name: `${table}_action`, size: 4, signed: false, enumerators });
-  const withParameters = layout.actions.filter(({ parameters }) => parameters.length > 0);
-  const members: DataMember[] = [{ name: "action", type: action, bitOffset: 0 }];
-  if (withParameters.length > 0) {
-    const unionAt = Math.min(...withParameters.map(({ parameters }) => parameters[0]!.offset));
-    const size = layout.size - unionAt;
-    const structs = withParameters.map(({ action: { name }, parameters }) => ({
-      name,
-      type: parts.struct("", size, parameters.map((field) => member(parts, field, unionAt))),
-      bitOffset: 0,
-    }));
-    members.push({ name: "u", type: parts.struct("", size, structs, "union"), bitOffset: unionAt * 8 });
-  }
-  return parts.struct(`${table}_value`, layout.size, members);
-}
-
-function member(parts: ModuleParts, field: FieldPlace, base: number): DataMember {
-  const type = field.bigEndian ? parts.dataType({ kind: "array", element: parts.unsigned(1), length: field.bytes }) : parts.unsigned(field.bytes);
-  return { name: field.name, type, bitOffset: (field.offset - base) * 8 };
-}
-
-// As the control plane sees it ------------------------------------------------------------------------------------------
-
-export function describeTable(name: string, info: TableInfo, key: KeyLayout, values: ValueLayout): TableDescription {
-  return {
-    name,
-    keySize: key.size,
-    valueSize: values.size,
-    isPrefixed: key.lpm,
-    keys: info.keys.map(({ name: expression, matchKind }, index) => ({ ...key.fields[index]!, expression, matchKind })),
-    actions: values.actions.map(({ id, action, parameters }) => ({ id, name: action.name, parameters, use: action.use })),
-  };
 }

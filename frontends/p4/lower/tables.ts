@@ -1,18 +1,34 @@
 /** Applying tables (P4-16 §14.2): key, look-up, the action of the entry or the default action. */
 
-import type { FieldPlace } from "../../../compiler/control-plane/control-plane.ts";
-import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { i1, i32, int, ptr } from "../../../compiler/ir/types.ts";
+import type { TableDescription, TableKind } from "../../../compiler/control-plane/control-plane.ts";
+import { encodeAction } from "../../../compiler/control-plane/encode.ts";
+import type { BlockId, MapDef, Value } from "../../../compiler/ir/ir.ts";
+import { i1, i32, ptr } from "../../../compiler/ir/types.ts";
 import type { CallExpression } from "../ast.ts";
 import type { TableInstance } from "../check/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
-import type { AppliedTable } from "./expressions.ts";
-import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
-import type { Application } from "./table-actions.ts";
+import type { BoundAction, TableInfo } from "../check/table-info.ts";
+import { UNKNOWN } from "../check/types.ts";
+import type { TableStore } from "./base.ts";
 import { ConstantEntryLowering } from "./constant-entries.ts";
-import { describeTable, keyDataType, keyLayout, valueDataType, valueLayout, type KeyLayout, type ValueLayout } from "./table-layout.ts";
+import type { AppliedTable } from "./expressions.ts";
+import { loadField, storeField } from "./field-access.ts";
+import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
+import { openSearch, search, type MaskedSearch } from "./masked-search.ts";
+import { DEFAULTS } from "./module-parts.ts";
+import type { Application } from "./table-actions.ts";
+import { freeParameters, isMatchKind, keyLayout, PRIORITY_OFFSET, tableKind, valueLayout, type ActionLayout, type KeyLayout, type ValueLayout } from "./table-layout.ts";
+import { actionDataType, keyDataType, valueDataType } from "./table-types.ts";
 
 const BPF_F_NO_PREALLOC = 1;
+
+/** How a table lies in its map. */
+interface TablePlan {
+  readonly kind: TableKind;
+  readonly size: number;
+  readonly key: KeyLayout;
+  readonly values: ValueLayout;
+}
 
 export abstract class TableLowering extends ConstantEntryLowering {
   protected applyTable(call: CallExpression, resolution: Extract<ResolvedCall, { kind: "applyTable" }>): AppliedTable {
@@ -33,146 +49,160 @@ export abstract class TableLowering extends ConstantEntryLowering {
   }
 
   private lookUp(application: Application): void {
-    const { info } = application;
+    const plan = this.planOf(application.table, application.info);
+    const table = this.parts.tableOf(application.table, () => this.describe(application, plan));
     const miss = this.newBlock();
-    if (info.keys.length === 0) this.builder.jump(miss);
-    else if (info.entries.length > 0) this.constantEntries(application, miss);
-    else this.mapLookUp(application, miss);
+    if (plan.kind !== "fixed") this.mapLookUp(application, plan, table.map!, miss);
+    else if (application.info.keys.length > 0) this.constantEntries(application, miss);
+    else this.builder.jump(miss);
     this.builder.switchTo(miss);
-    this.defaultAction(application);
+    this.defaultAction(application, plan, table.defaultOffset);
   }
 
-  // Entries in a map -------------------------------------------------------------------------------------------------
+  // What a table is made of ----------------------------------------------------------------------------------------------
 
-  private mapLookUp(application: Application, miss: BlockId): void {
-    const { table, info } = application;
+  private planOf(table: TableInstance, info: TableInfo): TablePlan {
+    const unknown = info.keys.find(({ matchKind }) => !isMatchKind(matchKind));
+    if (unknown) this.unsupported(unknown.expression.span, `a key that is matched ${unknown.matchKind}`);
+    const isConstant = info.entries.length > 0;
+    const store = this.storeOf(table, info);
+    const kind = isConstant || unknown ? "fixed" : tableKind(info.keys, store.kind);
+    if (kind === "masked" && store.kind === "array") this.context.bag.report("P0703", table.declaration.name.span, "an array_table has one key of at most 32 bits, its index");
+    const key = keyLayout(info.keys, kind, this.checked);
+    return { kind, size: isConstant ? info.entries.length : store.size, key, values: valueLayout(info, key, this.checked) };
+  }
+
+  private storeOf(table: TableInstance, info: TableInfo): TableStore {
     const store = this.context.hooks.tableStore(table, this.checked, this.evaluate);
-    const kinds = info.keys.map(({ matchKind }) => matchKind);
-    const other = info.keys.find(({ matchKind }) => matchKind !== "exact" && matchKind !== "lpm");
-    if (other) this.unsupported(other.expression.span, `a key that is matched ${other.matchKind}, without constant entries,`);
-    if (kinds.filter((kind) => kind === "lpm").length > 1) this.unsupported(table.declaration.name.span, "a table with several lpm keys");
-    if ("error" in store) {
-      this.context.bag.report("P0703", table.declaration.name.span, store.error);
-      return this.builder.jump(miss);
-    }
-    const layout = store.kind === "array" ? ARRAY_KEY : keyLayout(info.keys);
-    const values = valueLayout(info, this.checked);
-    const map = this.tableMap(application, store, layout, values);
-    this.parts.describeTable(table, { ...describeTable(table.name, info, layout, values), map });
-    const key = this.keySlot(info.keys.map(({ expression }) => this.value(expression)), layout);
-    const value = this.builder.call({ kind: "helper", id: MAP_LOOKUP }, [this.builder.symbolAddress(map), key], ptr);
-    this.runEntry(application, value, values, miss, true);
+    if (!("error" in store)) return store;
+    if (info.keys.length > 0 && info.entries.length === 0) this.context.bag.report("P0703", table.declaration.name.span, store.error);
+    return { kind: "hash", size: 1 };
   }
 
-  private tableMap(application: Application, store: { kind: "hash" | "array"; size: number }, layout: KeyLayout, values: ValueLayout): string {
-    const { table } = application;
-    return this.parts.mapOf(table, () => {
-      const name = mapName(table.name);
-      const isArray = store.kind === "array" && !layout.lpm;
-      return {
-        name,
-        type: layout.lpm ? mapTypes.lpmTrie : isArray ? mapTypes.array : mapTypes.hash,
-        keySize: layout.size,
-        valueSize: values.size,
-        maxEntries: store.size,
-        flags: layout.lpm ? BPF_F_NO_PREALLOC : 0,
-        keyType: isArray ? this.parts.unsigned(4) : keyDataType(this.parts, name, layout),
-        valueType: valueDataType(this.parts, name, values),
-        span: table.declaration.name.span,
-      };
-    });
+  private describe({ table, info }: Application, plan: TablePlan): TableDescription {
+    const { kind, key, values, size } = plan;
+    const map = kind === "fixed" ? undefined : this.tableMap(table, plan);
+    const initial = this.changeableDefault(info);
+    const defaultOffset = initial && this.placeDefault(table, initial, values);
+    return {
+      name: table.name,
+      kind,
+      ...(map !== undefined && { map }),
+      size,
+      keySize: key.size,
+      valueSize: values.size,
+      keys: info.keys.flatMap(({ name: expression, matchKind }, index) => (isMatchKind(matchKind) ? [{ ...key.fields[index]!, expression, matchKind }] : [])),
+      actions: values.actions.map(({ id, action, parameters }) => ({ id, name: action.name, parameters, use: action.use })),
+      ...(values.masked && key.group && { masked: { groupOffset: key.group.offset, priorityOffset: PRIORITY_OFFSET, maskOffset: values.unionOffset, ranges: values.masked.ranges } }),
+      ...(defaultOffset !== undefined && { defaultOffset }),
+    };
+  }
+
+  private tableMap(table: TableInstance, { kind, key, values, size }: TablePlan): string {
+    const name = mapName(table.name);
+    const shape: Readonly<Record<Exclude<TableKind, "fixed">, Pick<MapDef, "type" | "maxEntries" | "flags">>> = {
+      hash: { type: mapTypes.hash, maxEntries: size, flags: 0 },
+      array: { type: mapTypes.array, maxEntries: size, flags: 0 },
+      lpm: { type: mapTypes.lpmTrie, maxEntries: size, flags: BPF_F_NO_PREALLOC },
+      // Each entry may be in a group of its own.
+      masked: { type: mapTypes.hash, maxEntries: size * 2, flags: BPF_F_NO_PREALLOC },
+    };
+    return this.parts.mapOf(table, () => ({
+      name,
+      ...shape[kind as Exclude<TableKind, "fixed">],
+      keySize: key.size,
+      valueSize: values.size,
+      keyType: kind === "array" ? this.parts.unsigned(4) : keyDataType(this.parts, name, key),
+      valueType: valueDataType(this.parts, name, key, values),
+      span: table.declaration.name.span,
+    }));
+  }
+
+  // Entries in a map -----------------------------------------------------------------------------------------------------
+
+  private mapLookUp(application: Application, { kind, size, key, values }: TablePlan, map: string, miss: BlockId): void {
+    const { builder } = this;
+    const fields = application.info.keys.map(({ expression }) => this.value(expression));
+    if (kind !== "masked") {
+      const entry = builder.call({ kind: "helper", id: MAP_LOOKUP }, [builder.symbolAddress(map), this.keySlot(fields, key)], ptr);
+      return this.runEntry(application, entry, values, miss);
+    }
+    const table: MaskedSearch = { map, groups: size, key, values, span: application.table.declaration.name.span };
+    const { state, key: whole } = openSearch(builder, table);
+    this.storeKey(whole, fields, key);
+    this.runEntry(application, search(builder, this.parts, table, state), values, miss);
   }
 
   /** Puts the key together on the stack; gives its address. */
   protected keySlot(values: readonly Value[], layout: KeyLayout): Value {
     const slot = this.builder.newSlot("key", layout.size, 8);
     const address = this.builder.slotAddress(slot);
-    if (layout.lpm) this.builder.store(address, this.builder.constant(i32, (layout.size - 4) * 8), { align: 4 });
-    layout.fields.forEach((field, index) => this.storeField(address, field, values[index]!));
+    if (layout.prefix > 0) this.builder.store(address, this.builder.constant(i32, (layout.size - layout.prefix) * 8), { align: 4 });
+    this.storeKey(address, values, layout);
     return address;
   }
 
-  private storeField(address: Value, field: FieldPlace, value: Value): void {
-    const type = int(field.bytes * 8);
-    const wide = this.builder.resize(value, type, false);
-    const align = alignAt(field.offset, field.bytes);
-    if (!field.bigEndian) return this.builder.store(address, wide, { offset: field.offset, align });
-    const left = this.builder.binary("shl", wide, this.builder.constant(type, field.bytes * 8 - field.bits));
-    this.builder.store(address, this.networkOrder(left), { offset: field.offset, align });
+  private storeKey(address: Value, values: readonly Value[], layout: KeyLayout): void {
+    layout.fields.forEach((field, index) => storeField(this.builder, this.parts.endian, address, field, values[index]!));
   }
 
   /** Runs the action of the entry at `entry`, if there is one; entries without a known action are none. */
-  private runEntry(application: Application, entry: Value, layout: ValueLayout, miss: BlockId, isHit: boolean): void {
+  private runEntry(application: Application, entry: Value, layout: ValueLayout, miss: BlockId): void {
     const { builder } = this;
     const found = this.newBlock();
     builder.branch(builder.compare("ne", entry, builder.constant(ptr, 0)), found, miss);
     builder.switchTo(found);
-    const id = builder.load(i32, entry, { align: 4 });
-    const usable = layout.actions.filter(({ action }) => action.use !== (isHit ? "default" : "table"));
-    const blocks = usable.map(() => this.newBlock());
-    const cases = usable.map(({ id: number }, index) => ({ value: BigInt(number), target: { block: blocks[index]!, args: [] } }));
-    builder.switch(id, cases, miss);
-    usable.forEach(({ action, parameters }, index) => {
+    this.runNumbered(application, entry, layout.actions.filter(({ action }) => action.use !== "default"), miss, true);
+  }
+
+  private runNumbered(application: Application, value: Value, actions: readonly ActionLayout[], otherwise: BlockId, isHit: boolean): void {
+    const { builder } = this;
+    const id = builder.load(i32, value, { align: 4 });
+    const blocks = actions.map(() => this.newBlock());
+    builder.switch(id, actions.map(({ id: number }, index) => ({ value: BigInt(number), target: { block: blocks[index]!, args: [] } })), otherwise);
+    actions.forEach(({ action, parameters }, index) => {
       builder.switchTo(blocks[index]!);
-      const args = parameters.map((field) => this.loadField(entry, field));
+      const args = parameters.map((field) => loadField(builder, this.parts.endian, value, field));
       this.runAction(application, action, args, isHit);
     });
   }
 
-  private loadField(entry: Value, field: FieldPlace): Value {
-    const type = int(field.bytes * 8);
-    const raw = this.builder.load(type, entry, { offset: field.offset, align: alignAt(field.offset, field.bytes) });
-    const value = field.bigEndian ? this.builder.binary("lshr", this.networkOrder(raw), this.builder.constant(type, field.bytes * 8 - field.bits)) : raw;
-    return this.builder.resize(value, int(field.bits), false);
+  // The default action (§14.2.1.3) ---------------------------------------------------------------------------------------
+
+  private defaultAction(application: Application, { values }: TablePlan, offset: number | undefined): void {
+    const { info } = application;
+    if (offset === undefined) return this.boundAction(application, info.defaultAction, false);
+    const nothing = this.newBlock();
+    const usable = values.actions.filter(({ action }) => action.use !== "table");
+    this.runNumbered(application, this.builder.symbolAddress(DEFAULTS, offset), usable, nothing, false);
+    this.builder.switchTo(nothing);
+    this.boundAction(application, null, false);
   }
 
-  // The default action (§14.2.1.3) -----------------------------------------------------------------------------------
-
-  private defaultAction(application: Application): void {
-    const { info, table } = application;
-    const usable = info.actions.some(({ use }) => use !== "table");
-    if (!info.constDefault && info.defaultAction && usable) {
-      const initial = this.newBlock();
-      const layout = valueLayout(info, this.checked);
-      const map = this.defaultMap(table, layout);
-      this.parts.describeTable(table, { ...describeTable(table.name, info, keyLayout(info.keys), layout), defaultMap: map });
-      const slot = this.builder.newSlot("key", 4, 4);
-      const key = this.builder.slotAddress(slot);
-      this.builder.store(key, this.builder.constant(i32, 0), { align: 4 });
-      const entry = this.builder.call({ kind: "helper", id: MAP_LOOKUP }, [this.builder.symbolAddress(map), key], ptr);
-      this.runEntry(application, entry, layout, initial, false);
-      this.builder.switchTo(initial);
-    }
-    this.boundAction(application, info.defaultAction, false);
+  /** The program's own default where the control plane may set another; a table without any has one that does nothing. */
+  private changeableDefault({ constDefault, defaultAction, actions }: TableInfo): { readonly action: BoundAction | null } | undefined {
+    if (constDefault || !actions.some(({ use }) => use !== "table")) return undefined;
+    return { action: defaultAction };
   }
 
-  /** One element; all zeros (the action number 0) leaves the default of the program. */
-  private defaultMap(table: TableInstance, layout: ValueLayout): string {
-    return this.parts.mapOf(table, () => {
-      const name = mapName(table.name);
-      return {
-        name: `${name}_defaultAction`,
-        type: mapTypes.array,
-        keySize: 4,
-        valueSize: layout.size,
-        maxEntries: 1,
-        flags: 0,
-        keyType: this.parts.unsigned(4),
-        valueType: valueDataType(this.parts, name, layout),
-        span: table.declaration.name.span,
-      };
-    }, "default action");
+  private placeDefault(table: TableInstance, { action: bound }: { readonly action: BoundAction | null }, layout: ValueLayout): number {
+    const name = mapName(table.name);
+    const bytes = new Uint8Array(layout.actionSize);
+    const action = layout.actions.find((one) => one.action === bound?.action);
+    if (action && bound) encodeAction(bytes, action, this.boundNumbers(bound), this.parts.endian);
+    return this.parts.placeDefault(name, bytes, actionDataType(this.parts, name, layout));
+  }
+
+  /** What an entry or default of the program gives to the parameters of its action. */
+  private boundNumbers({ action, args }: BoundAction): bigint[] {
+    return freeParameters(action.declaration).map((parameter, index) => {
+      const constant = this.constantOf(args[index]!);
+      if (!constant) this.unsupported(args[index]!.span, "an argument of an action that is not known at compile time");
+      return this.numberOf(constant, this.checked.declaredTypes.get(parameter) ?? UNKNOWN);
+    });
   }
 }
-
-const ARRAY_KEY: KeyLayout = { size: 4, fields: [{ name: "index", bits: 32, offset: 0, bytes: 4, bigEndian: false }], lpm: false };
 
 function mapName(qualified: string): string {
   return qualified.replace(/[^A-Za-z0-9_]/g, "_");
-}
-
-function alignAt(offset: number, bytes: number): number {
-  let align = Math.min(8, 1 << Math.floor(Math.log2(bytes)));
-  while (offset % align !== 0) align /= 2;
-  return align;
 }

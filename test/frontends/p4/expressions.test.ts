@@ -89,7 +89,7 @@ function expected({ width, signed, operator, left, right }: Operation): bigint {
 
 function resultAt(engine: P4Engine, index: number): bigint {
   const word = (at: number): bigint => {
-    const value = engine.lookup("pipe_results", new Uint8Array(Uint32Array.of(at).buffer))!;
+    const value = engine.maps.get("pipe_results")!.lookup(new Uint8Array(Uint32Array.of(at).buffer))!;
     return BigInt(new DataView(value.buffer, value.byteOffset).getUint32(0, true));
   };
   return word(2 * index) | (word(2 * index + 1) << 32n);

@@ -62,13 +62,13 @@ export const own: Architecture = {
 
 export const ebpf: Architecture = {
   name: "ebpf_model",
-  preamble: ["#include <ebpf_model.p4>"],
+  preamble: ["#include <ebpf_model.p4>", "match_kind { range, optional }"],
   package: "ebpfFilter",
   blocks: [
     { kind: "parser", name: "prs", parameters: [packet, outHeaders] },
     { kind: "control", name: "filt", parameters: [headers, { direction: "out", name: "pass", is: BOOL }], prologue: ["pass = true;"] },
   ],
-  tables: { matchKinds: ["exact", "lpm", "ternary"], properties: (choices: Choices) => [`implementation = hash_table(${1 + choices.below(100)});`] },
+  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"], properties: (choices: Choices) => [`implementation = hash_table(${1 + choices.below(100)});`] },
   ownExterns: false,
 };
 
@@ -77,7 +77,7 @@ const struct = (name: string, fields: Readonly<Record<string, P4Type>>): FieldsT
 
 export const xdp: Architecture = {
   name: "xdp_model",
-  preamble: ["#include <xdp_model.p4>"],
+  preamble: ["#include <xdp_model.p4>", "match_kind { range, optional }"],
   package: "xdp",
   blocks: [
     { kind: "parser", name: "p", parameters: [packet, outHeaders] },
@@ -107,14 +107,14 @@ const ubpfMetadata: BlockParameter = {
 
 export const ubpf: Architecture = {
   name: "ubpf_model",
-  preamble: ["#include <ubpf_model.p4>"],
+  preamble: ["#include <ubpf_model.p4>", "match_kind { range, optional }"],
   package: "ubpf",
   blocks: [
     { kind: "parser", name: "prs", parameters: [packet, outHeaders, metadata, ubpfMetadata] },
     { kind: "control", name: "p", parameters: [headers, metadata, ubpfMetadata] },
     { kind: "deparser", name: "dprs", parameters: [packetOut, inHeaders] },
   ],
-  tables: { matchKinds: ["exact", "lpm", "ternary"] },
+  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"] },
   ownExterns: false,
 };
 

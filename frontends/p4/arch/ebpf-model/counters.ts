@@ -4,7 +4,7 @@ import type { Value } from "../../../../compiler/ir/ir.ts";
 import { i32, i64, ptr } from "../../../../compiler/ir/types.ts";
 import type { ExternInstance } from "../../check/instances.ts";
 import type { ExternCallSite } from "../../lower/base.ts";
-import { MAP_LOOKUP, MAP_UPDATE, mapTypes } from "../../lower/kernel-names.ts";
+import { MAP_LOOKUP, MAP_UPDATE } from "../../lower/kernel-names.ts";
 
 const BPF_ANY = 0;
 
@@ -13,17 +13,13 @@ export function addToCounter(site: ExternCallSite, counter: ExternInstance, inde
   const { builder } = site;
   const [size, sparse] = counter.args;
   const isSparse = sparse?.kind === "bool" && sparse.value;
-  const map = site.parts.cellsOf(counter, () => ({
-    name: counter.name,
-    type: isSparse ? mapTypes.hash : mapTypes.array,
-    keySize: 4,
-    valueSize: 4,
-    maxEntries: size?.kind === "integer" ? Math.max(1, Number(size.value)) : 1,
-    flags: 0,
-    keyType: site.parts.unsigned(4),
-    valueType: site.parts.unsigned(4),
-    span: counter.span,
-  }));
+  const map = site.parts.cellsOf(counter, {
+    kind: "counter",
+    isSparse,
+    size: size?.kind === "integer" ? Math.max(1, Number(size.value)) : 1,
+    bits: 32,
+    form: { kind: "bits" },
+  });
   const key = builder.slotAddress(builder.newSlot("counter index", 4, 4));
   builder.store(key, index, { align: 4 });
   const entry = builder.call({ kind: "helper", id: MAP_LOOKUP }, [builder.symbolAddress(map), key], ptr);

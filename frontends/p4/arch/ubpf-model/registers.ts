@@ -6,8 +6,8 @@ import type { ExternInstance } from "../../check/instances.ts";
 import { settle } from "../../check/types.ts";
 import { containerBits } from "../../lower/arithmetic.ts";
 import type { ExternCallSite } from "../../lower/base.ts";
-import { MAP_LOOKUP, mapTypes } from "../../lower/kernel-names.ts";
-import { scalarType } from "../../lower/storage.ts";
+import { MAP_LOOKUP } from "../../lower/kernel-names.ts";
+import { isSigned, scalarType } from "../../lower/storage.ts";
 
 /** The value at `index`; 0 where there is none. Undefined when the registers are of a type that no map holds. */
 export function readRegister(site: ExternCallSite, register: ExternInstance, index: Value): Value | undefined {
@@ -48,17 +48,14 @@ function alignment(type: IntType): number {
 function atElement(site: ExternCallSite, register: ExternInstance, type: IntType, index: Value, body: (entry: Value) => void): void {
   const { builder } = site;
   const [size] = register.args;
-  const map = site.parts.cellsOf(register, () => ({
-    name: register.name,
-    type: mapTypes.array,
-    keySize: 4,
-    valueSize: bytesOf(stored(type)),
-    maxEntries: size?.kind === "integer" ? Math.max(1, Number(size.value)) : 1,
-    flags: 0,
-    keyType: site.parts.unsigned(4),
-    valueType: site.parts.unsigned(bytesOf(stored(type))),
-    span: register.span,
-  }));
+  const elements = register.type.args[0];
+  const map = site.parts.cellsOf(register, {
+    kind: "register",
+    isSparse: false,
+    size: size?.kind === "integer" ? Math.max(1, Number(size.value)) : 1,
+    bits: type.bits,
+    form: { kind: elements && isSigned(settle(elements)) ? "int" : "bits" },
+  });
   const [fits, found, done] = [site.newBlock(), site.newBlock(), site.newBlock()];
   const indexType = builder.typeOf(index);
   if (bitsOf(indexType) > 32) builder.branch(builder.compare("ult", index, builder.constant(indexType, 1n << 32n)), fits, done);

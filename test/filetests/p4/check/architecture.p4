@@ -17,7 +17,7 @@ parser prs(packet_in packet, out hs hdr) { // error: P0901 storing a header unio
 control pipe(inout hs hdr, out bool pass) {
     action a() { pass = true; }
     table t {
-        key = { hdr.p.a : ternary; } // error: P0901 a key that is matched ternary, without constant entries, is not supported yet
+        key = { hdr.p.a : ternary; }
         actions = { a; }
         implementation = hash_table(4);
     }

@@ -2,11 +2,11 @@
 // Two instances of a control have tables and default actions of their own; an instance that is applied twice, and a
 // control that is applied without one, have the same each time.
 // packet: 0000000000000000000000000000 == 0
-// set: pipe_first_t_defaultAction 00000000 0100000005000000
+// default: first.t action add v=5
 // packet: 0000000000000000000000000000 == 0
 // get: pipe_results 00000000 == 10000000
-// set: pipe_second_t_defaultAction 00000000 0100000007000000
-// set: pipe_Part_t_defaultAction 00000000 0100000011000000
+// default: second.t action add v=7
+// default: Part.t action add v=0x11
 // packet: 0000000000000000000000000000 == 0
 // get: pipe_results 00000000 == 32000000
 #include <ebpf_model.p4>

@@ -35,7 +35,7 @@
 // get: pipe_r 05000000 == a4000000
 // get: pipe_r 07000000 == 05000000
 // get: pipe_r 08000000 == 1b010000
-// set: pipe_mixed_defaultAction 00000000 010000000200000003000000
+// default: mixed action set_a small=2 big=3
 // packet: 14b00000000f00028000000080000000 == 0
 // get: pipe_r 01000000 == 32040000
 // get: pipe_r 03000000 == 23000000

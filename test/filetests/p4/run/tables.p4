@@ -23,7 +23,7 @@
 // packet: 0a010001 0051 06 02 000000000000 == 0
 // get: pipe_seen 08000000 == 03000000
 // The control plane sets another default, and an element of the array.
-// set: pipe_routes_defaultAction 00000000 0300000000000000000000000000000000000000
+// default: routes action drop
 // packet: 0b010001 0051 06 02 000000000000 == 2
 // set: pipe_indexed 02000000 010000000c00000001000000
 // packet: 0a020001 0051 11 02 000000000000 == 0
