@@ -1,6 +1,6 @@
 /**
  * An index that a branch has shown not to be negative is zero-extended, which is free, where it would be sign-extended:
- * `if (i < 0 || i >= N) …; table[i]`. The verifier follows that on every machine; of a sign-extending move (v4) it
+ * `if (i < 0 || i >= N) …; table[i]`. So is the counter of a loop. The verifier follows that on every machine; of a sign-extending move (v4) it
  * forgets what it knew of the lower half. Before v3 the extended value is what is compared: `widen-signed-compares`.
  */
 
@@ -8,6 +8,7 @@ import { featuresOf } from "../bpf/cpu.ts";
 import type { Block, BlockId, Func, Inst, Value } from "../ir/ir.ts";
 import { bitsOf, i32 } from "../ir/types.ts";
 import { controlFlow } from "../analysis/cfg.ts";
+import { risingCounters } from "../analysis/counters.ts";
 import { dominatorsOf } from "../analysis/dominators.ts";
 import { definitions } from "../analysis/uses.ts";
 import type { PassContext } from "./pass.ts";
@@ -18,9 +19,10 @@ export function dropSignExtensions(func: Func, { cpu }: PassContext): Func {
   const dominators = dominatorsOf(cfg);
   const defs = definitions(func);
   const known = new Map<BlockId, ReadonlySet<Value>>();
+  const counters = risingCounters(func, cfg, dominators, defs);
   for (const id of dominators.preorder) {
     const above = dominators.immediate.get(id);
-    const inherited = above === undefined ? new Set<Value>() : known.get(above)!;
+    const inherited = above === undefined ? counters : known.get(above)!;
     const before = cfg.predecessors.get(id)!;
     const shown = before.length === 1 ? shownBy(func, cfg.blocks.get(before[0]!)!, id, defs) : undefined;
     known.set(id, shown === undefined ? inherited : new Set([...inherited, shown]));
