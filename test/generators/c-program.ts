@@ -4,6 +4,23 @@
  * divisors are bounded, indices are masked, and side effects stand alone in their statements.
  */
 
+import fc from "fast-check";
+
+/** What the functions are called with. */
+export const cInputs: readonly (readonly bigint[])[] = [
+  [0n, 0n, 0n],
+  [1n, 2n, 3n],
+  [-1n, -2n, 255n],
+  [0x7fffffffn, -0x80000000n, 0x8000n],
+  [0x123456789abcdef0n, -0x7edcba9876543210n, 77n],
+];
+
+/** Functions for one file. */
+export function cFunctions(count: number): fc.Arbitrary<{ readonly name: string; readonly text: string }[]> {
+  const tape = fc.uint8Array({ minLength: 100, maxLength: 400 });
+  return fc.array(tape, { minLength: count, maxLength: count }).map((tapes) => tapes.map((one, i) => ({ name: `f${i}`, text: cProgram(one, `f${i}`) })));
+}
+
 const scalarTypes = [
   "int", "unsigned int", "long", "unsigned long", "short", "unsigned short", "signed char", "unsigned char", "char", "_Bool", "long long",
 ] as const;
@@ -18,7 +35,7 @@ interface Variable {
 }
 
 /** A function `long NAME(long, long, long)` with all that it needs, under names of its own. */
-export function cProgram(tape: Uint8Array, name: string): string {
+function cProgram(tape: Uint8Array, name: string): string {
   return new Generator(tape, name).program();
 }
 
