@@ -13,7 +13,7 @@ import { LibbpfObject, type LibbpfMap } from "./libbpf.ts";
 import { packets } from "./packets.ts";
 
 /** BPF_PROG_TYPE_…: those that the kernel tries out on a packet. */
-const triedTypes: ReadonlyMap<number, ProgramTypeName> = new Map([[1, "socket_filter"], [3, "sched_cls"], [4, "sched_act"], [6, "xdp"], [8, "cgroup_skb"]]);
+export const triedTypes: ReadonlyMap<number, ProgramTypeName> = new Map([[1, "socket_filter"], [3, "sched_cls"], [4, "sched_act"], [6, "xdp"], [8, "cgroup_skb"]]);
 
 export interface Comparison {
   /** Programs that were run from both objects. */
