@@ -7,7 +7,7 @@ import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
 import { PacketReader } from "./packet-reader.ts";
-import type { ParserStep } from "./packet-layout.ts";
+import { newStep, type ParserStep } from "./packet-layout.ts";
 import type { Location, ScalarLocation } from "./storage.ts";
 
 type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
@@ -18,7 +18,7 @@ export abstract class PacketInLowering extends PacketReader {
   /** Where the parser's error goes, for architectures that have it. */
   protected parserError: ScalarLocation | null = null;
   /** What the copy of a state that is being lowered reads. */
-  protected step: ParserStep = { reads: [], next: new Set() };
+  protected step: ParserStep = newStep();
 
   protected coreCall(call: Call<"method" | "function">, at: CallExpression): { value?: Value } | null {
     if (call.kind === "function") return this.coreFunction(call, at);

@@ -5,7 +5,7 @@
 
 import type { BlockId } from "../../../compiler/ir/ir.ts";
 import type { Cursor } from "./packet-reader.ts";
-import type { HeaderLocation } from "./storage.ts";
+import type { HeaderLocation, ScalarLocation } from "./storage.ts";
 
 interface HeaderRead {
   readonly header: HeaderLocation;
@@ -18,6 +18,27 @@ export interface ParserStep {
   /** In their order; null for bits that went into no header. */
   readonly reads: (HeaderRead | null)[];
   readonly next: Set<ParserStep>;
+  /** The variables that it writes. */
+  readonly writes: Set<ScalarLocation>;
+}
+
+export function newStep(): ParserStep {
+  return { reads: [], next: new Set(), writes: new Set() };
+}
+
+/** The steps on the ways from a step back to itself. */
+export function stepsOfLoop(head: ParserStep): ReadonlySet<ParserStep> {
+  const reached = new Set<ParserStep>();
+  const pending = [head];
+  for (let step = pending.pop(); step; step = pending.pop()) {
+    for (const next of step.next) if (!reached.has(next) && reached.add(next)) pending.push(next);
+  }
+  const steps = new Set([head]);
+  for (let size = 0; size < steps.size; ) {
+    size = steps.size;
+    for (const step of reached) if ([...step.next].some((next) => steps.has(next))) steps.add(step);
+  }
+  return steps;
 }
 
 export interface AcceptEdge {

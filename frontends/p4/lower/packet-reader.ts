@@ -32,6 +32,9 @@ export abstract class PacketReader extends TableLowering {
   /** Where the base is once it was moved: bytes from the start of the packet, and the pointer. */
   private moved: { readonly bytes: ScalarLocation; readonly pointer: SlotId } | null = null;
 
+  /** How many bytes were left where control went into a loop of states. */
+  private left: ScalarLocation | null = null;
+
   /** Leaves to the reject state with `error` unless the packet has `bits` more bits. */
   protected require(bits: number, span: Span): void {
     const bytes = Math.ceil((this.cursor.offset + bits) / 8);
@@ -75,16 +78,54 @@ export abstract class PacketReader extends TableLowering {
     const whole = builder.compare("eq", builder.binary("and", bits, builder.constant(i32, 7)), builder.constant(i32, 0));
     this.continueIf(whole, "ParserInvalidArgument");
     const bytes = builder.resize(builder.binary("lshr", bits, builder.constant(i32, 3)), i64, false);
-    this.moved ??= { bytes: this.storage.scalar(i64, "base"), pointer: builder.newSlot("base pointer", 8, 8) };
-    const before = this.cursor.base > 0 ? this.storage.load(this.moved.bytes) : builder.constant(i64, 0);
+    const before = this.cursor.base > 0 && this.moved ? this.storage.load(this.moved.bytes) : builder.constant(i64, 0);
     const known = builder.constant(i64, Math.floor(this.cursor.offset / 8));
-    const sum = builder.binary("add", builder.binary("add", before, known), bytes);
-    this.continueIf(builder.compare("ule", sum, builder.constant(i64, MAX_BASE)), "PacketTooShort");
-    const pointer = builder.pointerAdd(this.packet.data(), { value: sum });
-    this.storage.fill(this.moved.bytes, sum);
+    this.placeBase(builder.binary("add", builder.binary("add", before, known), bytes));
+    this.cursor = { ...this.cursor, base: this.cursor.base + 1, offset: this.cursor.offset % 8, checked: 0 };
+  }
+
+  /** Puts the base at `bytes` (an i64) from the start of the packet; leaves with an error when the packet ends before. */
+  private placeBase(bytes: Value): void {
+    const { builder } = this;
+    this.moved ??= { bytes: this.storage.scalar(i64, "base"), pointer: builder.newSlot("base pointer", 8, 8) };
+    this.continueIf(builder.compare("ule", bytes, builder.constant(i64, MAX_BASE)), "PacketTooShort");
+    const pointer = builder.pointerAdd(this.packet.data(), { value: bytes });
+    this.storage.fill(this.moved.bytes, bytes);
     builder.store(builder.slotAddress(this.moved.pointer), pointer, { align: 8 });
     this.continueIf(builder.compare("ule", pointer, this.packet.dataEnd()), "PacketTooShort");
-    this.cursor = { ...this.cursor, base: this.cursor.base + 1, offset: this.cursor.offset % 8, checked: 0 };
+  }
+
+  /**
+   * Notes where the cursor is, for code that comes here from many places. What is left of the packet is a difference of
+   * pointers, of which the verifier knows nothing: it goes through such code once, and not once for each place.
+   */
+  protected leaveAtCursor(): void {
+    const { builder } = this;
+    this.left ??= this.storage.scalar(i64, "left");
+    const pointer = builder.pointerAdd(this.basePointer(), Math.floor(this.cursor.offset / 8));
+    this.storage.fill(this.left, this.bytesBetween(pointer, this.packet.dataEnd()));
+  }
+
+  /** The base is where `leaveAtCursor` was called; the cursor is at the base. */
+  protected resumeAtCursor(): void {
+    const length = this.bytesBetween(this.packet.data(), this.packet.dataEnd());
+    this.placeBase(this.builder.binary("sub", length, this.bytesLeft()));
+  }
+
+  /** What `leaveAtCursor` noted, an i64. */
+  protected bytesLeft(): Value {
+    return this.left ? this.storage.load(this.left) : this.builder.constant(i64, 0);
+  }
+
+  /** Whether the variable is one of the cursor's own. */
+  protected isPlace(variable: ScalarLocation): boolean {
+    return variable === this.left || variable === this.moved?.bytes;
+  }
+
+  /** An i64. */
+  private bytesBetween(from: Value, to: Value): Value {
+    const { builder } = this;
+    return builder.binary("sub", builder.convert("ptrtoint", to, i64), builder.convert("ptrtoint", from, i64));
   }
 
   /** Leaves to the reject state with `error` unless `condition` holds. */

@@ -1,18 +1,20 @@
 /**
  * Parsers (P4-16 §13). Each state is lowered once for each cursor that it is reached with, so that offsets stay
- * constants; the number of such copies is bounded. A parser that is applied in another one is lowered in its place,
+ * constants; the number of such copies is bounded, and loops that fill no stack are loops of the program. A parser that is applied in another one is lowered in its place,
  * and what follows there once for each cursor that it accepts with.
  */
 
 import type { BlockId } from "../../../compiler/ir/ir.ts";
+import { i32 } from "../../../compiler/ir/types.ts";
 import type { Name, ParserState, Statement } from "../ast.ts";
 import type { BlockInstance } from "../check/instances.ts";
 import type { ResolvedCall, Symbol } from "../check/program.ts";
 import type { Binding } from "./base.ts";
-import { SelectLowering } from "./selects.ts";
-import type { AcceptEdge, ParserStep, ParserTrace } from "./packet-layout.ts";
+import { forget } from "./forget.ts";
+import { reaches, SureBitsLowering } from "./sure-bits.ts";
+import { newStep, stepsOfLoop, type AcceptEdge, type ParserStep, type ParserTrace } from "./packet-layout.ts";
 import type { Cursor } from "./packet-reader.ts";
-import type { StackLocation } from "./storage.ts";
+import type { ScalarLocation, StackLocation } from "./storage.ts";
 
 /** Optional headers before a state multiply the offsets that it stands at. */
 const MAX_COPIES = 4096;
@@ -47,14 +49,23 @@ interface StateCopy {
   readonly step: ParserStep;
   /** How many states of loops lead here, on the shortest way. */
   readonly rounds: number;
+  /** Which states lead here, and how the cursor stood there. */
+  readonly visited: ReadonlySet<string>;
 }
+
+/** The bases of cursors in loops, each with room for those that are moved there. */
+const LOOP_BASE = 1 << 20;
 
 type ApplyCall = Extract<ResolvedCall, { kind: "apply" }>;
 
-export abstract class ParserLowering extends SelectLowering {
+export abstract class ParserLowering extends SureBitsLowering {
   private frame!: Frame;
   private frames = 0;
   private rounds = 0;
+  private visited: ReadonlySet<string> = new Set();
+  private readonly loops: { readonly back: BlockId; readonly head: StateCopy }[] = [];
+  /** How often the packet came back to a state, in this run: an i32. */
+  private returns!: ScalarLocation;
   private readonly copiesByKey = new Map<string, StateCopy>();
   private readonly pending: Pending[] = [];
   private readonly copies = new Map<ParserState, number>();
@@ -69,8 +80,12 @@ export abstract class ParserLowering extends SelectLowering {
   runParser(instance: BlockInstance, reject: BlockId): ParserTrace {
     const start = this.step;
     this.reject = reject;
+    this.returns = this.storage.scalar(i32, "returns");
+    this.storage.fill(this.returns, this.builder.constant(i32, 0));
     this.enter(instance);
     for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
+    this.storage.written = null;
+    for (const loop of this.loops) this.closeLoop(loop);
     return { start, accepts: this.accepts };
   }
 
@@ -94,7 +109,8 @@ export abstract class ParserLowering extends SelectLowering {
 
   private resume({ frame, work, cursor, copy }: Pending): void {
     this.builder.switchTo(copy.block);
-    [this.frame, this.instance, this.cursor, this.step, this.rounds] = [frame, frame.instance, cursor, copy.step, copy.rounds];
+    [this.frame, this.instance, this.cursor, this.step, this.rounds, this.visited] = [frame, frame.instance, cursor, copy.step, copy.rounds, copy.visited];
+    this.storage.written = copy.step.writes;
     for (const [symbol, binding] of frame.bindings) this.bindings.set(symbol, binding);
     work.before?.();
     this.rest(work.state, work.statements);
@@ -110,7 +126,7 @@ export abstract class ParserLowering extends SelectLowering {
       if (statement.kind === "if" && this.movesCursor(statement)) return this.split(state, statement, following);
       const applied = this.appliedParser(statement);
       if (applied) return this.applyParser(state, applied, following);
-      const sure = this.sureBits(state, statements.slice(index), new Set());
+      const sure = this.sureBits(this.frame.states, state, statements.slice(index));
       if (sure > 0) this.require(sure, statement.span);
       this.statements([statement]);
     }
@@ -130,7 +146,8 @@ export abstract class ParserLowering extends SelectLowering {
     for (const [block, branch] of [[yes, then], [no, otherwise]] as const) {
       this.builder.switchTo(block);
       this.cursor = cursor;
-      this.step = { reads: [], next: new Set() };
+      this.step = newStep();
+      this.storage.written = this.step.writes;
       step.next.add(this.step);
       this.rest(state, branch ? [branch, ...following] : following);
     }
@@ -183,7 +200,10 @@ export abstract class ParserLowering extends SelectLowering {
 
   private copyOf(frame: Frame, work: Work, name: string, span: Name["span"]): BlockId {
     const { base, offset, checked, next } = this.cursor;
-    const key = `${frame.number}:${name}@${base}+${offset}/${checked}/${[...next].map(([stack, at]) => `${this.stackNumber(stack)}:${at}`).join(",")}`;
+    const stacks = [...next].map(([stack, at]) => `${this.stackNumber(stack)}:${at}`).join(",");
+    const place = `${frame.number}:${name}/${offset % 8}/${stacks}`;
+    if (this.visited.has(place)) return this.comeBack(frame, work, place);
+    const key = `${place}@${base}+${offset}/${checked}`;
     const known = this.copiesByKey.get(key);
     if (known !== undefined) {
       this.step.next.add(known.step);
@@ -194,11 +214,56 @@ export abstract class ParserLowering extends SelectLowering {
     const copies = (this.copies.get(work.state) ?? 0) + 1;
     this.copies.set(work.state, copies);
     if (copies > MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to state '${work.state.name.text}' at more than ${MAX_COPIES} offsets`);
-    const copy: StateCopy = { block: this.newBlock(), step: { reads: [], next: new Set() }, rounds };
+    return this.newCopy(key, { frame, work, cursor: this.cursor }, rounds, new Set([...this.visited, place])).block;
+  }
+
+  private newCopy(key: string, what: Omit<Pending, "copy">, rounds: number, visited: ReadonlySet<string>): StateCopy {
+    const copy: StateCopy = { block: this.newBlock(), step: newStep(), rounds, visited };
     this.step.next.add(copy.step);
     this.copiesByKey.set(key, copy);
-    this.pending.push({ frame, work, cursor: this.cursor, copy });
-    return copy.block;
+    this.pending.push({ ...what, copy });
+    return copy;
+  }
+
+  /**
+   * A state that the packet comes back to while no stack filled: a loop of the program, with one copy of its states for
+   * all offsets. The first round stands before it, where offsets are known.
+   */
+  private comeBack(frame: Frame, work: Work, place: string): BlockId {
+    const { builder, cursor } = this;
+    const before = (): void => {
+      this.resumeAtCursor();
+      work.before?.();
+    };
+    const key = `${place}@loop`;
+    let head = this.copiesByKey.get(key);
+    if (!head) {
+      const inLoop: Cursor = { ...cursor, base: (this.loops.length + 1) * LOOP_BASE, offset: cursor.offset % 8, checked: 0 };
+      head = this.newCopy(key, { frame, work: { ...work, before }, cursor: inLoop }, 0, new Set([place]));
+      this.loops.push({ back: this.newBlock(), head });
+    }
+    this.step.next.add(head.step);
+    const [here, edge] = [builder.block, this.newBlock()];
+    builder.switchTo(edge);
+    this.leaveAtCursor();
+    builder.jump(this.loops.find((loop) => loop.head === head)!.back);
+    builder.switchTo(here);
+    return edge;
+  }
+
+  /** What is done between two rounds, now that all of the loop is known. */
+  private closeLoop({ back, head }: { readonly back: BlockId; readonly head: StateCopy }): void {
+    const { builder } = this;
+    const goOn = this.newBlock();
+    builder.switchTo(back);
+    const returns = builder.binary("add", this.storage.load(this.returns), builder.constant(i32, 1));
+    this.storage.fill(this.returns, returns);
+    // With the first round there are as many as are allowed.
+    builder.branch(builder.compare("ult", returns, builder.constant(i32, this.context.maxParserDepth)), goOn, this.failure("ParserTimeout"));
+    builder.switchTo(goOn);
+    const written = new Set([...stepsOfLoop(head.step)].flatMap(({ writes }) => [...writes]));
+    forget(builder, this.storage, [...written].filter((variable) => !this.isPlace(variable)), this.bytesLeft());
+    builder.jump(head.block);
   }
 
   /** One block for each copy of a state that accepts: there the cursor is known. */
@@ -222,44 +287,4 @@ export abstract class ParserLowering extends SelectLowering {
     this.stackNumbers.set(stack, known);
     return known;
   }
-
-  /** How many bits are extracted for certain by these statements of `state` and what follows, before anything else happens. */
-  private sureBits(state: ParserState, statements: readonly Statement[], seen: Set<ParserState>): number {
-    let bits = 0;
-    for (const statement of statements) {
-      const size = this.extractSize(statement);
-      if (size === undefined) return bits;
-      bits += size;
-    }
-    const target = state.transition?.target;
-    seen.add(state);
-    const next = target && !("kind" in target) ? this.frame.states.get(target.text) : undefined;
-    return bits === 0 || !next || seen.has(next) ? bits : bits + this.sureBits(next, next.statements, seen);
-  }
-
-  private extractSize(statement: Statement): number | undefined {
-    const call = statement.kind === "callStatement" ? this.checked.calls.get(statement.call) : undefined;
-    if (call?.kind !== "method" || call.method.name.text !== "extract" || call.args.length !== 1 || !call.args[0]?.value) return undefined;
-    const target = call.args[0].value;
-    // The next element of a stack may not be there: that is another error.
-    if (target.kind === "member" && target.member.text === "next") return undefined;
-    const type = this.typeOf(target);
-    return type.kind === "header" ? this.sizeOf(type) : undefined;
-  }
-}
-
-/** Whether a transition, or several, lead from one state to the other. */
-function reaches(states: ReadonlyMap<string, ParserState>, from: ParserState, to: ParserState, seen = new Set<ParserState>()): boolean {
-  return successors(from).some((name) => {
-    const next = states.get(name);
-    if (!next || seen.has(next)) return false;
-    seen.add(next);
-    return next === to || reaches(states, next, to, seen);
-  });
-}
-
-/** The names of the states that may come next. */
-function successors({ transition }: ParserState): readonly string[] {
-  if (!transition) return [];
-  return "kind" in transition.target ? transition.target.cases.map(({ state }) => state.text) : [transition.target.text];
 }

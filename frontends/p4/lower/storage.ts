@@ -83,6 +83,8 @@ export interface StoreWatcher {
 
 export class Storage {
   watcher: StoreWatcher | null = null;
+  /** Every variable that is written goes in here. */
+  written: Set<ScalarLocation> | null = null;
 
   constructor(
     private readonly builder: FunctionBuilder,
@@ -157,6 +159,7 @@ export class Storage {
 
   /** Stores what the packet has there: no change of the program's. */
   fill(location: ScalarLocation, value: Value): void {
+    this.written?.add(location);
     this.builder.store(this.builder.slotAddress(location.slot), value);
   }
 

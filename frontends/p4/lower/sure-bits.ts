@@ -1,0 +1,46 @@
+/** What lies ahead in the graph of a parser's states. */
+
+import type { ParserState, Statement } from "../ast.ts";
+import { SelectLowering } from "./selects.ts";
+
+export abstract class SureBitsLowering extends SelectLowering {
+  /** How many bits are extracted for certain by these statements of `state` and what follows, before anything else happens. */
+  protected sureBits(states: ReadonlyMap<string, ParserState>, state: ParserState, statements: readonly Statement[], seen = new Set<ParserState>()): number {
+    let bits = 0;
+    for (const statement of statements) {
+      const size = this.extractSize(statement);
+      if (size === undefined) return bits;
+      bits += size;
+    }
+    const target = state.transition?.target;
+    seen.add(state);
+    const next = target && !("kind" in target) ? states.get(target.text) : undefined;
+    return bits === 0 || !next || seen.has(next) ? bits : bits + this.sureBits(states, next, next.statements, seen);
+  }
+
+  private extractSize(statement: Statement): number | undefined {
+    const call = statement.kind === "callStatement" ? this.checked.calls.get(statement.call) : undefined;
+    if (call?.kind !== "method" || call.method.name.text !== "extract" || call.args.length !== 1 || !call.args[0]?.value) return undefined;
+    const target = call.args[0].value;
+    // The next element of a stack may not be there: that is another error.
+    if (target.kind === "member" && target.member.text === "next") return undefined;
+    const type = this.typeOf(target);
+    return type.kind === "header" ? this.sizeOf(type) : undefined;
+  }
+}
+
+/** Whether a transition, or several, lead from one state to the other. */
+export function reaches(states: ReadonlyMap<string, ParserState>, from: ParserState, to: ParserState, seen = new Set<ParserState>()): boolean {
+  return successors(from).some((name) => {
+    const next = states.get(name);
+    if (!next || seen.has(next)) return false;
+    seen.add(next);
+    return next === to || reaches(states, next, to, seen);
+  });
+}
+
+/** The names of the states that may come next. */
+function successors({ transition }: ParserState): readonly string[] {
+  if (!transition) return [];
+  return "kind" in transition.target ? transition.target.cases.map(({ state }) => state.text) : [transition.target.text];
+}
