@@ -3,11 +3,13 @@
 import { cFrontend } from "../frontends/c/frontend.ts";
 import type { CFunction, FrontendOptions, SourceReader } from "../frontends/shared/frontend.ts";
 import { hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { RegionStart } from "./diagnostics/warning-regions.ts";
 import type { Module } from "./ir/ir.ts";
 
 export class CFiles {
   readonly diagnostics: Diagnostic[] = [];
   readonly dependencies: string[] = [];
+  readonly warningRegions: RegionStart[] = [];
   readonly modules: Module[] = [];
   /** For the P4 frontend. `-include` is for the language that the file's name tells. */
   readonly programOptions: FrontendOptions;
@@ -31,7 +33,8 @@ export class CFiles {
       forProgram: true,
     };
     for (const path of this.paths) {
-      const { module, diagnostics, dependencies } = cFrontend.compile(path, options);
+      const { module, diagnostics, dependencies, warningRegions = [] } = cFrontend.compile(path, options);
+      this.warningRegions.push(...warningRegions);
       // That a function is inlined is what its author wants here.
       this.diagnostics.push(...diagnostics.filter(({ code }) => code !== "C5018"));
       this.dependencies.push(...dependencies.filter((file) => !this.isHeader(file)));

@@ -11,9 +11,9 @@ import { CFiles } from "./driver-c-files.ts";
 import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import type { ControlPlane } from "./control-plane/control-plane.ts";
-import { catalog } from "./diagnostics/catalog.ts";
-import type { CatalogEntry } from "./diagnostics/catalog/entry.ts";
 import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
+import { judged } from "./diagnostics/warning-policy.ts";
+import type { WarningRegions, WarningSetting } from "./diagnostics/warning-regions.ts";
 import type { Module } from "./ir/ir.ts";
 import { linkModules } from "./link/link.ts";
 import { optimize } from "./passes/pipeline.ts";
@@ -24,8 +24,8 @@ export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> 
   readonly reader: SourceReader;
   /** 0 only makes the program fit the machine; 2 is the default. */
   readonly level?: 0 | 1 | 2;
-  /** -W names switched on (true) or off (false). */
-  readonly warnings?: ReadonlyMap<string, boolean>;
+  /** The -W options, in their order. */
+  readonly warnings?: readonly WarningSetting[];
   /** Warnings count as errors. */
   readonly warningsAreErrors?: boolean;
   /** More errors than this are counted, not shown; 0 shows all. Default 20. */
@@ -103,6 +103,7 @@ class Job {
   private diagnostics: readonly Diagnostic[] = [];
   private dependencies: readonly string[] = [];
   private controlPlane: ControlPlane | undefined;
+  private regions: WarningRegions = [];
 
   constructor(
     private readonly path: string,
@@ -148,6 +149,7 @@ class Job {
     const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, cFiles ? cFiles.programOptions : settings));
     this.controlPlane = parsed.controlPlane;
     this.dependencies = [...parsed.dependencies, ...(cFiles?.dependencies ?? [])];
+    this.regions = [...(parsed.warningRegions ?? []), ...(cFiles?.warningRegions ?? [])];
     this.report([...parsed.diagnostics, ...(cFiles?.diagnostics ?? [])]);
     if (!parsed.module || hasErrors(this.diagnostics)) return this.result({});
     const module = cFiles ? this.link(parsed.module, cFiles.modules) : parsed.module;
@@ -174,8 +176,9 @@ class Job {
   }
 
   private check(frontend: Frontend, settings: FrontendOptions): DriverResult {
-    const { diagnostics, dependencies } = this.time(`${frontend.name} frontend`, () => frontend.check(this.path, settings));
+    const { diagnostics, dependencies, warningRegions = [] } = this.time(`${frontend.name} frontend`, () => frontend.check(this.path, settings));
     this.dependencies = dependencies;
+    this.regions = warningRegions;
     this.report(diagnostics);
     return this.result({});
   }
@@ -225,18 +228,11 @@ class Job {
   }
 
   private report(more: readonly Diagnostic[]): void {
-    const { warnings = new Map<string, boolean>(), warningsAreErrors = false, maxErrors = DEFAULT_MAX_ERRORS } = this.options;
-    const wanted = more
-      .filter((one) => one.severity !== "warning" || warningIsOn(one, warnings))
-      .map((one): Diagnostic => (warningsAreErrors && one.severity === "warning" ? { ...one, severity: "error" } : one));
+    const { warnings = [], warningsAreErrors = false, maxErrors = DEFAULT_MAX_ERRORS } = this.options;
+    const settings: readonly WarningSetting[] = warningsAreErrors ? [{ name: "error", action: "on" }, ...warnings] : warnings;
+    const wanted = more.flatMap((one) => judged(one, settings, this.regions) ?? []);
     this.diagnostics = limitErrors([...this.diagnostics, ...wanted], maxErrors);
   }
-}
-
-function warningIsOn(one: Diagnostic, warnings: ReadonlyMap<string, boolean>): boolean {
-  const { flag, offByDefault }: CatalogEntry = catalog[one.code];
-  const asked = flag === undefined ? undefined : warnings.get(flag);
-  return asked ?? warnings.get("all-warnings") ?? (!offByDefault || warnings.get("all") === true);
 }
 
 /** The diagnostics up to the `max`th error, and a word about the rest. 0 is no limit. */

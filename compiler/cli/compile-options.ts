@@ -1,5 +1,7 @@
 /** The options of `ebpfc compile` and what they make of the driver's. */
 
+import { EVERYTHING, warningSetting } from "../diagnostics/warning-policy.ts";
+import type { WarningSetting } from "../diagnostics/warning-regions.ts";
 import type { DriverOptions } from "../driver.ts";
 import type { MacroDefinition, SourceReader } from "../../frontends/shared/frontend.ts";
 import { STANDARD_LIBRARY } from "./host.ts";
@@ -37,7 +39,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--license"], value: "TEXT", help: "the license that the object declares" },
   { names: ["--Werror", "-Werror"], help: "warnings are errors" },
   { names: ["-w"], help: "no warnings" },
-  { names: ["-W*"], value: "NAME", help: "switch a warning on; -Wno-NAME switches it off" },
+  { names: ["-W*"], value: "NAME", help: "switch a warning or group on, as in clang; -Wno-NAME off; -Werror=NAME as an error" },
   { names: ["--max-errors"], value: "N", help: "stop after N errors; 0 shows all (default 20)" },
   { names: ["--diagnostics"], value: "FORM", choices: ["text", "json"], help: "diagnostics for people or for tools (default text)" },
   { names: ["--color"], value: "WHEN", choices: ["auto", "always", "never"], help: "colours (default auto: on a terminal)" },
@@ -137,7 +139,6 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     ...(cHeaderName !== undefined && { cHeaderName }),
     ...(depth !== undefined && { maxParserDepth: count(depth) }),
     warnings: warnings(given),
-    warningsAreErrors: given.has("--Werror"),
     maxErrors: count(given.last("--max-errors") ?? "20"),
     cpu: (given.last("--cpu") ?? "v3") as "v3",
     level: level === "0" ? 0 : level === "1" ? 1 : 2,
@@ -165,11 +166,10 @@ function macro(option: ParsedOption): MacroDefinition {
   return { name: option.value.slice(0, equals), value: option.value.slice(equals + 1) };
 }
 
-function warnings(given: Options): ReadonlyMap<string, boolean> {
-  const map = new Map<string, boolean>();
-  if (given.has("-w")) map.set("all-warnings", false);
-  for (const name of given.all("-W*")) map.set(name.replace(/^no-/, ""), !name.startsWith("no-"));
-  return map;
+/** In the order of the command line; -w, wherever it stands, leaves no warning. */
+function warnings(given: Options): readonly WarningSetting[] {
+  const settings = given.rows("-W*", "--Werror").map(({ row, value }) => warningSetting(row.names.includes("-W*") ? value : "error"));
+  return given.has("-w") ? [...settings, { name: EVERYTHING, action: "off" }] : settings;
 }
 
 function count(text: string): number {

@@ -25,8 +25,8 @@ export function renderDiagnostic(one: Diagnostic, options: RenderOptions): strin
     const text = `${paint(BOLD, place)}${paint(COLORS[severity], `${severity}:`)} ${paint(BOLD, message)}${code}\n`;
     return span ? text + excerpt(span, (mark) => paint(COLORS.hint, mark)) : text;
   };
-  const { flag } = catalog[one.code] as { readonly flag?: string };
-  const code = one.severity === "warning" && flag ? ` [${one.code}, -W${flag}]` : ` [${one.code}]`;
+  const { flag } = catalog[one.code];
+  const code = flag !== undefined ? ` [${one.code}, -W${flag}]` : ` [${one.code}]`;
   const notes = one.notes.map((note) => head("note", note.message, note.span, ""));
   const hint = one.hint === undefined ? "" : `  ${paint(COLORS.hint, "hint:")} ${one.hint}\n`;
   return head(one.severity, one.message, one.span, code) + notes.join("") + hint;
@@ -55,9 +55,11 @@ function printable(text: string): string {
 
 /** One diagnostic as a JSON object in one line. */
 export function renderJson(one: Diagnostic): string {
+  const { flag } = catalog[one.code];
   return JSON.stringify({
     code: one.code,
     severity: one.severity,
+    ...(flag !== undefined && { flag }),
     message: one.message,
     ...(one.span && { location: place(one.span) }),
     notes: one.notes.map((note) => ({ message: note.message, ...(note.span && { location: place(note.span) }) })),

@@ -36,9 +36,9 @@ type Lowering = (program: CheckedProgram, sources: readonly SourceFile[], bag: D
 
 function translated(path: string, options: FrontendOptions, lower: Lowering): FrontendResult {
   const bag = new DiagnosticBag();
-  const { tokens, diagnostics, files } = preprocessed(path, options);
+  const { tokens, diagnostics, files, warningRegions } = preprocessed(path, options);
   const dependencies = files.map((file) => file.name);
-  const result = (): FrontendResult => ({ diagnostics: wanted(bag.all, options), dependencies });
+  const result = (): FrontendResult => ({ diagnostics: wanted(bag.all, options), dependencies, warningRegions });
   bag.add(diagnostics);
   // Without a header, everything that it would have declared is unknown: nothing that follows would help.
   if (diagnostics.some((one) => one.code === "X0001")) return result();

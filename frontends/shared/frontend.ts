@@ -3,6 +3,7 @@
 import type { Cpu } from "../../compiler/bpf/cpu.ts";
 import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { WarningRegions } from "../../compiler/diagnostics/warning-regions.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 
 /** How sources are read. The command line reads the disk; the library may be given a map of texts. */
@@ -63,10 +64,12 @@ export interface FrontendResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first: for -M. */
   readonly dependencies: readonly string[];
+  /** Where pragmas switch warnings on and off. */
+  readonly warningRegions?: WarningRegions;
 }
 
 /** What is wrong with a program, and nothing else. */
-export type CheckResult = Pick<FrontendResult, "diagnostics" | "dependencies">;
+export type CheckResult = Pick<FrontendResult, "diagnostics" | "dependencies" | "warningRegions">;
 
 /** The text after preprocessing: -E. */
 export interface PreprocessedText {

@@ -94,6 +94,19 @@ describe("compile", () => {
     expect([warnings("-Wall", "-Wno-unused-variable"), warnings("-Wall", "-w")]).toEqual([[], []]);
   });
 
+  test("warnings are errors by name, and pragmas are heard", () => {
+    workspace.write("signs.c", `${C}int f(int a, unsigned b) { return a < b; }\n#pragma GCC diagnostic ignored "-Wsign-compare"\nint g(int a, unsigned b) { return a < b; }\n`);
+    const run = (...more: string[]): [number | null, string[]] => {
+      const { status, stderr } = workspace.run(["signs.c", ...more]);
+      return [status, stderr.match(/\d+:\d+: \w+(?=: .*-Wsign-compare)/g) ?? []];
+    };
+    expect(run()).toEqual([0, []]);
+    expect(run("-Wextra")).toEqual([0, ["6:35: warning"]]);
+    expect(run("-Werror=sign-compare")).toEqual([1, ["6:35: error"]]);
+    expect(run("-Werror=sign-compare", "-Wno-error=sign-compare")).toEqual([0, ["6:35: warning"]]);
+    expect(run("-Wextra", "-Werror")).toEqual([1, ["6:35: error"]]);
+  });
+
   test("--max-errors", () => {
     workspace.write("many.c", Array.from({ length: 30 }, (_, i) => `int v${i} = u${i};\n`).join(""));
     const errors = (...more: string[]): number => workspace.run(["many.c", ...more]).stderr.match(/is not declared/g)!.length;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Cpu } from "../../compiler/passes/pass.ts";
 import { cFrontend } from "../../frontends/c/frontend.ts";
 import type { FrontendResult } from "../../frontends/shared/frontend.ts";
+import { shownWithAll } from "./default-warnings.ts";
 
 const headers = fileURLToPath(new URL("../../stdlib/c", import.meta.url));
 /** Paths of filetests, and of what they include, are relative to it. */
@@ -13,6 +14,8 @@ const filetests = fileURLToPath(new URL("../filetests", import.meta.url));
 
 export interface CompileOptions {
   readonly cpu?: Cpu;
+  /** Also the warnings of -Wextra and those that come by name alone. */
+  readonly allWarnings?: boolean;
 }
 
 export function compileC(path: string, text: string, options: CompileOptions = {}): FrontendResult {
@@ -21,7 +24,7 @@ export function compileC(path: string, text: string, options: CompileOptions = {
     const file = [name, join(filetests, name)].find((one) => statSync(one, { throwIfNoEntry: false })?.isFile());
     return file === undefined ? null : readFileSync(file, "utf8");
   };
-  return cFrontend.compile(path, {
+  const result = cFrontend.compile(path, {
     reader: { read },
     includePaths: [],
     systemIncludePaths: [headers],
@@ -30,4 +33,5 @@ export function compileC(path: string, text: string, options: CompileOptions = {
     endian: "little",
     cpu: options.cpu ?? "v3",
   });
+  return options.allWarnings ? result : { ...result, diagnostics: shownWithAll(result.diagnostics) };
 }

@@ -6,6 +6,10 @@ export interface CatalogEntry {
   readonly source?: string;
   /** The -W name that switches it on and off, for warnings. */
   readonly flag?: string;
-  /** Given only when asked for by its name or by -Wall, as clang has it. */
-  readonly offByDefault?: true;
+  /** The -W names of groups that it belongs to besides -Wall and -Wextra: `unused`. */
+  readonly groups?: readonly string[];
+  /** Given only when asked for: by -Wall (true), by -Wextra, or by its own name or group alone, as clang has it. */
+  readonly offByDefault?: true | "extra" | "named";
+  /** A warning that counts as an error until -Wno-error=NAME, as clang has it. */
+  readonly errorByDefault?: true;
 }

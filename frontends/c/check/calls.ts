@@ -21,7 +21,7 @@ export function checkCall(cx: Context, callee: Expr, argExprs: readonly Expr[], 
     }
   }
   if (named !== null && !cx.lookup(named)) {
-    cx.bag.report("C1001", callee.span, `call to undeclared function '${named}'`, { hint: "include the header that declares it" });
+    cx.bag.report("C1011", callee.span, `call to undeclared function '${named}'`, { hint: "include the header that declares it" });
     argExprs.forEach((arg) => cx.recursion.expression(cx, arg));
     return errorValue(span);
   }

@@ -6,7 +6,7 @@
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { CompoundStatement, Expr, Initializer, TypeName } from "../ast.ts";
-import type { CheckedFunction, FunctionSymbol, GlobalVariable, Init, TExpr } from "../checked.ts";
+import type { CheckedFunction, FunctionSymbol, GlobalVariable, Init, LocalVariable, TExpr } from "../checked.ts";
 import type { CType, EnumInfo, RecordInfo } from "../types.ts";
 import { Scope, type Meaning, type Tagged } from "./scopes.ts";
 
@@ -45,6 +45,10 @@ export class Context {
   preserves = false;
   /** Within the definition of a record that has `preserve_access_index`, which holds for the records inside too. */
   relocatableOutside = false;
+  /** How often each local is named, but for assignments whose value nobody takes. */
+  readonly mentions = new Map<LocalVariable, number>();
+  /** What has `__attribute__((unused))`. */
+  readonly mayBeUnused = new Set<FunctionSymbol | GlobalVariable>();
   /** Functions that something refers to, whose bodies are to be checked. */
   readonly wanted: FunctionSymbol[] = [];
 
@@ -115,6 +119,10 @@ export class Context {
     } finally {
       this.preserves = preserves;
     }
+  }
+
+  mention(variable: LocalVariable, count: 1 | -1): void {
+    this.mentions.set(variable, (this.mentions.get(variable) ?? 0) + count);
   }
 
   use(symbol: FunctionSymbol | GlobalVariable): void {

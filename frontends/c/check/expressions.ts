@@ -28,6 +28,10 @@ import { parseCharacter, parseNumber, parseString } from "./literals.ts";
 import { addressOf, assign, binary, compoundAssign, conditional, step, unary } from "./operators.ts";
 import { deref, element, member, placeOf } from "./places.ts";
 import { typeOfExpression, typeOfName } from "./specifiers.ts";
+import { warnAboutCast } from "./warnings/conversions.ts";
+import { warnAboutIndex } from "./warnings/bounds.ts";
+import { warnAboutCondition, warnAboutPrecedence } from "./warnings/parentheses.ts";
+import { warnAboutResult } from "./warnings/unused.ts";
 
 export function checkExpression(cx: Context, expr: Expr): TExpr {
   const check = (one: Expr): TExpr => checkExpression(cx, one);
@@ -51,6 +55,7 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
     case "postfix":
       return step(cx, expr.op, check(expr.operand), "old", span);
     case "binary":
+      warnAboutPrecedence(cx.bag, expr);
       return binary(cx, expr.op, check(expr.left), check(expr.right), span);
     case "assign": {
       const left = check(expr.left);
@@ -59,9 +64,10 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
       return compoundAssign(cx, expr.op as Parameters<typeof compoundAssign>[1], left, right, span);
     }
     case "conditional":
+      warnAboutCondition(cx.bag, expr.condition);
       return conditional(cx, check(expr.condition), expr.then ? check(expr.then) : null, check(expr.otherwise), span);
     case "comma":
-      return expr.items.map(check).reduce((first, second) => ({ kind: "sequence", first, second, type: second.type, span }));
+      return sequence(cx, expr.items, span);
     case "cast":
       return cast(cx, typeOfName(cx, expr.type), check(expr.operand), span);
     case "compoundLiteral":
@@ -69,7 +75,7 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
     case "call":
       return checkCall(cx, expr.callee, expr.args, span);
     case "index":
-      return valueOf(element(cx, check(expr.base), check(expr.index), span));
+      return indexed(cx, expr, false);
     case "member":
       return memberAccess(cx, check(expr.base), expr.name, expr.arrow, span);
     case "measure":
@@ -91,11 +97,30 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
   }
 }
 
+// C11 6.5.17
+function sequence(cx: Context, items: readonly Expr[], span: Span): TExpr {
+  const values = items.map((one, index) => {
+    const value = checkExpression(cx, one);
+    if (index < items.length - 1) warnAboutResult(cx, one, value);
+    return value;
+  });
+  return values.reduce((first, second) => ({ kind: "sequence", first, second, type: second.type, span }));
+}
+
+// C11 6.5.2.1
+function indexed(cx: Context, expr: Expr & { readonly kind: "index" }, isAddress: boolean): TExpr {
+  const base = checkExpression(cx, expr.base);
+  const index = checkExpression(cx, expr.index);
+  warnAboutIndex(cx, base, index, isAddress);
+  return valueOf(element(cx, base, index, expr.span));
+}
+
 function name(cx: Context, text: string, span: Span): TExpr {
   const meaning = cx.lookup(text);
   switch (meaning?.kind) {
     case "local":
       meaning.variable.used = true;
+      cx.mention(meaning.variable, 1);
       return valueOf({ kind: "local", variable: meaning.variable, type: meaning.variable.type, span });
     case "global":
       cx.use(meaning);
@@ -131,7 +156,7 @@ function literal(cx: Context, parsed: ReturnType<typeof parseNumber>, span: Span
 }
 
 function unaryExpression(cx: Context, expr: Expr & { readonly kind: "unary" }): TExpr {
-  const operand = checkExpression(cx, expr.operand);
+  const operand = expr.op === "&" && expr.operand.kind === "index" ? indexed(cx, expr.operand, true) : checkExpression(cx, expr.operand);
   switch (expr.op) {
     case "__extension__":
       return operand;
@@ -162,6 +187,7 @@ function cast(cx: Context, type: CType, operand: TExpr, span: Span): TExpr {
     cx.bag.report("C2005", span, `'${printCType(operand.type)}' cannot be cast to '${printCType(type)}'`);
     return errorValue(span);
   }
+  warnAboutCast(cx, operand, type, span);
   return convert(operand, unqualified(type), span);
 }
 

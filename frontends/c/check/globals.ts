@@ -58,6 +58,7 @@ export function declareFunction(cx: Context, declared: DeclaredName, type: Funct
   }
   if (cx.scope.names !== file) cx.scope.names.set(name.name, symbol);
   mergeFunction(symbol, attributes, specified);
+  if (attributes.unused) cx.mayBeUnused.add(symbol);
   if (declared.declarator.asmLabel !== undefined) symbol.asmLabel = declared.declarator.asmLabel;
   if (declared.declarator.init) cx.bag.report("C2009", name.span, `the function '${name.name}' is initialised like a variable`);
   return symbol;
@@ -108,6 +109,7 @@ function declareVariable(cx: Context, declared: DeclaredName): void {
   completeType(cx, type);
   const variable = variableFor(cx, declared);
   mergeVariable(variable, declared);
+  if (declared.attributes.unused) cx.mayBeUnused.add(variable);
   cx.scope.names.set(name.name, variable);
   if (declared.specified.isExtern && !declarator.init) return;
   if (declarator.init) initialize(cx, variable, declared);

@@ -51,6 +51,7 @@ function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto:
     } else cx.bag.report("C1001", one.span, `'${attributes.cleanup}' is not a function`);
   }
   if (isAuto) variable.type = inferred(cx, one);
+  warnAboutHiding(cx, variable);
   // The name is in scope in its own initialiser (C11 6.2.1p7).
   cx.scope.names.set(name.name, { kind: "local", variable, span: name.span });
   completeType(cx, variable.type);
@@ -67,6 +68,16 @@ function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto:
     if (known !== null) variable.constantValue = known;
   }
   return { kind: "declare", variable, init, span: one.span };
+}
+
+/** -Wshadow: of an outer block, the parameters, or the file. */
+function warnAboutHiding(cx: Context, { name, span }: LocalVariable): void {
+  for (let scope = cx.scope.outer; scope; scope = scope.outer) {
+    const hidden = scope.names.get(name);
+    if (!hidden) continue;
+    if (hidden.kind === "local" || hidden.kind === "global") cx.bag.report("C5114", span, `'${name}' hides another variable`, { notes: [{ message: "declared here", span: hidden.span }] });
+    return;
+  }
 }
 
 /** `__auto_type` (GNU). */

@@ -8,6 +8,7 @@ import { arithmetic, commonType, comparison, constant, convert, errorValue, isEr
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { assignable, elementSize, placeOf } from "./places.ts";
+import { warnAboutComparison } from "./warnings/comparisons.ts";
 
 function invalid(cx: Context, op: string, left: TExpr, right: TExpr, span: Span): TExpr {
   if (!isError(left) && !isError(right)) {
@@ -89,14 +90,23 @@ function integerArithmetic(cx: Context, op: ArithmeticOperator, left: TExpr, rig
   const a = promote(left);
   const b = promote(right);
   if (b.kind === "constant") checkConstantOperand(cx, op, a.type, b.value, b.span);
-  return arithmetic(op, a, b, span);
+  const result = arithmetic(op, a, b, span);
+  if (a.kind === "constant" && b.kind === "constant" && result.kind === "constant") warnAboutOverflow(cx, op, a.value, b.value, result);
+  return result;
+}
+
+/** Signed constants only: unsigned ones wrap, as they should (C11 6.2.5p9). */
+function warnAboutOverflow(cx: Context, op: ArithmeticOperator, a: bigint, b: bigint, result: TExpr & { readonly kind: "constant" }): void {
+  const exact = op === "+" ? a + b : op === "-" ? a - b : op === "*" ? a * b : undefined;
+  if (exact === undefined || exact === result.value || !integerOf(result.type)?.signed) return;
+  cx.bag.report("C5118", result.span, `the result is ${exact}, which '${printCType(result.type)}' cannot hold: it becomes ${result.value}`);
 }
 
 function checkConstantOperand(cx: Context, op: ArithmeticOperator, type: CType, right: bigint, span: Span): void {
   if ((op === "/" || op === "%") && right === 0n) cx.bag.report("C5008", span, "division by zero");
   if (op !== "<<" && op !== ">>") return;
   const bits = BigInt(integerOf(type)!.size * 8);
-  if (right < 0n) cx.bag.report("C5007", span, "the shift amount is negative");
+  if (right < 0n) cx.bag.report("C5017", span, "the shift amount is negative");
   else if (right >= bits) cx.bag.report("C5007", span, `the shift amount ${right} is at least the width of the type, ${bits}`);
 }
 
@@ -130,6 +140,7 @@ function compare(cx: Context, op: ComparisonOperator, left: TExpr, right: TExpr,
   if (leftTo && integerOf(right.type)) return comparison(op, left, nullOrWarn(cx, right, left.type), span);
   if (rightTo && integerOf(left.type)) return comparison(op, nullOrWarn(cx, left, right.type), right, span);
   if (!integerOf(left.type) || !integerOf(right.type)) return invalid(cx, op, left, right, span);
+  warnAboutComparison(cx, op, left, right, span);
   const a = promote(left);
   const b = promote(right);
   const type = commonType(a.type, b.type);
@@ -138,7 +149,7 @@ function compare(cx: Context, op: ComparisonOperator, left: TExpr, right: TExpr,
 
 function nullOrWarn(cx: Context, value: TExpr, type: CType): TExpr {
   if (value.kind !== "constant" || value.value !== 0n) {
-    cx.bag.report("C5002", value.span, `comparison of '${printCType(type)}' with the integer type '${printCType(value.type)}'`);
+    cx.bag.report("C5120", value.span, `comparison of '${printCType(type)}' with the integer type '${printCType(value.type)}'`);
   }
   return convert(value, type);
 }
@@ -171,7 +182,7 @@ function conditionalType(cx: Context, left: TExpr, right: TExpr, span: Span): CT
     const constant = isConst(leftTo) || isConst(rightTo);
     if (isVoid(leftTo) || isVoid(rightTo)) return pointerTo(qualified(voidType, { const: constant }));
     if (!compatible(unqualified(leftTo), unqualified(rightTo))) {
-      cx.bag.report("C5003", span, `the two sides have the pointer types '${printCType(left.type)}' and '${printCType(right.type)}'`);
+      cx.bag.report("C5135", span, `the two sides have the pointer types '${printCType(left.type)}' and '${printCType(right.type)}'`);
       return pointerTo(voidType);
     }
     return constant === isConst(leftTo) ? left.type : right.type;
@@ -190,7 +201,7 @@ function isNullPointer(expr: TExpr): boolean {
 }
 
 function mixed(cx: Context, value: TExpr, type: CType): CType {
-  if (value.kind !== "constant" || value.value !== 0n) cx.bag.report("C5002", value.span, `'${printCType(value.type)}' beside '${printCType(type)}'`);
+  if (value.kind !== "constant" || value.value !== 0n) cx.bag.report("C5119", value.span, `'${printCType(value.type)}' beside '${printCType(type)}'`);
   return type;
 }
 
@@ -199,6 +210,9 @@ function mixed(cx: Context, value: TExpr, type: CType): CType {
 export function assign(cx: Context, left: TExpr, right: TExpr, span: Span): TExpr {
   const place = assignable(cx, left, left.span);
   if (!place || isError(right)) return errorValue(span);
+  if (place.kind === "local" && right.kind === "load" && right.place.kind === "local" && right.place.variable === place.variable) {
+    cx.bag.report("C5128", span, `'${place.variable.name}' is assigned to itself`);
+  }
   const value = convertForAssignment(cx, right, place.type, "assigning to");
   return { kind: "assign", place, value, type: unqualified(place.type), span };
 }

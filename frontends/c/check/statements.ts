@@ -4,7 +4,7 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { AsmStatement, BlockItem, CompoundStatement, Expr, Label, Statement } from "../ast.ts";
 import type { SwitchLabel, TExpr, TStatement } from "../checked.ts";
 import { integerOf, isVoid, printCType, voidType, type CType } from "../types.ts";
-import { isError, promote } from "./build.ts";
+import { promote } from "./build.ts";
 import { wrap } from "./constants.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
@@ -12,6 +12,9 @@ import { checkExpression } from "./expressions.ts";
 import { checkDeclaration } from "./local-declarations.ts";
 import { condition } from "./operators.ts";
 import { constantValue } from "./specifiers.ts";
+import { warnAboutBodies, warnAboutCondition } from "./warnings/parentheses.ts";
+import { warnAboutSwitch } from "./warnings/switches.ts";
+import { forgetAssignment, warnAboutResult, warnAboutVariables } from "./warnings/unused.ts";
 
 interface SwitchContext {
   readonly type: CType;
@@ -33,16 +36,9 @@ export class StatementChecker {
   block(body: CompoundStatement): TStatement[] {
     return this.cx.scoped(() => {
       const out = body.items.flatMap((item) => this.item(item));
-      this.warnUnused();
+      warnAboutVariables(this.cx, this.cx.scope);
       return out;
     });
-  }
-
-  private warnUnused(): void {
-    for (const meaning of this.cx.scope.names.values()) {
-      if (meaning.kind !== "local" || meaning.variable.used || meaning.variable.isParameter) continue;
-      this.cx.bag.report("C5001", meaning.span, `unused variable '${meaning.variable.name}'`);
-    }
   }
 
   item(item: BlockItem): TStatement[] {
@@ -61,6 +57,7 @@ export class StatementChecker {
 
   private statement(statement: Statement): TStatement[] {
     const { cx } = this;
+    warnAboutBodies(cx.bag, statement);
     const { span } = statement;
     switch (statement.kind) {
       case "compound":
@@ -88,7 +85,7 @@ export class StatementChecker {
       case "for":
         return cx.scoped(() => {
           const result = this.forLoop(statement);
-          this.warnUnused();
+          warnAboutVariables(this.cx, this.cx.scope);
           return [result];
         });
       case "goto":
@@ -114,14 +111,14 @@ export class StatementChecker {
   }
 
   private test(expr: Expr): TExpr {
+    warnAboutCondition(this.cx.bag, expr);
     return condition(this.cx, checkExpression(this.cx, expr));
   }
 
   private unusedValue(expr: Expr): TExpr {
     const value = checkExpression(this.cx, expr);
-    if (isPure(value) && !isVoid(value.type) && !isError(value) && !isCast(expr)) {
-      this.cx.bag.report("C5006", expr.span, "the result is not used");
-    }
+    forgetAssignment(this.cx, expr, value);
+    warnAboutResult(this.cx, expr, value);
     return value;
   }
 
@@ -159,6 +156,7 @@ export class StatementChecker {
     const body = this.one(statement.body);
     this.breakable--;
     this.switches.pop();
+    warnAboutSwitch(this.cx, statement, given.type, context.labels);
     return { kind: "switch", value, labels: context.labels, body, span: statement.span };
   }
 
@@ -229,26 +227,6 @@ export class StatementChecker {
     }
     this.cx.bag.report("C4003", statement.span, "inline assembly with instructions is not supported", { hint: "write it in C" });
     return [];
-  }
-}
-
-function isCast(expr: Expr): boolean {
-  return expr.kind === "parenthesized" ? isCast(expr.inner) : expr.kind === "cast" || expr.kind === "statementExpression" || expr.kind === "call";
-}
-
-/** Has no effect of its own; as clang's -Wunused-value, constants aside. */
-function isPure(value: TExpr): boolean {
-  switch (value.kind) {
-    case "arithmetic":
-    case "compare":
-    case "unary":
-    case "not":
-      return true;
-    case "pointerAdd":
-    case "pointerDifference":
-      return true;
-    default:
-      return false;
   }
 }
 

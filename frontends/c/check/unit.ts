@@ -17,6 +17,8 @@ import { checkInitializer } from "./initializers.ts";
 import { isMapSection, readMap } from "./maps.ts";
 import { declaredType, readSpecifiers, typeOfName } from "./specifiers.ts";
 import { checkStatementExpression, checkStaticAssert, StatementChecker } from "./statements.ts";
+import { warnAboutUninitialized } from "./warnings/uninitialized.ts";
+import { warnAboutLabels, warnAboutParameters, warnAboutStatics } from "./warnings/unused.ts";
 
 /** Null when there were syntax errors. */
 export function checkUnit(outline: Outline, main: SourceFile, bag: DiagnosticBag): CheckedProgram | null {
@@ -57,6 +59,7 @@ class Unit implements FileScope {
     for (const range of roots) this.declare(range.index);
     for (const [symbol] of this.bodies) if (symbol.inMain || !symbol.isStatic || symbol.keep) this.checkBody(symbol);
     for (let symbol = this.cx.wanted.pop(); symbol; symbol = this.cx.wanted.pop()) this.checkBody(symbol);
+    warnAboutStatics(this.cx, [...this.bodies.keys(), ...this.globals()]);
     const maps = this.maps();
     for (let symbol = this.cx.wanted.pop(); symbol; symbol = this.cx.wanted.pop()) this.checkBody(symbol);
     return { functions: this.cx.functions, variables: this.globals(), maps };
@@ -187,9 +190,16 @@ class Unit implements FileScope {
       this.bag.report("C1002", name.span, `redefinition of '${name.name}'`, { notes: [{ message: "first defined here", span: symbol.span }] });
       return;
     }
+    this.warnAboutPrototype(symbol, index);
     symbol.defined = true;
     symbol.type = inner;
     this.bodies.set(symbol, { definition: tree, index, params: inner.params.map((param) => param.name) });
+  }
+
+  /** -Wmissing-prototypes. */
+  private warnAboutPrototype(symbol: FunctionSymbol, index: number): void {
+    if (symbol.isStatic || symbol.isInline || this.outline.names.get(symbol.name).some((one) => one < index)) return;
+    this.bag.report("C5123", symbol.span, `nothing declares '${symbol.name}' before`, { hint: "make it static, or declare it in a header" });
   }
 
   private checkBody(symbol: FunctionSymbol): void {
@@ -209,6 +219,9 @@ class Unit implements FileScope {
     cx.functions.set(symbol, checked);
     completeType(cx, symbol.type.returns);
     checked.body = checker.block(definition.body);
+    warnAboutParameters(cx, params, definition);
+    warnAboutLabels(this.bag, definition.body);
+    warnAboutUninitialized(this.bag, checked.body);
     for (const [name, label] of cx.fn.labels) {
       if (!label.defined) this.bag.report("C3003", label.span, `there is no label '${name}' in this function`);
     }

@@ -12,6 +12,7 @@ import type { PreprocessOptions } from "./options.ts";
 import { PragmaState } from "./pragmas.ts";
 import { Scanner } from "./scanner.ts";
 import type { IsMarked } from "./token-cutter.ts";
+import { WarningPragmas } from "./warning-pragmas.ts";
 import type { Token } from "./token.ts";
 import type { TokenList } from "./token-list.ts";
 
@@ -37,6 +38,7 @@ export class Directives implements TokenSource {
   lineExpander: Expander | undefined;
 
   readonly pragmas: PragmaState;
+  readonly warnings: WarningPragmas;
   private readonly stack: OpenFile[] = [];
   private readonly once = new Set<string>();
   private ahead: Token | undefined;
@@ -47,6 +49,7 @@ export class Directives implements TokenSource {
     readonly bag: DiagnosticBag,
   ) {
     this.pragmas = new PragmaState(bag);
+    this.warnings = new WarningPragmas(bag);
   }
 
   /** Opens the main file, with the command line's and the predefined definitions in front of it. */
@@ -105,6 +108,7 @@ export class Directives implements TokenSource {
         conditionals.finish();
         if (this.stack.length === 1) return token;
         this.stack.pop();
+        this.warnings.enter(this.top.scanner.peek().span);
       } else if (token.text === "#" && token.lineStart && token.kind === "punctuator") this.directive(token);
       else if (conditionals.live) return token;
     }
@@ -217,7 +221,7 @@ export class Directives implements TokenSource {
     if (scanner.peek().text === "pack") {
       const [pack, ...rest] = scanner.restOfLine();
       this.pragmas.apply([pack!, ...this.expandLine(rest, false)], pack!.span);
-    } else if (scanner.peek().text === "clang") this.pragmas.apply(scanner.restOfLine(), directive.span);
+    } else if (scanner.peek().text === "clang" || scanner.peek().text === "GCC") this.applyPragma(scanner.restOfLine(), directive.span);
     else if (scanner.restOfLineText() === "once") this.once.add(file);
   }
 
@@ -225,7 +229,12 @@ export class Directives implements TokenSource {
   pragmaOperator(text: string, use: Span): void {
     const scanner = new Scanner({ name: use.file.name, text }, this.options.rules, this.bag);
     const first = scanner.next();
-    this.pragmas.apply([first, ...scanner.restOfLine()], use);
+    this.applyPragma([first, ...scanner.restOfLine()], use);
+  }
+
+  private applyPragma(tokens: readonly Token[], place: Span): void {
+    if (tokens[1]?.text === "diagnostic") this.warnings.apply(tokens.slice(2), place);
+    else this.pragmas.apply(tokens, place);
   }
 
   private include(directive: Token): void {
@@ -258,6 +267,7 @@ export class Directives implements TokenSource {
       this.files.push(file);
     }
     this.open(file, found.folder, false);
+    this.warnings.enter({ file, line: 1, column: 1, endLine: 1, endColumn: 1 });
   }
 
   private find(header: HeaderName, next: boolean): FoundFile | undefined {

@@ -1,6 +1,7 @@
 /** The preprocessor of both languages (C11 6.10): one file and its includes become one list of tokens. */
 
 import { DiagnosticBag, type Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { WarningRegions } from "../../../compiler/diagnostics/warning-regions.ts";
 import type { SourceFile } from "../../../compiler/source/source.ts";
 import { SourceReadError } from "../frontend.ts";
 import { builtinMacros } from "./builtins.ts";
@@ -20,6 +21,7 @@ export interface PreprocessResult {
   readonly files: readonly SourceFile[];
   /** For each conditional directive of the main file, in order: whether the text that follows it is left in. */
   readonly conditionals: readonly boolean[];
+  readonly warningRegions: WarningRegions;
 }
 
 /** Throws `SourceReadError` when the main file itself cannot be read. */
@@ -42,7 +44,7 @@ export function preprocess(path: string, options: PreprocessOptions): Preprocess
     tokens.push(pragmas ? { ...token, pragmas } : token);
     if (token.kind === "end") break;
   }
-  return { tokens, diagnostics: bag.all, files: directives.files, conditionals: directives.outcomes };
+  return { tokens, diagnostics: bag.all, files: directives.files, conditionals: directives.outcomes, warningRegions: directives.warnings.regions };
 }
 
 /** Tells the names of macros; each name is looked up once between two changes of the macros. */

@@ -14,12 +14,12 @@ int f(int a) {
     default: break; // error: C3002 a switch has one default only
   }
   goto nowhere; // error: C3003 there is no label 'nowhere' in this function
-here:
-here: // error: C3003 label 'here' is defined twice
+here: // warning: C5121 unused label 'here'
+here: // error: C3003 label 'here' is defined twice // warning: C5121 unused label 'here'
   a = 1;
   return; // error: C3004 the function returns a value: write one here
 }
 void g(int a) { return a; } // error: C3004 the function returns no value
 int h(int a) { if (a) return 1; } // warning: C5005 'h' may end without returning a value
-int endless(void) { for (;;) ; }
+int endless(void) { for (;;) ; } // warning: C5110 the body of 'for' is empty
 int total(int a) { switch (a) { case 1: return 1; default: return 2; } }

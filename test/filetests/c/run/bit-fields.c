@@ -15,7 +15,7 @@ struct w { unsigned long low : 7, high : 57; };
 struct nine { unsigned char a : 5; unsigned short b : 9; };
 int signed_field(int x) { struct s s; s.a = x; return s.a; }
 int unsigned_field(int x) { struct s s; s.b = x; return s.b; }
-int keeps_neighbours(int x) { struct s s = { .a = -1, .c = 3 }; s.b = x; s.b--; return (s.a & 7) | s.b << 3 & 0x30 | s.c << 6 | (s.a & 7) << 4; }
+int keeps_neighbours(int x) { struct s s = { .a = -1, .c = 3 }; s.b = x; s.b--; return (s.a & 7) | s.b << 3 & 0x30 | s.c << 6 | (s.a & 7) << 4; } // warning: C5106 '&' binds more tightly than '|' beside it
 int straddles(int x) { struct nine n = { .a = 31 }; n.b = x; return n.a == 31 ? n.b : -1; }
 long packed_size(void) { return sizeof(struct p); }
 long plain_size(void) { return sizeof(struct q); }

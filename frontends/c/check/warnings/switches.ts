@@ -1,0 +1,66 @@
+/** Switches: enumerators without a case (-Wswitch), cases that fall into the next (-Wimplicit-fallthrough), no default. */
+
+import type { BlockItem, Statement } from "../../ast.ts";
+import type { SwitchLabel } from "../../checked.ts";
+import { bare, type CType } from "../../types.ts";
+import type { Context } from "../context.ts";
+
+type Switch = Statement & { readonly kind: "switch" };
+
+/** `type` is that of the value before its promotion. */
+export function warnAboutSwitch(cx: Context, statement: Switch, type: CType, labels: readonly SwitchLabel[]): void {
+  const hasDefault = labels.some((label) => !label.range);
+  if (!hasDefault) cx.bag.report("C5112", statement.span, "the switch has no default");
+  const inner = bare(type);
+  if (inner.kind === "enum" && !hasDefault) {
+    const missing = (inner.info.enumerators ?? []).filter(({ value }) => !labels.some(({ range }) => range && range.from <= value && value <= range.to));
+    // Of several enumerators with one value, one case is enough.
+    const names = [...new Map(missing.map((one) => [one.value, one.name])).values()];
+    if (names.length > 0) {
+      const shown = names.length > 3 ? `${names.slice(0, 3).join("', '")}' and ${names.length - 3} more` : `${names.join("', '")}'`;
+      cx.bag.report("C5111", statement.value.span, `the switch has no case for '${shown}`, { hint: "add the case, or a default" });
+    }
+  }
+  warnAboutFalls(cx, statement.body);
+}
+
+function warnAboutFalls(cx: Context, body: Statement): void {
+  if (body.kind !== "compound") return;
+  let open = false;
+  for (const item of body.items) {
+    const labelled = item.kind === "labelled" && item.labels.some((label) => label.kind !== "label") ? item : undefined;
+    if (labelled && open) {
+      cx.bag.report("C5113", labelled.span, "the case above falls into this one", { hint: "end it with 'break', or with '__attribute__((fallthrough))' if this is meant" });
+    }
+    const statement = labelled ? labelled.body : item;
+    open = statement === undefined ? false : fallsThrough(cx, statement);
+  }
+}
+
+/** Whether control may come to the end of it, as far as the syntax says. */
+function fallsThrough(cx: Context, item: BlockItem): boolean {
+  switch (item.kind) {
+    case "break":
+    case "continue":
+    case "return":
+    case "goto":
+      return false;
+    case "compound":
+      return item.items.length === 0 || fallsThrough(cx, item.items.at(-1)!);
+    case "labelled":
+      return item.body === undefined || fallsThrough(cx, item.body);
+    case "if":
+      return !item.otherwise || fallsThrough(cx, item.then) || fallsThrough(cx, item.otherwise);
+    case "expression":
+      return item.value !== undefined && !(item.value.kind === "call" && neverReturns(cx, item.value.callee));
+    default:
+      return true;
+  }
+}
+
+function neverReturns(cx: Context, callee: { readonly kind: string; readonly name?: unknown }): boolean {
+  if (callee.kind !== "name" || typeof callee.name !== "string") return false;
+  if (callee.name === "__builtin_unreachable" || callee.name === "__builtin_trap") return true;
+  const meaning = cx.lookup(callee.name);
+  return meaning?.kind === "function" && meaning.noReturn;
+}
