@@ -10,7 +10,7 @@ import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from 
 import { isExternal } from "../../ir/externals.ts";
 import type { Block, Func, Inst, Terminator, Value } from "../../ir/ir.ts";
 import { opcodes, type BinaryOp, type CompareOp, type ConvertOp, type Opcode, type UnaryOp } from "../../ir/opcodes.ts";
-import { mapOperands, mapTerminatorOperands, resultOf } from "../../ir/traverse.ts";
+import { mapOperands, mapTerminatorOperands, operandsOf, resultOf } from "../../ir/traverse.ts";
 import { bitsOf, i1, ptr, type Type } from "../../ir/types.ts";
 import type { Span } from "../../source/source.ts";
 import type { PassContext } from "../pass.ts";
@@ -37,7 +37,7 @@ class Simplifier implements Matcher {
   private readonly types: Type[];
   private readonly defs: (Inst | undefined)[] = [];
   private readonly replaced: (Value | undefined)[] = [];
-  /** What takes the place of a value takes over its uses; what a rule made in passing has one. */
+  /** What takes the place of a value takes over its uses; what a rule made in passing has those that it is made for. */
   private readonly uses: (number | undefined)[];
   private readonly globals: ReadonlySet<string>;
   private readonly bits: KnownBits;
@@ -274,15 +274,24 @@ class Simplifier implements Matcher {
     return this.make(ptr, (result) => ({ op: "symbol", result, symbol, offset }));
   }
 
+  private countUses(inst: Inst, by: 1 | -1): void {
+    for (const operand of operandsOf(inst)) this.uses[operand] = (this.uses[operand] ?? 0) + by;
+  }
+
   private make(type: Type, body: (result: Value) => Inst): Value {
     const result = this.types.push(type) - 1;
     const made = this.folded(body(result));
     const inst: Inst = this.span ? { ...made, span: this.span } : made;
+    // Its operands are used by what it was made of as well, which may stay.
+    this.countUses(inst, 1);
     if (this.depth < DEEPEST) {
       this.depth++;
       const better = this.rewrite(inst);
       this.depth--;
-      if (better !== undefined) return better;
+      if (better !== undefined) {
+        this.countUses(inst, -1);
+        return better;
+      }
     }
     this.defs[result] = inst;
     this.insts.push(inst);

@@ -2,10 +2,10 @@
 
 import { allOnes } from "../../../analysis/ranges.ts";
 import { evaluateUnary } from "../../../ir/evaluate.ts";
+import type { Value } from "../../../ir/ir.ts";
 import type { CompareOp, Opcode } from "../../../ir/opcodes.ts";
 import { i1, i64, ptr } from "../../../ir/types.ts";
 import { powerOfTwo } from "./arithmetic.ts";
-import type { Value } from "../../../ir/ir.ts";
 import { defined, rule, type Matcher, type Rule } from "../rule.ts";
 
 const inverses: Readonly<Record<CompareOp, CompareOp>> = {
@@ -39,6 +39,11 @@ function isPlace(value: Value, m: Matcher): boolean {
   const inst = m.definitionOf(value);
   if (inst?.op === "ptradd") return m.constantOf(inst.offset) !== undefined && isPlace(inst.pointer, m);
   return inst?.op === "slot" || (inst?.op === "symbol" && m.isGlobal(inst.symbol));
+}
+
+/** Where a value has other uses, the verifier has to learn from this very compare that it is not 0 ("invalid zero-sized read"). */
+function boundsAreNeeded(value: Value, c: bigint | undefined, m: Matcher): boolean {
+  return c === 0n && !m.usedOnce(value);
 }
 
 export const compareRules: readonly Rule[] = [
@@ -85,7 +90,7 @@ export const compareRules: readonly Rule[] = [
   rule("bswap x == c ⇒ x == bswap c", equalities, ({ op, left, right }, m) => {
     const swapped = defined(m, left, "bswap");
     const c = m.constantOf(right);
-    if (!swapped) return undefined;
+    if (!swapped || boundsAreNeeded(left, c, m)) return undefined;
     if (c !== undefined) return m.compare(op, swapped.operand, m.constant(m.typeOf(left), evaluateUnary("bswap", m.typeOf(left), c)));
     const other = defined(m, right, "bswap");
     return other && m.compare(op, swapped.operand, other.operand);
@@ -108,7 +113,7 @@ export const compareRules: readonly Rule[] = [
     const [widened, c] = [defined(m, left, "zext"), m.constantOf(right)];
     const swapped = widened && defined(m, widened.operand, "bswap");
     const narrow = swapped && defined(m, swapped.operand, "trunc");
-    if (!narrow || c === undefined) return undefined;
+    if (!narrow || c === undefined || boundsAreNeeded(left, c, m)) return undefined;
     const [type, whole] = [m.typeOf(swapped.operand), m.typeOf(narrow.operand)];
     if (c > allOnes(m.bitsOf(swapped.operand))) return m.constant(i1, op === "ne" ? 1n : 0n);
     const masked = m.binary("and", narrow.operand, m.constant(whole, allOnes(m.bitsOf(swapped.operand))));
@@ -138,13 +143,13 @@ export const compareRules: readonly Rule[] = [
   }),
   rule("x - y == 0 ⇒ x == y", equalities, ({ op, left, right }, m) => {
     const difference = m.constantOf(right) === 0n ? m.definitionOf(left) : undefined;
-    if (difference?.op !== "sub" && difference?.op !== "xor") return undefined;
+    if ((difference?.op !== "sub" && difference?.op !== "xor") || boundsAreNeeded(left, 0n, m)) return undefined;
     return m.compare(op, difference.left, difference.right);
   }),
-  // Where the sum has other uses, the verifier has to learn its bounds from this very compare ("invalid zero-sized read").
   rule("x + a == b ⇒ x == b - a", equalities, ({ op, left, right }, m) => {
     const inner = m.definitionOf(left);
     const c = m.constantOf(right);
+    // Another constant at its end may be the bound as well.
     if (!m.usedOnce(left)) return undefined;
     if (c === undefined || (inner?.op !== "add" && inner?.op !== "xor") || m.typeOf(left) === ptr) return undefined;
     const a = m.constantOf(inner.right);
@@ -161,6 +166,7 @@ export const compareRules: readonly Rule[] = [
     const mask = shifted && m.constantOf(shifted.right);
     const inner = shifted && defined(m, shifted.left, "lshr");
     const by = inner && m.constantOf(inner.right);
+    if (!shifted || boundsAreNeeded(left, 0n, m)) return undefined;
     if (!inner || mask === undefined || by === undefined || by >= BigInt(m.bitsOf(left)) || mask << by > 0x7fff_ffffn) return undefined;
     const type = m.typeOf(left);
     return m.compare(op, m.binary("and", inner.left, m.constant(type, mask << by)), m.constant(type, 0n));
