@@ -82,6 +82,8 @@ export abstract class ParserLowering extends SureBitsLowering {
     this.reject = reject;
     this.returns = this.storage.scalar(i32, "returns");
     this.storage.fill(this.returns, this.builder.constant(i32, 0));
+    // Nothing leaves a parser by `exit` or `return`, but what it calls is lowered with a way out.
+    this.exits = { returnTo: reject, exitTo: reject };
     this.enter(instance);
     for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
     this.storage.written = null;
