@@ -9,7 +9,9 @@ import { settle, UNKNOWN, type Type } from "../check/types.ts";
 import { withBits } from "./arithmetic.ts";
 import { isLocation } from "./base.ts";
 import { CCallLowering } from "./c-calls.ts";
-import { scalarsOf, type Location } from "./storage.ts";
+import { hasCall } from "./conditions.ts";
+import { orderOfText } from "./argument-order.ts";
+import { scalarsOf, scalarType, type Location } from "./storage.ts";
 
 type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
 
@@ -62,10 +64,10 @@ export abstract class CallLowering extends CCallLowering {
     if (resolution.kind === "function" && resolution.declaration.body) return this.functionValue(resolution, call);
     const core = this.coreCall(resolution, call);
     if (core) return core.value;
-    const done = this.context.hooks.externCall(this, resolution, call.span);
+    this.evaluateInOrder(resolution);
+    const done = this.context.hooks.externCall(this, resolution, call.span) ?? (resolution.kind === "function" ? this.callC(resolution, call) : null);
+    this.early.clear();
     if (done) return done.value;
-    const written = resolution.kind === "function" ? this.callC(resolution, call) : null;
-    if (written) return written.value;
     if (resolution.kind === "function") {
       const message = `neither the architecture nor a C file defines the extern function '${resolution.declaration.name.text}'`;
       this.context.bag.report("P0903", call.span, message, { hint: "give the C file beside the program: ebpfc PROGRAM.p4 FUNCTIONS.c" });
@@ -73,6 +75,16 @@ export abstract class CallLowering extends CCallLowering {
     }
     this.unsupported(call.span, `extern ${resolution.type.declaration.name.text}.${resolution.method.name.text}`);
     return undefined;
+  }
+
+  /** Externs ask for their arguments in the order of the parameters: named ones are evaluated before, in that of the text. */
+  private evaluateInOrder({ args }: Call<"function" | "method">): void {
+    const order = orderOfText(args);
+    if (order.every((index, at) => index === at)) return;
+    for (const index of order) {
+      const value = args[index]?.value;
+      if (value && hasCall(value) && scalarType(this.typeOf(value))) this.early.set(value, this.value(value));
+    }
   }
 
   // Header methods (§8.18, §8.20) -----------------------------------------------------------------------------------
@@ -171,16 +183,16 @@ export abstract class CallLowering extends CCallLowering {
     return expression?.kind === "member" && object && "fields" in object ? object.fields.get(expression.member.text) : undefined;
   }
 
-  /** Copies arguments in, lowers the body, copies results out (§6.8): also on the way of an exit. */
   /** Copies arguments in for what is lowered elsewhere; gives what copies the results out. */
   protected openArguments(parameters: readonly Parameter[], args: BoundArguments): () => void {
-    const opened = parameters.map((parameter, index) => this.openParameter(parameter, args[index] ?? null));
+    const opened = this.openAll(parameters, args);
     for (const one of opened) if (one) this.bindings.set(one.parameter, one.location);
     return () => this.copyOut(outputsOf(opened));
   }
 
+  /** Copies arguments in, lowers the body, copies results out (§6.8): also on the way of an exit. */
   protected inline(parameters: readonly Parameter[], args: BoundArguments, body: () => void, result?: Location, shared?: ReadonlySet<Parameter>): void {
-    const opened = parameters.map((parameter, index) => (shared?.has(parameter) ? undefined : this.openParameter(parameter, args[index] ?? null)));
+    const opened = this.openAll(parameters, args, shared);
     for (const one of opened) if (one) this.bindings.set(one.parameter, one.location);
     const outputs = outputsOf(opened);
     const outer = this.exits;
@@ -193,6 +205,16 @@ export abstract class CallLowering extends CCallLowering {
     if (exitTo !== outer.exitTo) this.leave(exitTo, outputs, outer.exitTo);
     this.builder.switchTo(returnTo);
     this.copyOut(outputs);
+  }
+
+  /** In the order of the arguments' text, which is another than that of the parameters where they are named (§6.8). */
+  private openAll(parameters: readonly Parameter[], args: BoundArguments, shared?: ReadonlySet<Parameter>): (OpenParameter | undefined)[] {
+    const opened: (OpenParameter | undefined)[] = [];
+    for (const index of orderOfText(args)) {
+      const parameter = parameters[index]!;
+      opened[index] = shared?.has(parameter) ? undefined : this.openParameter(parameter, args[index] ?? null);
+    }
+    return opened;
   }
 
   private leave(block: BlockId, outputs: readonly OpenParameter[], next: BlockId): void {

@@ -74,13 +74,13 @@ export abstract class ConditionLowering extends PlaceLowering {
   }
 }
 
-/** True when evaluating it may do more than give a value. */
-function hasCall(expression: Expression): boolean {
+/** True when evaluating it may do more than give a value: an element of a stack that is not there ends the parser. */
+export function hasCall(expression: Expression): boolean {
   switch (expression.kind) {
     case "call":
       return !(expression.callee.kind === "member" && expression.callee.member.text === "isValid");
     case "member":
-      return hasCall(expression.object);
+      return expression.member.text === "next" || expression.member.text === "last" || hasCall(expression.object);
     case "index":
       return hasCall(expression.object) || hasCall(expression.index);
     case "slice":

@@ -26,9 +26,10 @@ export abstract class ConstantEntryLowering extends TableActionLowering {
     this.builder.jump(miss);
   }
 
-  /** The largest priority first where entries have one (§14.2.1.4), the longest prefix first for lpm, else as written. */
+  /** The largest priority first where entries have one (§14.2.1.4), the longest prefix first where lpm alone decides, else as written. */
   private inOrder(info: TableInfo): readonly EntryInfo[] {
-    const lpm = info.keys.findIndex(({ matchKind }) => matchKind === "lpm");
+    const byPrefix = info.keys.every(({ matchKind }) => matchKind === "exact" || matchKind === "lpm");
+    const lpm = byPrefix ? info.keys.findIndex(({ matchKind }) => matchKind === "lpm") : -1;
     const entries = [...info.entries];
     if (entries.some(({ priority }) => priority !== null)) entries.sort((a, b) => Number((b.priority ?? 0n) - (a.priority ?? 0n)));
     else if (lpm >= 0) entries.sort((a, b) => this.prefixLength(b.keysets[lpm]!) - this.prefixLength(a.keysets[lpm]!));

@@ -6,7 +6,7 @@ import { bitsOf, i1, i32, i64, type IntType } from "../../../compiler/ir/types.t
 import type { BinaryOperator, CallExpression, Expression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
-import { ConditionLowering } from "./conditions.ts";
+import { ConditionLowering, hasCall } from "./conditions.ts";
 import { addSaturating, bitsFrom, shift, subtractSaturating, type Amount } from "./arithmetic.ts";
 import { isSigned, scalarType, type Location, type VarbitLocation } from "./storage.ts";
 
@@ -39,8 +39,13 @@ export abstract class ExpressionLowering extends ConditionLowering {
   /** `stack.lastIndex`. */
   protected abstract stackLastIndex(expression: Of<"member">): Value;
 
+  /** Values of expressions that were evaluated before their place. */
+  protected readonly early = new Map<Expression, Value>();
+
   /** The value of a scalar expression; a zero after an error. */
   value(expression: Expression): Value {
+    const early = this.early.get(expression);
+    if (early !== undefined) return early;
     const type = this.typeOf(expression);
     const constant = this.constantOf(expression);
     const known = constant && this.constant(constant, type);
@@ -165,7 +170,8 @@ export abstract class ExpressionLowering extends ConditionLowering {
       const a = this.value(left);
       return this.builder.compare(isSigned(type) ? signed : unsigned, a, this.value(right));
     }
-    const a = this.location(left);
+    // What the right side does must not change what the left side was.
+    const a = hasCall(right) ? this.temporary(left) : this.location(left);
     const b = this.location(right);
     const equal = a && b ? this.equal(a, b) : this.builder.constant(i1, 0);
     return operator === "!=" ? this.not(equal) : equal;

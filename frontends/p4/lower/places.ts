@@ -76,7 +76,7 @@ export abstract class PlaceLowering extends LoweringBase {
   }
 
   /** A place of its own for a value that has none. */
-  private temporary(expression: Expression): Location | undefined {
+  protected temporary(expression: Expression): Location | undefined {
     const type = this.typeOf(expression);
     const location = this.storage.allocate(type, "temporary");
     if (!location) return this.unsupportedPlace(expression, "a value of this type");

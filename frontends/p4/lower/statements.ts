@@ -1,11 +1,12 @@
 /** Statements (P4-16 §12). */
 
 import type { BlockId } from "../../../compiler/ir/ir.ts";
-import type { AssignStatement, BinaryOperator, ForInStatement, ForStatement, Statement, SwitchStatement } from "../ast.ts";
+import type { AssignStatement, BinaryOperator, Expression, ForInStatement, ForStatement, Statement, SwitchStatement } from "../ast.ts";
 import type { Constant } from "../check/constants.ts";
 import { resolved, UNKNOWN, type Type } from "../check/types.ts";
 import { CallLowering } from "./calls.ts";
-import { isSigned, type ScalarLocation } from "./storage.ts";
+import { isLocation } from "./base.ts";
+import { isSigned, type Location, type ScalarLocation } from "./storage.ts";
 
 interface LoopTargets {
   readonly breakTo: BlockId;
@@ -180,39 +181,56 @@ export abstract class StatementLowering extends CallLowering {
     this.forRange(statement, variable, isSigned(type));
   }
 
-  /** The end belongs to the range; the test for it stands after the body, so that the last value cannot wrap. */
+  /**
+   * The end belongs to the range; the test for it stands after the body, so that the last value cannot wrap. Rounds are
+   * counted from 0, as a verifier that knows the first value of the counter sees a loop come to its end.
+   */
   private forRange(statement: ForInStatement, variable: ScalarLocation, signed: boolean): void {
     const { builder } = this;
+    const first = this.value(statement.low);
     const last = this.value(statement.high!);
     const counter = this.storage.scalar(variable.type, "counter");
-    this.storage.store(counter, this.value(statement.low));
-    const [body, update, next, after] = [this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock()];
-    builder.branch(builder.compare(signed ? "sle" : "ule", this.storage.load(counter), last), body, after);
+    const [enter, body, update, next, after] = [this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock()];
+    builder.branch(builder.compare(signed ? "sle" : "ule", first, last), enter, after);
+    builder.switchTo(enter);
+    const rounds = builder.binary("sub", last, first);
+    this.storage.store(counter, builder.constant(variable.type, 0));
+    this.jumpTo(body);
     builder.switchTo(body);
-    this.storage.store(variable, this.storage.load(counter));
+    this.storage.store(variable, builder.binary("add", first, this.storage.load(counter)));
     this.inLoop({ breakTo: after, continueTo: update }, statement);
     this.jumpTo(update);
     builder.switchTo(update);
-    builder.branch(builder.compare(signed ? "slt" : "ult", this.storage.load(counter), last), next, after);
+    builder.branch(builder.compare("ult", this.storage.load(counter), rounds), next, after);
     builder.switchTo(next);
     this.storage.store(counter, builder.binary("add", this.storage.load(counter), builder.constant(variable.type, 1)));
     this.jumpTo(body);
     builder.switchTo(after);
   }
 
-  /** Over the elements of a stack or list: one copy of the body for each. */
+  private elementsOf(collection: Expression, type: Type): readonly Location[] | undefined {
+    if (collection.kind === "cast") return this.elementsOf(collection.operand, type);
+    if (collection.kind !== "list") {
+      const stack = this.typeOf(collection).kind === "stack" ? this.temporary(collection) : undefined;
+      return stack?.kind === "stack" ? stack.elements : undefined;
+    }
+    return collection.elements.map((element) => {
+      const location = this.allocate(type, "element", element.span);
+      this.assign(location, element, type);
+      return location;
+    });
+  }
+
+  /** Over the elements of a stack or list as they are before the first round (§12.8): one copy of the body for each. */
   private forElements(statement: ForInStatement, type: Type): void {
     const variable = this.bindings.get(statement.variable);
     const collection = statement.low;
     const after = this.newBlock();
-    const stack = this.typeOf(collection).kind === "stack" ? this.location(collection) : undefined;
-    const elements = collection.kind === "list" ? collection.elements : stack?.kind === "stack" ? stack.elements : undefined;
-    if (!elements || !variable || !("kind" in variable)) return this.unsupported(statement.span, "a loop over this");
+    const elements = this.elementsOf(collection, type);
+    if (!elements || !variable || !isLocation(variable)) return this.unsupported(statement.span, "a loop over this");
     for (const element of elements) {
       const next = this.newBlock();
-      const target = variable as ScalarLocation;
-      if ("span" in element) this.assign(target, element, type);
-      else this.storage.copy(target, element);
+      this.storage.copy(variable, element);
       this.inLoop({ breakTo: after, continueTo: next }, statement);
       this.jumpTo(next);
       this.builder.switchTo(next);

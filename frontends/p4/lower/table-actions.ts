@@ -40,8 +40,10 @@ export abstract class TableActionLowering extends StatementLowering {
 
   protected boundAction(application: Application, bound: BoundAction | null, isHit: boolean): void {
     if (!bound) {
+      // NoAction of core.p4, which the table may have among its own actions (§14.2.1.3).
+      const number = application.info.actions.findIndex(({ name }) => name === "NoAction");
       this.storage.store(application.hit, this.builder.constant(i1, isHit ? 1 : 0));
-      this.storage.store(application.action, this.builder.constant(i32, -1));
+      this.storage.store(application.action, this.builder.constant(i32, number));
       return this.jumpTo(application.done);
     }
     const args = bound.args.map((value) => this.value(value));
