@@ -60,14 +60,17 @@ export abstract class CallInterpreter extends ExpressionInterpreter {
   }
 
   private externArguments(parameters: readonly Parameter[], args: BoundArguments): readonly ExternArgument[] {
-    return parameters.map(({ direction }, index): ExternArgument => {
-      const value = args[index]?.value;
-      if (!value) return { type: this.declaredType(parameters[index]!) };
-      const type = this.typeOf(value);
-      if (direction !== "out" && direction !== "inout") return { type, value: this.evaluate(value) };
-      const place = this.place(value);
-      return direction === "out" ? { type, place } : { type, place, value: place.read() };
-    });
+    const given: ExternArgument[] = [];
+    for (const index of inOrderOfText(args)) given[index] = this.externArgument(parameters[index]!, args[index]?.value);
+    return given;
+  }
+
+  private externArgument(parameter: Parameter, value: Expression | null | undefined): ExternArgument {
+    if (!value) return { type: this.declaredType(parameter) };
+    const type = this.typeOf(value);
+    if (parameter.direction !== "out" && parameter.direction !== "inout") return { type, value: this.evaluate(value) };
+    const place = this.place(value);
+    return parameter.direction === "out" ? { type, place } : { type, place, value: place.read() };
   }
 
   // Copy-in and copy-out (§6.8) ----------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 /** Statements (P4-16 §12). */
 
 import type { BinaryOperator, BlockStatement, Expression, Statement } from "../ast.ts";
+import { resolved } from "../check/types.ts";
 import { Exit } from "./base.ts";
 import { CallInterpreter } from "./calls.ts";
 import { Cell } from "./places.ts";
 import { uninitialized } from "./types.ts";
-import { certain, equal, truth, Unspecified, type Stack, type Struct, type Value } from "./values.ts";
+import { certain, equal, member, truth, Unspecified, type Stack, type Struct, type Value } from "./values.ts";
 
 /** How control leaves a statement. */
 type Completion = "normal" | "break" | "continue" | "return";
@@ -90,16 +91,11 @@ export abstract class StatementInterpreter extends CallInterpreter {
 
   /** A label without a body falls through to the next that has one (§12.7). */
   private runSwitch({ value, cases }: Of<"switch">): Completion {
+    const onAction = resolved(this.typeOf(value)).kind === "actionRun";
     const subject = this.evaluate(value);
-    const chosen = cases.findIndex(({ label }) => !label || this.isLabel(label, subject));
+    const chosen = cases.findIndex(({ label }) => !label || truth(equal(subject, onAction ? actionCalled(label) : this.evaluate(label))));
     const body = chosen < 0 ? undefined : cases.slice(chosen).find((one) => one.body)?.body;
     return body ? this.runAll(body.statements) : "normal";
-  }
-
-  private isLabel(label: Expression, subject: Value): boolean {
-    const action = label.kind === "name" ? this.checked.references.get(label) : undefined;
-    if (action?.kind === "action") return typeof subject === "object" && subject.kind === "member" && subject.name === action.name.text;
-    return truth(equal(subject, this.evaluate(label)));
   }
 
   // Loops (§12.8) ------------------------------------------------------------------------------------------------------
@@ -136,6 +132,11 @@ export abstract class StatementInterpreter extends CallInterpreter {
   protected forgetRounds(): void {
     this.rounds = 0;
   }
+}
+
+/** Labels name actions of the table, not what their names stand for where the switch is. */
+function actionCalled(label: Expression): Value {
+  return member(label.kind === "name" ? label.name : "");
 }
 
 function* range(low: bigint, high: bigint): Generator<bigint> {

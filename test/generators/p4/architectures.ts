@@ -21,6 +21,14 @@ export interface ArchitectureBlock {
   readonly prologue?: readonly string[];
 }
 
+/** An extern object that values are put into, so that they are seen from outside. */
+export interface Observer {
+  readonly declaration: string;
+  readonly places: number;
+  /** A statement; `value` is a bit<32>. */
+  see(place: number, value: string): string;
+}
+
 export interface Architecture {
   readonly name: string;
   /** What stands before the program. */
@@ -30,7 +38,12 @@ export interface Architecture {
   readonly tables: TableOptions;
   /** Whether the program may declare generic externs and instantiate them. */
   readonly ownExterns: boolean;
+  readonly observer?: Observer;
 }
+
+/** Counters add up: nothing that was seen is lost. */
+const counters: Observer = { declaration: "CounterArray(16, false) seen;", places: 16, see: (place, value) => `seen.add(${place}, ${value});` };
+const registers: Observer = { declaration: "Register<bit<32>, bit<32>>(16) seen;", places: 16, see: (place, value) => `seen.write(${place}, seen.read(${place}) * 31 + ${value});` };
 
 const packet: BlockParameter = { direction: "none", name: "packet", is: "packet" };
 const outHeaders: BlockParameter = { direction: "out", name: "hdr", is: "headers" };
@@ -68,8 +81,9 @@ export const ebpf: Architecture = {
     { kind: "parser", name: "prs", parameters: [packet, outHeaders] },
     { kind: "control", name: "filt", parameters: [headers, { direction: "out", name: "pass", is: BOOL }], prologue: ["pass = true;"] },
   ],
-  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"], properties: (choices: Choices) => [`implementation = hash_table(${1 + choices.below(100)});`] },
+  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"], scalarActionData: true, properties: (choices: Choices) => [`implementation = hash_table(${1 + choices.below(100)});`] },
   ownExterns: false,
+  observer: counters,
 };
 
 const xdpAction: EnumType = { kind: "enum", name: "xdp_action", members: ["XDP_ABORTED", "XDP_DROP", "XDP_PASS", "XDP_TX", "XDP_REDIRECT"], underlying: null };
@@ -95,6 +109,7 @@ export const xdp: Architecture = {
   ],
   tables: ebpf.tables,
   ownExterns: false,
+  observer: counters,
 };
 
 const ubpfAction: EnumType = { kind: "enum", name: "ubpf_action", members: ["ABORT", "DROP", "PASS", "REDIRECT"], underlying: null };
@@ -114,8 +129,9 @@ export const ubpf: Architecture = {
     { kind: "control", name: "p", parameters: [headers, metadata, ubpfMetadata] },
     { kind: "deparser", name: "dprs", parameters: [packetOut, inHeaders] },
   ],
-  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"] },
+  tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"], scalarActionData: true },
   ownExterns: false,
+  observer: registers,
 };
 
 const v1Metadata: BlockParameter = {

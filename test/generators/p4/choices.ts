@@ -64,6 +64,28 @@ function parts(count: number, numbers: number): fc.Arbitrary<readonly Tape[]> {
   return fc.array(tapes(numbers), { maxLength: count, size: "max" });
 }
 
+/** Long enough to decide most of what there is to be decided; shorter only when it shrinks. */
+export function fullTapes(numbers: number): fc.Arbitrary<Tape> {
+  const number = fc.nat({ max: 0xffff });
+  const full = fc.array(number, { minLength: numbers >> 1, maxLength: numbers, size: "max" });
+  return fc.oneof({ withCrossShrink: true }, tapes(numbers), { arbitrary: full, weight: 20 });
+}
+
+function fullParts(count: number, numbers: number): fc.Arbitrary<readonly Tape[]> {
+  const full = fc.array(fullTapes(numbers), { minLength: count >> 1, maxLength: count, size: "max" });
+  return fc.oneof({ withCrossShrink: true }, parts(count, numbers), { arbitrary: full, weight: 20 });
+}
+
+/** Programs that do much: for machines that run them. */
+export const busyRecipes: fc.Arbitrary<Recipe> = fc.record({
+  frame: fullTapes(20),
+  types: fullParts(8, 20),
+  globals: fullParts(5, 80),
+  states: fullParts(5, 80),
+  locals: fullParts(7, 100),
+  statements: fullParts(7, 120),
+});
+
 export const recipes: fc.Arbitrary<Recipe> = fc.record({
   frame: tapes(20),
   types: parts(10, 20),

@@ -5,7 +5,7 @@ import { Choices, type Tape } from "./choices.ts";
 import { Expressions, someScalar } from "./expressions.ts";
 import type { StatementPlace } from "./lines.ts";
 import { withPlace, type Parameter, type Scope } from "./scope.ts";
-import { statements, type BodyContext } from "./statements.ts";
+import { observeAll, statements, type BodyContext } from "./statements.ts";
 import { tableDeclaration, type TableOptions } from "./tables.ts";
 import type { DeclarationContext } from "./type-declarations.ts";
 import { isExpressible, typeText } from "./types.ts";
@@ -39,6 +39,7 @@ export function controlDeclaration(context: DeclarationContext, scope: Scope, sh
         const own: BodyContext = { ...context, choices, place: CONTROL };
         at = statements(own, at, 1 + choices.below(3));
       }
+      observeAll({ ...context, place: CONTROL }, at, shape.tables ? 6 : 1);
       // A place for mutations, when nothing else is there.
       writer.line(";", { kind: "statement", place: CONTROL, scope: at });
       for (const text of shape.epilogue ?? []) writer.line(text);

@@ -71,6 +71,14 @@ export class Expressions {
     return this.of(type, depth);
   }
 
+  /** Some place of the type as a bit<32>, to which both ends of it count. */
+  folded(type: BitsType): string {
+    const { width, signed } = type;
+    const text = this.place(type) ?? this.literal(type);
+    const whole = signed ? `((bit<${width}>)(${text}))` : text;
+    return width <= 32 ? `((bit<32>)(${whole}))` : `((${whole})[31:0] ^ (${whole})[${width - 1}:${width - 32}])`;
+  }
+
   literal(type: BitsType): string {
     const value = this.choices.bits(type.width);
     if (!type.signed) return `${type.width}w${value}`;
@@ -103,7 +111,8 @@ export class Expressions {
 
   /** A place of the type that has a value, or else what `otherwise` makes. */
   private leaf(type: P4Type, otherwise: () => string): string {
-    const place = this.choices.chance(60) ? this.place(type) : undefined;
+    // What constants give, the compiler works out: machines are told apart by what the packet says.
+    const place = this.choices.chance(this.options.defined ? 85 : 60) ? this.place(type) : undefined;
     return place ?? otherwise();
   }
 
@@ -156,7 +165,8 @@ export class Expressions {
       case 6:
         return `((${typeText(type)})(${this.of(bits(this.choices.pick(WIDTHS), signed), next)}))`;
       case 7:
-        return signed ? this.literal(type) : `(${this.of(type, next)} ${this.choices.pick(["/", "%"])} ${width}w${this.choices.bits(width) || 1n})`;
+        // At run time machines divide 64 bits at most.
+        return signed || (width > 64 && this.options.defined) ? this.literal(type) : `(${this.of(type, next)} ${this.choices.pick(["/", "%"])} ${width}w${this.choices.bits(width) || 1n})`;
       default:
         return this.fromOther(type, next);
     }
@@ -190,7 +200,7 @@ export class Expressions {
 
   /** A literal, or a place of another width that is cast. */
   private converted(type: BitsType): string {
-    if (this.choices.below(3) !== 2) return this.literal(type);
+    if (this.choices.below(3) !== 2 && !(this.options.defined && this.choices.chance(70))) return this.literal(type);
     const others = this.scope.places.filter((place) => place.type.kind === "bits" && place.type.signed === type.signed && this.isReadable(place));
     if (others.length === 0) return this.literal(type);
     const other = this.place(this.choices.pick(others).type);

@@ -8,7 +8,7 @@ const SHORTEST = 14;
 export function packetOf(tape: Tape, text: string): Uint8Array {
   const choices = new Choices(tape);
   const known = numbersIn(text);
-  const length = SHORTEST + choices.below(choices.pick([60, 20, 120]));
+  const length = choices.pick([64, 64 + choices.below(150), SHORTEST + choices.below(120), 64 + choices.below(200)]);
   const bytes: number[] = [];
   while (bytes.length < length) bytes.push(...someBytes(choices, known));
   return withoutShortIp(Uint8Array.from(bytes.slice(0, length)));

@@ -52,7 +52,7 @@ function locals({ writer, names, choices, defined }: DeclarationContext, scope: 
     writer.line(`${typeText(type)} ${name} = ${new Expressions(choices, at, { defined }).assigned(type)};`);
     at = withPlace(at, { text: name, type, writable: true, constant: false });
   }
-  if (!defined && choices.chance(30)) {
+  if (choices.chance(30)) {
     const type = choices.pick([bits(16), bits(8), bits(32)]);
     const name = names.fresh("vs");
     writer.line(`value_set<${typeText(type)}>(${1 + choices.below(8)}) ${name};`);
@@ -84,6 +84,8 @@ function state(context: BodyContext, scope: Scope, shape: StateShape): void {
       if (direction === "out" && type.kind === "bits") writer.line(`${name} = 0;`);
     }
     let at = scope;
+    const first = shape.name === "start" && context.defined ? extraction(context, scope) : undefined;
+    if (first !== undefined) writer.line(`${context.packet}.extract(${first});`, { kind: "statement", place: STATE, scope });
     const count = 1 + choices.below(3);
     for (let done = 0; done < count; done++) at = packetStatement(context, at) ?? statements(context, at, 1);
     transition(context, at, shape);
@@ -91,7 +93,7 @@ function state(context: BodyContext, scope: Scope, shape: StateShape): void {
 }
 
 function packetStatement(context: BodyContext, scope: Scope): Scope | undefined {
-  const { choices, writer, packet, defined } = context;
+  const { choices, writer, packet } = context;
   const emit = (text: string): Scope => {
     writer.line(text, { kind: "statement", place: STATE, scope });
     return scope;
@@ -104,12 +106,12 @@ function packetStatement(context: BodyContext, scope: Scope): Scope | undefined 
       return text === undefined ? undefined : emit(`${packet}.extract(${text});`);
     }
     case 3:
-      return emit(`${packet}.advance(${choices.chance(50) || defined ? `32w${8 * choices.below(20)}` : expressionsOf(context, scope).of(bits(32), 1)});`);
+      return emit(`${packet}.advance(${advanced(context, scope)});`);
     case 4:
-      return defined ? undefined : emit(`verify(${expressionsOf(context, scope).of(BOOL, 2)}, error.${choices.pick(scope.errors)});`);
+      return emit(`verify(${verified(context, scope)}, error.${choices.pick(scope.errors)});`);
     case 5: {
       const parsers = scope.instances.filter(({ block }) => block.kind === "parser");
-      if (parsers.length === 0 || defined) return undefined;
+      if (parsers.length === 0) return undefined;
       const { name, block } = choices.pick(parsers);
       const expressions = expressionsOf(context, scope);
       const args = argumentsText(block.parameters, scope, new Choices([0]), (type) => expressions.of(type, 1));
@@ -118,6 +120,20 @@ function packetStatement(context: BodyContext, scope: Scope): Scope | undefined 
     default:
       return undefined;
   }
+}
+
+/** Where programs run, most packets go on. */
+function verified(context: BodyContext, scope: Scope): string {
+  const expressions = expressionsOf(context, scope);
+  return context.defined ? `${expressions.of(bits(8), 1)} < ${200 + context.choices.below(56)} || ${expressions.of(BOOL, 2)}` : expressions.of(BOOL, 2);
+}
+
+/** What machines are to agree on are whole bytes, not too many of them. */
+function advanced(context: BodyContext, scope: Scope): string {
+  const { choices, defined } = context;
+  if (choices.chance(50)) return `32w${8 * choices.below(defined ? 6 : 20)}`;
+  const expressions = expressionsOf(context, scope);
+  return defined ? `(bit<32>)(${expressions.of(bits(4), 1)}) << 3` : expressions.of(bits(32), 1);
 }
 
 /** What `extract` is given: a header, the next element of a stack, a header with a varbit field and its size. */
@@ -130,24 +146,32 @@ function extraction(context: BodyContext, scope: Scope): string | undefined {
   const text = place.type.kind === "stack" ? `${place.text}.next` : place.text;
   // What is extracted takes whole bytes.
   if (isFixedSize(type)) return sizeOf(type) === 0 ? undefined : text;
-  return `${text}, (bit<32>)(${expressionsOf(context, scope).of(bits(8), 1)})`;
+  const size = expressionsOf(context, scope).of(bits(8), 1);
+  return context.defined ? `${text}, (bit<32>)((${size}) & 63) << 3` : `${text}, (bit<32>)(${size})`;
 }
 
 function transition(context: BodyContext, scope: Scope, shape: StateShape): void {
   const { choices, writer } = context;
   const targets = [...shape.later, "accept"];
-  if (choices.chance(3)) return;
+  if (choices.chance(context.defined ? 1 : 3)) return;
   if (!choices.chance(60)) {
-    writer.line(`transition ${choices.chance(5) ? "reject" : choices.pick(targets)};`, { kind: "transition" });
+    writer.line(`transition ${choices.chance(context.defined ? 1 : 5) ? "reject" : choices.pick(targets)};`, { kind: "transition" });
     return;
   }
-  const values = Array.from({ length: 1 + choices.below(2) }, () => (choices.chance(60) ? bits(choices.pick([8, 16, 4, 32])) : someScalar(choices, scope.types)));
+  const values = Array.from({ length: 1 + choices.below(2) }, () => selected(context, scope));
   const expressions = expressionsOf(context, scope);
   writer.block(`transition select(${values.map((type) => expressions.of(type, 2)).join(", ")})`, { kind: "transition" }, () => {
     const count = choices.below(4);
     for (let index = 0; index < count; index++) selectCase(context, scope, values, shape, choices.pick([...targets, "reject", ...shape.back]));
-    if (choices.chance(70) || count === 0) writer.line(`${choices.pick(["default", "_"])}: ${choices.pick(targets)};`);
+    if (choices.chance(context.defined ? 97 : 70) || count === 0) writer.line(`${choices.pick(["default", "_"])}: ${choices.pick(targets)};`);
   });
+}
+
+/** The type of a value that is selected on: in programs that run mostly one that the packet may have filled. */
+function selected({ choices, defined }: BodyContext, scope: Scope): P4Type {
+  const filled = scope.places.filter(({ type, constant }) => !constant && type.kind === "bits");
+  if (defined && filled.length > 0 && choices.chance(80)) return choices.pick(filled).type;
+  return choices.chance(60) ? bits(choices.pick([8, 16, 4, 32])) : someScalar(choices, scope.types);
 }
 
 function selectCase({ choices, writer }: BodyContext, scope: Scope, types: readonly P4Type[], { sets }: StateShape, target: string): void {

@@ -37,7 +37,7 @@ export function programText({ lines }: GeneratedProgram): string {
 }
 
 const someTypes: readonly TypeForm[] = ["header", "struct", "constant", "header", "enumeration", "serializable", "newtype", "typedef", "varbitHeader", "union", "genericStruct", "tuple", "errors", "integer"];
-const definedTypes: readonly TypeForm[] = ["header", "struct", "constant", "header", "enumeration", "serializable", "newtype"];
+const definedTypes: readonly TypeForm[] = ["header", "struct", "header", "enumeration", "header", "serializable", "newtype", "constant", "typedef", "varbitHeader", "genericStruct", "tuple", "errors"];
 
 const coreErrors = ["NoError", "PacketTooShort", "NoMatch", "StackOutOfBounds"];
 
@@ -62,7 +62,8 @@ class ProgramBuilder {
     private readonly architecture: Architecture,
     private readonly options: ProgramOptions,
   ) {
-    this.context = { writer: this.writer, names: this.names, choices, defined: options.defined };
+    const { observer } = architecture;
+    this.context = { writer: this.writer, names: this.names, choices, defined: options.defined, ...(options.defined && observer && { observer }) };
   }
 
   build(): GeneratedProgram {
@@ -70,6 +71,7 @@ class ProgramBuilder {
     const forms = this.options.defined ? definedTypes : someTypes;
     for (const tape of this.recipe.types) this.scope = typeDeclaration(this.with(tape), this.scope, forms);
     this.headersAndMetadata();
+    if (this.context.observer) this.writer.line(this.context.observer.declaration);
     if (this.architecture.ownExterns) this.register = registerExtern({ writer: this.writer, names: this.names, scope: this.scope });
     for (const tape of this.recipe.globals) this.scope = this.global(tape);
     this.architecture.blocks.forEach((block, index) => this.block(block, index));
@@ -90,7 +92,7 @@ class ProgramBuilder {
     const headers = this.scope.types.filter((type) => type.kind === "header" || (type.kind === "union" && this.architecture.name !== "v1model"));
     const field = (): Field => {
       const type = choices.pick(headers);
-      const stack = !this.options.defined && choices.chance(25);
+      const stack = choices.chance(25);
       return { name: this.names.fresh("h"), type: stack ? { kind: "stack", element: type, size: 1 + choices.below(4) } : type };
     };
     this.headers = { ...this.headers, fields: Array.from({ length: 1 + choices.below(4) }, field) };
@@ -118,7 +120,7 @@ class ProgramBuilder {
       case 4:
         return this.subControl(context);
       default:
-        return this.options.defined ? this.subControl(context) : this.subParser(context);
+        return this.subParser(context);
     }
   }
 
@@ -178,7 +180,7 @@ class ProgramBuilder {
     const parameters = block.parameters.flatMap((one) => this.parameter(one));
     const head = `${block.kind === "parser" ? "parser" : "control"} ${name}(${block.parameters.map((one) => this.parameterText(one)).join(", ")})`;
     if (block.kind === "parser") {
-      parserDeclaration(this.context, this.scope, { head, name, packet: "packet", parameters, constructorParameters: [], loops: !this.options.defined }, this.recipe.states);
+      parserDeclaration(this.context, this.scope, { head, name, packet: "packet", parameters, constructorParameters: [], loops: true }, this.recipe.states);
       return;
     }
     const scope = { ...this.scope, instances: this.scope.instances.filter(({ block: one }) => one.kind === "control") };

@@ -2,6 +2,7 @@
 
 import { argumentsText, callText } from "./calls.ts";
 import type { Choices } from "./choices.ts";
+import type { Observer } from "./architectures.ts";
 import { Expressions, someScalar } from "./expressions.ts";
 import type { StatementPlace, Writer } from "./lines.ts";
 import type { Names } from "./names.ts";
@@ -15,6 +16,7 @@ export interface BodyContext {
   readonly place: StatementPlace;
   readonly packet?: string;
   readonly defined: boolean;
+  readonly observer?: Observer;
 }
 
 export function expressionsOf({ choices, packet, defined }: BodyContext, scope: Scope): Expressions {
@@ -28,20 +30,28 @@ export function statements(context: BodyContext, scope: Scope, count: number, de
   return at;
 }
 
+/** Some forms need what the scope does not have. */
+const ATTEMPTS = 4;
+
 type Form = (context: BodyContext, scope: Scope, depth: number) => Scope | undefined;
 
 function statement(context: BodyContext, scope: Scope, depth: number): Scope {
   const forms = formsOf(context.place, depth);
-  return context.choices.pick(forms)(context, scope, depth) ?? emptyStatement(context, scope);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const after = context.choices.pick(forms)(context, scope, depth);
+    if (after) return after;
+  }
+  return emptyStatement(context, scope);
 }
 
 function formsOf({ where, inLoop }: StatementPlace, depth: number): readonly Form[] {
   const simple: Form[] = [assignment, variable, assignment, compound, sliceAssignment, headerMethod, callStatement, constant, registerWrite];
   const nested: Form[] = depth > 0 ? [ifStatement, annotatedBlock] : [];
-  if (where === "state") return [...simple, ...nested];
+  const seen: Form[] = where === "function" ? [] : [observe, observe];
+  if (where === "state") return [...simple, ...seen, ...nested];
   const loops: Form[] = depth > 0 ? [forRange, forLoop, forEach] : [];
   const out: Form[] = where === "function" ? [] : [leave];
-  const inner = [...simple, ...nested, ...loops, ...out, ...(inLoop ? [breakLoop] : [])];
+  const inner = [...simple, ...seen, ...nested, ...loops, ...out, ...(inLoop ? [breakLoop] : [])];
   return where === "control" ? [...inner, tableApply, tableApply, blockApply, ...(depth > 0 ? [switchOnValue, tableApply] : [])] : inner;
 }
 
@@ -138,6 +148,25 @@ const registerWrite: Form = (context, scope) => {
   line(context, scope, `${name}.write(${expressions.of(bits(32), 1)}, ${expressions.of(element, 2)});`);
   return scope;
 };
+
+/** Puts the value of some expression where all can see it. */
+const observe: Form = (context, scope) => {
+  if (context.observer === undefined) return undefined;
+  line(context, scope, context.observer.see(context.choices.below(context.observer.places), expressionsOf(context, scope).of(bits(32), 4)));
+  return scope;
+};
+
+/** Shows what places hold in the end. */
+export function observeAll(context: BodyContext, scope: Scope, count: number): void {
+  const { observer, choices } = context;
+  const shown = scope.places.filter(({ type, constant }) => !constant && type.kind === "bits");
+  if (!observer || shown.length === 0) return;
+  for (let done = 0; done < count; done++) {
+    const { type } = choices.pick(shown);
+    const value = type.kind === "bits" ? expressionsOf(context, scope).folded(type) : "0";
+    line(context, scope, observer.see(choices.below(observer.places), value));
+  }
+}
 
 const leave: Form = (context, scope) => {
   // Not without a condition: what comes after it would be dead.

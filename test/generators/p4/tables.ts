@@ -40,7 +40,7 @@ export function tableDeclaration(context: DeclarationContext, scope: Scope, opti
     writer.block("actions =", { kind: "property", name: "actions" }, () => {
       for (const { text, action } of actions) writer.line(`${text};`, { kind: "listedAction", name: action.name });
     });
-    if (keys.length > 0 && choices.chance(60)) entries(context, scope, keys, actions.filter(({ defaultOnly }) => !defaultOnly));
+    if (keys.length > 0 && choices.chance(context.defined ? 30 : 60)) entries(context, scope, keys, actions.filter(({ defaultOnly }) => !defaultOnly));
     if (choices.chance(60)) {
       writer.line(`${choices.pick(["", "const "])}default_action = ${boundAction(context, scope, choices.pick(actions))};`, { kind: "property", name: "default_action" });
     }
@@ -50,9 +50,10 @@ export function tableDeclaration(context: DeclarationContext, scope: Scope, opti
   return { ...scope, tables: [...scope.tables, { name, actions: actions.map(({ action }) => action.name) }] };
 }
 
-function listedActions({ choices }: DeclarationContext, scope: Scope, { scalarActionData }: TableOptions): ListedAction[] {
+function listedActions(context: DeclarationContext, scope: Scope, { scalarActionData }: TableOptions): ListedAction[] {
+  const { choices } = context;
   const all = scope.callables.filter((callable) => callable.kind === "action" && !(scalarActionData && takesFields(callable)));
-  const listed = all.filter(() => choices.chance(70)).flatMap((action): ListedAction[] => {
+  const listed = all.filter(() => choices.chance(70) || context.defined).flatMap((action): ListedAction[] => {
     const directed = action.parameters.filter(({ direction }) => direction !== "none");
     const given = directed.map(({ type, direction }) => scope.places.find((place) => sameType(place.type, type) && (direction === "in" || place.writable) && place.guard === undefined));
     if (given.some((place) => place === undefined)) return [];
@@ -73,10 +74,10 @@ function takesFields({ parameters }: Callable): boolean {
 }
 
 function someKeys({ choices, defined }: DeclarationContext, scope: Scope, matchKinds: readonly string[]): Key[] {
-  const fitting = scope.places.filter(({ type, constant, guard }) => !constant && (!defined || guard === undefined) && (type.kind === "bits" || type.kind === "bool" || type.kind === "enum" || type.kind === "error"));
+  const fitting = scope.places.filter(({ type, constant, guard }) => !constant && (!defined || guard === undefined || type.kind === "bits") && (type.kind === "bits" || type.kind === "bool" || type.kind === "enum" || type.kind === "error"));
   if (fitting.length === 0) return [];
   let prefixes = 0;
-  return Array.from({ length: choices.below(4) }, (): Key => {
+  return Array.from({ length: defined ? choices.pick([1, 2, 1, 3, 0]) : choices.below(4) }, (): Key => {
     const place = choices.pick(fitting);
     const numeric = place.type.kind === "bits";
     const kinds = matchKinds.filter((kind) => numeric || kind === "exact" || kind === "optional").filter((kind) => kind !== "lpm" || prefixes === 0);
@@ -86,11 +87,14 @@ function someKeys({ choices, defined }: DeclarationContext, scope: Scope, matchK
   });
 }
 
-function keyProperty({ writer, names, choices }: DeclarationContext, keys: readonly Key[]): void {
+function keyProperty({ writer, names, choices, defined }: DeclarationContext, keys: readonly Key[]): void {
   writer.block("key =", { kind: "property", name: "key" }, () => {
     for (const { place, match } of keys) {
-      const name = choices.chance(25) ? ` @name("${names.fresh("k")}")` : "";
-      writer.line(`${place.text} : ${match}${name};`, { kind: "key", match });
+      const { text, guard, type } = place;
+      const guarded = defined && guard !== undefined && type.kind === "bits";
+      const name = guarded || choices.chance(25) ? ` @name("${names.fresh("k")}")` : "";
+      const read = guarded ? `(${guard} ? ${text} : ${type.signed ? `((int<${type.width}>)${type.width}w0)` : `${type.width}w0`})` : text;
+      writer.line(`${read} : ${match}${name};`, { kind: "key", match });
     }
   });
 }
@@ -105,7 +109,7 @@ function boundAction({ choices, defined }: DeclarationContext, scope: Scope, { a
 function entries(context: DeclarationContext, scope: Scope, keys: readonly Key[], actions: readonly ListedAction[]): void {
   if (actions.length === 0) return;
   const { writer, choices } = context;
-  const isConst = !choices.chance(25);
+  const isConst = !choices.chance(25) || context.defined;
   const prioritised = !isConst && keys.some(({ match }) => match === "ternary" || match === "range" || match === "optional");
   const seen = new Set<string>();
   writer.block(`${isConst ? "const " : ""}entries =`, { kind: "property", name: "entries" }, () => {
