@@ -1,14 +1,13 @@
 /** Calls: every body is lowered in the place of its call, as P4 has no recursion (P4-16 §6.8, §8.22, §14.1.1). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
-import { i1 } from "../../../compiler/ir/types.ts";
 import type { Argument, CallExpression, Expression, Parameter, Statement } from "../ast.ts";
 import type { BlockInstance } from "../check/instances.ts";
 import type { BoundArguments, ResolvedCall } from "../check/program.ts";
 import { settle, UNKNOWN, type Type } from "../check/types.ts";
 import { withBits } from "./arithmetic.ts";
 import { isLocation } from "./base.ts";
-import { CCallLowering } from "./c-calls.ts";
+import { HeaderMethodLowering } from "./header-methods.ts";
 import { hasCall } from "./conditions.ts";
 import { orderOfText } from "./argument-order.ts";
 import { scalarsOf, scalarType, type Location } from "./storage.ts";
@@ -21,7 +20,7 @@ interface OpenParameter {
   readonly argument: Expression;
 }
 
-export abstract class CallLowering extends CCallLowering {
+export abstract class CallLowering extends HeaderMethodLowering {
   private readonly directInstances = new Map<object, Map<CallExpression, BlockInstance>>();
 
   protected abstract statements(statements: readonly Statement[]): void;
@@ -42,7 +41,7 @@ export abstract class CallLowering extends CCallLowering {
   private resolvedCall(call: CallExpression, resolution: ResolvedCall): Value | undefined {
     switch (resolution.kind) {
       case "builtin":
-        return this.builtin(resolution, call);
+        return this.headerMethod(resolution, call);
       case "function":
       case "method":
         return this.externOrFunction(resolution, call);
@@ -85,36 +84,6 @@ export abstract class CallLowering extends CCallLowering {
       const value = args[index]?.value;
       if (value && hasCall(value) && scalarType(this.typeOf(value))) this.early.set(value, this.value(value));
     }
-  }
-
-  // Header methods (§8.18, §8.20) -----------------------------------------------------------------------------------
-
-  private builtin(resolution: Call<"builtin">, call: CallExpression): Value | undefined {
-    const object = this.location(resolution.object);
-    if (object?.kind === "stack") {
-      this.shiftStack(object.elements, resolution);
-      return undefined;
-    }
-    if (object?.kind !== "header") {
-      if (object) this.unsupported(call.span, `'${resolution.method}' of this`);
-      return undefined;
-    }
-    if (resolution.method === "isValid") return this.storage.load(object.valid);
-    this.storage.store(object.valid, this.builder.constant(i1, resolution.method === "setValid" ? 1 : 0));
-    return undefined;
-  }
-
-  private shiftStack(elements: readonly Location[], { method, args }: Call<"builtin">): void {
-    const argument = args[0]?.value;
-    const constant = argument ? this.constantOf(argument) : undefined;
-    const count = constant?.kind === "integer" ? Math.min(Number(constant.value), elements.length) : 0;
-    const move = (to: number, from: number): void => {
-      const source = elements[from];
-      if (source) this.storage.copy(elements[to]!, source);
-      else this.storage.clear(elements[to]!);
-    };
-    if (method === "push_front") for (let index = elements.length - 1; index >= 0; index--) move(index, index - count);
-    else for (let index = 0; index < elements.length; index++) move(index, index + count);
   }
 
   // Bodies in place -------------------------------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
+import type { Span } from "../../../compiler/source/source.ts";
 import type { CallExpression, Expression, MemberExpression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
 import { PacketReader } from "./packet-reader.ts";
 import { newStep, type ParserStep } from "./packet-layout.ts";
-import type { Location, ScalarLocation } from "./storage.ts";
+import { afterCopy, indexIn, withIndex } from "./stack-indices.ts";
+import type { Location, ScalarLocation, StackLocation } from "./storage.ts";
 
 type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
 
@@ -94,15 +96,27 @@ export abstract class PacketInLowering extends PacketReader {
   private isStackFull(target: Expression): boolean {
     if (target.kind !== "member" || target.member.text !== "next") return false;
     const stack = this.location(target.object);
-    return stack?.kind === "stack" && (this.cursor.next.get(stack) ?? 0) >= stack.elements.length;
+    return stack?.kind === "stack" && indexIn(this.cursor.next, stack) >= stack.elements.length;
   }
 
   private movedNext(object: Expression): void {
     const stack = this.location(object);
-    if (stack?.kind !== "stack") return;
-    const next = new Map(this.cursor.next);
-    next.set(stack, (next.get(stack) ?? 0) + 1);
-    this.cursor = { ...this.cursor, next };
+    if (stack?.kind === "stack") this.moveIndex(stack, 1);
+  }
+
+  /** Also by push_front and pop_front. */
+  protected moveIndex(stack: StackLocation, by: number): void {
+    const index = Math.max(0, Math.min(stack.elements.length, indexIn(this.cursor.next, stack) + by));
+    this.cursor = { ...this.cursor, next: withIndex(this.cursor.next, stack, index) };
+  }
+
+  protected watchStacks(span: Span): void {
+    this.storage.copies = (target, source) => {
+      const next = afterCopy(this.cursor.next, target, source);
+      if (next === this.cursor.next) return;
+      if (this.conditionals > 0) this.unsupported(span, "a header stack that is filled and copied under a condition within a call");
+      this.cursor = { ...this.cursor, next };
+    };
   }
 
   private advanceBy(amount: Expression, conditionals: number): void {
@@ -151,7 +165,7 @@ export abstract class PacketInLowering extends PacketReader {
   protected stackElement(expression: MemberExpression): Location | undefined {
     const stack = this.location(expression.object);
     if (stack?.kind !== "stack") return undefined;
-    const next = this.cursor.next.get(stack) ?? 0;
+    const next = indexIn(this.cursor.next, stack);
     const element = stack.elements[expression.member.text === "next" ? next : next - 1];
     if (element) return element;
     // What follows is never reached, but has to be lowered somewhere.
@@ -162,7 +176,7 @@ export abstract class PacketInLowering extends PacketReader {
 
   protected stackLastIndex(expression: MemberExpression): Value {
     const stack = this.location(expression.object);
-    const next = stack?.kind === "stack" ? (this.cursor.next.get(stack) ?? 0) : 0;
+    const next = stack?.kind === "stack" ? indexIn(this.cursor.next, stack) : 0;
     return this.builder.constant(i32, next - 1);
   }
 }

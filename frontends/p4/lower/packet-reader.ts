@@ -8,7 +8,8 @@ import { i1, i32, i64, int, ptr } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import { sizeInBits } from "../check/sizes.ts";
 import { resolved, type Field, type StructType, type Type } from "../check/types.ts";
-import { scalarType, type HeaderLocation, type Location, type ScalarLocation, type StackLocation } from "./storage.ts";
+import { scalarType, type HeaderLocation, type Location, type ScalarLocation } from "./storage.ts";
+import type { StackIndices } from "./stack-indices.ts";
 import { TableLowering } from "./tables.ts";
 
 export interface Cursor {
@@ -19,7 +20,7 @@ export interface Cursor {
   /** How many bytes behind the base are known to be there. */
   readonly checked: number;
   /** The next element of each stack. */
-  readonly next: ReadonlyMap<StackLocation, number>;
+  readonly next: StackIndices;
 }
 
 /** The verifier follows constant offsets into a packet up to here (kernel, MAX_PACKET_OFF). */

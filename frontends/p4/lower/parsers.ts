@@ -9,12 +9,13 @@ import { i32 } from "../../../compiler/ir/types.ts";
 import type { Name, ParserState, Statement } from "../ast.ts";
 import type { BlockInstance } from "../check/instances.ts";
 import type { ResolvedCall, Symbol } from "../check/program.ts";
-import type { Binding } from "./base.ts";
+import { isLocation, type Binding } from "./base.ts";
 import { forget } from "./forget.ts";
 import { reaches, SureBitsLowering } from "./sure-bits.ts";
 import { newStep, stepsOfLoop, type AcceptEdge, type ParserStep, type ParserTrace } from "./packet-layout.ts";
 import type { Cursor } from "./packet-reader.ts";
-import type { ScalarLocation, StackLocation } from "./storage.ts";
+import { indicesOf } from "./stack-indices.ts";
+import type { Location, ScalarLocation, StackLocation } from "./storage.ts";
 
 /** Optional headers before a state multiply the offsets that it stands at. */
 const MAX_COPIES = 4096;
@@ -84,9 +85,10 @@ export abstract class ParserLowering extends SureBitsLowering {
     this.storage.fill(this.returns, this.builder.constant(i32, 0));
     // Nothing leaves a parser by `exit` or `return`, but what it calls is lowered with a way out.
     this.exits = { returnTo: reject, exitTo: reject };
+    this.watchStacks(instance.declaration.name.span);
     this.enter(instance);
     for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
-    this.storage.written = null;
+    [this.storage.written, this.storage.copies] = [null, null];
     for (const loop of this.loops) this.closeLoop(loop);
     return { start, accepts: this.accepts };
   }
@@ -155,21 +157,6 @@ export abstract class ParserLowering extends SureBitsLowering {
     }
   }
 
-  private movesCursor(statement: Statement | null): boolean {
-    switch (statement?.kind) {
-      case "callStatement": {
-        const call = this.checked.calls.get(statement.call);
-        return call?.kind === "method" ? ["extract", "advance"].includes(call.method.name.text) : call?.kind === "apply";
-      }
-      case "block":
-        return statement.statements.some((one) => this.movesCursor(one));
-      case "if":
-        return this.movesCursor(statement.then) || this.movesCursor(statement.otherwise);
-      default:
-        return false;
-    }
-  }
-
   // Parsers in parsers (§13.10) ----------------------------------------------------------------------------------------
 
   private appliedParser(statement: Statement): { readonly instance: BlockInstance; readonly call: ApplyCall } | undefined {
@@ -197,14 +184,16 @@ export abstract class ParserLowering extends SureBitsLowering {
     const { frame } = this;
     if (name === "reject") return this.reject;
     if (name !== "accept") return this.copyOf(frame, { state: frame.states.get(name)!, statements: frame.states.get(name)!.statements }, name, span);
-    return frame.after ? this.copyOf(frame.after.frame, frame.after.work, `after ${frame.number}`, span) : this.acceptHere();
+    // What is copied out there is in the places of the inner parser still.
+    return frame.after ? this.copyOf(frame.after.frame, frame.after.work, `after ${frame.number}`, span, frame) : this.acceptHere();
   }
 
-  private copyOf(frame: Frame, work: Work, name: string, span: Name["span"]): BlockId {
-    const { base, offset, checked, next } = this.cursor;
+  private copyOf(frame: Frame, work: Work, name: string, span: Name["span"], seen = frame): BlockId {
+    const cursor = { ...this.cursor, next: indicesOf(this.cursor.next, placesIn(seen)) };
+    const { base, offset, checked, next } = cursor;
     const stacks = [...next].map(([stack, at]) => `${this.stackNumber(stack)}:${at}`).join(",");
     const place = `${frame.number}:${name}/${offset % 8}/${stacks}`;
-    if (this.visited.has(place)) return this.comeBack(frame, work, place);
+    if (this.visited.has(place)) return this.comeBack({ frame, work, cursor }, place);
     const key = `${place}@${base}+${offset}/${checked}`;
     const known = this.copiesByKey.get(key);
     if (known !== undefined) {
@@ -216,7 +205,7 @@ export abstract class ParserLowering extends SureBitsLowering {
     const copies = (this.copies.get(work.state) ?? 0) + 1;
     this.copies.set(work.state, copies);
     if (copies > MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to state '${work.state.name.text}' at more than ${MAX_COPIES} offsets`);
-    return this.newCopy(key, { frame, work, cursor: this.cursor }, rounds, new Set([...this.visited, place])).block;
+    return this.newCopy(key, { frame, work, cursor }, rounds, new Set([...this.visited, place])).block;
   }
 
   private newCopy(key: string, what: Omit<Pending, "copy">, rounds: number, visited: ReadonlySet<string>): StateCopy {
@@ -231,8 +220,8 @@ export abstract class ParserLowering extends SureBitsLowering {
    * A state that the packet comes back to while no stack filled: a loop of the program, with one copy of its states for
    * all offsets. The first round stands before it, where offsets are known.
    */
-  private comeBack(frame: Frame, work: Work, place: string): BlockId {
-    const { builder, cursor } = this;
+  private comeBack({ frame, work, cursor }: Omit<Pending, "copy">, place: string): BlockId {
+    const { builder } = this;
     const before = (): void => {
       this.resumeAtCursor();
       work.before?.();
@@ -289,4 +278,9 @@ export abstract class ParserLowering extends SureBitsLowering {
     this.stackNumbers.set(stack, known);
     return known;
   }
+}
+
+/** What names stand for there, and where its end leads. */
+function* placesIn(frame: Frame): Generator<Location> {
+  for (let at: Frame | undefined = frame; at; at = at.after?.frame) for (const binding of at.bindings.values()) if (isLocation(binding)) yield binding;
 }

@@ -132,7 +132,8 @@ export abstract class PlaceLowering extends LoweringBase {
       const elementType = type.kind === "stack" ? type.element : type;
       const elements = expression.kind === "list" ? expression.elements : [];
       // Read all before any is written: the list may name parts of the target.
-      return this.assignAll(elements.map((element, index) => [target.elements[index]!, element, elementType]));
+      this.assignAll(elements.map((element, index) => [target.elements[index]!, element, elementType]));
+      return this.storage.copies?.(target, null);
     }
     if (target.kind === "scalar" || target.kind === "varbit") return;
     const fields = type.kind === "struct" || type.kind === "header" ? this.checked.fieldsOf(type) : type.kind === "tuple" ? type.elements.map((one, index) => ({ name: String(index), type: one })) : [];

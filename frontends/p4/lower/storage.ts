@@ -81,10 +81,14 @@ export interface StoreWatcher {
   reshape(): void;
 }
 
+/** What is told of whole values that are replaced: by a copy of `source`, or cleared without one. */
+export type CopyWatcher = (target: Location, source: Location | null) => void;
+
 export class Storage {
   watcher: StoreWatcher | null = null;
   /** Every variable that is written goes in here. */
   written: Set<ScalarLocation> | null = null;
+  copies: CopyWatcher | null = null;
 
   constructor(
     private readonly builder: FunctionBuilder,
@@ -167,6 +171,7 @@ export class Storage {
   clear(location: Location): void {
     for (const scalar of scalarsOf(location)) this.store(scalar, this.builder.constant(scalar.type, 0));
     for (const varbit of varbitsOf(location)) this.clearBytes(varbit);
+    this.copies?.(location, null);
   }
 
   clearBytes({ bytes, capacity }: VarbitLocation): void {
@@ -182,6 +187,7 @@ export class Storage {
       const other = varbits[index]!.bytes;
       if (other !== bytes) this.builder.memoryCopy(this.builder.slotAddress(bytes), this.builder.slotAddress(other), capacity, 8);
     });
+    this.copies?.(target, source);
   }
 }
 

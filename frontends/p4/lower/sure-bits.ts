@@ -1,9 +1,36 @@
-/** What lies ahead in the graph of a parser's states. */
+/** What lies ahead in a parser: in the statements of a state, and in the graph of its states. */
 
 import type { ParserState, Statement } from "../ast.ts";
+import { resolved, type Type } from "../check/types.ts";
 import { SelectLowering } from "./selects.ts";
 
 export abstract class SureBitsLowering extends SelectLowering {
+  /** Whether the cursor is elsewhere after it, in the packet or in a header stack. */
+  protected movesCursor(statement: Statement | null): boolean {
+    switch (statement?.kind) {
+      case "callStatement": {
+        const call = this.checked.calls.get(statement.call);
+        if (call?.kind === "method") return ["extract", "advance"].includes(call.method.name.text);
+        return call?.kind === "apply" || (call !== undefined && "args" in call && call.args.some((one) => one?.value && this.holdsStack(this.typeOf(one.value)))) || (call?.kind === "builtin" && this.holdsStack(this.typeOf(call.object)));
+      }
+      case "assign":
+        return this.holdsStack(this.typeOf(statement.target));
+      case "block":
+        return statement.statements.some((one) => this.movesCursor(one));
+      case "if":
+        return this.movesCursor(statement.then) || this.movesCursor(statement.otherwise);
+      default:
+        return false;
+    }
+  }
+
+  /** Whose next element may be another after it is written. */
+  private holdsStack(type: Type): boolean {
+    const at = resolved(type);
+    if (at.kind === "stack") return true;
+    return at.kind === "struct" && this.checked.fieldsOf(at).some((field) => this.holdsStack(field.type));
+  }
+
   /** How many bits are extracted for certain by these statements of `state` and what follows, before anything else happens. */
   protected sureBits(states: ReadonlyMap<string, ParserState>, state: ParserState, statements: readonly Statement[], seen = new Set<ParserState>()): number {
     let bits = 0;

@@ -1,0 +1,45 @@
+/** The methods that headers and header stacks have (P4-16 §8.18, §8.20). */
+
+import type { Value } from "../../../compiler/ir/ir.ts";
+import { i1 } from "../../../compiler/ir/types.ts";
+import type { CallExpression } from "../ast.ts";
+import type { ResolvedCall } from "../check/program.ts";
+import { CCallLowering } from "./c-calls.ts";
+import type { StackLocation } from "./storage.ts";
+
+type BuiltinCall = Extract<ResolvedCall, { kind: "builtin" }>;
+
+export abstract class HeaderMethodLowering extends CCallLowering {
+  /** The next element of a stack is another. */
+  protected abstract moveIndex(stack: StackLocation, by: number): void;
+
+  protected headerMethod(resolution: BuiltinCall, call: CallExpression): Value | undefined {
+    const object = this.location(resolution.object);
+    if (object?.kind === "stack") {
+      this.shiftStack(object, resolution);
+      return undefined;
+    }
+    if (object?.kind !== "header") {
+      if (object) this.unsupported(call.span, `'${resolution.method}' of this`);
+      return undefined;
+    }
+    if (resolution.method === "isValid") return this.storage.load(object.valid);
+    this.storage.store(object.valid, this.builder.constant(i1, resolution.method === "setValid" ? 1 : 0));
+    return undefined;
+  }
+
+  private shiftStack(stack: StackLocation, { method, args }: BuiltinCall): void {
+    const { elements } = stack;
+    const argument = args[0]?.value;
+    const constant = argument ? this.constantOf(argument) : undefined;
+    const count = constant?.kind === "integer" ? Math.min(Number(constant.value), elements.length) : 0;
+    const move = (to: number, from: number): void => {
+      const source = elements[from];
+      if (source) this.storage.copy(elements[to]!, source);
+      else this.storage.clear(elements[to]!);
+    };
+    if (method === "push_front") for (let index = elements.length - 1; index >= 0; index--) move(index, index - count);
+    else for (let index = 0; index < elements.length; index++) move(index, index + count);
+    this.moveIndex(stack, method === "push_front" ? count : -count);
+  }
+}

@@ -1,0 +1,47 @@
+/** Where parsers are in header stacks (P4-16 §8.20): the index of each stack's next element is known while a parser is lowered. */
+
+import type { Location, StackLocation } from "./storage.ts";
+
+/** Stacks that are not in it are at their start. */
+export type StackIndices = ReadonlyMap<StackLocation, number>;
+
+export function indexIn(indices: StackIndices, stack: StackLocation): number {
+  return indices.get(stack) ?? 0;
+}
+
+/** The same where nothing changes. */
+export function withIndex(indices: StackIndices, stack: StackLocation, index: number): StackIndices {
+  if (indexIn(indices, stack) === index) return indices;
+  const changed = new Map(indices);
+  if (index === 0) changed.delete(stack);
+  else changed.set(stack, index);
+  return changed;
+}
+
+/** A stack that is copied takes its index along; without a source it is at its start again. */
+export function afterCopy(indices: StackIndices, target: Location, source: Location | null): StackIndices {
+  const sources = source ? stacksOf(source) : [];
+  const before = indices;
+  return stacksOf(target).reduce((at, stack, number) => withIndex(at, stack, sources[number] ? indexIn(before, sources[number]) : 0), indices);
+}
+
+/** Only of stacks in these places: others are not seen any more. */
+export function indicesOf(indices: StackIndices, places: Iterable<Location>): StackIndices {
+  if (indices.size === 0) return indices;
+  const seen = new Set([...places].flatMap(stacksOf));
+  return new Map([...indices].filter(([stack]) => seen.has(stack)));
+}
+
+/** In the order of their declaration. */
+function stacksOf(location: Location): readonly StackLocation[] {
+  switch (location.kind) {
+    case "scalar":
+    case "varbit":
+      return [];
+    case "stack":
+      return [location];
+    case "struct":
+    case "header":
+      return [...location.fields.values()].flatMap(stacksOf);
+  }
+}
