@@ -42,6 +42,8 @@ export interface CompileOptions {
   readonly cFiles?: readonly string[];
   /** P4: `tc`, `xdp`, `lwt-xmit` or `cgroup-skb`. */
   readonly hook?: string;
+  /** P4 in tc: whether packets whose headers lie in pieces are put together; default `auto`. */
+  readonly pullPackets?: "auto" | "always" | "never";
   readonly warningsAreErrors?: boolean;
   readonly maxErrors?: number;
 }

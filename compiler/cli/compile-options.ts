@@ -3,7 +3,7 @@
 import { EVERYTHING, warningSetting } from "../diagnostics/warning-policy.ts";
 import type { WarningSetting } from "../diagnostics/warning-regions.ts";
 import type { DriverOptions } from "../driver.ts";
-import type { MacroDefinition, SourceReader } from "../../frontends/shared/frontend.ts";
+import type { MacroDefinition, PullPackets, SourceReader } from "../../frontends/shared/frontend.ts";
 import { STANDARD_LIBRARY } from "./host.ts";
 import { UsageError, type OptionRow, type ParsedLine, type ParsedOption } from "./options.ts";
 
@@ -32,6 +32,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--program"], value: "NAME", help: "the program that --emit=raw writes, when there are several" },
   { names: ["--arch"], value: "NAME", choices: ["ebpf"], help: "the P4 architecture; it is told by the file that the program includes" },
   { names: ["--target"], value: "NAME", choices: ["kernel", "bpf"], help: "where the program runs" },
+  { names: ["--pull"], value: "WHEN", choices: ["auto", "always", "never"], help: "P4 in tc: put packets together whose headers lie in pieces (default auto: where the parser looks far)" },
   { names: ["--c-header"], value: "NAME", help: "what C files of a P4 program include for its types (default PROGRAM.h)" },
   { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
   { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },
@@ -125,6 +126,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
   const level = given.last("-O*") ?? "2";
   const license = given.last("--license");
   const hook = given.last("--hook");
+  const pullPackets = given.last("--pull");
   const cHeaderName = given.last("--c-header");
   const depth = given.last("--max-parser-depth");
   return {
@@ -136,6 +138,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     endian: given.last("--endian") === "big" ? "big" : "little",
     ...(license !== undefined && { license }),
     ...(hook !== undefined && { hook }),
+    ...(pullPackets !== undefined && { pullPackets: pullPackets as PullPackets }),
     ...(cHeaderName !== undefined && { cHeaderName }),
     ...(depth !== undefined && { maxParserDepth: count(depth) }),
     warnings: warnings(given),

@@ -47,6 +47,7 @@ export const p4Frontend: Frontend = {
       ...(options.hook !== undefined && { hook: options.hook }),
       ...(options.portsInMemory !== undefined && { portsInMemory: options.portsInMemory }),
       ...(options.maxParserDepth !== undefined && { maxParserDepth: options.maxParserDepth }),
+      ...(options.pullPackets && { pullPackets: options.pullPackets }),
       ...(cFunctions && { cFunctions }),
       sources: files,
       architectures,

@@ -44,11 +44,19 @@ export interface FrontendOptions {
   /** P4: how many rounds of its loops a parser goes; what goes further is rejected (ParserTimeout). Default 64. */
   readonly maxParserDepth?: number;
   readonly cpu: Cpu;
+  /** P4, for hooks with an skb. Default auto. */
+  readonly pullPackets?: PullPackets;
   /** P4: compiles the C files of the program, given the header with its types; null when they have errors. */
   readonly cFunctions?: (header: string) => ReadonlyMap<string, CFunction> | null;
   /** C: functions are compiled even when they are static and nothing calls them: a P4 program may. */
   readonly forProgram?: boolean;
 }
+
+/**
+ * Whether packets whose headers do not lie in the part that programs read are put together (bpf_skb_pull_data) and parsed
+ * again. `auto`: where the parser looks beyond what drivers put there, or at places that only the packet tells.
+ */
+export type PullPackets = "auto" | "always" | "never";
 
 /** A function that a C file defines for a P4 program. */
 export interface CFunction {

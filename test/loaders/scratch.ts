@@ -51,6 +51,8 @@ export interface Network {
   receiverJson<T>(command: readonly string[]): T;
   /** Sends UDP packets to the receiver, one for each port. */
   send(...ports: readonly number[]): void;
+  /** A command in the sender's namespace. */
+  sender(command: readonly string[]): string;
   /** UDP packets that reached the receiver's stack (nobody listens: it counts them so). */
   received(): number;
 }
@@ -84,6 +86,7 @@ export function withNetwork(body: (network: Network) => void): void {
       send: (...ports) => {
         for (const port of ports) inside(sender, ["bash", "-c", `echo -n hello > /dev/udp/10.11.0.2/${port} || true`]);
       },
+      sender: (command) => inside(sender, command),
       received: () => udpWithoutListener(inside(receiver, ["cat", "/proc/net/snmp"])),
     });
   } finally {

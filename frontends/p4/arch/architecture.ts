@@ -1,7 +1,7 @@
 /** What an architecture is: it makes the functions of the module out of the package instance `main`. */
 
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
-import type { CFunction } from "../../shared/frontend.ts";
+import type { CFunction, PullPackets } from "../../shared/frontend.ts";
 import type { InstanceEvaluator, PackageInstance } from "../check/instances.ts";
 import type { CheckedProgram } from "../check/program.ts";
 import type { ModuleParts } from "../lower/module-parts.ts";
@@ -18,6 +18,7 @@ export interface ArchitectureInput {
   readonly portsInMemory: boolean;
   /** How many rounds of loops a parser goes before it gives up. */
   readonly maxParserDepth: number;
+  readonly pullPackets?: PullPackets;
   /** What the C files of the program define. */
   readonly cFunctions?: ReadonlyMap<string, CFunction>;
 }

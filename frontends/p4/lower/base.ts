@@ -14,7 +14,7 @@ import type { Constant } from "../check/constants.ts";
 import { isConstant, type BlockInstance, type Evaluated, type InstanceEvaluator, type TableInstance } from "../check/instances.ts";
 import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
 import { printType, resolved, settle, UNKNOWN, type Type } from "../check/types.ts";
-import type { CFunction } from "../../shared/frontend.ts";
+import type { CFunction, PullPackets } from "../../shared/frontend.ts";
 import { networkOrder } from "./field-access.ts";
 import type { ModuleParts } from "./module-parts.ts";
 import { scalarType, Storage, type Location, type ScalarLocation } from "./storage.ts";
@@ -69,6 +69,11 @@ export interface Packet {
   dataEnd(): Value;
   /** Loads the pointers anew. */
   reopen(): void;
+  /**
+   * For packets that may lie in pieces, in a block to which control comes when the packet seems to end too soon: has the
+   * first `bytes` put together and begins again where the packet was opened, once; the second time goes on in `short`.
+   */
+  tryAgain?(bytes: number, short: BlockId): void;
   /** Length in bytes, an i32. */
   length(): Value;
   /** Copies bytes from the packet to the stack, or from there into the packet: `offset` and `length` are i64; 0, or an error. */
@@ -94,6 +99,8 @@ export interface LoweringContext {
   readonly bag: DiagnosticBag;
   /** How many rounds of loops a parser goes before it gives up. */
   readonly maxParserDepth: number;
+  /** Whether packets that lie in pieces are put together. */
+  readonly pullPackets?: PullPackets;
   /** What the C files of the program define. */
   readonly cFunctions?: ReadonlyMap<string, CFunction>;
 }

@@ -28,6 +28,8 @@ export const SKB_CHANGE_HEAD = helper("bpf_skb_change_head");
 export const SKB_ADJUST_ROOM = helper("bpf_skb_adjust_room");
 /** bpf_clone_redirect(skb, ifindex, flags): 0, or an error. Sends a copy. */
 export const CLONE_REDIRECT = helper("bpf_clone_redirect");
+/** bpf_skb_pull_data(skb, bytes): 0, or an error. Puts the start of the packet together, where programs can read it. */
+export const SKB_PULL_DATA = helper("bpf_skb_pull_data");
 /** Copies between packet and memory: (ctx, offset, memory, length), and for an skb that is written flags; 0, or an error. */
 export const XDP_LOAD_BYTES = helper("bpf_xdp_load_bytes");
 export const XDP_STORE_BYTES = helper("bpf_xdp_store_bytes");

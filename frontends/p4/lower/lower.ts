@@ -4,7 +4,7 @@ import type { ControlPlane } from "../../../compiler/control-plane/control-plane
 import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Module } from "../../../compiler/ir/ir.ts";
 import type { SourceFile } from "../../../compiler/source/source.ts";
-import type { CFunction } from "../../shared/frontend.ts";
+import type { CFunction, PullPackets } from "../../shared/frontend.ts";
 import type { Architecture } from "../arch/architecture.ts";
 import { InstanceEvaluator } from "../check/instances.ts";
 import type { CheckedProgram } from "../check/program.ts";
@@ -20,6 +20,7 @@ export interface LowerOptions {
   readonly hook?: string;
   readonly maxParserDepth?: number;
   readonly portsInMemory?: boolean;
+  readonly pullPackets?: PullPackets;
   /** What the C files of the program define. */
   readonly cFunctions?: ReadonlyMap<string, CFunction>;
   readonly sources: readonly SourceFile[];
@@ -49,7 +50,7 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
     return { diagnostics: bag.all };
   }
   const parts = new ModuleParts(options.endian);
-  architecture.lower({ checked, evaluator, main: instance, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, portsInMemory: options.portsInMemory ?? false, ...(options.hook !== undefined && { hook: options.hook }), ...(options.cFunctions && { cFunctions: options.cFunctions }) });
+  architecture.lower({ checked, evaluator, main: instance, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, portsInMemory: options.portsInMemory ?? false, ...(options.hook !== undefined && { hook: options.hook }), ...(options.pullPackets && { pullPackets: options.pullPackets }), ...(options.cFunctions && { cFunctions: options.cFunctions }) });
   if (bag.hasErrors) return { diagnostics: bag.all };
   const globals = parts.allGlobals;
   const { functions, maps, dataTypes } = parts;

@@ -17,6 +17,8 @@ type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
 export abstract class PacketInLowering extends PacketReader {
   /** Where a packet goes that the parser refuses. */
   protected reject: BlockId = 0;
+  /** Where a packet goes that seems to end too soon, when it may lie in pieces. */
+  protected tooShort: BlockId | null = null;
   /** Where the parser's error goes, for architectures that have it. */
   protected parserError: ScalarLocation | null = null;
   /** What the copy of a state that is being lowered reads. */
@@ -150,6 +152,12 @@ export abstract class PacketInLowering extends PacketReader {
   }
 
   protected failure(error: string): BlockId {
+    if (error === "PacketTooShort" && this.tooShort !== null) return this.tooShort;
+    return this.rejected(error);
+  }
+
+  /** A block that goes to the reject state with the error. */
+  protected rejected(error: string): BlockId {
     if (!this.parserError) return this.reject;
     const here = this.builder.block;
     const block = this.newBlock();

@@ -33,6 +33,8 @@ export abstract class PacketReader extends TableLowering {
   /** Where the base is once it was moved: bytes from the start of the packet, and the pointer. */
   private moved: { readonly bytes: ScalarLocation; readonly pointer: SlotId } | null = null;
 
+  /** How many bytes from its start the parser may look at. */
+  protected deepest = 0;
   /** How many bytes were left where control went into a loop of states. */
   private left: ScalarLocation | null = null;
 
@@ -40,6 +42,7 @@ export abstract class PacketReader extends TableLowering {
   protected require(bits: number, span: Span): void {
     const bytes = Math.ceil((this.cursor.offset + bits) / 8);
     if (bytes <= this.cursor.checked) return;
+    this.deepest = Math.max(this.deepest, this.cursor.base > 0 ? MAX_PACKET_BYTES : bytes);
     if (bytes > (this.cursor.base > 0 ? MAX_PACKET_BYTES - MAX_BASE : MAX_PACKET_BYTES)) return this.unsupported(span, `parsing beyond ${MAX_PACKET_BYTES} bytes`);
     const { builder } = this;
     const rest = this.newBlock();

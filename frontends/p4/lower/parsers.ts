@@ -54,6 +54,8 @@ interface StateCopy {
   readonly visited: ReadonlySet<string>;
 }
 
+/** Drivers put about so much of a packet where programs read it (GOOD_COPY_LEN of virtio_net; most take 256 bytes). */
+const IN_ONE_PIECE = 128;
 /** The bases of cursors in loops, each with room for those that are moved there. */
 const LOOP_BASE = 1 << 20;
 
@@ -81,6 +83,7 @@ export abstract class ParserLowering extends SureBitsLowering {
   runParser(instance: BlockInstance, reject: BlockId): ParserTrace {
     const start = this.step;
     this.reject = reject;
+    this.tooShort = this.packet.tryAgain ? this.newBlock() : null;
     this.returns = this.storage.scalar(i32, "returns");
     this.storage.fill(this.returns, this.builder.constant(i32, 0));
     // Nothing leaves a parser by `exit` or `return`, but what it calls is lowered with a way out.
@@ -90,7 +93,17 @@ export abstract class ParserLowering extends SureBitsLowering {
     for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
     [this.storage.written, this.storage.copies] = [null, null];
     for (const loop of this.loops) this.closeLoop(loop);
+    if (this.tooShort !== null) this.endTooSoon(this.tooShort);
     return { start, accepts: this.accepts };
+  }
+
+  /** A second try costs about ten instructions, and the verifier the parser once more. */
+  private endTooSoon(block: BlockId): void {
+    const { pullPackets = "auto" } = this.context;
+    this.builder.switchTo(block);
+    const short = this.rejected("PacketTooShort");
+    if (pullPackets === "always" || (pullPackets === "auto" && this.deepest > IN_ONE_PIECE)) this.packet.tryAgain?.(this.deepest, short);
+    else this.builder.jump(short);
   }
 
   /** Goes to the start state of a parser whose parameters are bound. */

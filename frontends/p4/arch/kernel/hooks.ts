@@ -7,7 +7,7 @@ import { i32, i64, ptr } from "../../../../compiler/ir/types.ts";
 import { invariant } from "../../../../compiler/support/invariant.ts";
 import type { Span } from "../../../../compiler/source/source.ts";
 import type { Packet } from "../../lower/base.ts";
-import { SKB_LOAD_BYTES, SKB_STORE_BYTES, XDP_LOAD_BYTES, XDP_STORE_BYTES } from "../../lower/kernel-names.ts";
+import { SKB_LOAD_BYTES, SKB_PULL_DATA, SKB_STORE_BYTES, XDP_LOAD_BYTES, XDP_STORE_BYTES } from "../../lower/kernel-names.ts";
 import type { ModuleParts } from "../../lower/module-parts.ts";
 import type { ArchitectureInput } from "../architecture.ts";
 
@@ -22,14 +22,16 @@ export interface Hook {
   readonly abort: number;
   /** What bpf_redirect gives, for hooks where programs may send a packet elsewhere. */
   readonly redirect?: number;
+  /** Programs read only the start of a packet, and can have more put there. */
+  readonly inPieces?: true;
 }
 
 /** TC_ACT_OK, TC_ACT_SHOT and TC_ACT_REDIRECT. */
-export const tc: Hook = { name: "tc", section: "classifier", context: skBuff, pass: 0, drop: 2, abort: 2, redirect: 7 };
+export const tc: Hook = { name: "tc", section: "classifier", context: skBuff, pass: 0, drop: 2, abort: 2, redirect: 7, inPieces: true };
 /** XDP_PASS, XDP_DROP, XDP_ABORTED and XDP_REDIRECT. */
 export const xdp: Hook = { name: "xdp", section: "xdp", context: xdpMd, pass: 2, drop: 1, abort: 0, redirect: 4 };
 /** BPF_OK, BPF_DROP and BPF_REDIRECT: a route's packets on their way out, which have no Ethernet header yet. */
-export const lwtXmit: Hook = { name: "lwt-xmit", section: "lwt_xmit", context: skBuff, pass: 0, drop: 2, abort: 2, redirect: 7 };
+export const lwtXmit: Hook = { name: "lwt-xmit", section: "lwt_xmit", context: skBuff, pass: 0, drop: 2, abort: 2, redirect: 7, inPieces: true };
 /** 1 lets a packet of a control group pass; it has no Ethernet header, and cannot be changed. */
 export const cgroupSkb: Hook = { name: "cgroup-skb", section: "cgroup_skb/ingress", context: skBuff, pass: 1, drop: 0, abort: 0 };
 
@@ -52,7 +54,7 @@ export function entryFunction(parts: ModuleParts, hook: Hook, name: string, span
   });
 }
 
-/** The packet, its pointers loaded from the context. */
+/** The packet, its pointers loaded from the context. What is lowered after this is done again when a packet was in pieces. */
 export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook): Packet {
   const slots = { data: builder.newSlot("data", 8, 8), data_end: builder.newSlot("data end", 8, 8) };
   const pointer = (name: keyof typeof slots): Value => builder.load(ptr, builder.slotAddress(slots[name]), { align: 8 });
@@ -76,8 +78,30 @@ export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook)
     load: copy(isXdp ? XDP_LOAD_BYTES : SKB_LOAD_BYTES),
     store: isXdp ? copy(XDP_STORE_BYTES) : copy(SKB_STORE_BYTES, 0),
   };
-  packet.reopen();
-  return packet;
+  const whole = hook.inPieces ? { ...packet, tryAgain: secondTry(builder, packet) } : packet;
+  whole.reopen();
+  return whole;
+}
+
+/** Only the start of an skb need lie where programs can read it. */
+function secondTry(builder: FunctionBuilder, packet: Packet): NonNullable<Packet["tryAgain"]> {
+  const tried = builder.newSlot("tried", 4, 4);
+  builder.store(builder.slotAddress(tried), builder.constant(i32, 0), { align: 4 });
+  const start = builder.newBlock();
+  builder.jump(start);
+  builder.switchTo(start);
+  return (bytes, short) => {
+    const pull = builder.newBlock();
+    const isFirst = builder.compare("eq", builder.load(i32, builder.slotAddress(tried), { align: 4 }), builder.constant(i32, 0));
+    builder.branch(isFirst, pull, short);
+    builder.switchTo(pull);
+    builder.store(builder.slotAddress(tried), builder.constant(i32, 1), { align: 4 });
+    // The kernel does nothing when it is asked for more than there is.
+    const [length, most] = [packet.length(), builder.constant(i32, bytes)];
+    const wanted = builder.select(builder.compare("ult", length, most), length, most);
+    builder.call({ kind: "helper", id: SKB_PULL_DATA }, [packet.context, builder.convert("zext", wanted, i64)], i64);
+    builder.jump(start);
+  };
 }
 
 /** A 32-bit load that the verifier widens to a pointer. */
