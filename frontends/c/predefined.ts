@@ -2,38 +2,71 @@
 
 import type { Cpu } from "../../compiler/bpf/cpu.ts";
 
-const integers: readonly (readonly [name: string, type: string, bytes: number, suffix: string])[] = [
-  ["INT8", "signed char", 1, ""],
-  ["INT16", "short", 2, ""],
-  ["INT32", "int", 4, ""],
-  ["INT64", "long int", 8, "L"],
-  ["UINT8", "unsigned char", 1, ""],
-  ["UINT16", "unsigned short", 2, ""],
-  ["UINT32", "unsigned int", 4, "U"],
-  ["UINT64", "long unsigned int", 8, "UL"],
-  ["INTMAX", "long int", 8, "L"],
-  ["UINTMAX", "long unsigned int", 8, "UL"],
-  ["INTPTR", "long int", 8, "L"],
-  ["UINTPTR", "long unsigned int", 8, "UL"],
-  ["SIZE", "long unsigned int", 8, "UL"],
-  ["PTRDIFF", "long int", 8, "L"],
+interface IntegerRow {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  /** What makes a constant of the type. */
+  readonly suffix: string;
+  /** The length in a format of printf. */
+  readonly format: string;
+}
+
+/** Signed and unsigned, by bytes. */
+const byWidth: readonly (readonly [bytes: number, signed: string, unsigned: string, suffix: readonly [string, string], format: string])[] = [
+  [1, "signed char", "unsigned char", ["", ""], "hh"],
+  [2, "short", "unsigned short", ["", ""], "h"],
+  [4, "int", "unsigned int", ["", "U"], ""],
+  [8, "long int", "long unsigned int", ["L", "UL"], "l"],
 ];
 
-function maximum(bytes: number, unsigned: boolean, suffix: string): string {
-  return `${(1n << BigInt(bytes * 8 - (unsigned ? 0 : 1))) - 1n}${suffix}`;
+function pair(name: (sign: "" | "U") => string, [bytes, signed, unsigned, suffix, format]: (typeof byWidth)[number]): IntegerRow[] {
+  return [
+    { name: name(""), type: signed, bytes, suffix: suffix[0], format },
+    { name: name("U"), type: unsigned, bytes, suffix: suffix[1], format },
+  ];
+}
+
+const exact = byWidth.flatMap((row) => pair((sign) => `${sign}INT${row[0] * 8}`, row));
+const loose = ["LEAST", "FAST"].flatMap((kind) => byWidth.flatMap((row) => pair((sign) => `${sign}INT_${kind}${row[0] * 8}`, row)));
+const words = ["INTMAX", "INTPTR"].flatMap((name) => pair((sign) => sign + name, byWidth[3]!));
+const [ptrdiff, size] = pair((sign) => (sign === "" ? "PTRDIFF" : "SIZE"), byWidth[3]!);
+
+function isUnsigned({ type }: IntegerRow): boolean {
+  return type.includes("unsigned");
+}
+
+function maximum(row: IntegerRow): string {
+  return `${(1n << BigInt(row.bytes * 8 - (isUnsigned(row) ? 0 : 1))) - 1n}${row.suffix}`;
+}
+
+/** `__INT32_TYPE__`, `__INT32_MAX__`, the formats `__INT32_FMTd__` … */
+function describeInteger(row: IntegerRow): string[] {
+  const { name, type, format } = row;
+  const letters = isUnsigned(row) ? ["X", "o", "u", "x"] : ["d", "i"];
+  return [`__${name}_TYPE__ ${type}`, `__${name}_MAX__ ${maximum(row)}`, ...letters.map((letter) => `__${name}_FMT${letter}__ "${format}${letter}"`)];
+}
+
+/** `__INT64_C(c)` makes a constant of the type. */
+function describeConstants({ name, suffix }: IntegerRow): string[] {
+  return [`__${name}_C_SUFFIX__ ${suffix}`, `__${name}_C(c) c${suffix === "" ? "" : `##${suffix}`}`];
 }
 
 function integerMacros(): string[] {
-  return integers.flatMap(([name, type, bytes, suffix]) => [
-    `__${name}_TYPE__ ${type}`,
-    ...(/^U?INT\d/.test(name) ? [`__${name}_C_SUFFIX__ ${suffix}`] : []),
-    `__${name}_MAX__ ${maximum(bytes, type.includes("unsigned"), suffix)}`,
-  ]);
+  const withWidth = [...words, ...loose.filter((row) => !isUnsigned(row)), ptrdiff!, size!];
+  return [
+    ...[...exact, ...loose, ...words, ptrdiff!, size!].flatMap(describeInteger),
+    ...[...exact, ...words.filter(({ name }) => name.endsWith("MAX"))].flatMap(describeConstants),
+    ...withWidth.map(({ name, bytes }) => `__${name}_WIDTH__ ${bytes * 8}`),
+  ];
 }
+
+const widths = { BOOL: 1, SHRT: 16, INT: 32, LONG: 64, LLONG: 64, WCHAR: 32, WINT: 32, SIG_ATOMIC: 32 };
+const lockFree = ["BOOL", "CHAR", "CHAR16_T", "CHAR32_T", "INT", "LLONG", "LONG", "POINTER", "SHORT", "WCHAR_T"];
 
 const fixed: readonly string[] = [
   "__STDC__ 1",
-  "__STDC_VERSION__ 201112L",
+  "__STDC_VERSION__ 201710L",
   "__STDC_HOSTED__ 1",
   "__STDC_UTF_16__ 1",
   "__STDC_UTF_32__ 1",
@@ -91,6 +124,17 @@ const fixed: readonly string[] = [
   "__ATOMIC_SEQ_CST 5",
   '__USER_LABEL_PREFIX__ ',
   "__BPF_CPU_VERSION__ CPU",
+  "__SIG_ATOMIC_MAX__ 2147483647",
+  "__WINT_MAX__ 2147483647",
+  "__SIZEOF_LONG_DOUBLE__ 8",
+  "__SIZEOF_WINT_T__ 4",
+  "__FINITE_MATH_ONLY__ 0",
+  "__GCC_ATOMIC_TEST_AND_SET_TRUEVAL 1",
+  "__PRAGMA_REDEFINE_EXTNAME 1",
+  '__clang_literal_encoding__ "UTF-8"',
+  '__clang_wide_literal_encoding__ "UTF-32"',
+  ...Object.entries(widths).map(([name, bits]) => `__${name}_WIDTH__ ${bits}`),
+  ...["GCC", "CLANG"].flatMap((compiler) => lockFree.map((name) => `__${compiler}_ATOMIC_${name}_LOCK_FREE 2`)),
 ];
 
 const featuresSince: readonly (readonly [version: number, name: string])[] = [

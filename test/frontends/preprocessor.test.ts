@@ -39,6 +39,10 @@ describe("macros", () => {
     ["#define C(a,b) a##b\nC(x,1) C(,y) C(z,) C(1,2)", "x1 y z 12"],
     ["#define j(a,b) a##b\n#define f2(x) <x>\n#define f(x) j(f,2)(x)\nf(1)", "< 1 >"],
     ["#define V(f, ...) p(f, ##__VA_ARGS__)\nV(1) V(1,2,3)", "p ( 1 ) p ( 1 , 2 , 3 )"],
+    ["#define V(f, ...) p(f, ##__VA_ARGS__)\nV(1,) V(,)", "p ( 1 , ) p ( , )"],
+    ["#define V(...) p, ##__VA_ARGS__\nV() V(1) V(,)", "p p , 1 p , ,"],
+    ["#define C(a,b) q a##b r\nC(,y) C(x,) C(,)", "q y r q x r q r"],
+    ["#define D(a,b,c) q a##b##c\nD(,,z) D(x,,z) D(,y,)", "q z q xz q y"],
     ["#define V(f, args...) p(f, ## args)\nV(1) V(1,2)", "p ( 1 ) p ( 1 , 2 )"],
     ["#define V(f, ...) p(f __VA_OPT__(, ok) __VA_OPT__(,) __VA_ARGS__)\nV(1) V(1,2)", "p ( 1 ) p ( 1 , ok , 2 )"],
     ["#define E()\nE() 1 E( )", "1"],
@@ -49,6 +53,9 @@ describe("macros", () => {
     ["__LINE__\n__LINE__ __FILE__ __COUNTER__ __COUNTER__", '1 2 "main" 0 1'],
     ["a\\\nb /* x\ny */ c // d\\\ne\nf", "ab c f"],
     ["_Pragma(\"unroll\") x", "x"],
+    ["#line 100 \"dir/other.h\"\n__LINE__ __FILE__\n__FILE_NAME__ __LINE__", '100 "dir/other.h" "other.h" 101'],
+    ["#define N 7\n#line N\n__LINE__ __FILE__", '7 "main"'],
+    ["# 33 \"from-a-preprocessor.c\" 1 3\n__LINE__ __FILE__", '33 "from-a-preprocessor.c"'],
   ])("%j gives %j", (source, result) => expect(expand(source)).toBe(result));
 
   test("the standard's own example (C11 6.10.3.5, example 3)", () => {

@@ -11,8 +11,8 @@ export function builtinMacros(directives: Directives, options: PreprocessOptions
   const number = (use: Token, value: number): Token[] => [{ ...use, kind: "number", text: String(value) }];
   const string = (use: Token, value: string): Token[] => [{ ...use, kind: "string", text: JSON.stringify(value) }];
   const table = new Map<string, DynamicMacro>([
-    ["__LINE__", (use) => number(use, use.span.line)],
-    ["__FILE__", (use) => string(use, use.span.file.name)],
+    ["__LINE__", (use) => number(use, directives.presumed.lineOf(use.span))],
+    ["__FILE__", (use) => string(use, directives.presumed.fileOf(use.span))],
     // A build must give the same bytes whenever it runs, so time stands still at the epoch.
     ["__DATE__", (use) => string(use, "Jan  1 1970")],
     ["__TIME__", (use) => string(use, "00:00:00")],
@@ -20,6 +20,7 @@ export function builtinMacros(directives: Directives, options: PreprocessOptions
   if (options.rules.language === "c") {
     table.set("__COUNTER__", (use) => number(use, counter++));
     table.set("__INCLUDE_LEVEL__", (use) => number(use, directives.includeLevel));
+    table.set("__FILE_NAME__", (use) => string(use, directives.presumed.fileOf(use.span).replace(/^.*\//, "")));
     table.set("__BASE_FILE__", (use) => string(use, directives.files[0]!.name));
     table.set("_Pragma", (use, expander) => pragmaOperator(use, expander, directives));
     for (const [name, query] of FEATURES) {

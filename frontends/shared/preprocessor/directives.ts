@@ -10,6 +10,7 @@ import type { FoundFile, IncludeSearch } from "./includes.ts";
 import { MacroTable, readDefinition, sameDefinition } from "./macro.ts";
 import type { PreprocessOptions } from "./options.ts";
 import { PragmaState } from "./pragmas.ts";
+import { PresumedPlaces } from "./presumed-places.ts";
 import { Scanner } from "./scanner.ts";
 import type { IsMarked } from "./token-cutter.ts";
 import { WarningPragmas } from "./warning-pragmas.ts";
@@ -39,6 +40,7 @@ export class Directives implements TokenSource {
 
   readonly pragmas: PragmaState;
   readonly warnings: WarningPragmas;
+  readonly presumed = new PresumedPlaces();
   private readonly stack: OpenFile[] = [];
   private readonly once = new Set<string>();
   private ahead: Token | undefined;
@@ -139,12 +141,15 @@ export class Directives implements TokenSource {
       case "pragma":
         return this.pragma(name);
       case "line":
+        return this.presumed.change(this.expandLine(scanner.restOfLine(), false), name.span, this.bag);
       case "ident":
         scanner.restOfLineText();
         return;
       default:
+        // `# 12 "file.c"`: what preprocessors write.
+        if (name.kind === "number") return this.presumed.change([name, ...scanner.restOfLine()], name.span, this.bag);
         scanner.restOfLineText();
-        if (name.kind !== "number") this.bag.report("X0014", hash.span, `unknown directive '#${name.text}'`);
+        this.bag.report("X0014", hash.span, `unknown directive '#${name.text}'`);
     }
   }
 
@@ -267,6 +272,7 @@ export class Directives implements TokenSource {
       this.files.push(file);
     }
     this.open(file, found.folder, false);
+    this.presumed.forget(file);
     this.warnings.enter({ file, line: 1, column: 1, endLine: 1, endColumn: 1 });
   }
 

@@ -122,6 +122,7 @@ export class Expander {
     }
     const params = macro.params!;
     if (params.length === 0 && lists.length === 1 && lists[0]!.length === 0) lists.pop();
+    const isMissing = macro.variadic && (lists.length === params.length - 1 || (lists.length === 1 && lists[0]!.length === 0));
     if (macro.variadic && lists.length === params.length - 1) lists.push([]);
     if (lists.length !== params.length) {
       const wanted = `${macro.variadic ? "at least " : ""}${macro.variadic ? params.length - 1 : params.length}`;
@@ -130,12 +131,12 @@ export class Expander {
       });
       return undefined;
     }
-    return new Map(params.map((param, index) => [param, this.argument(lists[index]!)]));
+    return new Map(params.map((param, index) => [param, this.argument(lists[index]!, isMissing && index === params.length - 1)]));
   }
 
-  private argument(raw: readonly Token[]): Argument {
+  private argument(raw: readonly Token[], isMissing: boolean): Argument {
     let expanded: readonly Token[] | undefined;
-    return { raw, expanded: () => (expanded ??= this.expandList(raw)) };
+    return { raw, isMissing, expanded: () => (expanded ??= this.expandList(raw)) };
   }
 
   // arguments = "(" [list ("," list)*] ")", parentheses balanced; the variable part keeps its commas

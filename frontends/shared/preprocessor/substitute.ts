@@ -11,6 +11,8 @@ export interface Argument {
   readonly raw: readonly Token[];
   /** Macro-expanded, on demand. */
   readonly expanded: () => readonly Token[];
+  /** Variable arguments that the use does not even have a comma for. */
+  readonly isMissing: boolean;
 }
 
 interface Substitution {
@@ -38,13 +40,16 @@ export function substitute(
 
 function substituteIn(body: readonly Token[], job: Substitution): Token[] {
   const output: Token[] = [];
+  // What a '##' would join to is nothing: what stands before in the output is not its left side.
+  let leftIsEmpty = true;
   for (let at = 0; at < body.length; ) {
     const pasting = body[at]!.text === "##" && at > 0;
     if (pasting) at++;
     const operand = readOperand(body, at, pasting, job);
     at = operand.next;
-    if (!pasting) output.push(...operand.tokens);
+    if (!pasting || leftIsEmpty) output.push(...operand.tokens);
     else pasteOnto(output, operand, body[at - 1]!, job);
+    leftIsEmpty = operand.tokens.length === 0 && (!pasting || leftIsEmpty);
   }
   return output;
 }
@@ -53,14 +58,12 @@ interface Operand {
   readonly tokens: readonly Token[];
   readonly next: number;
   /** It is the variable arguments, so that GNU's rule for `, ##` holds. */
-  readonly isVariadic: boolean;
-  /** The operand was there but empty: a placemarker. */
-  readonly empty: boolean;
+  readonly variadic?: Argument;
 }
 
 function readOperand(body: readonly Token[], at: number, afterPaste: boolean, job: Substitution): Operand {
   const token = body[at]!;
-  const done = (tokens: readonly Token[], next: number, isVariadic = false): Operand => ({ tokens, next, isVariadic, empty: tokens.length === 0 });
+  const done = (tokens: readonly Token[], next: number): Operand => ({ tokens, next });
   if (token.text === "#" && job.macro.params) {
     const next = readOperandForString(body, at + 1, job);
     return done([stringify(next.tokens, token)], next.next);
@@ -71,12 +74,13 @@ function readOperand(body: readonly Token[], at: number, afterPaste: boolean, jo
   const raw = afterPaste || body[at + 1]?.text === "##";
   const tokens = [...(raw ? argument.raw : argument.expanded())];
   if (tokens[0]) tokens[0] = { ...tokens[0], spaceBefore: token.spaceBefore, lineStart: false };
-  return done(tokens, at + 1, job.macro.variadic && token.text === job.macro.params!.at(-1));
+  const isVariadic = job.macro.variadic && token.text === job.macro.params!.at(-1);
+  return { ...done(tokens, at + 1), ...(isVariadic && { variadic: argument }) };
 }
 
 function readOperandForString(body: readonly Token[], at: number, job: Substitution): Operand {
   if (body[at]!.text === "__VA_OPT__") return readVaOpt(body, at, job);
-  return { tokens: job.args.get(body[at]!.text)?.raw ?? [], next: at + 1, isVariadic: false, empty: false };
+  return { tokens: job.args.get(body[at]!.text)?.raw ?? [], next: at + 1 };
 }
 
 // va-opt = "__VA_OPT__" "(" tokens ")": the tokens when there are variable arguments, nothing otherwise
@@ -92,24 +96,21 @@ function readVaOpt(body: readonly Token[], at: number, job: Substitution): Opera
   } while (depth > 0);
   const present = job.args.get(job.macro.params!.at(-1)!)!.expanded().length > 0;
   const tokens = present ? substituteIn(body.slice(at + 2, end - 1), job) : [];
-  return { tokens, next: end, isVariadic: false, empty: tokens.length === 0 };
+  return { tokens, next: end };
 }
 
 function pasteOnto(output: Token[], operand: Operand, place: Token, job: Substitution): void {
   const left = output.at(-1);
-  if (left?.text === "," && operand.isVariadic) {
-    // GNU: the comma goes away with empty variable arguments, and otherwise stands as it is.
-    if (operand.empty) output.pop();
+  if (left?.text === "," && operand.variadic) {
+    // GNU: the comma goes away when there are no variable arguments, and otherwise stands as it is.
+    if (operand.variadic.isMissing) output.pop();
     else output.push(...operand.tokens);
     return;
   }
-  if (!left || operand.empty) {
-    output.push(...operand.tokens);
-    return;
-  }
-  output.pop();
   const [first, ...rest] = operand.tokens;
-  output.push(...paste(left, first!, place, job), ...rest);
+  if (!left || !first) return;
+  output.pop();
+  output.push(...paste(left, first, place, job), ...rest);
 }
 
 /** One token out of two (C11 6.10.3.3); both of them, and an error, when that is no token. */

@@ -1,0 +1,88 @@
+/** The preprocessor and its predefined macros beside clang's. */
+
+import { spawnSync } from "node:child_process";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { predefinedMacros } from "../../frontends/c/predefined.ts";
+import { cRules } from "../../frontends/shared/preprocessor/lexical-rules.ts";
+import { preprocess } from "../../frontends/shared/preprocessor/preprocess.ts";
+import { CLANG } from "../harness/clang.ts";
+import { describeWith, missingTool } from "../kernel/requirements.ts";
+
+function clang(text: string, ...options: readonly string[]): string {
+  const { stdout, stderr, status } = spawnSync(CLANG, ["--target=bpf", "-mcpu=v3", "-O2", "-E", ...options, "-xc", "-"], { input: text, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+/** What we do not say of ourselves, and why. */
+const left: readonly (readonly [names: RegExp, reason: string])[] = [
+  [/^__(FLT|DBL|LDBL|DECIMAL|FPCLASS)/, "BPF has no floating-point numbers"],
+  [/^__(VERSION__|clang_(major|minor|patchlevel|version)__|llvm__)$/, "which compiler it is"],
+  [/^__BPF_FEATURE_(ADDR_SPACE_CAST|MAY_GOTO|ATOMIC_MEM_ORDERING)$/, "not supported"],
+  [/^__(OPENCL_)?MEMORY_SCOPE_|^__OBJC_|^__CONSTANT_CFSTRINGS__|^__BLOCKS__/, "of other languages"],
+  [/^__STDC_EMBED_|^__BITINT_|^__GCC_(CON|DE)STRUCTIVE/, "of C23 and C++"],
+];
+
+function definitions(text: string): ReadonlyMap<string, string> {
+  return new Map([...text.matchAll(/^#define (\w+(?:\([^)]*\))?)[ ]?(.*)$/gm)].map(([, name, value]) => [name!, value!.trim()]));
+}
+
+/** The tokens of a text, after its macros. */
+function tokens(text: string): string[] {
+  const options = { rules: cRules, reader: { read: () => text }, includePaths: [], systemIncludePaths: [], predefined: "", macros: [], forcedIncludes: [] };
+  const result = preprocess("main", options);
+  expect(result.diagnostics).toEqual([]);
+  return result.tokens.all().map((token) => token.text);
+}
+
+describeWith("as clang", [missingTool(CLANG)], () => {
+  test("every macro that clang predefines has the same value", () => {
+    const theirs = definitions(clang("", "-dM"));
+    const ours = definitions(predefinedMacros("little", "v3"));
+    const wanted = [...theirs].filter(([name]) => !left.some(([names]) => names.test(name)));
+    expect(wanted.filter(([name, value]) => ours.get(name) !== value).map(([name, value]) => `${name} ${value}, not ${ours.get(name)}`)).toEqual([]);
+    expect(wanted.length).toBeGreaterThan(250);
+  });
+
+  test("macros expand to the same tokens", () => {
+    fc.assert(
+      fc.property(soup, (text) => {
+        expect(tokens(text)).toEqual(tokens(clang(text, "-P")));
+      }),
+      { numRuns: Number(process.env["MACRO_SOUPS"] ?? 25), ...(process.env["SEED"] !== undefined && { seed: Number(process.env["SEED"]) }) },
+    );
+  });
+});
+
+// ---- a soup of macros that use each other, where every '##' makes an identifier
+
+const names = ["A", "B", "C", "F", "G", "H", "V", "W"] as const;
+const word = fc.constantFrom("x", "y", "zed", "1", "23", "'c'", '"s\\n"', "+", "-", "<", ">>", ".", ",", ...names);
+
+/** Balanced text, with calls of macros in it. */
+const phrase = fc.letrec<{ phrase: string; call: string }>((tie) => ({
+  call: fc.tuple(fc.constantFrom(...names), fc.array(tie("phrase"), { maxLength: 3 })).map(([name, args]) => `${name}(${args.join(",")})`),
+  phrase: fc.array(fc.oneof({ depthSize: "small", withCrossShrink: true }, word, tie("call")), { maxLength: 4 }).map((words) => words.join(" ")),
+})).phrase;
+
+/** All take one argument or more, so that no comma of an argument is wrong. */
+const pieces = fc.array(
+  fc.constantFrom("a", "#a", "x##a2", "(a)", "[a]", "+", "q", "__VA_ARGS__", "#__VA_ARGS__", ", ##__VA_ARGS__", "__VA_OPT__(y a)", "__VA_OPT__(,) z", ...names),
+  { minLength: 1, maxLength: 6 },
+);
+
+const soup = fc
+  .record({
+    plain: fc.array(fc.array(word, { maxLength: 4 }), { minLength: 3, maxLength: 3 }),
+    functions: fc.array(pieces, { minLength: 5, maxLength: 5 }),
+    uses: fc.array(phrase, { minLength: 5, maxLength: 12 }),
+  })
+  .map(({ plain, functions, uses }) =>
+    [
+      ...plain.map((words, i) => `#define ${names[i]} ${words.join(" ")}`),
+      ...functions.map((parts, i) => `#define ${names[i + 3]}(a,...) ${parts.join(" ")}`),
+      ...uses.map((use) => `{ ${use} }`),
+      "",
+    ].join("\n"),
+  );
