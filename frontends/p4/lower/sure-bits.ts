@@ -45,22 +45,6 @@ export abstract class SureBitsLowering extends SelectLowering {
     return bits === 0 || !next || seen.has(next) ? bits : bits + this.sureBits(states, next, next.statements, seen);
   }
 
-  /** Whether what follows stands at another place on one way than on another. */
-  protected movesCursor(statement: Statement | null): boolean {
-    switch (statement?.kind) {
-      case "callStatement": {
-        const call = this.checked.calls.get(statement.call);
-        return call?.kind === "method" ? ["extract", "advance"].includes(call.method.name.text) : call?.kind === "apply";
-      }
-      case "block":
-        return statement.statements.some((one) => this.movesCursor(one));
-      case "if":
-        return this.movesCursor(statement.then) || this.movesCursor(statement.otherwise);
-      default:
-        return false;
-    }
-  }
-
   private extractSize(statement: Statement): number | undefined {
     const call = statement.kind === "callStatement" ? this.checked.calls.get(statement.call) : undefined;
     if (call?.kind !== "method" || call.method.name.text !== "extract" || call.args.length !== 1 || !call.args[0]?.value) return undefined;
