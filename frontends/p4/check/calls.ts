@@ -5,9 +5,10 @@ import type { CallExpression, Expression, FunctionDeclaration, MemberExpression 
 import type { BoundArguments, BuiltinMethod, ResolvedCall, Symbol } from "./program.ts";
 import { integer } from "./constants.ts";
 import { sizeInBits } from "./sizes.ts";
+import { isHeaderStack } from "./nesting.ts";
 import { extractFault, lookaheadFault } from "./packet-in.ts";
 import { ConstructorChecker } from "./constructors.ts";
-import { matchingOverloads } from "./overloads.ts";
+import { canBeLeftOut, matchingOverloads } from "./overloads.ts";
 import { BOOL, INT, printType, resolved, settle, substitute, UNKNOWN, VOID, type BlockType, type ExternType, type StructType, type Type } from "./types.ts";
 
 const sizeMethods: ReadonlySet<string> = new Set(["minSizeInBits", "minSizeInBytes", "maxSizeInBits", "maxSizeInBytes"]);
@@ -103,7 +104,7 @@ export abstract class CallChecker extends ConstructorChecker {
     }
     if (sizeMethods.has(name)) return this.sizeCall(call, callee, object);
     if (validityMethods.has(name)) return this.validity(call, callee, object);
-    if ((name === "push_front" || name === "pop_front") && object.kind === "stack") return this.stackCall(call, callee, name);
+    if ((name === "push_front" || name === "pop_front") && isHeaderStack(object)) return this.stackCall(call, callee, name);
     return this.noMethod(call, callee, object);
   }
 
@@ -124,7 +125,7 @@ export abstract class CallChecker extends ConstructorChecker {
   private callOnType(call: CallExpression, callee: MemberExpression, type: Type): Type {
     const at = resolved(type);
     if (sizeMethods.has(callee.member.text)) return this.sizeCall(call, callee, at);
-    if ((at.kind === "parser" || at.kind === "control") && callee.member.text === "apply") return this.applyBlock(call, callee, at);
+    if ((at.kind === "parser" || at.kind === "control") && callee.member.text === "apply") return this.applyType(call, callee, at);
     if (at.kind === "unknown") {
       for (const { value } of call.args) if (value) this.infer(value);
       return UNKNOWN;
@@ -157,6 +158,15 @@ export abstract class CallChecker extends ConstructorChecker {
       substitute(at, declaration.typeParameters, type.args),
     );
     return this.resolve(call, { kind: "apply", object: callee.object, type, args }, VOID);
+  }
+
+  /** `T.apply(…)` makes an instance and applies it: nobody gives it arguments (§15.1). */
+  private applyType(call: CallExpression, callee: MemberExpression, type: BlockType): Type {
+    const { name, body, constructorParameters } = type.declaration;
+    const needed = constructorParameters.find((parameter) => !canBeLeftOut(parameter));
+    if (!body) this.error("P0402", callee.object.span, `${name.text} is the type of a ${type.kind}: there is nothing to instantiate`);
+    else if (needed) this.error("P0402", callee.object.span, `'${name.text}' needs an argument for '${needed.name.text}' to make an instance`, { hint: `declare one, and apply that: ${name.text}(…) one;` });
+    return this.applyBlock(call, callee, type);
   }
 
   private callMethod(call: CallExpression, callee: MemberExpression, type: ExternType): Type {

@@ -1,7 +1,8 @@
 /** Names, and what is selected from a value: members, elements, slices (P4-16 §6.7, §6.9, §8.7). */
 
-import type { Expression, MemberExpression, NameExpression } from "../ast.ts";
+import type { Expression, MemberExpression, Name, NameExpression } from "../ast.ts";
 import { integer, type Constant } from "./constants.ts";
+import { isHeaderStack } from "./nesting.ts";
 import { OperatorChecker } from "./operators.ts";
 import { nameSpan } from "./base.ts";
 import type { Symbol } from "./program.ts";
@@ -93,12 +94,19 @@ export abstract class MemberChecker extends OperatorChecker {
       case "lastIndex":
       case "next":
       case "last":
+        if (!isHeaderStack(stack)) return this.noArrayMember(expression.member, stack);
         if (this.place !== "parser") this.error("P0403", expression.member.span, `'${expression.member.text}' of a stack can be used in parsers only`);
         return expression.member.text === "lastIndex" ? bits(32) : stack.element;
       default:
         this.error("P0303", expression.member.span, `a header stack has no member '${expression.member.text}'`);
         return UNKNOWN;
     }
+  }
+
+  /** Arrays of other things are indexed, and nothing else (§8.19). */
+  private noArrayMember({ text, span }: Name, array: Type): Type {
+    this.error("P0303", span, `${printType(array)} has no '${text}': it is an array, and not a stack of headers`);
+    return UNKNOWN;
   }
 
   protected index(expression: Of<"index">): Type {

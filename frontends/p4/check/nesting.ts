@@ -75,15 +75,20 @@ function kindOf(type: Type, fieldsOf: FieldsOf): ElementKind | undefined {
       return undefined;
     case "enum":
       return type.underlying ? "serializableEnum" : "enum";
-    case "stack": {
-      const { kind } = resolved(type.element);
-      return kind === "header" || kind === "headerUnion" ? "headerStack" : "array";
-    }
+    case "stack":
+      return isHeaderStack(type) ? "headerStack" : "array";
     case "struct":
       return fieldsOf(type).every((field) => onWire(field.type, fieldsOf)) ? "wire" : "struct";
     default:
       return type.kind in containers ? (type.kind as ElementKind) : "void";
   }
+}
+
+/** An array of headers or header unions (§7.2.4). */
+export function isHeaderStack(type: Type): boolean {
+  const at = resolved(type);
+  const element = at.kind === "stack" ? resolved(at.element).kind : undefined;
+  return element === "header" || element === "headerUnion";
 }
 
 /** What a struct in a header may hold: `bit<W>`, `int<W>`, `bool`, serializable enums, and structs and arrays of these. */

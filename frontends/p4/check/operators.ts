@@ -3,7 +3,7 @@
 import type { BinaryOperator, Expression } from "../ast.ts";
 import { boolean, foldBinary, foldUnary, integer, wrap } from "./constants.ts";
 import { ConversionChecker } from "./conversions.ts";
-import { bits, BOOL, printType, resolved, sameType, settle, STRING, UNKNOWN, type Type } from "./types.ts";
+import { bits, BOOL, printType, resolved, sameType, settle, STRING, UNKNOWN, type Field, type StructType, type Type } from "./types.ts";
 
 type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
 
@@ -119,7 +119,7 @@ export abstract class OperatorChecker extends ConversionChecker {
     const b = resolved(this.types.get(right)!);
     if (a.kind === "unknown" || b.kind === "unknown") return BOOL;
     const common = sameType(a, b) ? a : this.commonType(left, right);
-    if (!common || !isComparable(common)) return this.operandError(expression.span, expression.operator, [a, b]);
+    if (!common || !isComparable(common, this.fieldsOf)) return this.operandError(expression.span, expression.operator, [a, b]);
     return this.foldBinaryExpression(expression, common, BOOL);
   }
 
@@ -192,8 +192,14 @@ export abstract class OperatorChecker extends ConversionChecker {
   }
 }
 
-/** Of type variables nothing is known but that they can be assigned (§8.26). */
-function isComparable(type: Type): boolean {
+/** Of type variables nothing is known but that they can be assigned (§8.26), and strings are only joined (§8.6). */
+const incomparable: ReadonlySet<Type["kind"]> = new Set(["typeParameter", "string", "extern", "parser", "control", "package", "table", "tableResult", "actionRun", "typeName", "callable", "void"]);
+
+/** What is made of other values can be compared when they can (§8.17). */
+function isComparable(type: Type, fieldsOf: (type: StructType) => readonly Field[]): boolean {
   const at = resolved(type);
-  return !["typeParameter", "extern", "parser", "control", "package", "table", "tableResult", "actionRun", "typeName", "callable", "void"].includes(at.kind);
+  if (at.kind === "struct" || at.kind === "header" || at.kind === "headerUnion") return fieldsOf(at).every((field) => isComparable(field.type, fieldsOf));
+  if (at.kind === "tuple") return at.elements.every((element) => isComparable(element, fieldsOf));
+  if (at.kind === "stack" || at.kind === "list") return isComparable(at.element, fieldsOf);
+  return !incomparable.has(at.kind);
 }

@@ -1,6 +1,7 @@
 /** Statements, and the declarations among them (P4-16 §12). */
 
-import type { AssignStatement, BinaryOperator, BlockStatement, ConstantDeclaration, ForInStatement, Instantiation, Statement, SwitchStatement, VariableDeclaration } from "../ast.ts";
+import { spanBetween } from "../../../compiler/source/source.ts";
+import type { AssignStatement, BinaryOperator, BlockStatement, ConstantDeclaration, Expression, ForInStatement, Instantiation, Statement, SwitchStatement, VariableDeclaration } from "../ast.ts";
 import { ExpressionChecker } from "./expressions.ts";
 import { BOOL, printType, resolved, sameType, VOID, type Type } from "./types.ts";
 
@@ -153,21 +154,34 @@ export abstract class StatementChecker extends ExpressionChecker {
     seen.add(key);
   }
 
-  private forIn(statement: ForInStatement): void {
+  private forIn({ variable, low, high, body }: ForInStatement): void {
     this.inScope(() => {
-      this.variable(statement.variable);
-      const type = this.declaredTypes.get(statement.variable)!;
-      if (statement.high) {
-        this.check(statement.low, type);
-        this.check(statement.high, type);
-      } else {
-        const collection = resolved(this.infer(statement.low));
-        if (collection.kind !== "stack" && collection.kind !== "list" && collection.kind !== "tuple" && collection.kind !== "unknown") {
-          this.mismatch(statement.low.span, `${printType(collection)} has no elements to go over`);
-        }
-      }
-      this.loopBody(statement.body);
+      const type = resolved(this.typeOf(variable.type));
+      if (high) this.range(low, high, type);
+      else this.collection(low, type);
+      this.variable(variable);
+      this.loopBody(body);
     });
+  }
+
+  private range(low: Expression, high: Expression, type: Type): void {
+    this.check(low, type);
+    this.check(high, type);
+    if (type.kind !== "bits" && type.kind !== "unknown") this.mismatch(spanBetween(low.span, high.span), `${printType(type)} has no ranges to go over`);
+  }
+
+  /** The elements of a list, an array or a stack (§12.8); tuples are the type of lists that are written here. */
+  private collection(expression: Expression, type: Type): void {
+    if (expression.kind === "list") {
+      for (const element of expression.elements) this.check(element, type);
+      this.setType(expression, { kind: "tuple", elements: expression.elements.map(() => type) });
+      return;
+    }
+    const at = resolved(this.infer(expression));
+    const elements = at.kind === "stack" || at.kind === "list" ? [at.element] : at.kind === "tuple" ? at.elements : undefined;
+    const other = elements?.find((element) => !sameType(element, type));
+    if (!elements && at.kind !== "unknown") this.mismatch(expression.span, `${printType(at)} has no elements to go over`);
+    else if (other) this.mismatch(expression.span, `the elements are ${printType(other)}, not ${printType(type)}`);
   }
 
   private loopBody(body: Statement): void {
