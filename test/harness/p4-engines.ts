@@ -17,7 +17,7 @@ import { MachineEnvironment } from "../../compiler/machine/machine-environment.t
 import type { MachineMap } from "../../compiler/machine/maps/map.ts";
 import { optimize } from "../../compiler/passes/pipeline.ts";
 import { p4Frontend } from "../../frontends/p4/frontend.ts";
-import type { FrontendResult, SourceReader } from "../../frontends/shared/frontend.ts";
+import type { FrontendOptions, FrontendResult } from "../../frontends/shared/frontend.ts";
 import { readFileSync } from "node:fs";
 import { allMachines } from "./all-machines.ts";
 import { expectNoFaults } from "./machines.ts";
@@ -27,24 +27,31 @@ const STANDARD = "stdlib/p4";
 const FILETESTS = "test/filetests";
 const ROOT = new URL("../../", import.meta.url);
 
+interface P4TextOptions {
+  readonly hook?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** Compiles a program that is given as text; it may include the standard library, files beside it and `files`. */
-export function compileP4(path: string, text: string, options: { hook?: string; files?: Readonly<Record<string, string>> } = {}): FrontendResult {
-  const reader: SourceReader = {
-    read: (name) => (name === path ? text : (options.files?.[name] ?? readOurs(name.startsWith(STANDARD) ? name : `${FILETESTS}/${name}`))),
-  };
-  const result = p4Frontend.compile(path, {
-    reader,
+export function compileP4(path: string, text: string, options: P4TextOptions = {}): FrontendResult {
+  const result = p4Frontend.compile(path, p4TextOptions(path, text, options));
+  const wrong = result.module ? verifyModule(result.module) : [];
+  if (wrong.length > 0) throw new Error(`${path}: the IR is malformed: ${wrong.map(({ message }) => message).join("\n")}`);
+  return result;
+}
+
+/** How the frontend reads such a program. */
+export function p4TextOptions(path: string, text: string, { files = {}, hook }: P4TextOptions = {}): FrontendOptions {
+  return {
+    reader: { read: (name) => (name === path ? text : (files[name] ?? readOurs(name.startsWith(STANDARD) ? name : `${FILETESTS}/${name}`))) },
     includePaths: [],
     systemIncludePaths: [STANDARD],
     macros: [],
     forcedIncludes: [],
     endian: "little",
     cpu: "v3",
-    ...(options.hook !== undefined && { hook: options.hook }),
-  });
-  const wrong = result.module ? verifyModule(result.module) : [];
-  if (wrong.length > 0) throw new Error(`${path}: the IR is malformed: ${wrong.map(({ message }) => message).join("\n")}`);
-  return result;
+    ...(hook !== undefined && { hook }),
+  };
 }
 
 function readOurs(name: string): string | null {

@@ -2,8 +2,9 @@
 
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { CFunction, PullPackets } from "../../shared/frontend.ts";
-import type { InstanceEvaluator, PackageInstance } from "../check/instances.ts";
 import type { CheckedProgram } from "../check/program.ts";
+import type { InstanceEvaluator } from "../evaluate/evaluator.ts";
+import type { PackageInstance } from "../evaluate/instances.ts";
 import type { ModuleParts } from "../lower/module-parts.ts";
 
 export interface ArchitectureInput {

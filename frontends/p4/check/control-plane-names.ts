@@ -5,8 +5,8 @@
 
 import type { Span } from "../../../compiler/source/source.ts";
 import type { ActionDeclaration, CallExpression, ControlDeclaration, ControlLocal, Declaration, Expression, Instantiation, ParserDeclaration, ParserLocal, TableDeclaration, ValueSetDeclaration } from "../ast.ts";
-import { qualifiedName } from "./instances.ts";
 import type { CheckedProgram, ResolvedCall } from "./program.ts";
+import { ControlPlaneNames } from "./qualified-names.ts";
 import { forEachNode } from "./walk.ts";
 
 export interface SharedName {
@@ -52,8 +52,10 @@ class NamedEntities {
   private readonly found: { readonly name: string; readonly entity: Entity }[] = [];
   private readonly direct = new Map<Block, readonly CallExpression[]>();
   private readonly listed: ReadonlySet<ActionDeclaration>;
+  private readonly names: ControlPlaneNames;
 
   constructor(private readonly checked: CheckedProgram) {
+    this.names = new ControlPlaneNames(checked);
     this.listed = new Set([...checked.tables.values()].flatMap(({ actions }) => actions.map(({ declaration }) => declaration)));
   }
 
@@ -73,7 +75,7 @@ class NamedEntities {
   /** What is hidden has no name, and of an action that no table lists the control plane does not know. */
   private entity(entity: Entity, path: string): void {
     if (entity.annotations.some(({ name }) => name === "hidden") || (entity.kind === "action" && !this.listed.has(entity))) return;
-    this.found.push({ name: qualifiedName(path, entity.name.text, entity.annotations), entity });
+    this.found.push({ name: this.names.qualified(path, entity.name.text, entity.annotations), entity });
   }
 
   private construct(call: Construct, path: string): void {
@@ -117,7 +119,7 @@ class NamedEntities {
     const call = this.checked.instantiations.get(local);
     if (!call) return;
     if (call.type.kind === "extern") this.entity(local, path);
-    this.construct(call, qualifiedName(path, local.name.text, local.annotations));
+    this.construct(call, this.names.qualified(path, local.name.text, local.annotations));
   }
 
   /** `T.apply(…)`: an instance for each, all of them called T (§15.1). */

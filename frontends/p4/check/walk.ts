@@ -66,3 +66,30 @@ export function forEachNode(root: unknown, visit: (node: object) => void): void 
   visit(root);
   for (const key in root) if (key !== "span") forEachNode((root as Record<string, unknown>)[key], visit);
 }
+
+/** The expressions right in a statement, not those of the statements in it. */
+export function expressionsIn(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case "variable":
+      return statement.initializer ? [statement.initializer] : [];
+    case "constant":
+      return [statement.value];
+    case "instantiation":
+      return statement.args.flatMap(({ value }) => value ?? []);
+    case "assign":
+      return [statement.target, statement.value];
+    case "callStatement":
+      return [statement.call];
+    case "if":
+    case "for":
+      return [statement.condition];
+    case "forIn":
+      return statement.high ? [statement.low, statement.high] : [statement.low];
+    case "switch":
+      return [statement.value, ...statement.cases.flatMap(({ label }) => label ?? [])];
+    case "return":
+      return statement.value ? [statement.value] : [];
+    default:
+      return [];
+  }
+}

@@ -2,7 +2,7 @@
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import type { Argument, CallExpression, Expression, Parameter, Statement } from "../ast.ts";
-import type { BlockInstance } from "../check/instances.ts";
+import type { BlockInstance } from "../evaluate/instances.ts";
 import type { BoundArguments, ResolvedCall } from "../check/program.ts";
 import { settle, UNKNOWN, type Type } from "../check/types.ts";
 import { withBits } from "./arithmetic.ts";
@@ -21,8 +21,6 @@ interface OpenParameter {
 }
 
 export abstract class CallLowering extends HeaderMethodLowering {
-  private readonly directInstances = new Map<object, Map<CallExpression, BlockInstance>>();
-
   protected abstract statements(statements: readonly Statement[]): void;
   protected abstract applyBlock(instance: BlockInstance, call: Call<"apply">): void;
   /** Methods of packet_in, and verify(): what core.p4 itself declares. */
@@ -235,16 +233,6 @@ export abstract class CallLowering extends HeaderMethodLowering {
     this.storeTo(target.object, changed);
   }
 
-  /** `T.apply(…)` has one instance for each place and each instance around it, however often that is lowered (§15.1). */
-  private directInstance(call: CallExpression, { type }: Call<"apply">): BlockInstance {
-    const around = this.instance ?? this.context;
-    const known = this.directInstances.get(around) ?? new Map<CallExpression, BlockInstance>();
-    this.directInstances.set(around, known);
-    const instance = known.get(call) ?? this.context.evaluator.direct(type.declaration, this.instance?.name ?? "");
-    known.set(call, instance);
-    return instance;
-  }
-
   private applyInstance(call: CallExpression, resolution: Call<"apply">): void {
     const instance = this.appliedInstance(call, resolution);
     if (instance) this.applyBlock(instance, resolution);
@@ -253,7 +241,7 @@ export abstract class CallLowering extends HeaderMethodLowering {
 
   protected appliedInstance(call: CallExpression, resolution: Call<"apply">): BlockInstance | undefined {
     const { object } = resolution;
-    const binding = object.kind === "typeName" ? this.directInstance(call, resolution) : this.binding(object);
+    const binding = object.kind === "typeName" ? this.instance?.children.get(call) : this.binding(object);
     return binding && !isLocation(binding) && binding.kind === "blockInstance" ? binding : undefined;
   }
 }

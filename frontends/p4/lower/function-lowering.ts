@@ -3,7 +3,7 @@
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i32 } from "../../../compiler/ir/types.ts";
 import type { Parameter } from "../ast.ts";
-import type { BlockInstance } from "../check/instances.ts";
+import type { BlockInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import { settle, UNKNOWN, type Type } from "../check/types.ts";
 import type { Binding } from "./base.ts";

@@ -6,7 +6,7 @@ import type { Module } from "../../../compiler/ir/ir.ts";
 import type { SourceFile } from "../../../compiler/source/source.ts";
 import type { CFunction, PullPackets } from "../../shared/frontend.ts";
 import type { Architecture } from "../arch/architecture.ts";
-import { InstanceEvaluator } from "../check/instances.ts";
+import { InstanceEvaluator } from "../evaluate/evaluator.ts";
 import type { CheckedProgram } from "../check/program.ts";
 import { ModuleParts } from "./module-parts.ts";
 

@@ -7,7 +7,7 @@
 import type { BlockId } from "../../../compiler/ir/ir.ts";
 import { i32 } from "../../../compiler/ir/types.ts";
 import type { Name, ParserState, Statement } from "../ast.ts";
-import type { BlockInstance } from "../check/instances.ts";
+import type { BlockInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall, Symbol } from "../check/program.ts";
 import { isLocation, type Binding } from "./base.ts";
 import { forget } from "./forget.ts";
@@ -120,6 +120,8 @@ export abstract class ParserLowering extends SureBitsLowering {
 
   /** Binds constructor parameters and the instances that the declarations make. */
   protected bindInstance(instance: BlockInstance): void {
+    const { kind, name, typeParameters } = instance.declaration;
+    if (typeParameters.length > 0) this.unsupported(name.span, `a ${kind} with type parameters`);
     for (const [parameter, value] of instance.constructorArgs) this.bindings.set(parameter, value);
     for (const [symbol, child] of instance.children) if (symbol.kind !== "call") this.bindings.set(symbol, child);
   }

@@ -2,7 +2,7 @@
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
-import type { TableInstance } from "../check/instances.ts";
+import type { TableInstance } from "../evaluate/instances.ts";
 import type { BoundAction, TableAction, TableInfo } from "../check/table-info.ts";
 import { printType, UNKNOWN } from "../check/types.ts";
 import { StatementLowering } from "./statements.ts";

@@ -5,7 +5,7 @@ import { encodeAction } from "../../../compiler/control-plane/encode.ts";
 import type { BlockId, MapDef, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32, ptr } from "../../../compiler/ir/types.ts";
 import type { CallExpression } from "../ast.ts";
-import type { TableInstance } from "../check/instances.ts";
+import type { TableInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { BoundAction, TableInfo } from "../check/table-info.ts";
 import { UNKNOWN } from "../check/types.ts";

@@ -2,7 +2,7 @@
 
 import type { Value } from "../../../../compiler/ir/ir.ts";
 import { i32, i64, ptr } from "../../../../compiler/ir/types.ts";
-import type { ExternInstance } from "../../check/instances.ts";
+import type { ExternInstance } from "../../evaluate/instances.ts";
 import type { ExternCallSite } from "../../lower/base.ts";
 import { MAP_LOOKUP, MAP_UPDATE } from "../../lower/kernel-names.ts";
 

@@ -5,7 +5,7 @@
 
 import { i32 } from "../../../../compiler/ir/types.ts";
 import type { Value } from "../../../../compiler/ir/ir.ts";
-import type { BlockInstance } from "../../check/instances.ts";
+import type { BlockInstance } from "../../evaluate/instances.ts";
 import type { ArchitectureHooks, ExternCallSite, ExternResult } from "../../lower/base.ts";
 import { FunctionLowering } from "../../lower/function-lowering.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";

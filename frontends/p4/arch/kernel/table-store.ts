@@ -1,7 +1,7 @@
 /** The map that a table of the kernel's programs lies in. */
 
 import type { Expression } from "../../ast.ts";
-import type { Evaluated, TableInstance } from "../../check/instances.ts";
+import type { Evaluated, TableInstance } from "../../evaluate/instances.ts";
 import type { CheckedProgram } from "../../check/program.ts";
 import type { Type } from "../../check/types.ts";
 import type { TableStore } from "../../lower/base.ts";

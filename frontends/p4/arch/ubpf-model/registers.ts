@@ -2,7 +2,7 @@
 
 import type { Value } from "../../../../compiler/ir/ir.ts";
 import { bitsOf, bytesOf, i32, int, ptr, type IntType } from "../../../../compiler/ir/types.ts";
-import type { ExternInstance } from "../../check/instances.ts";
+import type { ExternInstance } from "../../evaluate/instances.ts";
 import { settle } from "../../check/types.ts";
 import { containerBits } from "../../lower/arithmetic.ts";
 import type { ExternCallSite } from "../../lower/base.ts";

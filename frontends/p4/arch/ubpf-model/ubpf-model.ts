@@ -6,7 +6,7 @@
 
 import type { Value } from "../../../../compiler/ir/ir.ts";
 import { i32, i64 } from "../../../../compiler/ir/types.ts";
-import type { BlockInstance } from "../../check/instances.ts";
+import type { BlockInstance } from "../../evaluate/instances.ts";
 import { FunctionLowering } from "../../lower/function-lowering.ts";
 import { CLONE_REDIRECT } from "../../lower/kernel-names.ts";
 import type { Location, ScalarLocation } from "../../lower/storage.ts";

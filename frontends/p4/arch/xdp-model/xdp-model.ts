@@ -5,7 +5,7 @@
 
 import type { Value } from "../../../../compiler/ir/ir.ts";
 import { i32 } from "../../../../compiler/ir/types.ts";
-import type { BlockInstance } from "../../check/instances.ts";
+import type { BlockInstance } from "../../evaluate/instances.ts";
 import { FunctionLowering } from "../../lower/function-lowering.ts";
 import type { Location } from "../../lower/storage.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";
