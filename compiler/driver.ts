@@ -11,6 +11,7 @@ import { CFiles } from "./driver-c-files.ts";
 import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import type { ControlPlane } from "./control-plane/control-plane.ts";
+import type { P4Info } from "./control-plane/p4info/p4info.ts";
 import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { judged } from "./diagnostics/warning-policy.ts";
 import type { WarningRegions, WarningSetting } from "./diagnostics/warning-regions.ts";
@@ -54,6 +55,8 @@ export interface DriverResult {
   readonly module?: Module;
   /** Of a P4 program: how its tables lie in maps. */
   readonly controlPlane?: ControlPlane;
+  /** Of a P4 program, when it was asked for; also where the module is not. */
+  readonly p4info?: P4Info;
   readonly code?: CompiledModule;
   readonly object?: Uint8Array;
 }
@@ -104,6 +107,7 @@ class Job {
   private dependencies: readonly string[] = [];
   private controlPlane: ControlPlane | undefined;
   private regions: WarningRegions = [];
+  private p4info: P4Info | undefined;
 
   constructor(
     private readonly path: string,
@@ -144,10 +148,12 @@ class Job {
     const frontend = this.frontend();
     if (!frontend) return this.unknownLanguage();
     const settings = frontendOptions(this.options);
+    if (settings.p4info && frontend !== p4Frontend) return this.notP4("only P4 programs have a P4Info", "leave --p4info out");
     if (this.options.until === "checked") return this.check(frontend, settings);
     const cFiles = this.options.cFiles?.length ? new CFiles(this.options.cFiles, settings, this.headerName()) : undefined;
     const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, cFiles ? cFiles.programOptions : settings));
     this.controlPlane = parsed.controlPlane;
+    this.p4info = parsed.p4info;
     this.dependencies = [...parsed.dependencies, ...(cFiles?.dependencies ?? [])];
     this.regions = [...(parsed.warningRegions ?? []), ...(cFiles?.warningRegions ?? [])];
     this.report([...parsed.diagnostics, ...(cFiles?.diagnostics ?? [])]);
@@ -176,7 +182,8 @@ class Job {
   }
 
   private check(frontend: Frontend, settings: FrontendOptions): DriverResult {
-    const { diagnostics, dependencies, warningRegions = [] } = this.time(`${frontend.name} frontend`, () => frontend.check(this.path, settings));
+    const { diagnostics, dependencies, p4info, warningRegions = [] } = this.time(`${frontend.name} frontend`, () => frontend.check(this.path, settings));
+    this.p4info = p4info;
     this.dependencies = dependencies;
     this.regions = warningRegions;
     this.report(diagnostics);
@@ -216,8 +223,8 @@ class Job {
   }
 
   private result(values: Pick<DriverResult, "module" | "code" | "object">): DriverResult {
-    const { diagnostics, dependencies, timings, controlPlane } = this;
-    return { ...values, ...(controlPlane && { controlPlane }), diagnostics, dependencies, timings };
+    const { diagnostics, dependencies, timings, controlPlane, p4info } = this;
+    return { ...values, ...(controlPlane && { controlPlane }), ...(p4info && { p4info }), diagnostics, dependencies, timings };
   }
 
   private time<T>(stage: string, work: () => T): T {

@@ -13,6 +13,7 @@ import { writeOutput, writeStderr, writeStdout } from "./host.ts";
 import type { CommandContext } from "./context.ts";
 import { compilationsOf, type Compilation } from "./operands.ts";
 import { describeOptions, parseLine, UsageError } from "./options.ts";
+import { writeP4Info } from "./p4info-file.ts";
 
 export const compileHelp = `usage: ebpfc [compile] FILE... [-o OUT] [options]
 
@@ -46,6 +47,7 @@ export function compileCommand(argv: readonly string[], context: CommandContext)
   if (settings.output !== undefined && settings.output !== "-" && compilations.length > 1) {
     throw new UsageError("-o names one output, but there are several input files");
   }
+  if (settings.p4info.length > 0 && compilations.length > 1) throw new UsageError("--p4info names one output, but there are several input files");
   const codes = compilations.map((one) => compileOne(one, settings, context));
   return Math.max(...codes);
 }
@@ -60,6 +62,7 @@ function compileOne({ path, cFiles }: Compilation, settings: CompileSettings, co
   if (settings.timeReport) writeStderr(timeReport(path, result));
   if (hasErrors(result.diagnostics)) return EXIT_ERRORS;
   writeOutput(output, outputOf(result, settings));
+  if (result.p4info) writeP4Info(result.p4info, settings.p4info);
   if (settings.dependencies) {
     const file = settings.dependencies.file ?? output.replace(/\.[^./]*$/, "") + ".d";
     writeOutput(file, dependencyRule(output, result.dependencies, settings.dependencies));

@@ -6,6 +6,7 @@ import type { DriverOptions } from "../driver.ts";
 import type { MacroDefinition, PullPackets, SourceReader } from "../../frontends/shared/frontend.ts";
 import { STANDARD_LIBRARY } from "./host.ts";
 import { UsageError, type OptionRow, type ParsedLine, type ParsedOption } from "./options.ts";
+import { p4infoFile, type P4InfoFile } from "./p4info-file.ts";
 
 const EMIT_KINDS = ["obj", "ir", "asm", "btf", "raw", "header"] as const;
 export type EmitKind = (typeof EMIT_KINDS)[number];
@@ -37,6 +38,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
   { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },
   { names: ["--endian"], value: "ORDER", choices: ["little", "big"], help: "byte order of the target (default little)" },
+  { names: ["--p4info"], value: "FILE", help: "P4: write the program's P4Info to FILE.txtpb, FILE.json or FILE.bin" },
   { names: ["--license"], value: "TEXT", help: "the license that the object declares" },
   { names: ["--Werror", "-Werror"], help: "warnings are errors" },
   { names: ["-w"], help: "no warnings" },
@@ -64,6 +66,7 @@ export interface CompileSettings {
   readonly verbose: boolean;
   readonly timeReport: boolean;
   readonly dumpAfter: readonly string[];
+  readonly p4info: readonly P4InfoFile[];
   readonly driver: DriverOptions;
 }
 
@@ -92,6 +95,7 @@ export function compileSettings(line: ParsedLine, reader: SourceReader): Compile
     verbose: given.has("-v"),
     timeReport: given.has("--time-report"),
     dumpAfter: given.all("--dump-after"),
+    p4info: given.all("--p4info").map(p4infoFile),
     driver: driverOptions(given, reader),
   };
 }
@@ -141,6 +145,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     ...(pullPackets !== undefined && { pullPackets: pullPackets as PullPackets }),
     ...(cHeaderName !== undefined && { cHeaderName }),
     ...(depth !== undefined && { maxParserDepth: count(depth) }),
+    ...(given.has("--p4info") && { p4info: true }),
     warnings: warnings(given),
     maxErrors: count(given.last("--max-errors") ?? "20"),
     cpu: (given.last("--cpu") ?? "v3") as "v3",

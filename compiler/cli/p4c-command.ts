@@ -23,6 +23,7 @@ const translated: readonly OptionRow[] = [
   { names: ["--arch", "-a"], value: "ARCH", help: "the architecture: filter (ebpf_model)" },
   { names: ["--target"], value: "TARGET", choices: ["kernel", "bcc", "test"], help: "where the program runs; objects are for the kernel" },
   { names: ["--std", "-x"], value: "LANGUAGE", choices: ["p4-16", "p4_16", "p4-14", "p4_14"], help: "the language: p4-16" },
+  { names: ["--p4runtime-files"], value: "FILES", help: "write the P4Info to each: a.txtpb,b.json,c.bin" },
   { names: ["--version"], help: "the version" },
   { names: ["--help", "-h"], help: "this text" },
 ];
@@ -30,7 +31,7 @@ const translated: readonly OptionRow[] = [
 /** Options of p4c that change nothing here: its intermediate files and checks that ebpfc has no use for. */
 const ignored: readonly OptionRow[] = [
   { names: ["--emit-externs", "--xdp", "--max-ternary-masks", "--trace", "--nocpp", "--disable-annotations", "-v", "-T*", "--ndebug", "--Wwarn"], hidden: true, help: "" },
-  { names: ["--p4runtime-files", "--p4runtime-format", "--toJSON", "--fromJSON", "--pp", "--dump", "--top4", "--excludeFrontendPasses", "--excludeMidendPasses"], value: "X", hidden: true, help: "" },
+  { names: ["--p4runtime-format", "--toJSON", "--fromJSON", "--pp", "--dump", "--top4", "--excludeFrontendPasses", "--excludeMidendPasses"], value: "X", hidden: true, help: "" },
 ];
 
 const HELP = `usage: p4c-ebpf FILE.p4 -o OUT.o [options]
@@ -59,6 +60,7 @@ export function p4cCommand(argv: readonly string[], context: CommandContext): nu
   for (const { row, spelling, value } of options) {
     if (SAME.has(spelling)) line.push(spelling, ...(row.value === undefined ? [] : [value]));
     else if (spelling === "-o") line.push("-o", objectName(value));
+    else if (spelling === "--p4runtime-files") line.push(...value.split(",").map((file) => `--p4info=${file}`));
     else if (spelling === "--maxErrorCount") line.push(`--max-errors=${value}`);
     else if (spelling === "--Wdisable") line.push("-w");
     else if (row.names.includes("--std") && !value.endsWith("16")) throw new UsageError("only P4_16 is compiled here, not P4_14");

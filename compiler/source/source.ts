@@ -19,6 +19,11 @@ export interface Span {
   readonly endColumn: number;
 }
 
+/** Where what is said of a whole file is said. */
+export function startOf(file: SourceFile): Span {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
 /** The span from the start of `first` to the end of `last`; only `first` when they lie in different files. */
 export function spanBetween(first: Span, last: Span): Span {
   if (first === last || first.file !== last.file) return first;

@@ -1,5 +1,6 @@
 /** The P4 frontend: preprocess, parse, check, lower. */
 
+import type { P4Info } from "../../compiler/control-plane/p4info/p4info.ts";
 import { hasErrors } from "../../compiler/diagnostics/diagnostic.ts";
 import type { CheckResult, Frontend, FrontendOptions, FrontendResult, PreprocessedText, SourceReader, TextResult } from "../shared/frontend.ts";
 import { printTokens } from "../shared/preprocessor/print.ts";
@@ -9,7 +10,8 @@ import { formatProgram } from "./format/format.ts";
 import { asIn, plainText } from "./format/line-ends.ts";
 import { lowerProgram } from "./lower/lower.ts";
 import { parseSyntax } from "./parse/parse.ts";
-import { checkSource, preprocessSource } from "./source.ts";
+import { describeControlPlane } from "./p4runtime/p4info.ts";
+import { checkSource, preprocessSource, type CheckedSource } from "./source.ts";
 
 /** Helpers that are marked GPL in the kernel stay open to P4 programs. */
 const DEFAULT_LICENSE = "GPL";
@@ -21,13 +23,12 @@ export const p4Frontend: Frontend = {
     return { text: printTokens(tokens), diagnostics, dependencies: files.map((file) => file.name) };
   },
   check(path: string, options: FrontendOptions): CheckResult {
-    const { diagnostics, files } = checkSource(path, options);
-    return { diagnostics, dependencies: files.map(({ name }) => name) };
+    const { diagnostics, dependencies, p4info } = checked(path, options);
+    return { ...(p4info && { p4info }), diagnostics, dependencies };
   },
   compile(path: string, options: FrontendOptions): FrontendResult {
-    const { program, diagnostics, files } = checkSource(path, options);
-    const dependencies = files.map(({ name }) => name);
-    if (!program) return { diagnostics, dependencies };
+    const { program, diagnostics, files, dependencies, p4info } = checked(path, options);
+    if (!program || hasErrors(diagnostics)) return { diagnostics, dependencies };
     const cFunctions = options.cFunctions?.(cHeader(program, path));
     if (cFunctions === null) return { diagnostics, dependencies };
     const lowered = lowerProgram(program, {
@@ -43,7 +44,7 @@ export const p4Frontend: Frontend = {
       architectures,
     });
     const all = [...diagnostics, ...lowered.diagnostics];
-    return { ...(lowered.value && !hasErrors(all) && lowered.value), diagnostics: all, dependencies };
+    return { ...(lowered.value && !hasErrors(all) && lowered.value), ...(p4info && { p4info }), diagnostics: all, dependencies };
   },
   header(path: string, options: FrontendOptions): TextResult {
     const { program, diagnostics, files } = checkSource(path, options);
@@ -61,3 +62,16 @@ export const p4Frontend: Frontend = {
     return { text: asIn(original!, formatProgram(source.files[0]!, source, parsed.value.tree)), diagnostics: [], dependencies };
   },
 };
+
+interface Checked extends CheckedSource {
+  readonly dependencies: readonly string[];
+  readonly p4info?: P4Info;
+}
+
+function checked(path: string, options: FrontendOptions): Checked {
+  const source = checkSource(path, options);
+  const dependencies = source.files.map(({ name }) => name);
+  if (!source.program || !options.p4info) return { ...source, dependencies };
+  const { value, diagnostics } = describeControlPlane(source.program, source.files[0]!);
+  return { ...source, dependencies, ...(value && { p4info: value }), diagnostics: [...source.diagnostics, ...diagnostics] };
+}

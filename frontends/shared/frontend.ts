@@ -2,6 +2,7 @@
 
 import type { Cpu } from "../../compiler/bpf/cpu.ts";
 import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
+import type { P4Info } from "../../compiler/control-plane/p4info/p4info.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { WarningRegions } from "../../compiler/diagnostics/warning-regions.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
@@ -43,6 +44,8 @@ export interface FrontendOptions {
   readonly portsInMemory?: boolean;
   /** P4: how many rounds of its loops a parser goes; what goes further is rejected (ParserTimeout). Default 64. */
   readonly maxParserDepth?: number;
+  /** P4: say what the program's control plane needs to know of it. */
+  readonly p4info?: boolean;
   readonly cpu: Cpu;
   /** P4, for hooks with an skb. Default auto. */
   readonly pullPackets?: PullPackets;
@@ -69,6 +72,8 @@ export interface FrontendResult {
   readonly module?: Module;
   /** P4: how its tables lie in maps. */
   readonly controlPlane?: ControlPlane;
+  /** P4, when it was asked for. */
+  readonly p4info?: P4Info;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first: for -M. */
   readonly dependencies: readonly string[];
@@ -76,8 +81,8 @@ export interface FrontendResult {
   readonly warningRegions?: WarningRegions;
 }
 
-/** What is wrong with a program, and nothing else. */
-export type CheckResult = Pick<FrontendResult, "diagnostics" | "dependencies" | "warningRegions">;
+/** What is wrong with a program, and what is known of it without compiling it. */
+export type CheckResult = Pick<FrontendResult, "diagnostics" | "dependencies" | "warningRegions" | "p4info">;
 
 /** The text after preprocessing: -E. */
 export interface PreprocessedText {

@@ -61,4 +61,8 @@ export const p4Catalog = {
   P1107: { severity: "warning", meaning: "Control never comes to a statement or case.", source: "P4-16 §13.6", flag: "unreachable" },
   P1108: { severity: "warning", meaning: "A declaration is not used.", source: "P4-16 §20.3.9", flag: "unused", offByDefault: true },
   P1109: { severity: "warning", meaning: "Something is used that its author calls deprecated.", source: "P4-16 §20.3.8", flag: "deprecated" },
+  P1201: { severity: "error", meaning: "Two objects of the control plane have the same id or name, or an id says that it is of another kind.", source: "P4Runtime 1.4 §6.3" },
+  P1202: { severity: "error", meaning: "What an annotation says cannot be said to the control plane.", source: "P4Runtime 1.4 §6" },
+  P1203: { severity: "warning", meaning: "An annotation of the package says something that P4Info has no place for.", source: "P4Runtime 1.4 §6.2.1", flag: "unknown-package-property" },
+  P1204: { severity: "warning", meaning: "A P4Info is asked for of a program without 'main'.", source: "P4Runtime 1.4 §6.1", flag: "empty-p4info" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -1,6 +1,7 @@
 /** The bodies of annotations that the language and P4Runtime define (P4-16 §20.3); of others nothing is asked. */
 
 import type { Annotation } from "../ast.ts";
+import { stringLiteral } from "../parse/literals.ts";
 
 export type NamedConstant = (name: string) => string | undefined;
 
@@ -55,9 +56,30 @@ export function stringOf(tokens: readonly string[], constant: NamedConstant): st
   return parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join("") : undefined;
 }
 
-const literal = (token: string): string | undefined => (/^"[^]*"$/.test(token) ? token.slice(1, -1) : undefined);
+const literal = (token: string): string | undefined => (/^"[^]*"$/.test(token) ? stringLiteral(token) : undefined);
 const isName = (token: string): boolean => /^[A-Za-z_]\w*$/.test(token);
 const isNumber = (token: string): boolean => /^[0-9]\w*$/.test(token);
+
+/** `@p4runtime_translation(URI, TYPE)` of a new type (P4Runtime 1.4 §8.1). */
+export interface Translation {
+  readonly uri: string;
+  /** Null when the control plane sees a string. */
+  readonly width: number | null;
+}
+
+/** Undefined for a body of another shape. */
+export function translationOf(annotation: Annotation, constant: NamedConstant): Translation | undefined {
+  const [uri = [], type = []] = splitAt(annotation.tokens ?? [], ",");
+  const text = stringOf(uri, constant);
+  if (text === undefined || !isTranslated(type)) return undefined;
+  const digits = type.find(isNumber);
+  return { uri: text, width: digits === undefined ? null : Number(digits) };
+}
+
+/** `name = value, …`: each value as its tokens. */
+export function pairsOf({ tokens = [] }: Annotation): readonly (readonly [string, readonly string[]])[] {
+  return splitAt(tokens, ",").map(([name = "", , ...value]) => [name, value]);
+}
 
 // string | integer | "bit" "<" integer ">"
 function isTranslated(tokens: readonly string[]): boolean {

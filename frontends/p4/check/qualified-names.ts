@@ -1,7 +1,7 @@
 /** The names that the control plane calls things by (P4-16 §18.3). */
 
 import type { Annotation } from "../ast.ts";
-import { stringOf } from "./annotation-bodies.ts";
+import { stringOf, type NamedConstant } from "./annotation-bodies.ts";
 import type { CheckedProgram } from "./program.ts";
 
 export class ControlPlaneNames {
@@ -30,8 +30,11 @@ export class ControlPlaneNames {
 
   /** The string that an unstructured body holds; undefined when it holds something else. */
   text({ tokens }: Annotation): string | undefined {
-    return stringOf(tokens ?? [], (name) => this.strings.get(name));
+    return stringOf(tokens ?? [], this.constant);
   }
+
+  /** The value of a constant string of the top level. */
+  readonly constant: NamedConstant = (name) => this.strings.get(name);
 }
 
 /** `@hidden`: the control plane does not see it (§18.3.4). */

@@ -26,7 +26,7 @@ import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
 import { ControlPlaneNames } from "../check/qualified-names.ts";
 import { settle, substitute, UNKNOWN, type BlockType, type Type } from "../check/types.ts";
 import { isConstant, type BlockInstance, type Evaluated, type Instance, type PackageInstance, type TableInstance, type ValueSetInstance } from "./instances.ts";
-import { allCalls, reachableCalls } from "./reachable-calls.ts";
+import { allCalls, callsIn, reachableCalls } from "./reachable-calls.ts";
 
 /** What names stand for at compile time. */
 export interface EvaluationScope {
@@ -93,7 +93,9 @@ export class InstanceEvaluator {
       }
       case "call": {
         const call = calls.get(expression);
-        return call?.kind === "construct" ? this.construct(call, this.anonymousName(call, place), expression.span, place) : undefined;
+        if (call?.kind !== "construct") return undefined;
+        // An instance that is made in an expression has no name of its own but that of its type.
+        return this.construct(call, this.names.qualified(place.path, call.type.declaration.name.text, []), expression.span, place);
       }
       case "cast": {
         const value = this.valueOf(expression.operand, place);
@@ -124,12 +126,6 @@ export class InstanceEvaluator {
     }
   }
 
-  /** An instance that is made in an expression has no name of its own but that of its type. */
-  private anonymousName({ type: { declaration } }: Construct, { path }: Place): string {
-    const annotations = declaration.kind === "control" || declaration.kind === "parser" ? declaration.annotations : [];
-    return this.names.qualified(path, declaration.name.text, annotations);
-  }
-
   private instance(declaration: Instantiation, place: Place): Instance {
     const name = this.names.qualified(place.path, declaration.name.text, declaration.annotations);
     return this.construct(this.checked.instantiations.get(declaration)!, name, declaration.span, place, declaration);
@@ -140,7 +136,7 @@ export class InstanceEvaluator {
     const { parameters } = call;
     // What a package is made of is named as if it were not in it.
     const inside = { ...place, path: type.kind === "package" ? "" : name };
-    const args = call.args.map((argument, index) => this.argument(argument, parameters[index]!, inside));
+    const args = call.args.map((argument, index) => this.argument(argument, parameters[index]!, inside, type.kind));
     if (type.kind === "package") return { kind: "packageInstance", type, name, args, span };
     if (type.kind === "extern") return { kind: "externInstance", type, args, parameters, name, span, ...(declaration && { declaration }) };
     const own = new Map<Parameter, Evaluated>();
@@ -151,10 +147,12 @@ export class InstanceEvaluator {
     return this.block(type.declaration, type.args, name, own);
   }
 
-  private argument(argument: Argument | null, parameter: Parameter, place: Place): Evaluated | null {
+  /** An instance that is made here has the name of the parameter, or in a package that of its type (§18.3.1.5). */
+  private argument(argument: Argument | null, parameter: Parameter, place: Place, owner: Construct["type"]["kind"]): Evaluated | null {
     const expression = argument?.value ?? parameter.defaultValue;
     if (!expression) return null;
-    const value = this.valueOf(expression, place);
+    const call = owner !== "package" && expression.kind === "call" ? this.checked.calls.get(expression) : undefined;
+    const value = call?.kind === "construct" ? this.construct(call, this.names.qualified(place.path, parameter.name.text, []), expression.span, place) : this.valueOf(expression, place);
     if (value) return value;
     if (!this.complained.has(expression)) this.bag.report("P0305", expression.span, "the argument of a constructor must be known at compile time");
     this.complained.add(expression);
@@ -175,7 +173,15 @@ export class InstanceEvaluator {
       if (resolution?.kind === "apply" && resolution.object.kind === "typeName") parts.children.set(call, this.direct(resolution.type, place));
     }
     const calls = bodyOf(declaration).flatMap((statements) => reachableCalls(statements, (condition) => this.decided(condition, place)));
-    const applied = new Set(calls.flatMap((call) => this.appliedBy(call, place, parts) ?? []));
+    const applied = new Set<TableInstance | BlockInstance>();
+    const apply = (call: CallExpression): void => {
+      const one = this.appliedBy(call, place, parts);
+      if (!one || applied.has(one)) return;
+      applied.add(one);
+      // A table may be applied to tell the key of another.
+      if (one.kind === "tableInstance") one.info.keys.flatMap(({ expression }) => callsIn(expression)).forEach(apply);
+    };
+    calls.forEach(apply);
     return { kind: "blockInstance", declaration, typeArgs, name, constructorArgs, ...parts, calls, applied: [...applied] };
   }
 
@@ -227,7 +233,8 @@ export class InstanceEvaluator {
     for (const [property, { value, annotations }] of info.custom) {
       const call = value.kind === "call" ? this.checked.calls.get(value) : undefined;
       const given = this.names.given(annotations);
-      const instanceName = given === undefined ? `${name}.${property}` : this.names.qualified(place.path, given, []);
+      // The name that a property gives is the whole name, as P4Runtime has it.
+      const instanceName = given === undefined ? `${name}.${property}` : this.names.qualified("", given, []);
       const evaluated = call?.kind === "construct" ? this.construct(call, instanceName, value.span, place) : this.valueOf(value, place);
       if (evaluated) properties.set(property, evaluated);
     }
@@ -244,7 +251,7 @@ export class InstanceEvaluator {
   /** The instance behind `T.apply(…)`: one for each place (§15.1). */
   private direct(type: BlockType, place: Place): BlockInstance {
     const { declaration, args } = place.settled(type) as BlockType;
-    return this.block(declaration, args, this.names.qualified(place.path, declaration.name.text, declaration.annotations), new Map());
+    return this.block(declaration, args, this.names.qualified(place.path, declaration.name.text, []), new Map());
   }
 }
 

@@ -4,21 +4,25 @@ import type { CallExpression, Expression, Statement } from "../ast.ts";
 import { expressionsIn, operandsOf, statementsIn } from "../check/walk.ts";
 
 export function allCalls(statements: readonly Statement[]): readonly CallExpression[] {
-  return statements.flatMap((statement) => [...expressionsIn(statement).flatMap(callsIn), ...allCalls(statementsIn(statement))]);
+  return statements.flatMap((statement) => [...expressionsIn(statement).flatMap((one) => callsIn(one)), ...allCalls(statementsIn(statement))]);
 }
 
-function callsIn(expression: Expression): readonly CallExpression[] {
-  const inside = operandsOf(expression).flatMap(callsIn);
+export function callsIn(expression: Expression, decided: Decided = () => undefined): readonly CallExpression[] {
+  const value = expression.kind === "conditional" ? decided(expression.condition) : undefined;
+  const evaluated = expression.kind === "conditional" && value !== undefined ? [value ? expression.ifTrue : expression.ifFalse] : operandsOf(expression);
+  const inside = evaluated.flatMap((one) => callsIn(one, decided));
   return expression.kind === "call" ? [...inside, expression] : inside;
 }
 
-/** `decided` gives the value of a condition that is known at compile time: the parameters of constructors decide some. */
-export function reachableCalls(statements: readonly Statement[], decided: (condition: Expression) => boolean | undefined): readonly CallExpression[] {
+/** The value of a condition that is known at compile time: the parameters of constructors decide some. */
+type Decided = (condition: Expression) => boolean | undefined;
+
+export function reachableCalls(statements: readonly Statement[], decided: Decided): readonly CallExpression[] {
   const calls: CallExpression[] = [];
   /** False when nothing comes after. */
   const sequence = (body: readonly Statement[]): boolean => body.every(visit);
   const visit = (statement: Statement): boolean => {
-    calls.push(...expressionsIn(statement).flatMap(callsIn));
+    calls.push(...expressionsIn(statement).flatMap((one) => callsIn(one, decided)));
     switch (statement.kind) {
       case "block":
         return sequence(statement.statements);

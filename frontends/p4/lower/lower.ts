@@ -3,11 +3,11 @@
 import type { ControlPlane } from "../../../compiler/control-plane/control-plane.ts";
 import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Module } from "../../../compiler/ir/ir.ts";
-import type { SourceFile } from "../../../compiler/source/source.ts";
+import { startOf, type SourceFile } from "../../../compiler/source/source.ts";
 import type { CFunction, PullPackets } from "../../shared/frontend.ts";
 import type { Architecture } from "../arch/architecture.ts";
-import { InstanceEvaluator } from "../evaluate/evaluator.ts";
 import type { CheckedProgram } from "../check/program.ts";
+import { InstanceEvaluator } from "../evaluate/evaluator.ts";
 import { ModuleParts } from "./module-parts.ts";
 
 /** Options of IPv4 and TCP take up to 40 rounds. */
@@ -36,8 +36,7 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
   const bag = new DiagnosticBag();
   const { main } = checked;
   if (!main) {
-    const span = options.sources[0] && { file: options.sources[0], line: 1, column: 1, endLine: 1, endColumn: 1 };
-    bag.report("P0701", span, "there is no package instance called 'main'", { hint: "end the program with an instance of the architecture's package: PACKAGE(...) main;" });
+    bag.report("P0701", options.sources[0] && startOf(options.sources[0]), "there is no package instance called 'main'", { hint: "end the program with an instance of the architecture's package: PACKAGE(...) main;" });
     return { diagnostics: bag.all };
   }
   const evaluator = new InstanceEvaluator(checked, bag);

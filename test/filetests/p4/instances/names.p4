@@ -25,7 +25,7 @@ control Inner<T>(inout bit<8> x)(bit<32> entries) {
         @name("named") profile = Profile(entries);
         other = Profile(7);
     }
-    @name(DOTTED ++ ".here") table global { actions = { shared; NoAction; } } // warning: P1108 table 'global' is not used
+    table idle { actions = { shared; NoAction; } } // warning: P1108 table 'idle' is not used
     apply { t.apply(); }
 }
 
@@ -49,7 +49,7 @@ control First(inout bit<8> x)(bool both, Counter outside) {
     }
 }
 
-Counter(99) everyone;
+@name(DOTTED ++ ".here") Counter(99) everyone;
 
 parser Begin(packet_in packet)(Counter shared) {
     @name("set") value_set<bit<8>>(4) members;
@@ -60,46 +60,46 @@ parser Begin(packet_in packet)(Counter shared) {
 Switch(Begin(everyone), First(false, everyone), First(true, Counter(3)), Counter(8)) main;
 // expect:
 // Switch main
-//   parser Begin Begin(shared = everyone(99))
+//   parser Begin Begin(shared = chosen.here(99))
 //     value set Begin.set of 4
 //     value set all.set of 5
-//   control First First(both = false, outside = everyone(99))
+//   control First First(both = false, outside = chosen.here(99))
 //     control Inner<bit<4>> First.one(entries = 16)
 //       action First.one.touch
 //       table First.one.t of 16 default(16)
-//         profile = First.one.named(16)
+//         profile = named(16)
 //         other = First.one.t.other(7)
-//       table chosen.here of no size, never applied
+//       table First.one.idle of no size, never applied
 //       Counter First.one.hits(32)
 //     control Inner<bit<8>> First.second(entries = 32)
 //       action First.second.touch
 //       table First.second.t of 32 default(32)
-//         profile = First.second.named(32)
+//         profile = named(32)
 //         other = First.second.t.other(7)
-//       table chosen.here of no size, never applied
+//       table First.second.idle of no size, never applied
 //       Counter First.second.hits(64)
 //     Counter First.local(1)
 //     control Plain First.Plain()
 //       action First.Plain.a
 //       table First.Plain.t of no size
-//   control First First(both = true, outside = First.Counter(3))
+//   control First First(both = true, outside = First.outside(3))
 //     control Inner<bit<4>> First.one(entries = 16)
 //       action First.one.touch
 //       table First.one.t of 16 default(16)
-//         profile = First.one.named(16)
+//         profile = named(16)
 //         other = First.one.t.other(7)
-//       table chosen.here of no size, never applied
+//       table First.one.idle of no size, never applied
 //       Counter First.one.hits(32)
 //     control Inner<bit<8>> First.second(entries = 32)
 //       action First.second.touch
 //       table First.second.t of 32 default(32)
-//         profile = First.second.named(32)
+//         profile = named(32)
 //         other = First.second.t.other(7)
-//       table chosen.here of no size, never applied
+//       table First.second.idle of no size, never applied
 //       Counter First.second.hits(64)
 //     Counter First.local(1)
 //     control Plain First.Plain()
 //       action First.Plain.a
 //       table First.Plain.t of no size
 //   Counter Counter(8)
-//   Counter everyone(99)
+//   Counter chosen.here(99)
