@@ -59,6 +59,8 @@ function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TEx
   const returns = unqualified(type.returns);
   completeType(cx, returns);
   if (fn.kind === "address" && fn.place.kind === "functionName") {
+    // The loader compares the types behind the pointers with those of the kernel's function.
+    for (const one of [returns, ...type.params.map((param) => param.type)]) completeType(cx, pointee(one) ?? one);
     return { kind: "call", callee: { kind: "function", target: fn.place.target }, args, type: returns, span };
   }
   const helper = helperNumber(fn);
