@@ -12,7 +12,21 @@ import { slotAccesses, type Place, type SlotAccesses } from "./accesses.ts";
 import { partitionSlots, type Part, type Partition } from "./partition.ts";
 import { constructSsa, type Step } from "./ssa.ts";
 
+/** How deep pointers to variables lie in variables. */
+const MOST_ROUNDS = 8;
+
 export function promoteSlots(func: Func, context: PassContext): Func {
+  let current = func;
+  // A variable whose address lies in a variable can only follow it: the parameters of inlined functions are such.
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = promoteOnce(current, context);
+    if (next === current) break;
+    current = next;
+  }
+  return current;
+}
+
+function promoteOnce(func: Func, context: PassContext): Func {
   if (func.slots.length === 0) return func;
   const accesses = slotAccesses(func);
   if (accesses.promotable.size === 0) return func;
