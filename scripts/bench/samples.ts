@@ -8,6 +8,8 @@ export interface Sample {
   readonly name: string;
   readonly path: string;
   readonly language: "c" | "p4";
+  /** With the extern functions of a P4 program. */
+  readonly cFiles: readonly string[];
 }
 
 export interface Command {
@@ -21,11 +23,13 @@ export function findSamples(root: string): Sample[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .sort((a, b) => a.name.localeCompare(b.name))
-    .flatMap(({ name }) =>
-      readdirSync(join(root, name))
-        .filter((file) => /\.(c|p4)$/.test(file))
-        .map((file): Sample => ({ name, path: join(root, name, file), language: file.endsWith(".c") ? "c" : "p4" })),
-    )
+    .flatMap(({ name }): Sample[] => {
+      const files = readdirSync(join(root, name));
+      const cFiles = files.filter((file) => file.endsWith(".c")).map((file) => join(root, name, file));
+      const program = files.find((file) => file.endsWith(".p4"));
+      if (program !== undefined) return [{ name, path: join(root, name, program), language: "p4", cFiles }];
+      return cFiles.map((path) => ({ name, path, language: "c", cFiles: [] }));
+    })
     .sort((a, b) => a.language.localeCompare(b.language));
 }
 
@@ -34,7 +38,7 @@ const { ebpfc } = (JSON.parse(readFileSync("package.json", "utf8")) as { bin: { 
 
 /** As a user runs it: from the second run on the compiler starts from the snapshot that the first one made. */
 export function ourCommand(sample: Sample, output: string): Command {
-  return { file: ebpfc, args: [sample.path, "-o", output] };
+  return { file: ebpfc, args: [sample.path, ...sample.cFiles, "-o", output] };
 }
 
 /** The same without the snapshot: what the first run takes, and every run where none can be kept. */

@@ -9,6 +9,7 @@ import { parseStf, StfError, type StfStep } from "../../../backend/stf/parse.ts"
 import { runStf } from "../../../backend/stf/run.ts";
 import { createMachine } from "../../../backend/vm/machine.ts";
 import { diskReader, STANDARD_LIBRARY } from "../../../compiler/cli/host.ts";
+import { externFileOf } from "./externs.ts";
 import { compileFile, type DriverOptions, type DriverResult } from "../../../compiler/driver.ts";
 
 export interface Judgement {
@@ -90,12 +91,9 @@ function compile(folder: string, name: string, options: { readonly portsInMemory
   });
 }
 
-/** ebpf_checksum_extern.p4 has its functions in extern-checksum-ebpf.c, which includes what p4c's tests call test.h. */
 function externsOf(path: string): Pick<DriverOptions, "cFiles" | "cHeaderName" | "forcedIncludes"> {
-  const [, backend, what] = /([a-z]+)_([a-z]+)_extern\.p4$/.exec(path) ?? [];
-  if (what === undefined) return {};
-  const file = join(path, "../../extern_modules", `extern-${what}-${backend}.c`);
-  return { cFiles: [file], cHeaderName: "test.h", forcedIncludes: ["ebpfc/p4c_externs.h"] };
+  const file = externFileOf(path);
+  return file === undefined ? {} : { cFiles: [file], cHeaderName: "test.h", forcedIncludes: ["ebpfc/p4c_externs.h"] };
 }
 
 function verified(object: Uint8Array): { readonly processed?: number } {
