@@ -96,6 +96,8 @@ export class BtfBuilder {
         return this.add({ kind: "fwd", name: identifier(type.name), of: type.of });
       case "typedef":
         return this.add({ kind: "typedef", name: identifier(type.name), type: this.data(type.type) });
+      case "type_tag":
+        return this.add({ kind: "type_tag", name: type.name, type: this.data(type.type) });
       case "const":
       case "volatile":
       case "restrict":

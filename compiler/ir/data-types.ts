@@ -56,7 +56,8 @@ export type DataType =
       readonly enumerators: readonly DataEnumerator[];
     }
   | { readonly kind: "forward"; readonly name: string; readonly of: "struct" | "union" }
-  | { readonly kind: "typedef"; readonly name: string; readonly type: DataTypeId }
+  /** `type_tag`: what a pointer points to is marked for the kernel (`__kptr`, `__user`). */
+  | { readonly kind: "typedef" | "type_tag"; readonly name: string; readonly type: DataTypeId }
   | { readonly kind: "const" | "volatile" | "restrict"; readonly type: DataTypeId }
   | { readonly kind: "function"; readonly returns: DataTypeId; readonly params: readonly DataParameter[] }
   | { readonly kind: "float"; readonly name: string; readonly size: number };

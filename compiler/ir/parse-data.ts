@@ -5,7 +5,7 @@ import type { Global, Linkage, MapDef } from "./ir.ts";
 import type { Cursor } from "./parse-cursor.ts";
 
 const dataTypeKinds = [
-  "int", "pointer", "array", "struct", "union", "enum", "forward", "typedef", "const", "volatile", "restrict", "function", "float",
+  "int", "pointer", "array", "struct", "union", "enum", "forward", "typedef", "type_tag", "const", "volatile", "restrict", "function", "float",
 ] as const;
 
 /** What follows `type N =`. */
@@ -37,6 +37,7 @@ export function parseDataType(cursor: Cursor): DataType {
       return { kind, of, name: cursor.string("the name") };
     }
     case "typedef":
+    case "type_tag":
       return { kind, name: cursor.string("the name"), type: cursor.typeId() };
     case "const":
     case "volatile":

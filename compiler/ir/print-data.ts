@@ -26,7 +26,8 @@ export function printDataType(type: DataType): string {
     case "forward":
       return `forward ${type.of} ${printString(type.name)}`;
     case "typedef":
-      return `typedef ${printString(type.name)} ${printTypeId(type.type)}`;
+    case "type_tag":
+      return `${type.kind} ${printString(type.name)} ${printTypeId(type.type)}`;
     case "const":
     case "volatile":
     case "restrict":

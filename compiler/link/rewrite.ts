@@ -66,6 +66,7 @@ function shiftedType(type: DataType, at: (id: DataTypeId) => DataTypeId): DataTy
     case "union":
       return { ...type, members: type.members.map((member) => ({ ...member, type: at(member.type) })) };
     case "typedef":
+    case "type_tag":
     case "const":
     case "volatile":
     case "restrict":

@@ -98,6 +98,8 @@ export interface QualifiedType {
   readonly const: boolean;
   readonly volatile: boolean;
   readonly restrict: boolean;
+  /** `btf_type_tag`s, for the BTF of pointers to it. */
+  readonly tags?: readonly string[];
   readonly target: CType;
 }
 
@@ -148,21 +150,23 @@ export function bare(type: CType): BareType {
   return type;
 }
 
-export function qualified(type: CType, add: { const?: boolean; volatile?: boolean; restrict?: boolean }): CType {
-  const { const: isConst = false, volatile: isVolatile = false, restrict = false } = add;
-  if (!isConst && !isVolatile && !restrict) return type;
+export function qualified(type: CType, add: { const?: boolean; volatile?: boolean; restrict?: boolean; tags?: readonly string[] }): CType {
+  const { const: isConst = false, volatile: isVolatile = false, restrict = false, tags = [] } = add;
+  if (!isConst && !isVolatile && !restrict && tags.length === 0) return type;
   // A qualifier of an array belongs to its elements (C11 6.7.3p9).
   if (type.kind === "array") return arrayOf(qualified(type.element, add), type.length);
   if (type.kind === "qualified") {
+    const all = [...(type.tags ?? []), ...tags];
     return {
       kind: "qualified",
+      ...(all.length > 0 && { tags: all }),
       const: isConst || type.const,
       volatile: isVolatile || type.volatile,
       restrict: restrict || type.restrict,
       target: type.target,
     };
   }
-  return { kind: "qualified", const: isConst, volatile: isVolatile, restrict, target: type };
+  return { kind: "qualified", const: isConst, volatile: isVolatile, restrict, ...(tags.length > 0 && { tags }), target: type };
 }
 
 function hasQualifier(type: CType, qualifier: "const" | "volatile"): boolean {

@@ -60,6 +60,11 @@ export function readAttributes(cx: Context, lists: readonly (readonly Attribute[
   return out;
 }
 
+/** The names that `btf_type_tag` gives, in their order. */
+export function typeTags(cx: Context, attributes: readonly Attribute[]): string[] {
+  return attributes.filter(({ name }) => name === "btf_type_tag").map((attribute) => stringArgument(cx, attribute));
+}
+
 export function isKnownAttribute(name: string): boolean {
   const plain = name.replace(/^__(.*)__$/, "$1");
   return ignored.has(plain) || known.has(plain);

@@ -31,7 +31,7 @@ import {
   voidType,
   type CType,
 } from "../types.ts";
-import { readAttributes, type Attributes } from "./attributes.ts";
+import { readAttributes, typeTags, type Attributes } from "./attributes.ts";
 import { isError } from "./build.ts";
 import { foldArithmetic } from "./constants.ts";
 import type { Context } from "./context.ts";
@@ -59,7 +59,7 @@ export function readSpecifiers(cx: Context, specifiers: DeclarationSpecifiers): 
   const base = attributes.mode === undefined ? named : withMode(named, attributes.mode);
   if (attributes.vectorSize) cx.bag.report("C0003", specifiers.span, "vector types are not supported");
   return {
-    type: withQualifiers(cx, base, specifiers.qualifiers, specifiers.span),
+    type: qualified(withQualifiers(cx, base, specifiers.qualifiers, specifiers.span), { tags: typeTags(cx, specifiers.attributes) }),
     attributes,
     isTypedef: storage.includes("typedef"),
     isStatic: storage.includes("static"),
@@ -227,7 +227,7 @@ export function declaredType(cx: Context, base: CType, declarator: Declarator | 
 function applyPart(cx: Context, type: CType, part: DeclaratorPart, span: Span): CType {
   switch (part.kind) {
     case "pointer":
-      return withQualifiers(cx, pointerTo(type), part.qualifiers, span);
+      return qualified(withQualifiers(cx, pointerTo(type), part.qualifiers, span), { tags: typeTags(cx, part.attributes) });
     case "array":
       return arrayType(cx, type, part.size, part.span);
     case "function": {

@@ -29,7 +29,7 @@ export class DataTypes {
       case "float":
         return this.add({ kind: "float", name: type.name, size: type.size });
       case "pointer":
-        return this.add({ kind: "pointer", to: this.describe(type.to, behindPointer) });
+        return this.add({ kind: "pointer", to: this.pointee(type.to, behindPointer) });
       case "array":
         return this.add({ kind: "array", element: this.describe(type.element, behindPointer), length: type.length ?? 0 });
       case "function":
@@ -48,6 +48,12 @@ export class DataTypes {
       case "record":
         return this.record(type.record, behindPointer);
     }
+  }
+
+  /** What has a tag is described whole, as the kernel looks at it (`__kptr`). The tags stand before the qualifiers, the first one innermost. */
+  private pointee(type: CType, behindPointer: boolean): DataTypeId {
+    const tags = type.kind === "qualified" ? (type.tags ?? []) : [];
+    return tags.reduce((id, name) => this.add({ kind: "type_tag", name, type: id }), this.describe(type, behindPointer && tags.length === 0));
   }
 
   private add(type: DataType): DataTypeId {
