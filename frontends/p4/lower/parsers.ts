@@ -1,7 +1,6 @@
 /**
- * Parsers (P4-16 §13). Each state is lowered once for each cursor that it is reached with, so that offsets stay
- * constants; the number of such copies is bounded, and loops that fill no stack are loops of the program. A parser that is applied in another one is lowered in its place,
- * and what follows there once for each cursor that it accepts with.
+ * Parsers (P4-16 §13). Each state is lowered once for each cursor that it is reached with, so that offsets stay constants;
+ * such copies are bounded, and loops that fill no stack are loops. A parser applied in another one is lowered in its place.
  */
 
 import type { BlockId } from "../../../compiler/ir/ir.ts";
