@@ -4,10 +4,12 @@ import { fileURLToPath } from "node:url";
 import { dumpObject } from "../backend/dump.ts";
 import { readObject } from "../backend/elf/read-object.ts";
 import { kernelUnavailable, openKernel } from "../backend/kernel/machine.ts";
+import { openPinnedMaps } from "../backend/kernel/pinned-maps.ts";
 import type { LoadedObject, Machine } from "../backend/runner.ts";
 import { createMachine } from "../backend/vm/machine.ts";
 import type { SourceReader } from "../frontends/shared/frontend.ts";
 import { diskReader, STANDARD_LIBRARY } from "./cli/host.ts";
+import { parseAbi, printAbi } from "./control-plane/abi.ts";
 import type { ControlPlane } from "./control-plane/control-plane.ts";
 import { ControlPlaneError } from "./control-plane/error.ts";
 import { openControlPlane } from "./control-plane/session.ts";
@@ -22,7 +24,7 @@ export type { ControlPlane } from "./control-plane/control-plane.ts";
 export type { CellsSession, ControlPlaneSession, Given, GivenAction, GivenKey, ShownAction, ShownEntry, TableSession, ValueSetSession } from "./control-plane/session.ts";
 export type { Diagnostic, DiagnosticNote, Severity } from "./diagnostics/diagnostic.ts";
 export type { SourceFile, Span } from "./source/source.ts";
-export { ControlPlaneError, createMachine, dumpObject, kernelUnavailable, openControlPlane, openKernel, readObject, renderDiagnostic };
+export { ControlPlaneError, createMachine, dumpObject, kernelUnavailable, openControlPlane, openKernel, openPinnedMaps, parseAbi, printAbi, readObject, renderDiagnostic };
 export type { Cpu };
 
 export interface CompileOptions {

@@ -1,5 +1,6 @@
 /** `ebpfc compile FILE… -o OUT` */
 
+import { printAbi } from "../control-plane/abi.ts";
 import { compileFile, headerOfFile, preprocessFile, type DriverOptions, type DriverResult } from "../driver.ts";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostic, renderJson, summary } from "../diagnostics/render.ts";
@@ -63,11 +64,19 @@ function compileOne({ path, cFiles }: Compilation, settings: CompileSettings, co
   if (hasErrors(result.diagnostics)) return EXIT_ERRORS;
   writeOutput(output, outputOf(result, settings));
   if (result.p4info) writeP4Info(result.p4info, settings.p4info);
+  const abi = abiName(output, settings);
+  if (result.controlPlane && abi !== undefined) writeOutput(abi, printAbi(result.controlPlane));
   if (settings.dependencies) {
     const file = settings.dependencies.file ?? output.replace(/\.[^./]*$/, "") + ".d";
     writeOutput(file, dependencyRule(output, result.dependencies, settings.dependencies));
   }
   return EXIT_OK;
+}
+
+/** Beside the object, when that is a file called so: not on standard output, nor beside /dev/null. */
+function abiName(output: string, { abi, emit }: CompileSettings): string | undefined {
+  if (emit !== "obj" || abi === null) return undefined;
+  return abi ?? (output.endsWith(".o") ? `${output.slice(0, -2)}.abi.json` : undefined);
 }
 
 function writeHeader(path: string, output: string, settings: CompileSettings, context: CommandContext): number {

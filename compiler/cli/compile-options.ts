@@ -36,6 +36,8 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--pull"], value: "WHEN", choices: ["auto", "always", "never"], help: "P4 in tc: put packets together whose headers lie in pieces (default auto: where the parser looks far)" },
   { names: ["--c-header"], value: "NAME", help: "what C files of a P4 program include for its types (default PROGRAM.h)" },
   { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
+  { names: ["--abi"], value: "FILE", help: "P4: write how tables lie in maps to FILE (default: OUT.abi.json beside OUT.o)" },
+  { names: ["--no-abi"], help: "P4: write no such file" },
   { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },
   { names: ["--endian"], value: "ORDER", choices: ["little", "big"], help: "byte order of the target (default little)" },
   { names: ["--p4info"], value: "FILE", help: "P4: write the program's P4Info to FILE.txtpb, FILE.json or FILE.bin" },
@@ -59,6 +61,8 @@ export interface CompileSettings {
   readonly output?: string;
   readonly emit: EmitKind;
   readonly program?: string;
+  /** Null for none; absent for the one beside the object. */
+  readonly abi?: string | null;
   readonly preprocessOnly: boolean;
   readonly dependencies?: DependencySettings;
   readonly json: boolean;
@@ -88,6 +92,7 @@ export function compileSettings(line: ParsedLine, reader: SourceReader): Compile
     ...(output !== undefined && { output }),
     ...(program !== undefined && { program }),
     emit: (given.last("--emit") ?? "obj") as EmitKind,
+    ...(given.has("--no-abi") ? { abi: null } : given.has("--abi") && { abi: given.last("--abi")! }),
     preprocessOnly: given.has("-E"),
     ...(dependencies && { dependencies }),
     json: given.last("--diagnostics") === "json",

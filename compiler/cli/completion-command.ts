@@ -5,6 +5,7 @@ import { checkOptions } from "./check-command.ts";
 import { compileOptions } from "./compile-options.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_OK } from "./exit-codes.ts";
+import { controlOptions } from "./control-options.ts";
 import { formatOptions } from "./format-command.ts";
 import { infoOptions } from "./info-command.ts";
 import { writeStdout } from "./host.ts";
@@ -21,7 +22,7 @@ examples:
   ebpfc completion fish > ~/.config/fish/completions/ebpfc.fish
 `;
 
-const COMMANDS = ["compile", "check", "format", "run", "test", "dump", "info", "btf", "explain", "completion", "help"];
+const COMMANDS = ["compile", "check", "format", "run", "test", "table", "counter", "dump", "info", "btf", "explain", "completion", "help"];
 
 export function completionCommand(argv: readonly string[], _context: CommandContext): number {
   const scripts: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
@@ -52,6 +53,7 @@ function bashScript(): string {
     format) options="${words(formatOptions).join(" ")}" ;;
     run) options="${words(runOptions).join(" ")}" ;;
     test) options="${words(testOptions).join(" ")}" ;;
+    table|counter) options="${words(controlOptions).join(" ")}" ;;
     info) options="${words(infoOptions).join(" ")}" ;;
     btf) options="${words(btfOptions).join(" ")}" ;;
     *) options="${words(compileOptions).join(" ")}" ;;
@@ -59,6 +61,10 @@ function bashScript(): string {
   if [[ "$word" == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$word"))
     [[ "\${COMPREPLY[0]}" == *= ]] && compopt -o nospace
+  elif [[ $COMP_CWORD -eq 2 && "$command" == table ]]; then
+    COMPREPLY=($(compgen -W "list dump add set delete clear default" -- "$word"))
+  elif [[ $COMP_CWORD -eq 2 && "$command" == counter ]]; then
+    COMPREPLY=($(compgen -W "list read write" -- "$word"))
   elif [[ $COMP_CWORD -eq 1 ]]; then
     COMPREPLY=($(compgen -W "${COMMANDS.join(" ")}" -- "$word") $(compgen -f -X '!*.@(p4|c)' -- "$word"))
   else
@@ -81,5 +87,5 @@ function fishScript(): string {
       .map((word) => `complete -c ebpfc -n '${condition}' -l '${word.slice(2).replace(/=$/, "")}'\n`)
       .join("");
   return `complete -c ebpfc -n __fish_use_subcommand -a '${COMMANDS.join(" ")}'
-${rows("not __fish_seen_subcommand_from check format run test dump info btf explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}${rows("__fish_seen_subcommand_from test", testOptions)}${rows("__fish_seen_subcommand_from info", infoOptions)}${rows("__fish_seen_subcommand_from btf", btfOptions)}`;
+${rows("not __fish_seen_subcommand_from check format run test table counter dump info btf explain completion", compileOptions)}${rows("__fish_seen_subcommand_from check", checkOptions)}${rows("__fish_seen_subcommand_from format", formatOptions)}${rows("__fish_seen_subcommand_from run", runOptions)}${rows("__fish_seen_subcommand_from test", testOptions)}${rows("__fish_seen_subcommand_from table counter", controlOptions)}${rows("__fish_seen_subcommand_from info", infoOptions)}${rows("__fish_seen_subcommand_from btf", btfOptions)}`;
 }

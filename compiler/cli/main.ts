@@ -8,6 +8,7 @@ import { checkCommand, checkHelp } from "./check-command.ts";
 import { compileCommand, compileHelp } from "./compile-command.ts";
 import { completionCommand, completionHelp } from "./completion-command.ts";
 import type { CommandContext } from "./context.ts";
+import { counterCommand, counterHelp } from "./counter-command.ts";
 import { dumpCommand, dumpHelp } from "./dump-command.ts";
 import { EXIT_BUG, EXIT_ERRORS, EXIT_OK, EXIT_USAGE } from "./exit-codes.ts";
 import { explainCommand, explainHelp } from "./explain-command.ts";
@@ -17,6 +18,7 @@ import { diskReader, WriteError, writeStderr, writeStdout } from "./host.ts";
 import { UsageError } from "./options.ts";
 import { p4cCommand } from "./p4c-command.ts";
 import { runCommand, runHelp } from "./run-command.ts";
+import { tableCommand, tableHelp } from "./table-command.ts";
 import { testCommand, testHelp } from "./test-command.ts";
 import { VERSION } from "./version.ts";
 
@@ -34,6 +36,8 @@ export const commands: ReadonlyMap<string, CommandRow> = new Map([
   ["format", { run: formatCommand, help: formatHelp, summary: "print P4 in one canonical layout" }],
   ["run", { run: runCommand, help: runHelp, summary: "run an object on packets, built-in or in the kernel" }],
   ["test", { run: testCommand, help: testHelp, summary: "run STF tests on a P4 program, built-in or in the kernel" }],
+  ["table", { run: tableCommand, help: tableHelp, summary: "show and change the tables of a loaded P4 program" }],
+  ["counter", { run: counterCommand, help: counterHelp, summary: "show and change the counters and registers of one" }],
   ["dump", { run: dumpCommand, help: dumpHelp, summary: "show what is in an object" }],
   ["info", { run: infoCommand, help: infoHelp, summary: "say what an object's programs are, and which kernels can load it" }],
   ["btf", { run: btfCommand, help: btfHelp, summary: "write the kernel's types, or those of a file, as a C header (vmlinux.h)" }],

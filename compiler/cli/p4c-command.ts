@@ -56,7 +56,7 @@ export function p4cCommand(argv: readonly string[], context: CommandContext): nu
     writeStdout(`p4c-ebpf (ebpfc ${VERSION})\n`);
     return EXIT_OK;
   }
-  const line: string[] = [...operands];
+  const line: string[] = [...operands, "--no-abi"];
   for (const { row, spelling, value } of options) {
     if (SAME.has(spelling)) line.push(spelling, ...(row.value === undefined ? [] : [value]));
     else if (spelling === "-o") line.push("-o", objectName(value));
