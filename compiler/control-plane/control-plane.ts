@@ -58,6 +58,16 @@ export interface MaskedPlaces {
 }
 
 /**
+ * What the map of a table begins with. Whoever comes first, a packet or a control plane, puts the elements there that are
+ * not there yet, and sets the flag: a number of four bytes in the data of `DEFAULTS_SECTION`, 0 at first.
+ */
+export interface InitialElements {
+  readonly flagOffset: number;
+  /** In hexadecimal digits. */
+  readonly elements: readonly { readonly key: string; readonly value: string }[];
+}
+
+/**
  * - `hash`: whole keys
  * - `array`: the key is an index; an element of zeros is no entry
  * - `lpm`: the key begins with the length of its prefix in bits, all fields included
@@ -81,6 +91,8 @@ export interface TableDescription {
   readonly masked?: MaskedPlaces;
   /** Where the default action lies in the data of `DEFAULTS_SECTION`; absent when it is constant. */
   readonly defaultOffset?: number;
+  /** Of a table with entries that are not constant. */
+  readonly initial?: InitialElements;
 }
 
 /** The members of a value set are the keys of a hash. */

@@ -1,8 +1,8 @@
 /** A loaded P4 program as its control plane sees it: tables, default actions, value sets, counters and registers over maps. */
 
-import { DEFAULTS_SECTION, type CellsDescription, type ControlPlane, type TableDescription, type ValueSetDescription } from "./control-plane.ts";
+import { DEFAULTS_SECTION, type CellsDescription, type ControlPlane, type InitialElements, type TableDescription, type ValueSetDescription } from "./control-plane.ts";
 import { decodeKey, decodeCall, encodeCall, encodeKey, WholeKeyEntries, type ActionCall, type MapAccess, type TableEntries } from "./entries.ts";
-import { getField, putField, putNumber } from "./encode.ts";
+import { getField, getNumber, putField, putNumber } from "./encode.ts";
 import { ControlPlaneError } from "./error.ts";
 import { MaskedEntries } from "./masked-entries.ts";
 import type { Match } from "./match.ts";
@@ -30,6 +30,7 @@ export class Control {
     const known = this.opened.get(table.name);
     if (known) return known;
     const Kind = table.kind === "masked" ? MaskedEntries : WholeKeyEntries;
+    if (table.initial) this.fill(table, table.initial);
     const entries = new Kind(table, this.map(table.map), this.plane.endian);
     this.opened.set(table.name, entries);
     return entries;
@@ -44,8 +45,23 @@ export class Control {
   /** The defaults of all tables are one value of a map: who else writes it at this moment may be undone. */
   setDefaultAction(table: TableDescription, call: ActionCall): void {
     const offset = this.defaultOffset(table);
+    // From now on no program writes into these data.
+    for (const other of this.plane.tables) if (other.initial) this.fill(other, other.initial);
     const all = this.defaults();
     all.set(encodeCall(actionSize(table), call, this.plane.endian), offset);
+    this.map(DEFAULTS_SECTION).update(FIRST, all);
+  }
+
+  /** Puts the entries there that the program begins with, unless a packet has. */
+  private fill({ map, kind }: TableDescription, { flagOffset, elements }: InitialElements): void {
+    const all = this.defaults();
+    if (getNumber(all, flagOffset, 4, this.plane.endian) !== 0n) return;
+    const target = this.map(map!);
+    for (const { key, value } of elements) {
+      // In a trie, a look-up finds shorter prefixes, too.
+      if (kind === "array" || kind === "lpm" || target.lookup(fromHex(key)) === null) target.update(fromHex(key), fromHex(value));
+    }
+    putNumber(all, flagOffset, 4, 1n, this.plane.endian);
     this.map(DEFAULTS_SECTION).update(FIRST, all);
   }
 
@@ -109,6 +125,10 @@ export class Control {
     if (!map) throw new ControlPlaneError(`there is no map '${name}'`);
     return map;
   }
+}
+
+function fromHex(digits: string): Uint8Array {
+  return Uint8Array.from(digits.match(/../g) ?? [], (byte) => parseInt(byte, 16));
 }
 
 /** Of what the program keeps of a default action. */

@@ -44,6 +44,8 @@ export interface TableInfo {
   readonly constDefault: boolean;
   readonly entries: readonly EntryInfo[];
   readonly constEntries: boolean;
+  /** Of the entries that match, the one with the largest priority wins, and not that with the smallest (§14.2.1.4.1). */
+  readonly largestWins: boolean;
   /** Null when there is none, or only an instance knows it. */
   readonly size: bigint | null;
   readonly sizeExpression: Expression | null;

@@ -43,6 +43,7 @@ export abstract class TableChecker extends TableEntryChecker {
       constDefault: defaultAction?.isConst ?? false,
       entries: found,
       constEntries: entries?.isConst ?? false,
+      largestWins: rules.largestWins,
       size: size ? this.size(size.value) : null,
       sizeExpression: size?.value ?? null,
       custom: this.customProperties(properties),

@@ -60,16 +60,10 @@ export abstract class TableInterpreter extends KeysetInterpreter {
   /** By priorities where entries have them; the longest prefix first where only lpm decides; else as they are written. */
   private inOrder(entries: readonly EntryInfo[], info: TableInfo): readonly EntryInfo[] {
     const lpm = prefixKey(info.keys);
-    const smallestWins = this.smallestPriorityWins(info);
     return [...entries].sort((a, b) => {
-      if (a.priority !== null && b.priority !== null) return Number(smallestWins ? a.priority - b.priority : b.priority - a.priority);
+      if (a.priority !== null && b.priority !== null) return Number(info.largestWins ? b.priority - a.priority : a.priority - b.priority);
       return lpm < 0 ? 0 : this.prefixLength(b.keysets[lpm]!) - this.prefixLength(a.keysets[lpm]!);
     });
-  }
-
-  private smallestPriorityWins(info: TableInfo): boolean {
-    const property = info.custom.get("largest_priority_wins");
-    return property !== undefined && this.evaluate(property.value) === false;
   }
 
   private prefixLength(keyset: Keyset): number {

@@ -9,8 +9,7 @@ import { isSigned, scalarType } from "./storage.ts";
 
 export abstract class ConstantEntryLowering extends TableActionLowering {
   protected constantEntries(application: Application, miss: BlockId): void {
-    const { info, table } = application;
-    if (!info.constEntries) this.unsupported(table.declaration.name.span, "a table with entries that are not const");
+    const { info } = application;
     const keys = info.keys.map(({ expression }) => this.value(expression));
     const entries = this.inOrder(info);
     if (entries.every(({ keysets }) => keysets.every(({ kind }) => kind === "value"))) return this.entrySwitch(application, entries, keys, miss);
@@ -26,12 +25,12 @@ export abstract class ConstantEntryLowering extends TableActionLowering {
     this.builder.jump(miss);
   }
 
-  /** The largest priority first where entries have one (§14.2.1.4), the longest prefix first where lpm alone decides, else as written. */
+  /** The best priority first where entries have one (§14.2.1.4.1), the longest prefix first where lpm alone decides, else as written. */
   private inOrder(info: TableInfo): readonly EntryInfo[] {
     const byPrefix = info.keys.every(({ matchKind }) => matchKind === "exact" || matchKind === "lpm");
     const lpm = byPrefix ? info.keys.findIndex(({ matchKind }) => matchKind === "lpm") : -1;
     const entries = [...info.entries];
-    if (entries.some(({ priority }) => priority !== null)) entries.sort((a, b) => Number((b.priority ?? 0n) - (a.priority ?? 0n)));
+    if (entries.some(({ priority }) => priority !== null)) entries.sort((a, b) => Number((b.priority ?? 0n) - (a.priority ?? 0n)) * (info.largestWins ? 1 : -1));
     else if (lpm >= 0) entries.sort((a, b) => this.prefixLength(b.keysets[lpm]!) - this.prefixLength(a.keysets[lpm]!));
     return entries;
   }

@@ -131,6 +131,11 @@ export class ModuleParts {
     return this.dataType({ kind: "function", returns: result, params: [{ name: "index", type: this.unsigned(8) }, { name: "search", type: data }] });
   }
 
+  /** `long function(void)` */
+  procedure(): DataTypeId {
+    return this.dataType({ kind: "function", returns: this.dataType({ kind: "int", name: "long", size: 8, encoding: "signed" }), params: [] });
+  }
+
   /** `int function(struct name *parameter)` */
   entryPrototype(contextName: string, parameter: string): DataTypeId {
     const context = this.dataType({ kind: "pointer", to: this.dataType({ kind: "forward", name: contextName, of: "struct" }) });

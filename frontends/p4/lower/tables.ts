@@ -8,16 +8,15 @@ import type { CallExpression } from "../ast.ts";
 import type { TableInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { BoundAction, TableInfo } from "../check/table-info.ts";
-import { UNKNOWN } from "../check/types.ts";
 import type { TableStore } from "./base.ts";
-import { ConstantEntryLowering } from "./constant-entries.ts";
 import type { AppliedTable } from "./expressions.ts";
 import { loadField, storeField } from "./field-access.ts";
+import { InitialEntryLowering } from "./initial-entries.ts";
 import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
 import { openSearch, search, type MaskedSearch } from "./masked-search.ts";
 import { DEFAULTS } from "./module-parts.ts";
 import type { Application } from "./table-actions.ts";
-import { freeParameters, isMatchKind, keyLayout, PRIORITY_OFFSET, tableKind, valueLayout, type ActionLayout, type KeyLayout, type ValueLayout } from "./table-layout.ts";
+import { isMatchKind, keyLayout, PRIORITY_OFFSET, tableKind, valueLayout, type ActionLayout, type KeyLayout, type ValueLayout } from "./table-layout.ts";
 import { actionDataType, keyDataType, valueDataType } from "./table-types.ts";
 
 const BPF_F_NO_PREALLOC = 1;
@@ -30,7 +29,7 @@ interface TablePlan {
   readonly values: ValueLayout;
 }
 
-export abstract class TableLowering extends ConstantEntryLowering {
+export abstract class TableLowering extends InitialEntryLowering {
   protected applyTable(call: CallExpression, resolution: Extract<ResolvedCall, { kind: "applyTable" }>): AppliedTable {
     const outer = this.builder.span;
     this.builder.span = call.span;
@@ -50,8 +49,9 @@ export abstract class TableLowering extends ConstantEntryLowering {
 
   private lookUp(application: Application): void {
     const plan = this.planOf(application.table, application.info);
-    const table = this.parts.tableOf(application.table, () => this.describe(application, plan));
+    const table = this.parts.tableOf(application.table, () => this.described(application, plan));
     const miss = this.newBlock();
+    if (table.initial) this.ensureFilled(table.map!, table.initial);
     if (plan.kind !== "fixed") this.mapLookUp(application, plan, table.map!, miss);
     else if (application.info.keys.length > 0) this.constantEntries(application, miss);
     else this.builder.jump(miss);
@@ -64,7 +64,7 @@ export abstract class TableLowering extends ConstantEntryLowering {
   private planOf(table: TableInstance, info: TableInfo): TablePlan {
     const unknown = info.keys.find(({ matchKind }) => !isMatchKind(matchKind));
     if (unknown) this.unsupported(unknown.expression.span, `a key that is matched ${unknown.matchKind}`);
-    const isConstant = info.entries.length > 0;
+    const isConstant = info.entries.length > 0 && info.constEntries;
     const store = this.storeOf(table, info);
     const kind = isConstant || unknown ? "fixed" : tableKind(info.keys, store.kind);
     if (kind === "masked" && store.kind === "array") this.context.bag.report("P0703", table.declaration.name.span, "an array_table has one key of at most 32 bits, its index");
@@ -75,8 +75,14 @@ export abstract class TableLowering extends ConstantEntryLowering {
   private storeOf(table: TableInstance, info: TableInfo): TableStore {
     const store = this.context.hooks.tableStore(table, this.checked, this.evaluate);
     if (!("error" in store)) return store;
-    if (info.keys.length > 0 && info.entries.length === 0) this.context.bag.report("P0703", table.declaration.name.span, store.error);
+    if (info.keys.length > 0 && !(info.entries.length > 0 && info.constEntries)) this.context.bag.report("P0703", table.declaration.name.span, store.error);
     return { kind: "hash", size: 1 };
+  }
+
+  private described(application: Application, plan: TablePlan): TableDescription {
+    const description = this.describe(application, plan);
+    if (plan.kind === "fixed" || application.info.entries.length === 0) return description;
+    return { ...description, initial: this.initialElements(application, description) };
   }
 
   private describe({ table, info }: Application, plan: TablePlan): TableDescription {
@@ -181,8 +187,8 @@ export abstract class TableLowering extends ConstantEntryLowering {
 
   /** The program's own default where the control plane may set another; a table without any has one that does nothing. */
   private changeableDefault({ constDefault, defaultAction, actions }: TableInfo): { readonly action: BoundAction | null } | undefined {
-    if (constDefault || !actions.some(({ use }) => use !== "table")) return undefined;
-    return { action: defaultAction };
+    const usable = actions.filter(({ use }) => use !== "table");
+    return constDefault || usable.length === 0 ? undefined : { action: defaultAction };
   }
 
   private placeDefault(table: TableInstance, { action: bound }: { readonly action: BoundAction | null }, layout: ValueLayout): number {
@@ -191,15 +197,6 @@ export abstract class TableLowering extends ConstantEntryLowering {
     const action = layout.actions.find((one) => one.action === bound?.action);
     if (action && bound) encodeAction(bytes, action, this.boundNumbers(bound), this.parts.endian);
     return this.parts.placeDefault(name, bytes, actionDataType(this.parts, name, layout));
-  }
-
-  /** What an entry or default of the program gives to the parameters of its action. */
-  private boundNumbers({ action, args }: BoundAction): bigint[] {
-    return freeParameters(action.declaration).map((parameter, index) => {
-      const constant = this.constantOf(args[index]!);
-      if (!constant) this.unsupported(args[index]!.span, "an argument of an action that is not known at compile time");
-      return this.numberOf(constant, this.checked.declaredTypes.get(parameter) ?? UNKNOWN);
-    });
   }
 }
 
