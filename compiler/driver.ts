@@ -95,6 +95,12 @@ export function formatFile(path: string, options: DriverOptions): TextFileResult
   return job.guarded(() => job.format());
 }
 
+/** The syntax tree of a P4 program, also of one with errors that are not of its syntax. */
+export function treeOfFile(path: string, options: DriverOptions): TextFileResult {
+  const job = new Job(path, options);
+  return job.guarded(() => job.tree());
+}
+
 /** The C header with the types of a P4 program. */
 export function headerOfFile(path: string, options: DriverOptions): TextFileResult {
   const job = new Job(path, options);
@@ -171,6 +177,14 @@ class Job {
   private headerName(): string {
     const { path, options } = this;
     return options.cHeaderName ?? `${path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "")}.h`;
+  }
+
+  tree(): TextFileResult {
+    const { tree } = this.frontend() ?? p4Frontend;
+    if (!tree) return this.notP4("only P4 programs show their syntax tree", "--emit=ir shows what C becomes");
+    const { text, diagnostics } = tree(this.path, frontendOptions(this.options));
+    this.report(diagnostics);
+    return { ...(text !== undefined && { text }), diagnostics: this.diagnostics };
   }
 
   header(): TextFileResult {

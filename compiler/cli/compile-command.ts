@@ -1,7 +1,7 @@
 /** `ebpfc compile FILE… -o OUT` */
 
 import { printAbi } from "../control-plane/abi.ts";
-import { compileFile, headerOfFile, preprocessFile, type DriverOptions, type DriverResult } from "../driver.ts";
+import { compileFile, headerOfFile, preprocessFile, treeOfFile, type DriverOptions, type DriverResult } from "../driver.ts";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostic, renderJson, summary } from "../diagnostics/render.ts";
 import { printModule } from "../ir/print.ts";
@@ -26,6 +26,7 @@ examples:
                                           tc filter add dev eth0 ingress bpf da obj filter.o sec classifier
   ebpfc filter.p4 externs.c -o filter.o   P4 with extern functions in C, which includes "filter.h"
   ebpfc xdp_drop.c -o xdp_drop.o          C for XDP
+  ebpfc filter.p4 --emit=ast -o -         the syntax tree of P4, with places and types
   ebpfc xdp_drop.c --emit=asm -o -        the instructions, as the verifier prints them
   ebpfc xdp_drop.c -MD -MP -o build/x.o   with a make rule in build/x.d
 
@@ -34,7 +35,7 @@ ${describeOptions(compileOptions)}
 exit status: 0 done, 1 errors in the input, 2 wrong command line, 70 a bug of ebpfc
 `;
 
-const EXTENSIONS: Readonly<Record<EmitKind, string>> = { obj: ".o", ir: ".ir", asm: ".s", btf: ".btf.txt", raw: ".bin", header: ".h" };
+const EXTENSIONS: Readonly<Record<EmitKind, string>> = { obj: ".o", ast: ".ast", ir: ".ir", asm: ".s", btf: ".btf.txt", raw: ".bin", header: ".h" };
 
 export function compileCommand(argv: readonly string[], context: CommandContext): number {
   const line = parseLine(argv, compileOptions);
@@ -56,6 +57,7 @@ export function compileCommand(argv: readonly string[], context: CommandContext)
 function compileOne({ path, cFiles }: Compilation, settings: CompileSettings, context: CommandContext): number {
   const output = settings.output ?? (settings.preprocessOnly || settings.dependencies?.only ? "-" : defaultOutput(path, settings.emit));
   if (settings.preprocessOnly || settings.dependencies?.only) return preprocessOnly(path, output, settings, context);
+  if (settings.emit === "ast") return writeTree(path, output, settings, context);
   if (settings.emit === "header") return writeHeader(path, output, settings, context);
   if (settings.verbose) writeStderr(`ebpfc: compiling ${path} to ${output}\n`);
   const result = compileFile(path, { ...driverOptions(settings), cFiles });
@@ -77,6 +79,14 @@ function compileOne({ path, cFiles }: Compilation, settings: CompileSettings, co
 function abiName(output: string, { abi, emit }: CompileSettings): string | undefined {
   if (emit !== "obj" || abi === null) return undefined;
   return abi ?? (output.endsWith(".o") ? `${output.slice(0, -2)}.abi.json` : undefined);
+}
+
+/** Errors of the checker leave the tree as it is, only without types. */
+function writeTree(path: string, output: string, settings: CompileSettings, context: CommandContext): number {
+  const { text, diagnostics } = treeOfFile(path, settings.driver);
+  show(diagnostics, settings, context);
+  if (text !== undefined) writeOutput(output, text);
+  return hasErrors(diagnostics) ? EXIT_ERRORS : EXIT_OK;
 }
 
 function writeHeader(path: string, output: string, settings: CompileSettings, context: CommandContext): number {

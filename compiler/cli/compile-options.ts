@@ -8,7 +8,7 @@ import { STANDARD_LIBRARY } from "./host.ts";
 import { UsageError, type OptionRow, type ParsedLine, type ParsedOption } from "./options.ts";
 import { p4infoFile, type P4InfoFile } from "./p4info-file.ts";
 
-const EMIT_KINDS = ["obj", "ir", "asm", "btf", "raw", "header"] as const;
+const EMIT_KINDS = ["obj", "ast", "ir", "asm", "btf", "raw", "header"] as const;
 export type EmitKind = (typeof EMIT_KINDS)[number];
 
 export const compileOptions: readonly OptionRow[] = [

@@ -11,6 +11,7 @@ import { asIn, plainText } from "./format/line-ends.ts";
 import { lowerProgram } from "./lower/lower.ts";
 import { parseSyntax } from "./parse/parse.ts";
 import { describeControlPlane } from "./p4runtime/p4info.ts";
+import { printTree } from "./print-tree.ts";
 import { checkSource, preprocessSource, type CheckedSource } from "./source.ts";
 
 /** Helpers that are marked GPL in the kernel stay open to P4 programs. */
@@ -49,6 +50,10 @@ export const p4Frontend: Frontend = {
   header(path: string, options: FrontendOptions): TextResult {
     const { program, diagnostics, files } = checkSource(path, options);
     return { ...(program && { text: cHeader(program, path) }), diagnostics, dependencies: files.map(({ name }) => name) };
+  },
+  tree(path: string, options: FrontendOptions): TextResult {
+    const { syntax, program, diagnostics, files } = checkSource(path, options);
+    return { ...(syntax && { text: printTree(syntax, files[0]!, program) }), diagnostics, dependencies: files.map(({ name }) => name) };
   },
   format(path: string, options: FrontendOptions): TextResult {
     const original = options.reader.read(path);

@@ -107,6 +107,8 @@ export interface Frontend {
   compile(path: string, options: FrontendOptions): FrontendResult;
   /** The C header with the types of a P4 program; absent for languages without one. */
   header?(path: string, options: FrontendOptions): TextResult;
+  /** The syntax tree, with types where the program is right; absent for languages that show none. */
+  tree?(path: string, options: FrontendOptions): TextResult;
   /** The program in the canonical layout; absent for languages without one. */
   format?(path: string, options: FrontendOptions): TextResult;
 }
