@@ -118,9 +118,9 @@ function replaced(fields: Fields, name: string, value: Value): Fields {
   return new Map(fields).set(name, value);
 }
 
-/** A member becomes what `header` is: when that is valid, no other is (§8.21). */
+/** A member becomes what `header` is, and no other is valid: one that becomes invalid makes the whole union so (§8.21). */
 export function withMember(union: Union, name: string, header: Header): Union {
-  const others = [...union.members].map(([other, value]): [string, Header] => [other, header.valid === false ? value : invalid(value)]);
+  const others = [...union.members].map(([other, value]): [string, Header] => [other, invalid(value)]);
   return { kind: "union", members: new Map(others).set(name, header) };
 }
 

@@ -200,9 +200,8 @@ export abstract class LoweringBase implements ExternCallSite {
   /** What of the type it is that cannot be stored. */
   private unstorable(type: Type): string {
     const at = resolved(type);
-    if (at.kind === "headerUnion") return `a header union (${printType(at)})`;
     if (at.kind === "stack") return this.unstorable(at.element);
-    if (at.kind !== "struct" && at.kind !== "header") return `a value of type ${printType(at)}`;
+    if (at.kind !== "struct" && at.kind !== "header" && at.kind !== "headerUnion") return `a value of type ${printType(at)}`;
     const field = this.checked.fieldsOf(at).find((one) => !this.storage.canStore(one.type));
     return field ? `${this.unstorable(field.type)}, field '${field.name}' of ${printType(at)},` : printType(at);
   }

@@ -89,7 +89,7 @@ export abstract class DeparserLowering extends PacketWriter {
   private emitAll(location: Location, type: Type, argument: Expression): void {
     const at = resolved(type);
     if (location.kind === "stack" && at.kind === "stack") location.elements.forEach((element) => this.emitAll(element, at.element, argument));
-    else if (location.kind === "struct" && at.kind === "struct") this.checked.fieldsOf(at).forEach((field) => this.emitAll(location.fields.get(field.name)!, field.type, argument));
+    else if (location.kind === "struct" && (at.kind === "struct" || at.kind === "headerUnion")) this.checked.fieldsOf(at).forEach((field) => this.emitAll(location.fields.get(field.name)!, field.type, argument));
     else if (location.kind === "header") this.emitHeader(location, at, argument);
     else this.unsupported(argument.span, "emitting this");
   }

@@ -1,11 +1,11 @@
-/** The methods that headers and header stacks have (P4-16 §8.18, §8.20). */
+/** The methods that headers, header stacks and header unions have (P4-16 §8.18, §8.20, §8.21). */
 
 import type { Value } from "../../../compiler/ir/ir.ts";
 import { i1 } from "../../../compiler/ir/types.ts";
 import type { CallExpression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import { CCallLowering } from "./c-calls.ts";
-import type { StackLocation } from "./storage.ts";
+import type { StackLocation, StructLocation } from "./storage.ts";
 
 type BuiltinCall = Extract<ResolvedCall, { kind: "builtin" }>;
 
@@ -19,13 +19,21 @@ export abstract class HeaderMethodLowering extends CCallLowering {
       this.shiftStack(object, resolution);
       return undefined;
     }
+    if (object?.kind === "struct" && resolution.method === "isValid") return this.isAnyValid(object);
     if (object?.kind !== "header") {
       if (object) this.unsupported(call.span, `'${resolution.method}' of this`);
       return undefined;
     }
     if (resolution.method === "isValid") return this.storage.load(object.valid);
     this.storage.store(object.valid, this.builder.constant(i1, resolution.method === "setValid" ? 1 : 0));
+    this.storage.takeOver(object);
     return undefined;
+  }
+
+  /** Of a header union. */
+  private isAnyValid({ fields }: StructLocation): Value {
+    const valid = [...fields.values()].flatMap((member) => (member.kind === "header" ? [this.storage.load(member.valid)] : []));
+    return valid.reduce((any, one) => this.builder.binary("or", any, one), this.builder.constant(i1, 0));
   }
 
   private shiftStack(stack: StackLocation, { method, args }: BuiltinCall): void {

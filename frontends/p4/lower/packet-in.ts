@@ -9,6 +9,7 @@ import type { Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
 import { PacketReader } from "./packet-reader.ts";
 import { newStep, type ParserStep } from "./packet-layout.ts";
+import { nextElement } from "./next-element.ts";
 import { afterCopy, indexIn, withIndex } from "./stack-indices.ts";
 import type { Location, ScalarLocation, StackLocation } from "./storage.ts";
 
@@ -91,19 +92,26 @@ export abstract class PacketInLowering extends PacketReader {
       this.readInto(location, type, this.cursor.offset);
       this.advance(size);
     }
-    if (target.kind === "member" && target.member.text === "next") this.movedNext(target.object);
+    this.storage.takeOver(location);
+    this.movedNext(target);
   }
 
   /** `stack.next` when there is none: the state ends here. */
   private isStackFull(target: Expression): boolean {
-    if (target.kind !== "member" || target.member.text !== "next") return false;
-    const stack = this.location(target.object);
-    return stack?.kind === "stack" && indexIn(this.cursor.next, stack) >= stack.elements.length;
+    const stack = this.stackOfNext(target);
+    return stack !== undefined && indexIn(this.cursor.next, stack) >= stack.elements.length;
   }
 
-  private movedNext(object: Expression): void {
-    const stack = this.location(object);
-    if (stack?.kind === "stack") this.moveIndex(stack, 1);
+  private movedNext(target: Expression): void {
+    const stack = this.stackOfNext(target);
+    if (stack) this.moveIndex(stack, 1);
+  }
+
+  /** The stack whose next element is filled, or a header of the union that the element is. */
+  private stackOfNext(target: Expression): StackLocation | undefined {
+    const element = nextElement(target);
+    const stack = element && this.location(element.object);
+    return stack?.kind === "stack" ? stack : undefined;
   }
 
   /** Also by push_front and pop_front. */

@@ -288,9 +288,8 @@ export abstract class ParserLowering extends SureBitsLowering {
   }
 
   private stackNumber(stack: StackLocation): number {
-    const known = this.stackNumbers.get(stack) ?? this.stackNumbers.size;
-    this.stackNumbers.set(stack, known);
-    return known;
+    if (!this.stackNumbers.has(stack)) this.stackNumbers.set(stack, this.stackNumbers.size);
+    return this.stackNumbers.get(stack)!;
   }
 }
 

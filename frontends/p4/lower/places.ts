@@ -43,7 +43,6 @@ export abstract class PlaceLowering extends LoweringBase {
       case "member": {
         const type = this.typeOf(expression.object);
         if (type.kind === "stack") return this.stackElement(expression);
-        if (type.kind === "headerUnion") return this.unsupportedPlace(expression, "a header union");
         const object = this.location(expression.object);
         return object && (object.kind === "struct" || object.kind === "header") ? object.fields.get(expression.member.text) : undefined;
       }
@@ -146,7 +145,9 @@ export abstract class PlaceLowering extends LoweringBase {
     const rest = fields.filter(({ name }) => !given.some((one) => one.name === name && one.value.kind !== "dots"));
     this.assignAll(parts);
     for (const { name } of rest) this.storage.clear(target.fields.get(name)!);
-    if (target.kind === "header") this.storage.store(target.valid, this.builder.constant(i1, 1));
+    if (target.kind !== "header") return;
+    this.storage.store(target.valid, this.builder.constant(i1, 1));
+    this.storage.takeOver(target);
   }
 
   private assignAll(parts: readonly [Location, Expression, Type][]): void {

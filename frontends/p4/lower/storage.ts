@@ -23,6 +23,8 @@ export interface HeaderLocation {
   readonly kind: "header";
   readonly valid: ScalarLocation;
   readonly fields: ReadonlyMap<string, Location>;
+  /** In a header union, all of its headers, of which one at most is valid (§8.21). The union itself lies as a struct of them does. */
+  readonly inUnion?: readonly HeaderLocation[];
 }
 
 export interface StackLocation {
@@ -98,7 +100,7 @@ export class Storage {
   canStore(type: Type): boolean {
     const at = resolved(type);
     if (scalarType(at)) return true;
-    if (at.kind === "struct" || at.kind === "header") return this.fieldsOf(at).every((field) => this.canStore(field.type));
+    if (at.kind === "struct" || at.kind === "header" || at.kind === "headerUnion") return this.fieldsOf(at).every((field) => this.canStore(field.type));
     if (at.kind === "stack") return this.canStore(at.element);
     if (at.kind === "varbit") return at.width > 0;
     return at.kind === "tuple" && at.elements.every((element) => this.canStore(element));
@@ -118,6 +120,10 @@ export class Storage {
       case "header": {
         const fields = this.fields(at, name);
         return fields && { kind: "header", valid: this.scalar(i1, `${name}.valid`), fields };
+      }
+      case "headerUnion": {
+        const fields = this.fields(at, name);
+        return fields && { kind: "struct", fields: inOneUnion(fields) };
       }
       case "stack": {
         const elements = Array.from({ length: at.size }, (_, index) => this.allocate(at.element, `${name}[${index}]`));
@@ -171,7 +177,16 @@ export class Storage {
   clear(location: Location): void {
     for (const scalar of scalarsOf(location)) this.store(scalar, this.builder.constant(scalar.type, 0));
     for (const varbit of varbitsOf(location)) this.clearBytes(varbit);
+    this.takeOver(location);
     this.copies?.(location, null);
+  }
+
+  /** After a whole header was written: if it is one of a union, the others become invalid, whether it is valid or not (§8.21). */
+  takeOver(location: Location): void {
+    if (location.kind !== "header") return;
+    for (const other of location.inUnion ?? []) {
+      if (other.valid !== location.valid) this.store(other.valid, this.builder.constant(i1, 0));
+    }
   }
 
   clearBytes({ bytes, capacity }: VarbitLocation): void {
@@ -187,8 +202,20 @@ export class Storage {
       const other = varbits[index]!.bytes;
       if (other !== bytes) this.builder.memoryCopy(this.builder.slotAddress(bytes), this.builder.slotAddress(other), capacity, 8);
     });
+    this.takeOver(target);
     this.copies?.(target, source);
   }
+}
+
+function inOneUnion(fields: ReadonlyMap<string, Location>): ReadonlyMap<string, Location> {
+  const inUnion: HeaderLocation[] = [];
+  const members = [...fields].map(([name, field]): [string, Location] => {
+    if (field.kind !== "header") return [name, field];
+    const member = { ...field, inUnion };
+    inUnion.push(member);
+    return [name, member];
+  });
+  return new Map(members);
 }
 
 /** Every scalar of a location, valid bits included, in a fixed order. */

@@ -2,6 +2,7 @@
 
 import type { ParserState, Statement } from "../ast.ts";
 import { resolved, type Type } from "../check/types.ts";
+import { nextElement } from "./next-element.ts";
 import { SelectLowering } from "./selects.ts";
 
 export abstract class SureBitsLowering extends SelectLowering {
@@ -50,7 +51,7 @@ export abstract class SureBitsLowering extends SelectLowering {
     if (call?.kind !== "method" || call.method.name.text !== "extract" || call.args.length !== 1 || !call.args[0]?.value) return undefined;
     const target = call.args[0].value;
     // The next element of a stack may not be there: that is another error.
-    if (target.kind === "member" && target.member.text === "next") return undefined;
+    if (nextElement(target)) return undefined;
     const type = this.typeOf(target);
     return type.kind === "header" ? this.sizeOf(type) : undefined;
   }

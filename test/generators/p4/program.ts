@@ -37,7 +37,7 @@ export function programText({ lines }: GeneratedProgram): string {
 }
 
 const someTypes: readonly TypeForm[] = ["header", "struct", "constant", "header", "enumeration", "serializable", "newtype", "typedef", "varbitHeader", "union", "genericStruct", "tuple", "errors", "integer"];
-const definedTypes: readonly TypeForm[] = ["header", "struct", "header", "enumeration", "header", "serializable", "newtype", "constant", "typedef", "varbitHeader", "genericStruct", "tuple", "errors"];
+const definedTypes: readonly TypeForm[] = ["header", "struct", "header", "enumeration", "header", "serializable", "newtype", "constant", "typedef", "varbitHeader", "union", "genericStruct", "tuple", "errors"];
 
 const coreErrors = ["NoError", "PacketTooShort", "NoMatch", "StackOutOfBounds"];
 
@@ -175,6 +175,19 @@ class ProgramBuilder {
     return known ? parameterText(known) : `${parameter.is === "packet" ? "packet_in" : "packet_out"} ${parameter.name}`;
   }
 
+  /** Headers leave as they are declared, or where programs run in any order, some twice, some under conditions. */
+  private emissions(): readonly string[] {
+    const { choices, defined } = this.context;
+    const names = this.headers.fields.map(({ name }) => name);
+    if (!defined || choices.chance(50)) return names.map((name) => `packet.emit(hdr.${name});`);
+    return Array.from({ length: 1 + choices.below(names.length + 1) }, () => {
+      const name = choices.pick(names);
+      const { kind } = this.headers.fields.find((field) => field.name === name)!.type;
+      const condition = choices.chance(25) && kind === "header" ? `if (hdr.${choices.pick(names.filter((one) => this.headers.fields.find((field) => field.name === one)!.type.kind !== "stack"))}.isValid()) ` : "";
+      return `${condition}packet.emit(hdr.${name});`;
+    });
+  }
+
   private block(block: ArchitectureBlock, index: number): void {
     const name = this.blockName(block);
     const parameters = block.parameters.flatMap((one) => this.parameter(one));
@@ -186,7 +199,7 @@ class ProgramBuilder {
     const scope = { ...this.scope, instances: this.scope.instances.filter(({ block: one }) => one.kind === "control") };
     const isMain = block.kind === "control" && !this.architecture.blocks.slice(0, index).some(({ kind }) => kind === "control");
     const shape = { head, name, parameters, constructorParameters: [], register: this.register, tables: block.kind === "control" ? this.architecture.tables : null };
-    const emits = block.kind === "deparser" ? this.headers.fields.map((field) => `packet.emit(hdr.${field.name});`) : [];
+    const emits = block.kind === "deparser" ? this.emissions() : [];
     controlDeclaration(this.context, scope, { ...shape, ...(block.prologue && { prologue: block.prologue }), epilogue: emits }, isMain ? this.recipe.locals : [], isMain ? this.recipe.statements : []);
   }
 }

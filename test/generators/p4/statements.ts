@@ -122,8 +122,7 @@ const headerMethod: Form = (context, scope) => {
   const { choices } = context;
   const place = target(context, scope, ({ type }) => type.kind === "header" || type.kind === "stack");
   if (!place) return undefined;
-  // What a header holds when it becomes valid is not defined: only an assignment of the whole gives it values.
-  const header = context.defined ? ["setInvalid()"] : ["setValid()", "setInvalid()"];
+  const header = ["setValid()", "setInvalid()"];
   const isStack = place.type.kind === "stack";
   if (isStack && (context.place.where === "state" || (place.type.kind === "stack" && place.type.element.kind !== "header"))) return undefined;
   const method = isStack ? choices.pick(["push_front", "pop_front"]) + `(${1 + choices.below(2)})` : choices.pick(header);
