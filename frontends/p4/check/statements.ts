@@ -82,7 +82,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     const actual = this.initial(declaration.value, type);
     const value = this.constants.get(declaration.value);
     if (value) this.declaredConstants.set(declaration, value);
-    else if (actual.kind !== "unknown" && declaration.value.kind !== "call") {
+    else if (actual.kind !== "unknown" && !(declaration.value.kind === "call" && this.isKnown(declaration.value))) {
       this.error("P0305", declaration.value.span, "the value of a constant must be known at compile time");
     }
     this.declaredTypes.set(declaration, type);
@@ -120,9 +120,15 @@ export abstract class StatementChecker extends ExpressionChecker {
 
   private ifStatement(statement: Of<"if">): void {
     this.check(statement.condition, BOOL);
-    this.inScope(() => this.statement(statement.then));
-    const { otherwise } = statement;
-    if (otherwise) this.inScope(() => this.statement(otherwise));
+    this.branch(statement.then);
+    if (statement.otherwise) this.branch(statement.otherwise);
+  }
+
+  /** One statement, in a scope of its own: a declaration alone would be of no use (§12.6). */
+  private branch(statement: Statement): void {
+    const declares = statement.kind === "variable" || statement.kind === "constant" || statement.kind === "instantiation";
+    if (declares) this.error("P0001", statement.span, "a declaration cannot stand here alone", { hint: "put it into braces, with what uses it" });
+    this.inScope(() => this.statement(statement));
   }
 
   private switchStatement(statement: SwitchStatement): void {
@@ -186,7 +192,7 @@ export abstract class StatementChecker extends ExpressionChecker {
 
   private loopBody(body: Statement): void {
     this.loops++;
-    this.inScope(() => this.statement(body));
+    this.branch(body);
     this.loops--;
   }
 

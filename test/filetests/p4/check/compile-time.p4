@@ -6,6 +6,8 @@ extern E { E(); void E(in bit<8> a); } // error: P0802 a constructor has no retu
 const E object = E(); // error: P0802 a constant cannot have the type E
 extern void take<T>(in T value);
 extern void say<T>(T value);
+bit<8> computed() { return 1; }
+const bit<8> called = computed(); // error: P0305 the value of a constant must be known at compile time
 void make() {
     E() inner; // error: P0403 nothing can be instantiated in a function
 }

@@ -21,6 +21,8 @@ control c(inout bit<8> x) {
         log(b = x, c = x); // error: P0401 'log' has no parameter 'c'
         x(); // error: P0402 'x' cannot be called
         f(1, 2); // error: P0401 'f' has 1 parameter, not 2
+        if (x == 1) bit<8> alone = 2; // error: P0001 a declaration cannot stand here alone
+        for (bit<8> i in 0 .. 3) const bit<8> k = 2; // error: P0001 a declaration cannot stand here alone
         break; // error: P0403 'break' stands in no loop
         continue; // error: P0403 'continue' stands in no loop
         switch (t.apply().action_run) { act: { } nothing: { } act: { } default: { } } // error: P0605 this is no action of table 't' // error: P0605 this label stands twice
