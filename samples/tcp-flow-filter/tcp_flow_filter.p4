@@ -12,15 +12,15 @@ header ethernet_h {
 }
 
 header ipv4_h {
-    bit<4>  version;
-    bit<4>  ihl;
-    bit<8>  diffserv;
+    bit<4> version;
+    bit<4> ihl;
+    bit<8> diffserv;
     bit<16> total_length;
     bit<16> identification;
-    bit<3>  flags;
+    bit<3> flags;
     bit<13> fragment_offset;
-    bit<8>  ttl;
-    bit<8>  protocol;
+    bit<8> ttl;
+    bit<8> protocol;
     bit<16> checksum;
     bit<32> source;
     bit<32> destination;
@@ -31,9 +31,9 @@ header tcp_h {
     bit<16> destination_port;
     bit<32> sequence;
     bit<32> acknowledgement;
-    bit<4>  data_offset;
-    bit<4>  reserved;
-    bit<8>  flags;
+    bit<4> data_offset;
+    bit<4> reserved;
+    bit<8> flags;
     bit<16> window;
     bit<16> checksum;
     bit<16> urgent;
@@ -41,8 +41,8 @@ header tcp_h {
 
 struct headers_t {
     ethernet_h ethernet;
-    ipv4_h     ipv4;
-    tcp_h      tcp;
+    ipv4_h ipv4;
+    tcp_h tcp;
 }
 
 // What tells one connection from another.
@@ -83,7 +83,16 @@ control pipe(inout headers_t hdr, out bool pass) {
         pass = true;
         if (hdr.tcp.isValid()) {
             bit<32> packets;
-            pass = known_flow({ hdr.ipv4.source, hdr.ipv4.destination, hdr.tcp.source_port, hdr.tcp.destination_port }, hdr.tcp.flags, packets);
+            pass = known_flow(
+                {
+                    hdr.ipv4.source,
+                    hdr.ipv4.destination,
+                    hdr.tcp.source_port,
+                    hdr.tcp.destination_port
+                },
+                hdr.tcp.flags,
+                packets
+            );
             // No more than three of each, so that one sees it work.
             if (packets > 3) pass = false;
             if (!pass) refused.increment(0);

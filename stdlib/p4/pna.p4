@@ -483,10 +483,10 @@ extern ipsec_accelerator {
 extern void drop_packet();
 
 /// The packet goes to a port.
-extern void send_to_port(PortId_t dest_port);
+extern void send_to_port(in PortId_t dest_port);
 
 /// A copy of the packet goes where the session says; a slot holds one copy.
-extern void mirror_packet(MirrorSlotId_t mirror_slot_id, MirrorSessionId_t mirror_session_id);
+extern void mirror_packet(in MirrorSlotId_t mirror_slot_id, in MirrorSessionId_t mirror_session_id);
 
 /// The packet comes back to the pipeline after the deparser.
 extern void recirculate();

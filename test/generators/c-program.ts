@@ -47,6 +47,8 @@ class Generator {
   private readonly structs: { name: string; fields: string[] }[] = [];
   private readonly pointers: string[] = [];
   private fields: string[] = [];
+  /** Bit-fields that may be wider than an int: what they are promoted to differs between gcc and clang (C11 6.3.1.1 is silent). */
+  private readonly wideFields = new Map<string, string>();
   private helpers: string[] = [];
   private count = 0;
   private loops = 0;
@@ -85,6 +87,7 @@ class Generator {
         const type = this.pick(["unsigned int", "int", "unsigned long", "long", "unsigned char", "_Bool", "short"] as const);
         const bits = { "unsigned int": 32, int: 32, "unsigned long": 64, long: 64, "unsigned char": 8, _Bool: 1, short: 16 }[type];
         lines.push(`  ${type} ${field} : ${1 + (this.byte() % bits)};`);
+        if (bits > 32) this.wideFields.set(field, type);
         if (this.byte() % 8 === 0) lines.push(`  ${type} : 0;`);
       } else lines.push(`  ${this.pick(scalarTypes)} ${field};`);
       this.fields.push(field);
@@ -92,6 +95,11 @@ class Generator {
     lines.push("  union { unsigned int word; unsigned short half[2]; unsigned char byte[4]; };", `  ${this.pick(scalarTypes)} list[4];`);
     this.fields.push("word", "half[1]", "byte[2]", "list[3]");
     return `struct ${this.name}_s {\n${lines.join("\n")}\n}${packed ? " __attribute__((packed))" : ""};`;
+  }
+
+  private read(record: string, field: string): string {
+    const type = this.wideFields.get(field);
+    return type === undefined ? `${record}.${field}` : `(${type})${record}.${field}`;
   }
 
   private helper(): string {
@@ -140,7 +148,7 @@ class Generator {
     lines.push(`long ${pointer}_t = 0; long *${pointer} = &${pointer}_t;`);
     this.pointers.push(pointer);
     for (let i = 0; i < 3 + (this.byte() % 6); i++) lines.push(...this.statement(2));
-    const all = [...this.scalars.map((one) => one.name), ...this.fields.map((field) => `${record}.${field}`), `*${pointer}`, ...[0, 3, 6, 7].map((i) => `${array}[${i}]`)];
+    const all = [...this.scalars.map((one) => one.name), ...this.fields.map((field) => this.read(record, field)), `*${pointer}`, ...[0, 3, 6, 7].map((i) => `${array}[${i}]`)];
     lines.push("unsigned long sum = 0;", ...all.map((one) => `sum = sum * 31 + (unsigned long)(${one});`), "return (long)sum;");
     return `long ${this.name}(long a, long b, long c) {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`;
   }
@@ -274,7 +282,7 @@ class Generator {
     if (choice === 2 && this.arrays.length > 0) return `${this.pick(this.arrays).name}[${this.byte() % 8}]`;
     if (choice === 3 && this.structs.length > 0) {
       const record = this.pick(this.structs);
-      return `${record.name}.${this.pick(record.fields)}`;
+      return this.read(record.name, this.pick(record.fields));
     }
     if (choice === 4 && this.pointers.length > 0) return `*${this.pick(this.pointers)}`;
     return this.pick(this.scalars).name;
