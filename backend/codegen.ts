@@ -3,9 +3,11 @@
 import { featuresOf, type Cpu, type CpuFeatures } from "../compiler/bpf/cpu.ts";
 import { DiagnosticBag, type StageResult } from "../compiler/diagnostics/diagnostic.ts";
 import { isExternal, isKernelFunction } from "../compiler/ir/externals.ts";
+import { wordsOf } from "../compiler/ir/assembly.ts";
 import type { Func, Module } from "../compiler/ir/ir.ts";
 import { allocateRegisters } from "./allocate/allocate.ts";
 import type { CompiledFunction, CompiledModule, ExternalFunction } from "./compiled.ts";
+import { AssemblyWriter } from "./finish/assembly.ts";
 import { emitCode } from "./finish/emit.ts";
 import { dropCopies } from "./finish/drop-copies.ts";
 import { expandPseudoInstructions } from "./finish/expand.ts";
@@ -32,6 +34,7 @@ export function generateCode(module: Module, options: CodegenOptions): StageResu
   const symbols: ModuleSymbols = {
     maps: new Set(module.maps.map((map) => map.name)),
     functions: new Map(module.functions.map((func) => [func.name, func])),
+    globals: new Set(module.globals.map((global) => global.name)),
     externals: new Set(module.globals.filter(isExternal).map((global) => global.name)),
   };
   const defined = module.functions.filter((func) => func.blocks.length > 0);
@@ -53,7 +56,7 @@ function generateFunction(
   const selected = selectInstructions(module, symbols, func, features, diagnostics);
   const allocated = allocateRegisters(selected);
   const blocks = orderBlocks(finishBlocks(allocated.blocks));
-  const code = emitCode(blocks, features);
+  const code = emitCode(blocks, features, new AssemblyWriter(symbols, module.endian, diagnostics));
   reportSize(func, code, diagnostics);
   return {
     name: func.name,
@@ -97,6 +100,7 @@ function externalFunctions(module: Module): ExternalFunction[] {
     for (const block of func.blocks) {
       for (const inst of block.insts) {
         if (inst.op === "symbol") called.add(inst.symbol);
+        if ("assembly" in inst) for (const word of wordsOf(inst.assembly)) called.add(word);
         if (inst.op !== "call" || inst.callee.kind === "helper") continue;
         called.add(inst.callee.name);
         if (inst.callee.kind === "kfunc") kfuncs.add(inst.callee.name);

@@ -11,6 +11,7 @@ import {
   forEachUse,
   type MachineBlock,
   type MachineFunction,
+  type PlacedAssembly,
   type Register,
 } from "../select/machine.ts";
 import type { Liveness } from "./liveness.ts";
@@ -60,9 +61,14 @@ class GraphBuilder implements InterferenceGraph {
       this.enter(register);
     };
     for (const register of liveOut) this.enter(register);
-    forEachTerminatorUse(block.terminator, use);
+    if (block.terminator.kind === "assembly") this.addAssembly(block.terminator, use, weight);
+    else forEachTerminatorUse(block.terminator, use);
     for (let index = block.insts.length - 1; index >= 0; index--) {
       const inst = block.insts[index]!;
+      if (inst.kind === "assembly") {
+        this.addAssembly(inst, use, weight);
+        continue;
+      }
       const copy = copyOf(inst);
       if (copy && copy.from !== 10) this.copies.push({ ...copy, weight });
       const destination = definitionOf(inst);
@@ -77,6 +83,27 @@ class GraphBuilder implements InterferenceGraph {
       forEachUse(inst, use);
     }
     while (this.live.length > 0) this.leave(this.live[0]!);
+  }
+
+  /**
+   * All outputs are there at the same time, also those that nobody reads. What the assembly destroys can hold neither
+   * an output nor an input, and an early output no input.
+   */
+  private addAssembly({ operands, assembly: { clobbers } }: PlacedAssembly, use: (register: Register) => void, weight: number): void {
+    const outputs = operands.flatMap((one) => (one.kind === "register" && one.writes ? [one] : []));
+    for (const { register } of outputs) {
+      this.spillCosts[register]! += weight;
+      this.enter(register);
+    }
+    for (const { register } of outputs) this.interfere(register, undefined);
+    for (const register of clobbers) this.interfere(register, undefined);
+    for (const { register } of outputs) this.leave(register);
+    for (const operand of operands) {
+      if (operand.kind === "register" && operand.reads) use(operand.register);
+      if (operand.kind === "memory") use(operand.base);
+    }
+    for (const register of clobbers) this.interfere(register, undefined);
+    for (const { register, early } of outputs) if (early) this.interfere(register, undefined);
   }
 
   private interfere(register: Register, except: Register | undefined): void {

@@ -6,8 +6,8 @@
  */
 
 import {
-  definitionOf,
   FIRST_VIRTUAL,
+  forEachDefinition,
   forEachTerminatorUse,
   forEachUse,
   successorsOf,
@@ -60,12 +60,14 @@ function scanBlocks(func: MachineFunction): { exposed: Map<Register, number[]>; 
       exposedIn[register] = index;
       append(exposed, register, index);
     };
+    const write = (register: Register): void => {
+      if (register < FIRST_VIRTUAL || definedIn[register] === index) return;
+      definedIn[register] = index;
+      append(defined, register, index);
+    };
     for (const inst of block.insts) {
       forEachUse(inst, read);
-      const destination = definitionOf(inst);
-      if (destination === undefined || destination < FIRST_VIRTUAL || definedIn[destination] === index) continue;
-      definedIn[destination] = index;
-      append(defined, destination, index);
+      forEachDefinition(inst, write);
     }
     forEachTerminatorUse(block.terminator, read);
   });

@@ -10,6 +10,7 @@ import {
   copyOf,
   definitionOf,
   FRAME_POINTER,
+  forEachDefinition,
   forEachTerminatorUse,
   forEachUse,
   immediate,
@@ -56,6 +57,7 @@ function constantGroups(
   const makers = new Map<Register, MachineInst | null>();
   for (const block of func.blocks) {
     for (const inst of block.insts) {
+      if (inst.kind === "assembly") forEachDefinition(inst, (register) => void makers.set(groupOf(register) ?? register, null));
       const destination = definitionOf(inst);
       const group = destination === undefined ? undefined : groupOf(destination);
       if (group === undefined) continue;
@@ -98,7 +100,7 @@ class SpillRewriter {
     for (const inst of block.insts) {
       this.position++;
       this.rewrite(inst);
-      if (inst.kind === "call") this.near.clear();
+      if (inst.kind === "call" || inst.kind === "assembly") this.near.clear();
     }
     this.position++;
     const uses = this.reload((visit) => forEachTerminatorUse(block.terminator, visit), block.terminator);
@@ -107,6 +109,7 @@ class SpillRewriter {
   }
 
   private rewrite(inst: MachineInst): void {
+    if (inst.kind === "assembly") return this.rewriteAssembly(inst);
     const copy = copyOf(inst);
     if (copy && this.rewriteCopy(inst, copy.from, copy.to)) return;
     const destination = definitionOf(inst);
@@ -123,6 +126,21 @@ class SpillRewriter {
       return;
     }
     this.out.push(uses.size === 0 ? inst : mapRegisters(inst, (one) => uses.get(one) ?? one));
+  }
+
+  /** Every output that is spilled is stored behind it. */
+  private rewriteAssembly(inst: MachineInst): void {
+    const registers = this.reload((visit) => forEachUse(inst, visit), inst);
+    const stores: (() => void)[] = [];
+    forEachDefinition(inst, (register) => {
+      const group = this.groupOf(register);
+      if (group === undefined) return;
+      if (!registers.has(register)) registers.set(register, this.use(this.temporary()));
+      const value = registers.get(register)!;
+      stores.push(() => this.store(group, value, inst));
+    });
+    this.out.push(mapRegisters(inst, (one) => registers.get(one) ?? one));
+    for (const store of stores) store();
   }
 
   /** A copy from or to the frame is a load or a store. */

@@ -4,9 +4,10 @@ import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import { InternalError } from "../../compiler/support/invariant.ts";
-import { slotsOf, type Instruction, type PhysicalRegister } from "../isa/instruction.ts";
+import { isJump, slotsOf, type Instruction, type PhysicalRegister } from "../isa/instruction.ts";
 import { oppositeOf } from "../select/opposite.ts";
-import type { Condition, MachineBlock, MachineInst, MachineTerminator } from "../select/machine.ts";
+import type { Condition, MachineBlock, MachineInst, MachineTerminator, PlacedAssembly } from "../select/machine.ts";
+import { labelName, type AssemblyWriter } from "./assembly.ts";
 
 export interface EmittedCode {
   readonly instructions: readonly Instruction[];
@@ -30,7 +31,9 @@ interface Line {
   readonly starts?: readonly number[];
 }
 
-export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures): EmittedCode {
+export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures, writer: AssemblyWriter): EmittedCode {
+  // Labels of assembly are numbered on from the blocks.
+  let nextLabel = blocks.reduce((highest, block) => Math.max(highest, block.id), -1) + 1;
   const bareExits = new Set(blocks.filter(isBareExit).map((block) => block.id));
   const lines: Line[] = [];
   let starts: number[] = [];
@@ -38,17 +41,38 @@ export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures)
     lines.push(starts.length > 0 ? { ...line, starts } : line);
     starts = [];
   };
+  const addAssembly = (placed: PlacedAssembly, span: Span | undefined, labels: readonly number[]): void => {
+    const written = writer.lines(placed, span);
+    const inside = written.length + 1;
+    const outside = new Map(placed.assembly.labels?.map((name, index) => [labelName(name), labels[index]!]));
+    written.forEach(({ instruction, target, span: place }, index) => {
+      starts.push(nextLabel + index);
+      const block = typeof target === "number" ? nextLabel + target : target && outside.get(target.outside);
+      add({ instruction, span: place, block });
+    });
+    starts.push(nextLabel + inside - 1);
+    nextLabel += inside;
+  };
   blocks.forEach((block, index) => {
     // "unreachable insn": with exits of their own, nobody may need the common one.
     if (bareExits.has(block.id) && index > 0 && !isEntered(block.id, blocks, index)) return;
     starts.push(block.id);
-    for (const inst of block.insts) add({ instruction: asInstruction(inst), span: inst.span, core: inst.core });
+    for (const inst of block.insts) {
+      if (inst.kind === "assembly") addAssembly(inst, inst.span, []);
+      else add({ instruction: asInstruction(inst), span: inst.span, core: inst.core });
+    }
+    if (block.terminator.kind === "assembly") addAssembly(block.terminator, block.terminator.span, block.terminator.labels);
     for (const line of endOf(block.terminator, blocks[index + 1]?.id, bareExits, features)) add(line);
   });
+  const astray = lines.find((line) => line.block !== undefined && starts.includes(line.block));
+  if (astray) {
+    writer.reportOpenEnd(astray.span);
+    add({ instruction: { kind: "exit" }, span: astray.span });
+  }
   return resolve(lines, features);
 }
 
-function asInstruction(inst: MachineInst): Instruction {
+function asInstruction(inst: Exclude<MachineInst, { kind: "assembly" }>): Instruction {
   const { span: _, origin: __, core: ___, ...rest } = inst;
   if (rest.kind === "call") return { kind: "call", target: rest.target };
   if (rest.kind === "conditionalMove" || rest.kind === "frameAddress") throw new InternalError(`${rest.kind} was not expanded`);
@@ -62,8 +86,11 @@ function isBareExit(block: MachineBlock): boolean {
 
 function isEntered(id: number, blocks: readonly MachineBlock[], index: number): boolean {
   const before = blocks[index - 1]!.terminator;
-  if (before.kind === "jump" && before.target === id) return true;
-  return blocks.some(({ terminator }) => terminator.kind === "branch" && (terminator.ifTrue === id || terminator.ifFalse === id));
+  if ((before.kind === "jump" && before.target === id) || (before.kind === "assembly" && before.next === id)) return true;
+  return blocks.some(({ terminator }) => {
+    if (terminator.kind === "assembly") return terminator.labels.includes(id);
+    return terminator.kind === "branch" && (terminator.ifTrue === id || terminator.ifFalse === id);
+  });
 }
 
 /** An `exit` is as long as a jump to one, and faster. */
@@ -74,6 +101,9 @@ function endOf(
   features: CpuFeatures,
 ): Line[] {
   const { span } = terminator;
+  if (terminator.kind === "none") return [];
+  // Assembly that does not jump goes on behind it.
+  if (terminator.kind === "assembly") return endOf({ kind: "jump", target: terminator.next, ...(span && { span }) }, next, bareExits, features);
   if (terminator.kind === "jump" && terminator.target !== next && bareExits.has(terminator.target)) {
     return [{ instruction: { kind: "exit" }, span }];
   }
@@ -108,7 +138,7 @@ function resolve(code: readonly Line[], features: CpuFeatures): EmittedCode {
       lines = longer;
       continue;
     }
-    const tooFar = features.v4 ? undefined : lines.find((_, index) => far[index]);
+    const tooFar = lines.find(({ instruction }, index) => far[index] && !canReach(instruction, features));
     return {
       instructions: lines.map(({ instruction }, index) => placeTarget(instruction, targets[index], far[index]!)),
       spans: lines.map((line) => line.span),
@@ -141,8 +171,13 @@ function targetsOf(lines: readonly Line[]): (number | undefined)[] {
   });
 }
 
+/** Jumps that may be long (gotol) reach any instruction; the author may write one whatever the CPU. */
+function canReach(instruction: Instruction, features: CpuFeatures): boolean {
+  return instruction.kind === "jump" && (features.v4 || instruction.long === true);
+}
+
 function placeTarget(instruction: Instruction, target: number | undefined, far: boolean): Instruction {
-  if (target === undefined || (instruction.kind !== "branch" && instruction.kind !== "jump")) return instruction;
+  if (target === undefined || !isJump(instruction)) return instruction;
   return far && instruction.kind === "jump" ? { kind: "jump", target, long: true } : { ...instruction, target };
 }
 

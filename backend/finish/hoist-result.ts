@@ -34,6 +34,8 @@ function move(blocks: readonly MachineBlock[], from: MachineBlock, to: MachineBl
 }
 
 function touchesResult(inst: MachineInst): boolean {
+  // Assembly may say more in its text than with its operands.
+  if (inst.kind === "assembly") return true;
   if (definitionOf(inst) === 0) return true;
   let read = false;
   forEachUse(inst, (register) => (read ||= register === 0));
@@ -55,6 +57,7 @@ class Graph {
         else this.predecessors.set(next, [block]);
       }
       if (block.insts.some(touchesResult)) this.touching.add(block.id);
+      if (block.terminator.kind === "assembly") this.touching.add(block.id);
       if (block.terminator.kind === "branch") {
         forEachTerminatorUse(block.terminator, (register) => register === 0 && this.touching.add(block.id));
       }
@@ -95,7 +98,7 @@ class Graph {
   }
 
   private touchesInTerminator(block: MachineBlock): boolean {
-    let touches = false;
+    let touches = block.terminator.kind === "assembly";
     forEachTerminatorUse(block.terminator, (register) => (touches ||= register === 0));
     return touches;
   }
@@ -110,7 +113,7 @@ class Graph {
       const block = this.byId.get(id)!;
       const first = block.insts.find(touchesResult);
       if (first) {
-        let read = false;
+        let read = first.kind === "assembly";
         forEachUse(first, (register) => (read ||= register === 0));
         if (read) return true;
         continue;

@@ -62,6 +62,7 @@ class Layout {
   private next(block: MachineBlock): MachineBlock | undefined {
     const free = successorsOf(block.terminator).filter((id) => !this.placed.has(id) && !this.isAwaited(id, block));
     const [first, second] = free;
+    if (block.terminator.kind === "assembly" && free.includes(block.terminator.next)) return this.byId.get(block.terminator.next);
     if (first === undefined || second === undefined) return first === undefined ? undefined : this.byId.get(first);
     return this.byId.get(this.score(first, block) > this.score(second, block) ? first : second);
   }

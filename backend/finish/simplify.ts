@@ -112,7 +112,7 @@ function keyOf(inst: MachineInst | MachineTerminator): string {
   let key = keys.get(inst);
   if (key === undefined) {
     const { span: _, ...rest } = inst;
-    key = JSON.stringify(rest, (_name, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+    key = JSON.stringify(rest, (name, value: unknown) => (name === "places" ? undefined : typeof value === "bigint" ? `${value}n` : value));
     keys.set(inst, key);
   }
   return key;
@@ -156,7 +156,7 @@ function mergeEndings(blocks: readonly MachineBlock[]): MachineBlock[] {
  * last: addresses of maps after numbers.
  */
 function sinkForMerging(block: MachineBlock): MachineBlock {
-  if (block.terminator.kind === "branch") return block;
+  if (block.terminator.kind === "branch" || block.terminator.kind === "assembly") return block;
   let start = block.insts.length;
   const destinations = new Set<number>();
   for (; start > 0; start--) {

@@ -162,6 +162,8 @@ class Decoder {
 
   private atomic(f: RawFields): Instruction {
     const accessed = bits.bitsBySizeCode[f.opcode & 0x18]!;
+    const ordered = this.orderedAccess(f, accessed);
+    if (ordered) return ordered;
     if (accessed !== 32 && accessed !== 64) this.unknown(f);
     const row = bits.atomic.byCode.get(f.imm & ~bits.FETCH);
     const fetch = (f.imm & bits.FETCH) !== 0;
@@ -170,6 +172,16 @@ class Decoder {
     }
     const base = this.register(f, f.destination);
     return { kind: "atomic", op: row.op, fetch, bits: accessed, base, offset: f.offset, source: this.register(f, f.source) };
+  }
+
+  private orderedAccess(f: RawFields, accessed: 8 | 16 | 32 | 64): Instruction | undefined {
+    const { offset } = f;
+    if (f.imm === bits.LOAD_ACQUIRE) {
+      return { kind: "load", bits: accessed, ordered: true, destination: this.register(f, f.destination), base: this.register(f, f.source), offset };
+    }
+    if (f.imm !== bits.STORE_RELEASE) return undefined;
+    const source: Source<PhysicalRegister> = { kind: "register", register: this.register(f, f.source) };
+    return { kind: "store", bits: accessed, ordered: true, base: this.register(f, f.destination), offset, source };
   }
 
   private arithmetic(f: RawFields): Instruction {
@@ -184,6 +196,9 @@ class Decoder {
     }
     const row = bits.alu.byCode.get(code);
     if (!row) return this.unknown(f);
+    if (row.op === "mov" && f.offset === bits.CAST_OFFSET && width === 64 && f.opcode & bits.SOURCE_REGISTER) {
+      return { kind: "addressSpaceCast", destination, source: this.register(f, f.source), to: f.imm >>> 16, from: f.imm & 0xffff };
+    }
     const source = this.operand(f, "offset");
     return { kind: "alu", op: row.op, width, destination, source, ...this.modifier(f, row.op, width, source) };
   }
@@ -213,6 +228,10 @@ class Decoder {
     if (f.opcode === (bits.EXIT | bits.instructionClass.jmp)) {
       this.onlyUses(f);
       return { kind: "exit" };
+    }
+    if (code === bits.JUMP_MAYBE && width === 64) {
+      this.onlyUses(f, "offset");
+      return { kind: "mayGoto", target: this.target(f, f.offset) };
     }
     const row = bits.jump.byCode.get(code);
     if (!row) return this.unknown(f);

@@ -82,6 +82,8 @@ interface Fields {
   readonly offset?: number;
   readonly imm?: number;
   readonly nextImm?: number;
+  /** All eight bytes, in place of the fields. */
+  readonly raw?: bigint;
 }
 
 interface Surroundings {
@@ -116,11 +118,15 @@ function fieldsOf(instruction: Instruction, around: Surroundings): Fields {
     case "load": {
       const { signed, destination, base, offset } = instruction;
       invariant(!signed || instruction.bits !== 64, "a sign-extending load of 64 bits");
+      if (instruction.ordered) return { ...ordered(instruction.bits), destination, source: base, offset, imm: bits.LOAD_ACQUIRE };
       const opcode = ldx | (signed ? bits.mode.memsx : bits.mode.mem) | bits.sizeCode[instruction.bits];
       return { opcode, destination, source: base, offset };
     }
     case "store": {
       const { base, offset, source } = instruction;
+      if (instruction.ordered && source.kind === "register") {
+        return { ...ordered(instruction.bits), destination: base, source: source.register, offset, imm: bits.STORE_RELEASE };
+      }
       const opcode = bits.mode.mem | bits.sizeCode[instruction.bits];
       return source.kind === "register"
         ? { opcode: opcode | stx, destination: base, offset, source: source.register }
@@ -148,6 +154,14 @@ function fieldsOf(instruction: Instruction, around: Surroundings): Fields {
         ? { opcode: bits.JUMP_ALWAYS | jmp32, imm: far }
         : { opcode: bits.JUMP_ALWAYS | jmp, offset: far };
     }
+    case "mayGoto":
+      return { opcode: bits.JUMP_MAYBE | jmp, offset: around.distance(instruction.target) };
+    case "addressSpaceCast": {
+      const { destination, source, to, from } = instruction;
+      return { opcode: bits.alu.byOp.get("mov")!.code | bits.SOURCE_REGISTER | alu64, destination, source, offset: bits.CAST_OFFSET, imm: (to << 16) | from };
+    }
+    case "raw":
+      return { opcode: 0, raw: instruction.value };
     case "call": {
       const { target } = instruction;
       const opcode = bits.CALL | jmp;
@@ -161,6 +175,10 @@ function fieldsOf(instruction: Instruction, around: Surroundings): Fields {
     default:
       return unreachable(instruction);
   }
+}
+
+function ordered(width: 8 | 16 | 32 | 64): { opcode: number } {
+  return { opcode: bits.instructionClass.stx | bits.mode.atomic | bits.sizeCode[width] };
 }
 
 function withSource(opcode: number, source: Source<number>): { opcode: number; source?: number; imm?: number } {
@@ -191,6 +209,7 @@ class SlotWriter {
     invariant(offset >= -0x8000 && offset <= 0x7fff, `offset ${offset} does not fit in 16 bits`);
     invariant(imm >= -0x8000_0000 && imm <= 0x7fff_ffff, `immediate ${imm} does not fit in 32 bits`);
     const at = slot * 8;
+    if (fields.raw !== undefined) return this.view.setBigUint64(at, BigInt.asUintN(64, fields.raw), this.little);
     this.view.setUint8(at, opcode);
     this.view.setUint8(at + 1, this.little ? (source << 4) | destination : (destination << 4) | source);
     this.view.setInt16(at + 2, offset, this.little);

@@ -67,6 +67,8 @@ export type Instruction<Register = PhysicalRegister> =
       readonly bits: 8 | 16 | 32 | 64;
       /** ldsx (v4). */
       readonly signed?: true;
+      /** load_acquire. */
+      readonly ordered?: true;
       readonly destination: Register;
       readonly base: Register;
       readonly offset: number;
@@ -74,6 +76,8 @@ export type Instruction<Register = PhysicalRegister> =
   | {
       readonly kind: "store";
       readonly bits: 8 | 16 | 32 | 64;
+      /** store_release, of a register. */
+      readonly ordered?: true;
       readonly base: Register;
       readonly offset: number;
       readonly source: Source<Register>;
@@ -99,10 +103,27 @@ export type Instruction<Register = PhysicalRegister> =
     }
   /** `long` is gotol (v4), with a 32-bit distance. */
   | { readonly kind: "jump"; readonly target: Label; readonly long?: true }
+  /** may_goto: jumps when the kernel thinks that the loop has run long enough. */
+  | { readonly kind: "mayGoto"; readonly target: Label }
+  /** Converts a pointer between the kernel (0) and an arena (1). */
+  | {
+      readonly kind: "addressSpaceCast";
+      readonly destination: Register;
+      readonly source: Register;
+      readonly to: number;
+      readonly from: number;
+    }
+  /** Eight bytes that the author wrote as a number, which may be no instruction at all. */
+  | { readonly kind: "raw"; readonly value: bigint }
   | { readonly kind: "call"; readonly target: CallTarget }
   /** callx: BPF_JMP | BPF_CALL | BPF_X; the verifier refuses it, user-space machines take it. */
   | { readonly kind: "callRegister"; readonly register: Register }
   | { readonly kind: "exit" };
+
+/** The instruction, when it has a target of its own. */
+export function isJump<R>(instruction: Instruction<R>): instruction is Extract<Instruction<R>, { readonly target: Label }> {
+  return instruction.kind === "branch" || instruction.kind === "jump" || instruction.kind === "mayGoto";
+}
 
 /** The slots of eight bytes that an instruction takes when encoded. */
 export function slotsOf(instruction: Instruction<unknown>): 1 | 2 {

@@ -49,6 +49,8 @@ export const NEGATE = 0x80;
 export const BYTE_SWAP = 0xd0;
 /** RFC 9669 §4.1: `div` and `mod` are signed with this offset. */
 export const SIGNED_OFFSET = 1;
+/** A move between address spaces has this offset (kernel, BPF_ADDR_SPACE_CAST). */
+export const CAST_OFFSET = 1;
 
 /** RFC 9669 §4.3, table 8. */
 export const jumpRows: readonly Row<JumpOp>[] = [
@@ -65,6 +67,8 @@ export const jumpRows: readonly Row<JumpOp>[] = [
   { op: "jsle", code: 0xd0, symbol: "s<=" },
 ];
 export const JUMP_ALWAYS = 0x00;
+/** may_goto (kernel, BPF_JCOND). */
+export const JUMP_MAYBE = 0xe0;
 export const CALL = 0x80;
 export const EXIT = 0x90;
 
@@ -87,6 +91,9 @@ const atomicRows: readonly Row<AtomicOp>[] = [
   { op: "cmpxchg", code: 0xf0, symbol: "cmpxchg" },
 ];
 export const FETCH = 0x01;
+/** Loads and stores of the atomic mode (kernel, BPF_LOAD_ACQ and BPF_STORE_REL). */
+export const LOAD_ACQUIRE = 0x100;
+export const STORE_RELEASE = 0x110;
 
 /** What the source field of a 64-bit immediate load means (RFC 9669 §5.4, table 14). */
 export const immediateSource = {

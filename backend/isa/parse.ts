@@ -1,8 +1,195 @@
-/** Assembly text to instructions; the inverse of `print.ts`, which shows the syntax. */
+/**
+ * Assembly text to instructions: the syntax of LLVM's assembler, which is also that of inline assembly in C, and the
+ * inverse of `print.ts`. Labels may be names or numbers (`1:`, `goto 1b`); `.byte` to `.8byte` write data, of which
+ * each eight bytes take the place of an instruction; `.rept` repeats and `.ifc` compares, as macros of the kernel do.
+ */
 
-import type { AluOp, AtomicOp, CallTarget, Imm64, Instruction, PhysicalRegister, Source } from "./instruction.ts";
-import { slotsOf } from "./instruction.ts";
-import * as bits from "./opcodes.ts";
+import { AssemblyCursor, StatementFailure, type AssemblyProblem } from "./assembly-cursor.ts";
+import { lexAssembly, type Statement } from "./assembly-lexer.ts";
+import { decode, DecodeError } from "./decode.ts";
+import type { Endian } from "./encode.ts";
+import { slotsOf, type Instruction } from "./instruction.ts";
+import { parseInstruction, type AssemblySymbols, type TargetText } from "./parse-instruction.ts";
+
+export interface AssemblyLine {
+  readonly instruction: Instruction;
+  /** The first character of the statement in the text. */
+  readonly at: number;
+  /** Where a jump goes: another line, whose index may be one past the last; or a label of the surroundings. */
+  readonly target?: number | { readonly outside: string };
+}
+
+export interface AssembledText {
+  readonly lines: readonly AssemblyLine[];
+  readonly problems: readonly AssemblyProblem[];
+}
+
+export interface AssembleOptions {
+  readonly symbols: AssemblySymbols;
+  /** Labels that lie outside of the text. */
+  readonly outside?: ReadonlySet<string>;
+  /** Of data; by default little. */
+  readonly endian?: Endian;
+  /** `;` starts a comment and does not end a statement. */
+  readonly comment?: ";";
+}
+
+export function assemble(text: string, options: AssembleOptions): AssembledText {
+  return new Assembler(text, options).run();
+}
+
+interface OpenLine {
+  readonly instruction: Instruction;
+  readonly at: number;
+  readonly target?: TargetText;
+}
+
+/** As many instructions as the verifier looks at. */
+const MOST_REPEATED = 1_000_000n;
+
+const dataSizes: Readonly<Record<string, 1 | 2 | 4 | 8>> = {
+  ".byte": 1, ".2byte": 2, ".short": 2, ".hword": 2, ".4byte": 4, ".long": 4, ".int": 4, ".8byte": 8, ".quad": 8,
+};
+
+class Assembler {
+  private readonly lines: OpenLine[] = [];
+  private readonly problems: AssemblyProblem[] = [];
+  private readonly labels = new Map<string, number>();
+  /** The lines that each numbered label stands before, in order. */
+  private readonly numbered = new Map<string, number[]>();
+  /** Bytes of data that do not fill a slot yet. */
+  private data: number[] = [];
+  private dataAt = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly options: AssembleOptions,
+  ) {}
+
+  run(): AssembledText {
+    this.statements(lexAssembly(this.text, this.options.comment));
+    if (this.data.length > 0) this.problems.push({ at: this.dataAt, end: this.dataAt + 1, message: "data must fill whole instructions of eight bytes" });
+    const lines = this.problems.length > 0 ? [] : this.resolve();
+    return { lines: this.problems.length > 0 ? [] : lines, problems: this.problems };
+  }
+
+  private statements(list: readonly Statement[]): void {
+    for (let index = 0; index < list.length; index++) {
+      try {
+        const cursor = new AssemblyCursor(this.text, list[index]!);
+        if (cursor.accept(".rept")) index = this.repeat(cursor, list, index);
+        else if (cursor.accept(".ifc")) index = this.compare(cursor, list, index);
+        else this.statement(cursor);
+      } catch (failure) {
+        if (!(failure instanceof StatementFailure)) throw failure;
+        this.problems.push(failure.problem);
+      }
+    }
+  }
+
+  // repetition = ".rept" expression end { statement } ".endr"
+  private repeat(cursor: AssemblyCursor, list: readonly Statement[], start: number): number {
+    const count = cursor.expression();
+    const end = endOf(cursor, list, start, ".rept", ".endr");
+    const inside = list.slice(start + 1, end);
+    if (count < 0n || count * BigInt(inside.length) > MOST_REPEATED) cursor.fail(`${count} times is too often`);
+    for (let round = 0n; round < count; round++) this.statements(inside);
+    return end;
+  }
+
+  // condition = ".ifc" text "," text end { statement } ".endif"
+  private compare(cursor: AssemblyCursor, list: readonly Statement[], start: number): number {
+    const sides = this.text.slice(cursor.token.at, list[start]!.at(-1)!.end).split(",").map((side) => side.trim());
+    const end = endOf(cursor, list, start, ".ifc", ".endif");
+    if (sides.length === 2 && sides[0] === sides[1]) this.statements(list.slice(start + 1, end));
+    return end;
+  }
+
+  // statement = { label ":" } [ directive | instruction ]
+  private statement(cursor: AssemblyCursor): void {
+    while (cursor.peek(1) === ":") this.label(cursor);
+    if (cursor.atEnd) return;
+    const { at, text } = cursor.token;
+    const size = dataSizes[text];
+    if (size !== undefined) return this.directive(cursor, size);
+    if (text.startsWith(".")) cursor.fail(`the directive ${text} is not supported`);
+    if (this.data.length > 0) cursor.fail("the data before it must fill whole instructions of eight bytes");
+    this.lines.push({ ...parseInstruction(cursor, this.options.symbols), at });
+  }
+
+  private label(cursor: AssemblyCursor): void {
+    const token = cursor.next();
+    cursor.next();
+    if (token.kind === "number") {
+      this.numbered.set(token.text, [...(this.numbered.get(token.text) ?? []), this.lines.length]);
+      return;
+    }
+    if (token.kind !== "word") cursor.fail("a label is a name or a number", token);
+    if (this.labels.has(token.text)) cursor.fail(`label '${token.text}' stands twice`, token);
+    this.labels.set(token.text, this.lines.length);
+  }
+
+  // directive = ".long" expression { "," expression }
+  private directive(cursor: AssemblyCursor, size: 1 | 2 | 4 | 8): void {
+    if (this.data.length === 0) this.dataAt = cursor.token.at;
+    cursor.next();
+    do {
+      const value = BigInt.asUintN(size * 8, cursor.expression());
+      const bytes = Array.from({ length: size }, (_, byte) => Number((value >> BigInt(8 * byte)) & 0xffn));
+      this.data.push(...(this.options.endian === "big" ? bytes.reverse() : bytes));
+    } while (cursor.accept(","));
+    if (!cursor.atEnd) cursor.expected("',' or the end");
+    while (this.data.length >= 8) {
+      const bytes = Uint8Array.from(this.data.splice(0, 8));
+      this.lines.push({ instruction: instructionOf(bytes, this.options.endian ?? "little"), at: this.dataAt });
+    }
+  }
+
+  private resolve(): AssemblyLine[] {
+    const slots = [0];
+    for (const { instruction } of this.lines) slots.push(slots.at(-1)! + slotsOf(instruction));
+    const lineAtSlot = new Map(slots.map((slot, index) => [slot, index]));
+    return this.lines.map(({ instruction, at, target }, index) => {
+      if (!target) return { instruction, at };
+      if (target.kind === "label" && this.options.outside?.has(target.name)) return { instruction, at, target: { outside: target.name } };
+      const line = target.kind === "distance" ? lineAtSlot.get(slots[index]! + 1 + target.slots) : this.lineOf(target, index);
+      if (line === undefined) this.problems.push({ at: target.at, end: target.end, message: problemOf(target) });
+      return { instruction, at, target: line ?? 0 };
+    });
+  }
+
+  private lineOf(target: Exclude<TargetText, { kind: "distance" }>, from: number): number | undefined {
+    if (target.kind === "label") return this.labels.get(target.name);
+    const lines = this.numbered.get(target.name) ?? [];
+    return target.forward ? lines.find((line) => line > from) : lines.findLast((line) => line <= from);
+  }
+}
+
+/** The instruction that the bytes are, if they are one by themselves. */
+function instructionOf(bytes: Uint8Array, endian: Endian): Instruction {
+  try {
+    return decode(bytes, { endian })[0]!;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { kind: "raw", value: new DataView(bytes.buffer).getBigUint64(0, endian === "little") };
+  }
+}
+
+/** The index of the statement that ends what the one at `start` begins. */
+function endOf(cursor: AssemblyCursor, list: readonly Statement[], start: number, begin: string, end: string): number {
+  let depth = 1;
+  for (let index = start + 1; index < list.length; index++) {
+    const word = list[index]![0]!.text;
+    if (word === begin) depth++;
+    if (word === end && --depth === 0) return index;
+  }
+  return cursor.fail(`'${end}' is missing`);
+}
+
+function problemOf(target: TargetText): string {
+  if (target.kind === "distance") return `no instruction starts ${target.slots} slots further: a jump may not leave its text`;
+  return target.kind === "label" ? `there is no label '${target.name}'` : `there is no label ${target.name} ${target.forward ? "after" : "before"} this`;
+}
 
 class AssemblyError extends Error {
   override readonly name = "AssemblyError";
@@ -15,142 +202,23 @@ class AssemblyError extends Error {
   }
 }
 
-/**
- * The instructions of `text`, one a line. A branch goes to a label (`name:` on a line of its own) or a distance in
- * slots (`+0x5`). Comments start with `;`, `#` or `//`. Throws `AssemblyError`.
- */
+/** In a listing a name that is called is a function, and addresses say what they are. */
+const listingSymbols: AssemblySymbols = {
+  callee: (symbol) => ({ kind: "function", symbol }),
+  address: () => undefined,
+};
+
+/** The instructions of a listing, one a line, with comments that start with `;`, `#` or `//`. Throws `AssemblyError`. */
 export function parseAssembly(text: string): Instruction[] {
-  const instructions: Instruction<PhysicalRegister>[] = [];
-  const labels = new Map<string, number>();
-  const branches: { index: number; target: string; line: number }[] = [];
-  const starts: number[] = [];
-  const indexOfSlot = new Map<number, number>();
-  let slot = 0;
-
-  text.split("\n").forEach((raw, at) => {
-    const line = raw.replace(/(;|#|\/\/).*$/, "").trim();
-    const label = /^([\w.$]+):$/.exec(line)?.[1];
-    if (label !== undefined) return void labels.set(label, instructions.length);
-    if (line === "") return;
-    const parsed = parseInstruction(line, at + 1);
-    if (parsed.target !== undefined) branches.push({ index: instructions.length, target: parsed.target, line: at + 1 });
-    indexOfSlot.set(slot, instructions.length);
-    instructions.push(parsed.instruction);
-    starts.push(slot);
-    slot += slotsOf(parsed.instruction);
+  const { lines, problems } = assemble(text, { symbols: listingSymbols, comment: ";" });
+  const fail = (at: number, message: string): never => {
+    throw new AssemblyError(text.slice(0, at).split("\n").length, message);
+  };
+  const [first] = problems;
+  if (first) fail(first.at, first.message);
+  return lines.map(({ instruction, target, at }) => {
+    if (typeof target !== "number") return instruction;
+    if (target >= lines.length) fail(at, "no instruction follows that label");
+    return { ...instruction, target } as Instruction;
   });
-
-  for (const { index, target, line } of branches) {
-    const distance = /^[+-]/.test(target) ? Number(target.slice(1)) * (target[0] === "-" ? -1 : 1) : undefined;
-    const found = distance === undefined ? labels.get(target) : indexOfSlot.get(starts[index]! + 1 + distance);
-    if (found === undefined || found >= instructions.length) throw new AssemblyError(line, `no instruction at ${target}`);
-    instructions[index] = { ...(instructions[index] as Extract<Instruction, { kind: "jump" }>), target: found };
-  }
-  return instructions;
-}
-
-interface Parsed {
-  readonly instruction: Instruction;
-  /** The text of a branch target, to be resolved when all labels are known. */
-  readonly target?: string;
-}
-
-const R = "([rw](?:10|[0-9]))";
-const NUMBER = "(-?(?:0x[0-9a-f]+|[0-9]+))";
-const OFFSET = "([+-] ?(?:0x[0-9a-f]+|[0-9]+))";
-const SYMBOL = "([^\\s\\[\\]]+)";
-const TARGET = "([+-](?:0x[0-9a-f]+|[0-9]+)|[\\w.$]+)(?: <.*>)?";
-
-/** The forms of a line; the first that fits makes the instruction. */
-const forms: readonly (readonly [RegExp, (...groups: string[]) => Instruction | Parsed | undefined])[] = [
-  form(`exit`, () => ({ kind: "exit" })),
-  form(`goto ${TARGET}`, (target) => ({ instruction: { kind: "jump", target: 0 }, target: target! })),
-  form(`gotol ${TARGET}`, (target) => ({ instruction: { kind: "jump", target: 0, long: true }, target: target! })),
-  form(`if ${R} (==|!=|>=|<=|>|<|&|s>=|s<=|s>|s<) (?:${R}|${NUMBER}) goto ${TARGET}`, parseBranch),
-  form(`callx ${R}`, (r) => ({ kind: "callRegister", register: register(r!) })),
-  form(`call ${NUMBER}`, (id) => ({ kind: "call", target: { kind: "helper", id: number(id!) } })),
-  form(`call kfunc\\[${SYMBOL}\\]`, (symbol) => ({ kind: "call", target: { kind: "kfunc", symbol: symbol! } satisfies CallTarget })),
-  form(`call ${SYMBOL}`, (symbol) => ({ kind: "call", target: { kind: "function", symbol: symbol! } })),
-  form(`${R} = (map|function)\\[${SYMBOL}\\] ll`, (r, kind, symbol) => immediate(r!, { kind: kind as "map", symbol: symbol! })),
-  form(`${R} = data\\[${SYMBOL}\\]${OFFSET}? ll`, (r, symbol, offset) =>
-    immediate(r!, { kind: "data", symbol: symbol!, offset: number(offset ?? "0") })),
-  form(`${R} = ${NUMBER} ll`, (r, value) => immediate(r!, { kind: "number", value: BigInt.asUintN(64, bigNumber(value!)) })),
-  form(`${R} = \\*\\((u|s)(8|16|32|64) \\*\\)\\(${R} ${OFFSET}\\)`, parseLoad),
-  form(`\\*\\(u(8|16|32|64) \\*\\)\\(${R} ${OFFSET}\\) = (?:${R}|${NUMBER})`, (size, base, offset, r, value) => ({
-    kind: "store", bits: bitsOf(size!), base: register(base!), offset: number(offset!), source: operand(r, value),
-  })),
-  form(`lock \\*\\(u(32|64) \\*\\)\\(${R} ${OFFSET}\\) (\\+=|\\|=|&=|\\^=) ${R}`, (size, base, offset, symbol, r) =>
-    atomic(bits.atomic.bySymbol.get(symbol!)!.op, false, size!, base!, offset!, r!)),
-  form(`${R} = atomic_fetch_(add|or|and|xor)\\(\\(u(32|64) \\*\\)\\(${R} ${OFFSET}\\), ${R}\\)`, (_, op, size, base, offset, r) =>
-    atomic(op as AtomicOp, true, size!, base!, offset!, r!)),
-  form(`${R} = xchg(_64|32_32)\\(${R} ${OFFSET}, ${R}\\)`, (_, size, base, offset, r) =>
-    atomic("xchg", true, size!.slice(-2), base!, offset!, r!)),
-  form(`[rw]0 = cmpxchg(_64|32_32)\\(${R} ${OFFSET}, [rw]0, ${R}\\)`, (size, base, offset, r) =>
-    atomic("cmpxchg", true, size!.slice(-2), base!, offset!, r!)),
-  form(`r0 = \\*\\(u(8|16|32) \\*\\)skb\\[(?:${R}(?: ${OFFSET})?|${NUMBER})\\]`, (size, r, offset, fixed) => ({
-    kind: "loadPacket", bits: bitsOf(size!) as 32, offset: number(fixed ?? offset ?? "0"), ...(r !== undefined && { index: register(r) }),
-  })),
-  form(`${R} = (bswap|le|be)(16|32|64) ${R}`, (r, to, size, same) =>
-    r !== same ? undefined : { kind: "byteSwap", to: to === "bswap" ? "swap" : (to as "le"), bits: bitsOf(size!) as 16, destination: register(r!) }),
-  form(`${R} = -${R}`, (r, same) => (r !== same ? undefined : { kind: "negate", width: widthOf(r!), destination: register(r!) })),
-  form(`${R} = \\(s(8|16|32)\\)${R}`, (r, size, from) => ({
-    kind: "alu", op: "mov", width: widthOf(r!), destination: register(r!), source: { kind: "register", register: register(from!) }, signExtend: bitsOf(size!) as 8,
-  })),
-  form(`${R} (s?)(/=|%=) (?:${R}|${NUMBER})`, (r, signed, symbol, from, value) =>
-    arithmetic(r!, bits.alu.bySymbol.get(symbol!)!.op, from, value, signed === "s")),
-  form(`${R} (\\+=|-=|\\*=|\\|=|&=|<<=|>>=|s>>=|\\^=|=) (?:${R}|${NUMBER})`, (r, symbol, from, value) =>
-    arithmetic(r!, bits.alu.bySymbol.get(symbol!)!.op, from, value, false)),
-];
-
-function form(pattern: string, make: (...groups: (string | undefined)[]) => Instruction | Parsed | undefined) {
-  return [new RegExp(`^${pattern}$`), make] as const;
-}
-
-function parseInstruction(line: string, at: number): Parsed {
-  for (const [pattern, make] of forms) {
-    const match = pattern.exec(line);
-    const made = match && make(...match.slice(1));
-    if (made) return "instruction" in made ? made : { instruction: made };
-  }
-  throw new AssemblyError(at, `no such instruction: ${line}`);
-}
-
-function parseBranch(left?: string, symbol?: string, r?: string, value?: string, target?: string): Parsed {
-  const { op } = bits.jump.bySymbol.get(symbol!)!;
-  const instruction: Instruction = { kind: "branch", op, width: widthOf(left!), left: register(left!), right: operand(r, value), target: 0 };
-  return { instruction, target: target! };
-}
-
-function parseLoad(r?: string, sign?: string, size?: string, base?: string, offset?: string): Instruction | undefined {
-  if (sign === "s" && size === "64") return undefined;
-  const common = { destination: register(r!), base: register(base!), offset: number(offset!) };
-  return { kind: "load", bits: bitsOf(size!), ...(sign === "s" && { signed: true }), ...common };
-}
-
-function atomic(op: AtomicOp, fetch: boolean, size: string, base: string, offset: string, r: string): Instruction {
-  return { kind: "atomic", op, fetch, bits: bitsOf(size) as 32, base: register(base), offset: number(offset), source: register(r) };
-}
-
-function arithmetic(r: string, op: AluOp, from: string | undefined, value: string | undefined, signed: boolean): Instruction {
-  const source = operand(from, value);
-  return { kind: "alu", op, width: widthOf(r), destination: register(r), source, ...(signed && { signed: true }) };
-}
-
-function immediate(r: string, value: Imm64): Instruction {
-  return { kind: "loadImm64", destination: register(r), value };
-}
-
-function operand(r: string | undefined, value: string | undefined): Source<PhysicalRegister> {
-  return r !== undefined ? { kind: "register", register: register(r) } : { kind: "immediate", value: number(value!) };
-}
-
-const widthOf = (r: string) => (r.startsWith("w") ? 32 : 64);
-const register = (r: string) => Number(r.slice(1)) as PhysicalRegister;
-const bitsOf = (text: string) => Number(text) as 8 | 16 | 32 | 64;
-const bigNumber = (text: string) => (text.startsWith("-") ? -BigInt(text.slice(1)) : BigInt(text));
-
-/** `-0x8`, `+ 4`. */
-function number(text: string): number {
-  const compact = text.replace(/^([+-]?) ?/, "$1");
-  return Number(compact.startsWith("-") ? -bigNumber(compact.slice(1)) : bigNumber(compact.replace("+", "")));
 }

@@ -7,7 +7,7 @@
 
 import { unreachable } from "../../compiler/support/invariant.ts";
 import { distance, slotOffsets } from "./encode.ts";
-import type { CallTarget, Imm64, Instruction, Label, Source } from "./instruction.ts";
+import { isJump, type CallTarget, type Imm64, type Instruction, type Label, type Source } from "./instruction.ts";
 import * as bits from "./opcodes.ts";
 
 export interface PrintOptions<Register> {
@@ -47,10 +47,12 @@ function printInstruction<Register>(instruction: Instruction<Register>, options:
     case "load": {
       const { signed, destination } = instruction;
       const register = name(destination, signed || instruction.bits === 64 ? 64 : 32);
+      if (instruction.ordered) return `${register} = load_acquire((u${instruction.bits} *)(${memory(instruction)}))`;
       return `${register} = *(${signed ? "s" : "u"}${instruction.bits} *)(${memory(instruction)})`;
     }
     case "store": {
       const { source } = instruction;
+      if (instruction.ordered) return `store_release((u${instruction.bits} *)(${memory(instruction)}), ${operand(source, instruction.bits === 64 ? 64 : 32)})`;
       return `*(u${instruction.bits} *)(${memory(instruction)}) = ${operand(source, instruction.bits === 64 ? 64 : 32)}`;
     }
     case "atomic": {
@@ -75,6 +77,14 @@ function printInstruction<Register>(instruction: Instruction<Register>, options:
     }
     case "jump":
       return `${instruction.long ? "gotol" : "goto"} ${label(instruction.target)}`;
+    case "mayGoto":
+      return `may_goto ${label(instruction.target)}`;
+    case "addressSpaceCast": {
+      const { destination, source, to, from } = instruction;
+      return `${r(destination)} = addr_space_cast(${r(source)}, ${hex(to)}, ${hex(from)})`;
+    }
+    case "raw":
+      return `.8byte ${hex(BigInt.asUintN(64, instruction.value))}`;
     case "call":
       return `call ${printCallTarget(instruction.target)}`;
     case "callRegister":
@@ -102,7 +112,7 @@ export function printListing(instructions: readonly Instruction[]): string[] {
 /** A whole function for reading: indented instructions, with a label above each that is jumped to. */
 export function printAssembly(instructions: readonly Instruction[]): string {
   const targets = new Set<number>();
-  for (const one of instructions) if (one.kind === "branch" || one.kind === "jump") targets.add(one.target);
+  for (const one of instructions) if (isJump(one)) targets.add(one.target);
   return instructions
     .map((one, index) => `${targets.has(index) ? `L${index}:\n` : ""}  ${printInstruction(one)}\n`)
     .join("");

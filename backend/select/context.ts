@@ -9,7 +9,7 @@
 import type { Pointers } from "../../compiler/analysis/provenance.ts";
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
-import type { BlockId, Func, Module, SlotId, Value } from "../../compiler/ir/ir.ts";
+import type { AssemblyOutputInst, BlockId, Func, Module, SlotId, Value } from "../../compiler/ir/ir.ts";
 import { bitsOf } from "../../compiler/ir/types.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
@@ -26,6 +26,7 @@ const lookups: ReadonlySet<number> = new Set([1, 195]);
 export interface ModuleSymbols {
   readonly maps: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, Func>;
+  readonly globals: ReadonlySet<string>;
   /** Variables that the object only names. */
   readonly externals: ReadonlySet<string>;
 }
@@ -147,6 +148,16 @@ export class SelectionContext {
   /** True when the register of a value of up to 32 bits has nothing above them. */
   isClean(value: Value): boolean {
     return this.facts.needsClean(value) || this.facts.activeBits(value) < 32;
+  }
+
+  /** The constant that a value is, also one that an instruction could not hold. */
+  constantAt(value: Value): Constant | undefined {
+    return this.constantOf(this.resolve(value));
+  }
+
+  /** The further outputs of assembly, by its first. */
+  assemblyOutputs(first: Value): readonly AssemblyOutputInst[] {
+    return this.func.blocks.flatMap(({ insts }) => insts.filter((inst) => inst.op === "asm_output" && inst.of === first)) as AssemblyOutputInst[];
   }
 
   /** Whether the value has a register that some later instruction reads. */

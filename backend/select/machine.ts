@@ -5,6 +5,7 @@
  * `isa/instruction.ts` where control just goes on, and a few pseudo-instructions that `finish/` expands.
  */
 
+import type { Assembly } from "../../compiler/ir/assembly.ts";
 import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { CallTarget, Instruction, JumpOp, Source } from "../isa/instruction.ts";
@@ -17,7 +18,7 @@ export const FIRST_VIRTUAL: Register = 11;
 
 type Straight = Exclude<
   Instruction<Register>,
-  { readonly kind: "branch" | "jump" | "call" | "exit" | "callRegister" | "loadPacket" }
+  { readonly kind: "branch" | "jump" | "mayGoto" | "call" | "exit" | "callRegister" | "loadPacket" | "raw" | "addressSpaceCast" }
 >;
 
 /** What a branch or a conditional move asks: `left op right`. */
@@ -28,8 +29,31 @@ export interface Condition {
   readonly right: Source<Register>;
 }
 
+/** What stands for an operand in the text of inline assembly. */
+export type PlacedOperand =
+  | {
+      readonly kind: "register";
+      readonly register: Register;
+      readonly width: 32 | 64;
+      readonly reads: boolean;
+      readonly writes: boolean;
+      /** It is written before all operands are read. */
+      readonly early: boolean;
+    }
+  | { readonly kind: "memory"; readonly base: Register; readonly offset: number }
+  /** A number, or the name of a symbol. */
+  | { readonly kind: "text"; readonly text: string };
+
+/** Inline assembly with its operands in their places: text until the code is written out. */
+export interface PlacedAssembly {
+  readonly kind: "assembly";
+  readonly assembly: Assembly;
+  readonly operands: readonly PlacedOperand[];
+}
+
 export type MachineInst = (
   | Straight
+  | PlacedAssembly
   /** Takes r1 to r`argumentCount`, gives r0, loses r1–r5. */
   | { readonly kind: "call"; readonly target: CallTarget; readonly argumentCount: number }
   /** destination = address of the frame at `offset` (negative): `mov rD, r10; add rD, offset`. */
@@ -61,6 +85,10 @@ export type MachineTerminator = (
       readonly ifFalse: number;
       readonly likely?: boolean;
     }
+  /** Assembly that may jump to the blocks of its labels. */
+  | (PlacedAssembly & { readonly next: number; readonly labels: readonly number[] })
+  /** Nothing: the author's own assembly has left the function. */
+  | { readonly kind: "none" }
   /** `usesResult`: r0 holds what is returned. */
   | { readonly kind: "exit"; readonly usesResult: boolean }
 ) & { readonly span?: Span };
@@ -85,22 +113,38 @@ export interface MachineFunction {
 
 export function successorsOf(terminator: MachineTerminator): readonly number[] {
   if (terminator.kind === "jump") return [terminator.target];
+  if (terminator.kind === "assembly") return [terminator.next, ...terminator.labels];
   return terminator.kind === "branch" ? [terminator.ifTrue, terminator.ifFalse] : [];
 }
 
-/** The register that an instruction writes, apart from what a call destroys. */
-export function definitionOf(inst: MachineInst): Register | undefined {
+/** Calls `visit` for each register that an instruction writes, apart from what a call or assembly destroys. */
+export function forEachDefinition(inst: MachineInst, visit: (register: Register) => void): void {
   switch (inst.kind) {
     case "store":
-      return undefined;
+      return;
     case "call":
-      return 0;
+      return visit(0);
     case "atomic":
-      if (inst.op === "cmpxchg") return 0;
-      return inst.fetch ? inst.source : undefined;
+      if (inst.op === "cmpxchg") visit(0);
+      else if (inst.fetch) visit(inst.source);
+      return;
+    case "assembly":
+      for (const operand of inst.operands) if (operand.kind === "register" && operand.writes) visit(operand.register);
+      return;
     default:
-      return inst.destination;
+      return visit(inst.destination);
   }
+}
+
+/** The one register that an instruction writes; undefined for none or several. */
+export function definitionOf(inst: MachineInst): Register | undefined {
+  let found: Register | undefined;
+  let count = 0;
+  forEachDefinition(inst, (register) => {
+    found = register;
+    count++;
+  });
+  return count === 1 ? found : undefined;
 }
 
 /** Calls `visit` for each register that an instruction reads; r10 too. */
@@ -130,6 +174,8 @@ export function forEachUse(inst: MachineInst, visit: (register: Register) => voi
     case "call":
       for (let register = 1; register <= inst.argumentCount; register++) visit(register);
       return;
+    case "assembly":
+      return forEachOperandRead(inst, visit);
     case "conditionalMove":
       visit(inst.destination);
       visit(inst.condition.left);
@@ -139,7 +185,15 @@ export function forEachUse(inst: MachineInst, visit: (register: Register) => voi
   }
 }
 
+function forEachOperandRead({ operands }: PlacedAssembly, visit: (register: Register) => void): void {
+  for (const operand of operands) {
+    if (operand.kind === "register" && operand.reads) visit(operand.register);
+    if (operand.kind === "memory") visit(operand.base);
+  }
+}
+
 export function forEachTerminatorUse(terminator: MachineTerminator, visit: (register: Register) => void): void {
+  if (terminator.kind === "assembly") return forEachOperandRead(terminator, visit);
   if (terminator.kind === "branch") {
     visit(terminator.condition.left);
     if (terminator.condition.right.kind === "register") visit(terminator.condition.right.register);
@@ -162,6 +216,13 @@ function mapCondition(condition: Condition, map: (register: Register) => Registe
   return { ...condition, left: map(condition.left), right: mapSource(condition.right, map) };
 }
 
+function mapOperands(operands: readonly PlacedOperand[], map: (register: Register) => Register): readonly PlacedOperand[] {
+  return operands.map((operand) => {
+    if (operand.kind === "register") return { ...operand, register: map(operand.register) };
+    return operand.kind === "memory" ? { ...operand, base: map(operand.base) } : operand;
+  });
+}
+
 /** The instruction with its registers renamed. */
 export function mapRegisters(inst: MachineInst, map: (register: Register) => Register): MachineInst {
   switch (inst.kind) {
@@ -180,6 +241,8 @@ export function mapRegisters(inst: MachineInst, map: (register: Register) => Reg
       return { ...inst, base: map(inst.base), source: map(inst.source) };
     case "call":
       return inst;
+    case "assembly":
+      return { ...inst, operands: mapOperands(inst.operands, map) };
     case "conditionalMove":
       return {
         ...inst,
@@ -194,12 +257,14 @@ export function mapTerminatorRegisters(
   terminator: MachineTerminator,
   map: (register: Register) => Register,
 ): MachineTerminator {
+  if (terminator.kind === "assembly") return { ...terminator, operands: mapOperands(terminator.operands, map) };
   return terminator.kind === "branch" ? { ...terminator, condition: mapCondition(terminator.condition, map) } : terminator;
 }
 
 export function mapTerminatorTargets(terminator: MachineTerminator, map: (block: number) => number): MachineTerminator {
   if (terminator.kind === "jump") return { ...terminator, target: map(terminator.target) };
-  if (terminator.kind === "exit") return terminator;
+  if (terminator.kind === "exit" || terminator.kind === "none") return terminator;
+  if (terminator.kind === "assembly") return { ...terminator, next: map(terminator.next), labels: terminator.labels.map(map) };
   return { ...terminator, ifTrue: map(terminator.ifTrue), ifFalse: map(terminator.ifFalse) };
 }
 

@@ -11,6 +11,7 @@ import { opcodes } from "../../compiler/ir/opcodes.ts";
 import { resultOf } from "../../compiler/ir/traverse.ts";
 import { InternalError, unreachable } from "../../compiler/support/invariant.ts";
 import { moveLowHalf, selectBinary, selectUnary } from "./arithmetic.ts";
+import { selectAssembly, selectAssemblyGoto, selectAssemblyOutput } from "./assembly.ts";
 import { selectCall } from "./call.ts";
 import { selectTest, type Test } from "./compare.ts";
 import { SelectionContext, type ModuleSymbols } from "./context.ts";
@@ -56,7 +57,7 @@ function selectBlock(context: SelectionContext, block: Block, isEntry: boolean):
   for (let index = block.insts.length - 1; index >= 0; index--) {
     const inst = block.insts[index]!;
     context.span = inst.span;
-    if (inst.op === "call") context.flushConstants();
+    if (inst.op === "call" || "assembly" in inst) context.flushConstants();
     selectInst(context, inst);
     context.endRule();
   }
@@ -138,12 +139,13 @@ function selectInst(context: SelectionContext, inst: Inst): void {
     case "bswap":
       if (selectUnary(context, inst)) return;
       throw new InternalError(`${inst.op} of ${context.bits(inst.result)} bits reached code generation`);
+    case "isconst":
     case "popcount":
     case "clz":
     case "ctz":
     case "memcpy":
     case "memset":
-      throw new InternalError(`${inst.op} reached code generation: the passes expand it`);
+      throw new InternalError(`${inst.op} reached code generation: the passes replace it`);
     case "atomic_add":
     case "atomic_and":
     case "atomic_or":
@@ -151,6 +153,11 @@ function selectInst(context: SelectionContext, inst: Inst): void {
     case "atomic_xchg":
     case "atomic_cmpxchg":
       return selectAtomic(context, inst);
+    case "asm":
+    case "asm_value":
+      return selectAssembly(context, inst);
+    case "asm_output":
+      return selectAssemblyOutput(context, inst);
     default:
       return unreachable(inst);
   }
@@ -211,7 +218,10 @@ function selectTerminator(context: SelectionContext, terminator: Terminator): Ma
         return selectBranch(context, terminator);
       case "return":
         return { ...selectReturn(context, terminator.value), ...span };
+      case "asm_goto":
+        return selectAssemblyGoto(context, terminator);
       case "unreachable":
+        if (context.func.naked) return { kind: "none" };
         // Nothing comes here, but "last insn is not an exit or jmp" must not be true of the function.
         return { ...selectReturn(context, undefined), ...span };
       case "switch":

@@ -1,10 +1,10 @@
 /**
- * Gives the edges that carry values a block of their own, where the copies can stand: the edges of a branch. Also
+ * Gives the edges that carry values a block of their own, where the copies can stand: those of branches and of assembly. Also
  * takes branches on `a && b` and `a || b` apart, so that each test becomes one conditional jump.
  */
 
 import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../compiler/ir/ir.ts";
-import { resultOf } from "../../compiler/ir/traverse.ts";
+import { mapTargets, resultOf } from "../../compiler/ir/traverse.ts";
 import { i1 } from "../../compiler/ir/types.ts";
 
 type BranchTerminator = Extract<Terminator, { readonly op: "branch" }>;
@@ -18,14 +18,17 @@ type Condition =
 const MAX_DEPTH = 6;
 
 export function splitEdges(func: Func): Func {
-  if (!func.blocks.some((block) => block.terminator.op === "branch")) return func;
+  if (!func.blocks.some(({ terminator: { op } }) => op === "branch" || op === "asm_goto")) return func;
   let nextId = func.blocks.reduce((highest, block) => Math.max(highest, block.id), -1) + 1;
   const newId = (): BlockId => nextId++;
   const conditions = new Conditions(func);
   const blocks: Block[] = [];
   for (const block of func.blocks) {
-    if (block.terminator.op === "branch") splitBranch(newId, conditions, block, block.terminator, blocks);
+    const edges: Block[] = [];
+    if (block.terminator.op === "branch") splitBranch(newId, conditions, block, block.terminator, edges, blocks);
+    else if (block.terminator.op === "asm_goto") blocks.push({ ...block, terminator: mapTargets(block.terminator, edgePlacer(newId, block.terminator, edges)) });
     else blocks.push(block);
+    blocks.push(...edges);
   }
   return { ...func, blocks };
 }
@@ -35,20 +38,24 @@ function splitBranch(
   conditions: Conditions,
   block: Block,
   terminator: BranchTerminator,
+  edges: Block[],
   out: Block[],
 ): void {
-  const edges: Block[] = [];
-  const place = (target: Target): Target => {
-    if (target.args.length === 0) return target;
-    const id = newId();
-    const { span } = terminator;
-    edges.push({ id, params: [], insts: [], terminator: { op: "jump", target, ...(span && { span }) } });
-    return { block: id, args: [] };
-  };
+  const place = edgePlacer(newId, terminator, edges);
   const whole: BranchTerminator = { ...terminator, ifTrue: place(terminator.ifTrue), ifFalse: place(terminator.ifFalse) };
   const parts: Block[] = [];
   const first = splitCondition(newId, conditions.of(terminator.condition), whole, parts);
-  out.push({ ...block, terminator: first }, ...parts, ...edges);
+  out.push({ ...block, terminator: first }, ...parts);
+}
+
+/** Sends a jump that carries values through a block of its own, which goes to `edges`. */
+function edgePlacer(newId: () => BlockId, { span }: Terminator, edges: Block[]): (target: Target) => Target {
+  return (target) => {
+    if (target.args.length === 0) return target;
+    const id = newId();
+    edges.push({ id, params: [], insts: [], terminator: { op: "jump", target, ...(span && { span }) } });
+    return { block: id, args: [] };
+  };
 }
 
 /** Branches on each part of a condition in turn; blocks after the first go to `out`. */

@@ -10,7 +10,7 @@ import type { Imm64, Instruction, Source } from "../isa/instruction.ts";
 import { RunError } from "../runner.ts";
 import { alu, byteSwap, compare, negate, readModifyWrite } from "./arithmetic.ts";
 import { DEPTH_MESSAGE, STEP_LIMIT_MESSAGE, type Engine, type EngineHost } from "./engine.ts";
-import { FRAME_SIZE, MOST_FRAMES, runErrorAt, type Program } from "./program.ts";
+import { FRAME_SIZE, MOST_FRAMES, runErrorAt, type Program, type Runnable } from "./program.ts";
 
 const TAIL_CALL = 12;
 
@@ -79,7 +79,7 @@ export class Interpreter implements Engine {
     }
   }
 
-  private execute(instruction: Exclude<Instruction, { kind: "branch" | "jump" | "exit" | "call" | "callRegister" | "loadPacket" }>, registers: bigint[]): void {
+  private execute(instruction: Exclude<Runnable, { kind: "branch" | "jump" | "exit" | "call" | "callRegister" | "loadPacket" }>, registers: bigint[]): void {
     const { memory } = this.host.environment;
     switch (instruction.kind) {
       case "alu":

@@ -14,10 +14,13 @@ export interface ProgramFunction {
   readonly end: number;
 }
 
+/** What the engines run: other instructions are put into terms of these. */
+export type Runnable = Exclude<Instruction, { kind: "raw" | "mayGoto" | "addressSpaceCast" }>;
+
 export interface Program {
   readonly name: string;
   readonly section: string;
-  readonly instructions: readonly Instruction[];
+  readonly instructions: readonly Runnable[];
   /** In order; the first is the entry. */
   readonly functions: readonly ProgramFunction[];
   readonly functionByName: ReadonlyMap<string, number>;
@@ -66,13 +69,27 @@ export function prepareProgram(program: LoadableProgram): Program {
   const prepared: Program = {
     name: program.name,
     section: program.section,
-    instructions,
+    instructions: instructions.map((one, index) => asRunnable(program, one, index)),
     functions,
     functionByName: new Map(functions.map((one, i) => [one.name, i])),
     lines: [...program.lines].sort((a, b) => a.instruction - b.instruction),
   };
   for (const one of functions) checkFunction(prepared, one);
   return prepared;
+}
+
+/** Memory has one address space here, and a run has no end but that of its steps: may_goto goes on. */
+function asRunnable(program: LoadableProgram, instruction: Instruction, index: number): Runnable {
+  switch (instruction.kind) {
+    case "mayGoto":
+      return { kind: "jump", target: index + 1 };
+    case "addressSpaceCast":
+      return { kind: "alu", op: "mov", width: 64, destination: instruction.destination, source: { kind: "register", register: instruction.source } };
+    case "raw":
+      throw new LoadError(`program ${program.name}, instruction ${index}: 0x${instruction.value.toString(16)} is no instruction`);
+    default:
+      return instruction;
+  }
 }
 
 /** The place in the source of an instruction. */
@@ -113,7 +130,7 @@ function checkCall(program: Program, target: Extract<Instruction, { kind: "call"
   if (target.kind === "function" && !program.functionByName.has(target.symbol)) throw complain(`there is no function ${target.symbol}`);
 }
 
-function writtenRegister(instruction: Instruction): number | undefined {
+function writtenRegister(instruction: Runnable): number | undefined {
   switch (instruction.kind) {
     case "alu":
     case "negate":

@@ -6,16 +6,19 @@
  * - Accesses have a width of whole bytes, no wider than their value's type rounded up to bytes: what a load reads
  *   beyond the type is dropped, and a store writes zeros there. A pointer is read and written whole.
  * - Atomics work on i32 and i64; `xchg` and `cmpxchg` have a result.
+ * - The operands of assembly are i64, i32 (`w`) and ptr; its first output is its result, and an `asm_output` for each
+ *   other one stands behind it in the same block.
  * - Helpers and kernel functions take at most five arguments; helpers deal in i64 and ptr only.
  */
 
 import type { DiagnosticCode } from "../diagnostics/catalog.ts";
 import type { Span } from "../source/source.ts";
 import { unreachable } from "../support/invariant.ts";
-import type { AtomicInst, Block, BlockId, CallInst, ConvertInst, Func, Inst, LoadInst, Module, Slot, SlotId, StoreInst, Value } from "../ir/ir.ts";
+import { givesValue, takesValue, type Assembly } from "../ir/assembly.ts";
+import type { AssemblyOutputInst, AtomicInst, Block, BlockId, CallInst, ConvertInst, Func, Inst, LoadInst, Module, Slot, SlotId, StoreInst, Value } from "../ir/ir.ts";
 import { opcodes, type Format } from "../ir/opcodes.ts";
 import { printInst } from "../ir/print-inst.ts";
-import { bitsOf, bytesOf, i1, i64, i8, printType, ptr, type Type } from "../ir/types.ts";
+import { bitsOf, bytesOf, i1, i32, i64, i8, printType, ptr, type Type } from "../ir/types.ts";
 
 export interface FunctionContext {
   readonly func: Func;
@@ -74,6 +77,11 @@ export function verifyInst(context: FunctionContext, block: Block, inst: Inst): 
       return verifyStretch(site, inst.size, inst.align);
     case "call":
       return verifyCall(site, inst);
+    case "asm":
+    case "asm_value":
+      return verifyAssembly(site, inst.assembly, inst.args, inst.result);
+    case "asm_output":
+      return verifyAssemblyOutput(site, block, inst);
     default:
       if ("left" in inst) return verifyBinary(site, format, inst);
       if ("pointer" in inst) return verifyAtomic(site, inst);
@@ -125,6 +133,7 @@ function verifyUnary(site: Site, inst: { op: string; result: Value; operand: Val
 }
 
 function verifyConvert(site: Site, { op, operand, result }: ConvertInst): void {
+  if (op === "isconst") return site.expect(result, i32);
   if (op === "ptrtoint" || op === "inttoptr") {
     site.expect(operand, op === "ptrtoint" ? ptr : i64);
     return site.expect(result, op === "ptrtoint" ? i64 : ptr);
@@ -182,6 +191,26 @@ function verifyAtomic(site: Site, inst: AtomicInst): void {
   if ((inst.op === "atomic_cmpxchg") !== (inst.expected !== undefined)) site.say("I0102", "only cmpxchg compares, and always");
   const exchanges = inst.op === "atomic_cmpxchg" || inst.op === "atomic_xchg";
   if (exchanges && inst.result === undefined) site.say("I0102", "an exchange has a result");
+}
+
+function verifyAssembly(site: Site, assembly: Assembly, args: readonly Value[], result: Value | undefined): void {
+  const { operands } = assembly;
+  const inputs = operands.filter(takesValue);
+  if (inputs.length !== args.length) site.say("I0105", `the assembly takes ${inputs.length} values and is given ${args.length}`);
+  for (const value of result === undefined ? args : [...args, result]) {
+    const type = site.type(value);
+    if (type !== i64 && type !== i32 && type !== ptr) site.say("I0102", `assembly deals in i32, i64 and ptr, and v${value} is none of them`);
+  }
+  if (assembly.clobbers.some((register) => register > 9)) site.say("I0102", "r0 to r9 can be clobbered");
+  if (operands.some((one) => one.kind === "same" && operands[one.as]?.kind !== "inout")) site.say("I0102", "an operand is the same as one that is not read and written");
+  if (operands.some(givesValue) !== (result !== undefined)) site.say("I0102", "the first output is the result");
+}
+
+function verifyAssemblyOutput(site: Site, block: Block, inst: AssemblyOutputInst): void {
+  const found = block.insts.find((one) => "assembly" in one && one.result === inst.of);
+  if (!found || !("assembly" in found)) return site.say("I0104", `v${inst.of} is no assembly of this block`);
+  const outputs = found.assembly.operands.filter(givesValue).length;
+  if (inst.index < 1 || inst.index >= outputs) site.say("I0102", `the assembly has ${outputs} outputs`);
 }
 
 function verifyCall(site: Site, inst: CallInst): void {

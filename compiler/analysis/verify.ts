@@ -20,6 +20,7 @@
 import type { DiagnosticCode } from "../diagnostics/catalog.ts";
 import { DiagnosticBag, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
+import { givesValue, takesValue } from "../ir/assembly.ts";
 import { VOID } from "../ir/data-types.ts";
 import type { Block, Func, Global, MapDef, Module, Slot, Target, Terminator, Value } from "../ir/ir.ts";
 import { printTerminator } from "../ir/print-inst.ts";
@@ -163,6 +164,13 @@ function verifyTerminator(func: Func, terminator: Terminator, say: Say): void {
         if (value < 0n || value >> BigInt(bitsOf(type)) !== 0n) say("I0102", `case ${value} is no ${printType(type)}`);
         seen.add(value);
       }
+      return;
+    }
+    case "asm_goto": {
+      const { operands, labels = [] } = terminator.assembly;
+      if (operands.some(givesValue)) say("I0102", "assembly that jumps has no outputs");
+      if (operands.filter(takesValue).length !== terminator.args.length) say("I0105", "the assembly takes another number of values");
+      if (labels.length !== terminator.labels.length) say("I0101", "every label has a name and a target");
       return;
     }
     case "return":

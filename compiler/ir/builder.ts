@@ -2,11 +2,12 @@
 
 import type { Span } from "../source/source.ts";
 import { invariant } from "../support/invariant.ts";
+import type { Assembly } from "./assembly.ts";
 import type { CoreRelocation } from "./core-relocation.ts";
 import type { DataTypeId } from "./data-types.ts";
 import { InstMaker } from "./inst-maker.ts";
 import type { Block, BlockId, Callee, Func, InlineHint, Inst, Linkage, Slot, SlotId, SwitchCase, Target, Terminator, Value } from "./ir.ts";
-import type { AtomicOp } from "./opcodes.ts";
+import type { AssemblyOp, AtomicOp } from "./opcodes.ts";
 import { bytesOf, int, ptr, type Type } from "./types.ts";
 
 export interface FunctionHead {
@@ -17,6 +18,7 @@ export interface FunctionHead {
   readonly hidden?: boolean;
   readonly section?: string;
   readonly inline?: InlineHint;
+  readonly naked?: boolean;
   readonly dataType?: DataTypeId;
   readonly span?: Span;
 }
@@ -140,6 +142,21 @@ export class FunctionBuilder extends InstMaker {
     return undefined;
   }
 
+  /** The outputs, of the given types. */
+  assembly(op: AssemblyOp, assembly: Assembly, args: readonly Value[], types: readonly Type[]): Value[] {
+    const [first, ...more] = types;
+    if (first) {
+      const result = this.emit(first, { op, assembly, args });
+      return [result, ...more.map((type, index) => this.emit(type, { op: "asm_output", of: result, index: index + 1 }))];
+    }
+    this.add({ op, assembly, args });
+    return [];
+  }
+
+  assemblyGoto(assembly: Assembly, args: readonly Value[], next: BlockId, labels: readonly BlockId[]): void {
+    this.terminate({ op: "asm_goto", assembly, args, next: asTarget(next), labels: labels.map(asTarget) });
+  }
+
   jump(block: BlockId, args: readonly Value[] = []): void {
     this.terminate({ op: "jump", target: { block, args } });
   }
@@ -178,6 +195,7 @@ export class FunctionBuilder extends InstMaker {
       ...(head.hidden && { hidden: true }),
       ...(head.section !== undefined && { section: head.section }),
       inline: head.inline ?? "auto",
+      ...(head.naked && { naked: true }),
       params: this.params,
       paramNames: head.params.map((param) => param.name),
       returnType: head.returnType,

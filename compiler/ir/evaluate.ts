@@ -41,6 +41,8 @@ export function evaluateConvert(op: ConvertOp, from: Type, to: Type, operand: bi
       return BigInt.asUintN(bitsOf(to), BigInt.asIntN(bitsOf(from), operand));
     case "trunc":
       return BigInt.asUintN(bitsOf(to), operand);
+    case "isconst":
+      return 1n;
     default:
       return unreachable(op);
   }

@@ -10,8 +10,10 @@ import { MemoryFault, TailCall, type Environment } from "../machine/environment.
 import type { Span } from "../source/source.ts";
 import { unreachable } from "../support/invariant.ts";
 import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from "./evaluate.ts";
+import { runEmpty, type AssemblyRunner } from "./interpret-assembly.ts";
+import { InterpretError } from "./interpret-error.ts";
 import { runAtomic, runLoad, runMemoryCopy, runMemorySet, runStore } from "./interpret-memory.ts";
-import type { Block, BlockId, CallInst, Func, Inst, Module, SlotId, Target, Terminator } from "./ir.ts";
+import type { AssemblyInst, Block, BlockId, CallInst, Func, Inst, Module, SlotId, Target, Terminator, Value } from "./ir.ts";
 import type { BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
 import { opcodes } from "./opcodes.ts";
 import { blocksById } from "./traverse.ts";
@@ -22,22 +24,13 @@ export interface InterpreterOptions {
   readonly maxSteps?: number;
   /** The byte that fresh slots are filled with. Default 0. */
   readonly uninitialised?: number;
+  /** Runs inline assembly with instructions, which the IR itself knows nothing of. */
+  readonly assembler?: AssemblyRunner;
 }
 
 export interface Interpreter {
   /** Calls a function; null when it returns nothing. Throws `InterpretError` when the run goes wrong. */
   call(name: string, args: readonly bigint[]): bigint | null;
-}
-
-/** A run that went wrong: an access that memory refused, an endless loop, a call of something without a body. */
-export class InterpretError extends Error {
-  override readonly name = "InterpretError";
-  constructor(
-    message: string,
-    readonly span?: Span,
-  ) {
-    super(message);
-  }
 }
 
 /** Runs functions of a module, which must be well formed. What has no meaning throws `InterpretError`. */
@@ -54,6 +47,8 @@ interface Frame {
   readonly func: Func;
   readonly values: bigint[];
   readonly slots: ReadonlyMap<SlotId, bigint>;
+  /** All outputs of assembly, by its result. */
+  readonly outputs: Map<Value, readonly bigint[]>;
 }
 
 class ModuleInterpreter implements Interpreter {
@@ -61,6 +56,7 @@ class ModuleInterpreter implements Interpreter {
   private readonly blocks = new Map<Func, ReadonlyMap<BlockId, Block>>();
   private readonly maxSteps: number;
   private readonly filler: number;
+  private readonly assembler: AssemblyRunner;
   private steps = 0;
   private depth = 0;
   /** The ctx and the program of the tail call that is under way. */
@@ -75,6 +71,7 @@ class ModuleInterpreter implements Interpreter {
     this.functions = new Map(module.functions.map((func) => [func.name, func]));
     this.maxSteps = options.maxSteps ?? 10_000_000;
     this.filler = options.uninitialised ?? 0;
+    this.assembler = options.assembler ?? runEmpty;
   }
 
   call(name: string, args: readonly bigint[]): bigint | null {
@@ -87,7 +84,7 @@ class ModuleInterpreter implements Interpreter {
     const func = this.functions.get(name);
     if (!func || func.blocks.length === 0) throw new InterpretError(`@${name} has no body to run`, func?.span);
     if (this.depth >= MAX_DEPTH) throw new InterpretError(`@${name} is called more than ${MAX_DEPTH} deep`, func.span);
-    const frame: Frame = { func, values: new Array<bigint>(func.valueTypes.length), slots: this.allocateSlots(func) };
+    const frame: Frame = { func, values: new Array<bigint>(func.valueTypes.length), slots: this.allocateSlots(func), outputs: new Map() };
     func.params.forEach((param, index) => {
       frame.values[param] = BigInt.asUintN(bitsOf(func.valueTypes[param]!), args[index] ?? 0n);
     });
@@ -124,7 +121,7 @@ class ModuleInterpreter implements Interpreter {
       this.count(block.terminator.span);
       const { terminator } = block;
       if (terminator.op === "return") return terminator.value === undefined ? null : frame.values[terminator.value]!;
-      const target = targetTaken(frame, terminator);
+      const target = terminator.op === "asm_goto" ? this.assemblyTarget(frame, terminator) : targetTaken(frame, terminator);
       const next = blocks.get(target.block)!;
       const args = target.args.map((value) => frame.values[value]!);
       next.params.forEach((param, index) => (frame.values[param] = args[index]!));
@@ -183,6 +180,11 @@ class ModuleInterpreter implements Interpreter {
         return runMemorySet(memory, inst, values);
       case "call":
         return this.runCall(frame, inst);
+      case "asm":
+      case "asm_value":
+        return this.runAssembly(frame, inst);
+      case "asm_output":
+        return frame.outputs.get(inst.of)![inst.index]!;
       default:
         if ("pointer" in inst) return runAtomic(memory, this.module.endian, inst, values, frame.func.valueTypes);
         return evaluatePure(inst, values, frame.func.valueTypes);
@@ -193,6 +195,18 @@ class ModuleInterpreter implements Interpreter {
     const index = this.module.functions.findIndex((func) => func.name === symbol);
     if (index >= 0) return FUNCTION_BASE + BigInt(index) * 8n;
     return BigInt.asUintN(64, this.environment.symbolAddress(symbol) + BigInt(offset));
+  }
+
+  private runAssembly(frame: Frame, { assembly, args, result }: AssemblyInst): bigint | undefined {
+    const { outputs } = this.assembler(assembly, args.map((value) => frame.values[value]!));
+    if (result === undefined) return undefined;
+    frame.outputs.set(result, outputs);
+    return BigInt.asUintN(bitsOf(frame.func.valueTypes[result]!), outputs[0]!);
+  }
+
+  private assemblyTarget(frame: Frame, terminator: Extract<Terminator, { op: "asm_goto" }>): Target {
+    const { label } = this.assembler(terminator.assembly, terminator.args.map((value) => frame.values[value]!));
+    return label === undefined ? terminator.next : terminator.labels[label]!;
   }
 
   private runCall(frame: Frame, { callee, args, span }: CallInst): bigint | undefined {
@@ -229,7 +243,7 @@ class ModuleInterpreter implements Interpreter {
   }
 }
 
-function targetTaken(frame: Frame, terminator: Exclude<Terminator, { op: "return" }>): Target {
+function targetTaken(frame: Frame, terminator: Exclude<Terminator, { op: "return" | "asm_goto" }>): Target {
   switch (terminator.op) {
     case "jump":
       return terminator.target;
@@ -257,6 +271,8 @@ function evaluatePure(inst: PureInst, values: readonly bigint[], types: readonly
   }
   const operand = values[inst.operand]!;
   const type = types[inst.operand]!;
+  // A machine knows no value before it comes; where the passes know one, they have answered.
+  if (inst.op === "isconst") return 0n;
   return isUnary(inst.op) ? evaluateUnary(inst.op, type, operand) : evaluateConvert(inst.op, type, types[inst.result]!, operand);
 }
 

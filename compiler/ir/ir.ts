@@ -8,9 +8,10 @@
 
 import type { MapShape, MapValues } from "../bpf/map-types.ts";
 import type { Span, SourceFile } from "../source/source.ts";
+import type { Assembly } from "./assembly.ts";
 import type { CoreRelocation } from "./core-relocation.ts";
 import type { DataType, DataTypeId } from "./data-types.ts";
-import type { AtomicOp, BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
+import type { AssemblyOp, AtomicOp, BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
 import type { Type } from "./types.ts";
 
 /** An SSA value: an index into `Func.valueTypes`. Defined once, by a parameter, a block parameter or an instruction. */
@@ -177,6 +178,26 @@ export interface CallInst extends InstBase {
   readonly args: readonly Value[];
 }
 
+/** Inline assembly. The passes know of it no more than what its operands and clobbers say. */
+export interface AssemblyInst extends InstBase {
+  readonly op: AssemblyOp;
+  /** The first output; absent when there is none. An output is an i64, an i32 (`w`) or a ptr. */
+  readonly result?: Value;
+  readonly assembly: Assembly;
+  /** Of the operands that take a value, in their order. */
+  readonly args: readonly Value[];
+}
+
+/** The outputs of an assembly beyond its first. */
+export interface AssemblyOutputInst extends InstBase {
+  readonly op: "asm_output";
+  readonly result: Value;
+  /** The first output of the assembly, which stands before in the same block. */
+  readonly of: Value;
+  /** From 1. */
+  readonly index: number;
+}
+
 export type Inst =
   | ConstInst
   | UnaryInst
@@ -193,7 +214,9 @@ export type Inst =
   | MemoryCopyInst
   | MemorySetInst
   | AtomicInst
-  | CallInst;
+  | CallInst
+  | AssemblyInst
+  | AssemblyOutputInst;
 
 /** A jump to a block, with the values for its parameters. */
 export interface Target {
@@ -221,6 +244,14 @@ export type Terminator = InstBase &
       }
     | { readonly op: "switch"; readonly value: Value; readonly cases: readonly SwitchCase[]; readonly default: Target }
     | { readonly op: "return"; readonly value?: Value }
+    /** Assembly that may jump to labels, and goes on at `next` when it does not. It has no outputs. */
+    | {
+        readonly op: "asm_goto";
+        readonly assembly: Assembly;
+        readonly args: readonly Value[];
+        readonly next: Target;
+        readonly labels: readonly Target[];
+      }
     /** Control never comes here. */
     | { readonly op: "unreachable" }
   );
@@ -254,6 +285,8 @@ export interface Func {
   /** The ELF section of an entry program (`xdp`, `classifier`, `tc/ingress`); absent for subprograms. */
   readonly section?: string;
   readonly inline: InlineHint;
+  /** Nothing but inline assembly: no code comes before or after it. */
+  readonly naked?: boolean;
   /** Values of the parameters, in order. */
   readonly params: readonly Value[];
   readonly paramNames: readonly string[];

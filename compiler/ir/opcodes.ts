@@ -25,7 +25,9 @@ export type Format =
   | "memoryCopy"
   | "memorySet"
   | "atomic"
-  | "call";
+  | "call"
+  | "assembly" // result = instructions of the author's; the result is its first output
+  | "assemblyOutput"; // result = another output of an assembly in the same block
 
 export interface OpInfo {
   readonly format: Format;
@@ -58,6 +60,8 @@ export const opcodes = {
   ptrtoint: { format: "convert" },
   /** i64 to ptr. */
   inttoptr: { format: "convert" },
+  /** An i32: 1 where the passes find the operand to be a constant, and 0 where they do not before they make code legal. */
+  isconst: { format: "convert" },
 
   add: { format: "binary", commutative: true },
   sub: { format: "binary" },
@@ -104,6 +108,12 @@ export const opcodes = {
   atomic_cmpxchg: { format: "atomic", sideEffect: true, readsMemory: true },
 
   call: { format: "call", sideEffect: true, readsMemory: true },
+
+  /** May read and write any memory. */
+  asm: { format: "assembly", sideEffect: true, readsMemory: true },
+  /** Does nothing but compute its outputs from its inputs: it may go when nobody wants them. */
+  asm_value: { format: "assembly" },
+  asm_output: { format: "assemblyOutput" },
 } as const satisfies Record<string, OpInfo>;
 
 export type Opcode = keyof typeof opcodes;
@@ -115,3 +125,4 @@ export type ConvertOp = OfFormat<"convert">;
 export type BinaryOp = OfFormat<"binary">;
 export type CompareOp = OfFormat<"compare">;
 export type AtomicOp = OfFormat<"atomic">;
+export type AssemblyOp = OfFormat<"assembly">;

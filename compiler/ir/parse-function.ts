@@ -29,6 +29,7 @@ export function parseFunction(cursor: Cursor): Func {
   const hidden = cursor.accept("hidden");
   const section = cursor.accept("section") ? cursor.string("the section") : undefined;
   const inline: InlineHint = cursor.accept("inline") ? cursor.oneOf(["always", "never", "auto"], "a hint") : "auto";
+  const naked = cursor.accept("naked");
   const dataType = cursor.accept("type") ? cursor.typeId() : undefined;
   const span = cursor.span();
   if (!cursor.accept("external")) parseBody(cursor, open);
@@ -38,6 +39,7 @@ export function parseFunction(cursor: Cursor): Func {
     ...(hidden && { hidden }),
     ...(section !== undefined && { section }),
     inline,
+    ...(naked && { naked }),
     params: params.map((param) => param.value),
     paramNames: params.map((param) => param.name),
     returnType,

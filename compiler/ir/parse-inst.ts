@@ -2,6 +2,7 @@
 
 import { unreachable } from "../support/invariant.ts";
 import { coreKinds } from "./core-relocation.ts";
+import { operandOf, takesValue, type Assembly, type AssemblyOperand } from "./assembly.ts";
 import type { Callee, Inst, Target, Terminator, Value } from "./ir.ts";
 import { opcodes, type Format, type Opcode } from "./opcodes.ts";
 import type { Cursor } from "./parse-cursor.ts";
@@ -12,11 +13,11 @@ export interface Definition {
   readonly type: Type;
 }
 
-const terminators = new Set(["jump", "branch", "switch", "return", "unreachable"]);
+const terminatorOps = ["jump", "branch", "switch", "asm_goto", "return", "unreachable"] as const;
 
 /** True where a terminator starts. */
 export function atTerminator(cursor: Cursor): boolean {
-  return cursor.token.kind === "word" && terminators.has(cursor.token.text);
+  return cursor.token.kind === "word" && terminatorOps.some((op) => op === cursor.token.text);
 }
 
 // instruction = [ value ":" type "=" ] opcode operands [ place ]
@@ -37,7 +38,7 @@ export function parseInst(cursor: Cursor, define: (definition: Definition) => vo
 }
 
 export function parseTerminator(cursor: Cursor): Terminator {
-  const op = cursor.oneOf(["jump", "branch", "switch", "return", "unreachable"], "a terminator");
+  const op = cursor.oneOf(terminatorOps, "a terminator");
   switch (op) {
     case "jump":
       return { op, target: parseTarget(cursor), ...cursor.span() };
@@ -58,6 +59,18 @@ export function parseTerminator(cursor: Cursor): Terminator {
       });
       cursor.expect(",");
       return { op, value, cases, default: parseTarget(cursor), ...cursor.span() };
+    }
+    case "asm_goto": {
+      const { assembly, args } = parseAssembly(cursor);
+      cursor.expect(",");
+      const labels = cursor.list("[", "]", () => {
+        const name = cursor.word("the name of a label");
+        cursor.expect(":");
+        return { name, target: parseTarget(cursor) };
+      });
+      cursor.expect(",");
+      const named = { ...assembly, labels: labels.map((label) => label.name) };
+      return { op, assembly: named, args, next: parseTarget(cursor), labels: labels.map((label) => label.target), ...cursor.span() };
     }
     case "return": {
       const hasValue = cursor.token.kind === "word" && /^v\d+$/.test(cursor.token.text);
@@ -86,7 +99,7 @@ function isOpcode(text: string): text is Opcode {
 }
 
 function resultless(format: Format): boolean {
-  return neverResult(format) || format === "atomic" || format === "call";
+  return neverResult(format) || format === "atomic" || format === "call" || format === "assembly";
 }
 
 function neverResult(format: Format): boolean {
@@ -136,6 +149,10 @@ function parseOperands(cursor: Cursor, op: Opcode, format: Format, type: Type | 
     }
     case "call":
       return { callee: parseCallee(cursor), args: cursor.list("(", ")", () => cursor.value()) };
+    case "assembly":
+      return parseAssembly(cursor);
+    case "assemblyOutput":
+      return { of: valueThen(cursor, ","), index: cursor.size("the number of an output") };
     default:
       return unreachable(format);
   }
@@ -213,6 +230,26 @@ function parseCallee(cursor: Cursor): Callee {
   if (cursor.accept("helper")) return { kind: "helper", id: cursor.size("the number of a helper") };
   if (cursor.accept("kfunc")) return { kind: "kfunc", name: cursor.symbol() };
   return { kind: "function", name: cursor.symbol("a function (@f, kfunc @f, helper 1)") };
+}
+
+function parseAssembly(cursor: Cursor): { readonly assembly: Assembly; readonly args: readonly Value[] } {
+  const args: Value[] = [];
+  const template = cursor.string("the text of the assembly");
+  cursor.expect(",");
+  const operands = cursor.list("[", "]", () => parseAssemblyOperand(cursor, args));
+  cursor.expect(",");
+  const clobbers = cursor.list("[", "]", () => cursor.numbered("r", "a register (r0 to r9)"));
+  return { assembly: { template, operands, clobbers }, args };
+}
+
+function parseAssemblyOperand(cursor: Cursor, args: Value[]): AssemblyOperand {
+  const name = cursor.token.kind === "word" ? cursor.word("a name") : undefined;
+  if (name !== undefined) cursor.expect(":");
+  const at = cursor.here;
+  const constraint = cursor.string("a constraint");
+  const operand = operandOf(constraint) ?? cursor.fail(`'${constraint}' is no constraint`, "I0001", at);
+  if (takesValue(operand)) args.push(cursor.value());
+  return { ...(name !== undefined && { name }), ...operand };
 }
 
 function parseTarget(cursor: Cursor): Target {

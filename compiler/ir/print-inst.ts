@@ -1,6 +1,7 @@
 /** The textual form of instructions and terminators, one a line: `v3: i32 = add v1, v2`. */
 
 import { unreachable } from "../support/invariant.ts";
+import { constraintOf, takesValue, type Assembly } from "./assembly.ts";
 import type { AtomicInst, CallInst, Func, Inst, LoadInst, StoreInst, Target, Terminator, Value } from "./ir.ts";
 import { printTypeId } from "./print-data.ts";
 import { printString, printSymbol } from "./print-text.ts";
@@ -28,6 +29,10 @@ export function printTerminator(terminator: Terminator): string {
     }
     case "return":
       return terminator.value === undefined ? "return" : `return v${terminator.value}`;
+    case "asm_goto": {
+      const labels = terminator.labels.map((target, index) => `${terminator.assembly.labels?.[index] ?? ""}: ${printTarget(target)}`);
+      return `asm_goto ${printAssembly(terminator.assembly, terminator.args)}, [${labels.join(", ")}], ${printTarget(terminator.next)}`;
+    }
     case "unreachable":
       return "unreachable";
     default:
@@ -59,6 +64,11 @@ function printBody(func: Func, inst: Inst): string {
       return `memset ${address(inst.pointer, inst.offset)}, v${inst.byte}, ${inst.size}${alignment(inst.align)}`;
     case "call":
       return printCall(inst);
+    case "asm":
+    case "asm_value":
+      return `${inst.op} ${printAssembly(inst.assembly, inst.args)}`;
+    case "asm_output":
+      return `asm_output v${inst.of}, ${inst.index}`;
     default:
       if ("pointer" in inst && inst.op !== "ptradd") return printAtomic(inst);
       return `${inst.op} ${values(operandsOf(inst))}`;
@@ -84,6 +94,17 @@ function printCall({ callee, args }: CallInst): string {
     default:
       return unreachable(callee);
   }
+}
+
+/** `"%0 = %[x]", ["=r", x: "r" v1], [r1]` */
+function printAssembly(assembly: Assembly, args: readonly Value[]): string {
+  let next = 0;
+  const operands = assembly.operands.map((operand) => {
+    const name = operand.name === undefined ? "" : `${operand.name}: `;
+    return `${name}${printString(constraintOf(operand))}${takesValue(operand) ? ` v${args[next++]}` : ""}`;
+  });
+  const clobbers = assembly.clobbers.map((register) => `r${register}`);
+  return `${printString(assembly.template)}, [${operands.join(", ")}], [${clobbers.join(", ")}]`;
 }
 
 function printAtomic(inst: AtomicInst): string {

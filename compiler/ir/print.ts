@@ -61,6 +61,7 @@ function functionHead(func: Func, sources: readonly SourceFile[]): string {
     ...(func.hidden ? ["hidden"] : []),
     ...(func.section === undefined ? [] : [`section ${printString(func.section)}`]),
     ...(func.inline === "auto" ? [] : [`inline ${func.inline}`]),
+    ...(func.naked ? ["naked"] : []),
     ...(func.dataType === undefined ? [] : [`type ${printTypeId(func.dataType)}`]),
   ].join(" ") + printSpan(func.span, sources);
 }

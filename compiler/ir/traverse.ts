@@ -24,7 +24,11 @@ export function operandsOf(inst: Inst): readonly Value[] {
     case "memset":
       return [inst.pointer, inst.byte];
     case "call":
+    case "asm":
+    case "asm_value":
       return inst.args;
+    case "asm_output":
+      return [inst.of];
     default:
       if ("operand" in inst) return [inst.operand];
       if ("left" in inst) return [inst.left, inst.right];
@@ -63,7 +67,11 @@ export function mapOperands(inst: Inst, map: (value: Value) => Value): Inst {
     case "memset":
       return { ...inst, pointer: a, byte: b };
     case "call":
+    case "asm":
+    case "asm_value":
       return { ...inst, args: now };
+    case "asm_output":
+      return { ...inst, of: a };
     default:
       if ("operand" in inst) return { ...inst, operand: a };
       if ("left" in inst) return { ...inst, left: a, right: b };
@@ -90,6 +98,8 @@ export function targetsOf(terminator: Terminator): readonly Target[] {
       return [terminator.ifTrue, terminator.ifFalse];
     case "switch":
       return [...terminator.cases.map((one) => one.target), terminator.default];
+    case "asm_goto":
+      return [terminator.next, ...terminator.labels];
     case "return":
     case "unreachable":
       return [];
@@ -110,6 +120,8 @@ export function terminatorInputs(terminator: Terminator): readonly Value[] {
       return [terminator.condition];
     case "switch":
       return [terminator.value];
+    case "asm_goto":
+      return terminator.args;
     case "return":
       return terminator.value === undefined ? [] : [terminator.value];
     case "jump":
@@ -138,6 +150,8 @@ export function mapTargets(terminator: Terminator, map: (target: Target) => Targ
         cases: terminator.cases.map((one) => ({ ...one, target: map(one.target) })),
         default: map(terminator.default),
       };
+    case "asm_goto":
+      return { ...terminator, next: map(terminator.next), labels: terminator.labels.map(map) };
     case "return":
     case "unreachable":
       return terminator;
@@ -155,6 +169,8 @@ export function mapTerminatorOperands(terminator: Terminator, map: (value: Value
       return { ...moved, condition: map(moved.condition) };
     case "switch":
       return { ...moved, value: map(moved.value) };
+    case "asm_goto":
+      return { ...moved, args: moved.args.map(map) };
     case "return":
       return moved.value === undefined ? moved : { ...moved, value: map(moved.value) };
     default:

@@ -84,6 +84,7 @@ class DeadStores {
   private neededAfter(id: BlockId, before: ReadonlyMap<BlockId, BitSet>): BitSet {
     const needed = new BitSet(this.total);
     for (const next of this.cfg.successors.get(id)!) needed.addAll(before.get(next)!);
+    if (this.cfg.blocks.get(id)!.terminator.op === "asm_goto") this.readEscaped(needed);
     return needed;
   }
 
@@ -121,6 +122,9 @@ class DeadStores {
         return this.read(needed, this.pointers.factOf(inst.source), inst.sourceOffset, inst.size);
       case "call":
         return this.call(inst, needed);
+      case "asm":
+        // What its operands point to has escaped.
+        return this.readEscaped(needed);
       default:
         if ("pointer" in inst && inst.op !== "ptradd") {
           this.read(needed, this.pointers.factOf(inst.pointer), inst.offset, bitsOf(this.func.valueTypes[inst.value]!) / 8);
@@ -133,6 +137,10 @@ class DeadStores {
     const size = filled && this.defs[filled.size];
     if (filled && size?.op === "const") this.write(needed, this.pointers.factOf(filled.pointer), 0, Number(size.value & 0xffffn));
     for (const arg of inst.args) if (arg !== filled?.pointer) this.readWhole(needed, this.pointers.factOf(arg));
+    this.readEscaped(needed);
+  }
+
+  private readEscaped(needed: BitSet): void {
     for (const slot of this.escaped) this.readSlot(needed, slot);
   }
 

@@ -68,6 +68,7 @@ class Forwarding {
     for (const block of this.cfg.order) {
       const state = this.before(block.id);
       for (const inst of block.insts) this.visit(mapOperands(inst, map), state);
+      if (block.terminator.op === "asm_goto") state.clear();
       this.after.set(block.id, state);
       finished.set(block.id, { ...block, insts: this.e.take() });
     }
@@ -90,7 +91,11 @@ class Forwarding {
     if (known.length === all.length) return state;
     const loop = this.loops.get(block);
     if (!loop || !this.reducible) return new Map();
-    for (const id of loop.blocks) for (const inst of this.cfg.blocks.get(id)!.insts) this.forget(inst, state);
+    for (const id of loop.blocks) {
+      const { insts, terminator } = this.cfg.blocks.get(id)!;
+      for (const inst of insts) this.forget(inst, state);
+      if (terminator.op === "asm_goto") state.clear();
+    }
     return state;
   }
 
@@ -162,6 +167,8 @@ class Forwarding {
         }
         return;
       }
+      case "asm":
+        return state.clear();
       default:
         if ("pointer" in inst && inst.op !== "load" && inst.op !== "ptradd") {
           this.written(state, this.pointers.factOf(inst.pointer), inst.offset, bitsOf(this.types[inst.value]!) / 8);

@@ -7,6 +7,7 @@
  * functions that nothing names afterwards are removed.
  */
 
+import { wordsOf } from "../ir/assembly.ts";
 import type { Block, BlockId, CallInst, Func, Inst, Module, SlotId, Terminator, Value } from "../ir/ir.ts";
 import { mapOperands, mapTargets, mapTerminatorOperands, resultOf, withResult } from "../ir/traverse.ts";
 import { bitsOf, type Type } from "../ir/types.ts";
@@ -104,7 +105,7 @@ function inlineInto(func: Func, functions: ReadonlyMap<string, Func>, graph: Cal
     if (inst.op !== "call" || inst.callee.kind !== "function") return undefined;
     const callee = functions.get(inst.callee.name);
     if (!callee || callee.blocks.length === 0 || callee === func || graph.recursive.has(callee.name)) return undefined;
-    if (callee.linkage === "weak" || callee.inline === "never") return undefined;
+    if (callee.linkage === "weak" || callee.inline === "never" || callee.naked) return undefined;
     if (callee.inline === "always" || mustBeInlined(callee)) return callee;
     if (!optional || size > LARGEST || callee.section !== undefined) return undefined;
     const calleeSize = sizeOf(callee);
@@ -201,11 +202,13 @@ function withoutUnused(module: Module, functions: readonly Func[]): readonly Fun
   for (const global of module.globals) for (const relocation of global.relocations) use(relocation.symbol);
   for (const map of module.maps) for (const value of map.values ?? []) use(value.symbol);
   for (let func = pending.pop(); func; func = pending.pop()) {
-    for (const { insts } of func.blocks) {
+    for (const { insts, terminator } of func.blocks) {
       for (const inst of insts) {
         if (inst.op === "symbol") use(inst.symbol);
         if (inst.op === "call" && inst.callee.kind === "function") use(inst.callee.name);
+        if ("assembly" in inst) wordsOf(inst.assembly).forEach(use);
       }
+      if (terminator.op === "asm_goto") wordsOf(terminator.assembly).forEach(use);
     }
   }
   return functions.filter((func) => used.has(func.name));

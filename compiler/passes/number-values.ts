@@ -246,6 +246,8 @@ function isPure(inst: Inst): boolean {
     case "memorySet":
     case "atomic":
     case "call":
+    case "assembly":
+    case "assemblyOutput":
       return false;
     default:
       return true;

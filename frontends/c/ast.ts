@@ -241,6 +241,8 @@ export interface AsmStatement {
   readonly kind: "asm";
   readonly volatile: boolean;
   readonly goto: boolean;
+  /** There is nothing but the text. */
+  readonly isBasic: boolean;
   readonly template: StringExpr;
   readonly outputs: readonly AsmOperand[];
   readonly inputs: readonly AsmOperand[];

@@ -4,6 +4,7 @@
  */
 
 import type { MapShape, MapValues } from "../../compiler/bpf/map-types.ts";
+import type { Assembly, AssemblyOperand } from "../../compiler/ir/assembly.ts";
 import type { CoreKind } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { BitFieldAccess } from "./layout.ts";
@@ -69,6 +70,8 @@ export interface FunctionSymbol {
   isInline: boolean;
   alwaysInline: boolean;
   noInline: boolean;
+  /** Its body is assembly alone. */
+  naked: boolean;
   noReturn: boolean;
   weak: boolean;
   hidden: boolean;
@@ -146,6 +149,8 @@ export type TExpr = { readonly type: CType; readonly span: Span } & (
   | { readonly kind: "bits"; readonly op: "bswap" | "popcount" | "clz" | "ctz"; readonly operand: TExpr }
   /** `__builtin_*_overflow`: whether the exact result fits what `target` points to, which receives it. */
   | { readonly kind: "overflow"; readonly op: "+" | "-" | "*"; readonly left: TExpr; readonly right: TExpr; readonly target: TExpr }
+  /** `__builtin_constant_p`, which inlining may answer. */
+  | { readonly kind: "isConstant"; readonly operand: TExpr }
   | { readonly kind: "expect"; readonly operand: TExpr; readonly expected: bigint }
   | { readonly kind: "atomic"; readonly op: AtomicOperator; readonly pointer: TExpr; readonly value?: TExpr; readonly result: "old" | "new" }
   /** Gives the old value, or whether it was swapped. With `expectedPointer`, writes the old value there on failure. */
@@ -187,6 +192,13 @@ export interface SwitchLabel {
   readonly range?: { readonly from: bigint; readonly to: bigint };
 }
 
+/** An operand of assembly: outputs and memory have a place, what is read has a value. */
+export interface CheckedOperand {
+  readonly operand: AssemblyOperand;
+  readonly place?: Place;
+  readonly value?: TExpr;
+}
+
 export type TStatement = { readonly span: Span } & (
   | { readonly kind: "expression"; readonly value: TExpr }
   | { readonly kind: "declare"; readonly variable: LocalVariable; readonly init?: Init }
@@ -208,6 +220,15 @@ export type TStatement = { readonly span: Span } & (
   | { readonly kind: "goto"; readonly name: string }
   | { readonly kind: "break" | "continue" }
   | { readonly kind: "return"; readonly value?: TExpr }
+  | {
+      readonly kind: "asm";
+      readonly assembly: Assembly;
+      /** In the order of those of `assembly`. */
+      readonly operands: readonly CheckedOperand[];
+      readonly isVolatile: boolean;
+      /** Where it may jump to: as the text names the label, and its name in the function. */
+      readonly labels: readonly { readonly shown: string; readonly name: string }[];
+    }
 );
 
 // ---- the program

@@ -138,6 +138,8 @@ const fixed: readonly string[] = [
 ];
 
 const featuresSince: readonly (readonly [version: number, name: string])[] = [
+  // The kernel and no instruction set has it, so that clang says so for every version.
+  [1, "MAY_GOTO"],
   [2, "JMP_EXT"],
   [3, "JMP32"],
   [3, "ALU32"],

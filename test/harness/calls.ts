@@ -1,8 +1,10 @@
 /** `%f(3, -2, 0xff) == 1`: calls of functions of an IR module, as `run:` directives write them. */
 
-import { createInterpreter, InterpretError, type InterpreterOptions } from "../../compiler/ir/interpret.ts";
+import { createInterpreter, type InterpreterOptions } from "../../compiler/ir/interpret.ts";
+import { InterpretError } from "../../compiler/ir/interpret-error.ts";
 import type { Module } from "../../compiler/ir/ir.ts";
 import { bitsOf } from "../../compiler/ir/types.ts";
+import { assemblerFor } from "./assembler.ts";
 import { SmallEnvironment } from "./small-environment.ts";
 
 export interface Call {
@@ -28,7 +30,8 @@ export function runCall(module: Module, call: Call, options?: InterpreterOptions
   if (func.params.length !== call.args.length) throw new Error(`@${call.name} takes ${func.params.length} arguments`);
   let result: bigint | null;
   try {
-    result = createInterpreter(module, new SmallEnvironment(module), options).call(call.name, call.args);
+    const environment = new SmallEnvironment(module);
+    result = createInterpreter(module, environment, { assembler: assemblerFor(environment), ...options }).call(call.name, call.args);
   } catch (thrown) {
     if (!(thrown instanceof InterpretError)) throw thrown;
     return `error: ${thrown.message}`;

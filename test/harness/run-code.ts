@@ -28,6 +28,17 @@ export class CodeRunner {
     return this.run(func, args);
   }
 
+  /** Runs instructions by themselves until control leaves them; gives the index that it leaves to. `registers` change. */
+  runStretch(instructions: readonly Instruction[], registers: bigint[]): number {
+    for (let at = 0; ; ) {
+      const instruction = instructions[at];
+      if (!instruction) return at;
+      if (++this.steps > this.maxSteps) throw new Error("too many steps");
+      if (instruction.kind === "exit") throw new Error("an exit within assembly");
+      at = this.step(instruction, registers, at);
+    }
+  }
+
   private run(func: CompiledFunction, args: readonly bigint[]): bigint {
     const { memory } = this.environment;
     const stack = memory.allocate(STACK, { name: `stack of ${func.name}`, access: "write", align: 8 });

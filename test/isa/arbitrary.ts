@@ -1,10 +1,11 @@
 /** Generators of instructions: whatever RFC 9669 allows, with branches that stay within the program. */
 
 import fc from "fast-check";
-import type { AluOp, Instruction, JumpOp, PhysicalRegister, Source } from "../../backend/isa/instruction.ts";
+import { isJump, type AluOp, type Instruction, type JumpOp, type PhysicalRegister, type Source } from "../../backend/isa/instruction.ts";
 import { aluRows, jumpRows } from "../../backend/isa/opcodes.ts";
 
-type Plain = Exclude<Instruction, { kind: "branch" | "jump" }>;
+type Jump = Extract<Instruction, { kind: "branch" | "jump" | "mayGoto" }>;
+type Plain = Exclude<Instruction, Jump>;
 
 const register = fc.integer({ min: 0, max: 10 }) as fc.Arbitrary<PhysicalRegister>;
 const int16 = fc.integer({ min: -0x8000, max: 0x7fff });
@@ -39,7 +40,10 @@ const plain: fc.Arbitrary<Plain> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("load"), bits: size, destination: register, base: register, offset: int16 }),
   fc.record({ kind: fc.constant("load"), bits: fc.constantFrom(8, 16, 32), signed: fc.constant(true), destination: register, base: register, offset: int16 }),
+  fc.record({ kind: fc.constant("load"), bits: size, ordered: fc.constant(true), destination: register, base: register, offset: int16 }),
   fc.record({ kind: fc.constant("store"), bits: size, base: register, offset: int16, source }),
+  fc.record({ kind: fc.constant("store"), bits: size, ordered: fc.constant(true), base: register, offset: int16, source: registerSource }),
+  fc.record({ kind: fc.constant("addressSpaceCast"), destination: register, source: register, to: fc.constantFrom(0, 1), from: fc.constantFrom(0, 1) }),
   fc.record({ kind: fc.constant("atomic"), op: fc.constantFrom("add", "or", "and", "xor"), fetch: fc.boolean(), bits: width, base: register, offset: int16, source: register }),
   fc.record({ kind: fc.constant("atomic"), op: fc.constantFrom("xchg", "cmpxchg"), fetch: fc.constant(true), bits: width, base: register, offset: int16, source: register }),
   fc.record({ kind: fc.constant("loadPacket"), bits: fc.constantFrom(8, 16, 32), offset: int32 }),
@@ -62,13 +66,14 @@ const branching = fc.oneof(
   }),
   fc.record({ kind: fc.constant("jump"), target: fc.nat(999) }),
   fc.record({ kind: fc.constant("jump"), target: fc.nat(999), long: fc.constant(true) }),
-) as fc.Arbitrary<Extract<Instruction, { kind: "branch" | "jump" }>>;
+  fc.record({ kind: fc.constant("mayGoto"), target: fc.nat(999) }),
+) as fc.Arbitrary<Jump>;
 
 export const instructions: fc.Arbitrary<Instruction[]> = fc
   .array(fc.oneof({ weight: 4, arbitrary: plain as fc.Arbitrary<Instruction> }, { weight: 1, arbitrary: branching }), { minLength: 1, maxLength: 40 })
   .map((all) => all.map((one) => withinProgram(one, all.length)));
 
 function withinProgram(one: Instruction, length: number): Instruction {
-  if (one.kind !== "branch" && one.kind !== "jump") return one;
+  if (!isJump(one)) return one;
   return { ...one, target: Math.floor((one.target * length) / 1000) };
 }

@@ -4,7 +4,7 @@ import { helperById } from "../../../compiler/bpf/helpers.ts";
 import { READABLE, WRITABLE } from "../../../compiler/machine/memory.ts";
 import { unreachable } from "../../../compiler/support/invariant.ts";
 import type { CallTarget, Imm64, Instruction, Source } from "../../isa/instruction.ts";
-import { FRAME_SIZE, MOST_FRAMES, type Program, type ProgramFunction } from "../program.ts";
+import { FRAME_SIZE, MOST_FRAMES, type Program, type ProgramFunction, type Runnable } from "../program.ts";
 import { emitAlu, emitByteSwap, emitNegate, type Operand } from "./arithmetic.ts";
 import { Code, I64, type MemoryOp } from "./code.ts";
 import { FUNCTION_TYPE, GLOBAL, importIndex, IMPORTS, LOCAL, localOf, STOP, TABLE, type Import } from "./layout.ts";
@@ -15,7 +15,7 @@ export interface EmitContext {
   addressOf(value: Imm64): bigint;
 }
 
-export type Straight = Exclude<Instruction, { kind: "branch" | "jump" | "exit" }>;
+export type Straight = Exclude<Runnable, { kind: "branch" | "jump" | "exit" }>;
 
 const LOOKUP = 1;
 const TAIL_CALL = 12;

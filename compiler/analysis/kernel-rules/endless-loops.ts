@@ -6,10 +6,11 @@ import { dominatorsOf } from "../dominators.ts";
 import { loopsOf } from "../loops.ts";
 import type { FunctionFacts } from "./facts.ts";
 
+/** Assembly may hold an `exit`. */
 export function endlessLoopFaults({ cfg }: FunctionFacts): readonly Diagnostic[] {
   const { loops } = loopsOf(cfg, dominatorsOf(cfg));
   return loops
-    .filter(({ exits }) => exits.length === 0)
+    .filter(({ exits, blocks }) => exits.length === 0 && ![...blocks].some((id) => cfg.blocks.get(id)!.insts.some((inst) => "assembly" in inst)))
     .map(({ header, latches }) => diagnostic("K0009", spanOf(cfg, [header, ...latches]), "nothing ever leaves this loop", { hint: "give it a condition that ends it, or a break or return" }));
 }
 

@@ -22,4 +22,7 @@ export const backendCatalog = {
     meaning: "A jump is longer than a 16-bit offset reaches.",
     source: "RFC 9669 §4.3",
   },
+  B0006: { severity: "error", meaning: "The text of inline assembly is not what the BPF assembler takes.", source: "RFC 9669, LLVM's BPF assembler" },
+  B0007: { severity: "error", meaning: "An operand of inline assembly must be a constant when the code is made, and is not." },
+  B0008: { severity: "error", meaning: "Inline assembly needs more registers at once than there are.", source: "RFC 9669 §2.1" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -35,9 +35,12 @@ export const cCatalog = {
   C3004: { severity: "error", meaning: "A return statement does not fit its function.", source: "C11 6.8.6.4", flag: "return-mismatch" },
 
   C4001: { severity: "error", meaning: "A map definition in .maps is not well formed.", source: "libbpf, BTF-defined maps" },
-  C4003: { severity: "error", meaning: "Inline assembly with instructions is not taken." },
+  C4003: { severity: "error", meaning: "Assembly stands outside of functions." },
   C4004: { severity: "error", meaning: "BPF has no floating-point arithmetic.", source: "RFC 9669 §2" },
   C4006: { severity: "error", meaning: "An external symbol has no place in a BPF object." },
+
+  C4008: { severity: "error", meaning: "An operand, constraint or clobber of inline assembly is not one that BPF has.", source: "GCC manual, Extended Asm" },
+  C4009: { severity: "error", meaning: "A naked function holds more than assembly.", source: "GCC manual, attribute naked" },
 
   C4007: { severity: "error", meaning: "A function calls itself, which the verifier refuses.", source: "kernel, check_max_stack_depth" },
 

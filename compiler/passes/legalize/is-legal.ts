@@ -30,6 +30,7 @@ function isLegalInst(func: Func, inst: Inst, context: PassContext): boolean {
     case "sdiv":
     case "srem":
       return context.cpu === "v4" && func.valueTypes[inst.left] !== i1;
+    case "isconst":
     case "popcount":
     case "clz":
     case "ctz":

@@ -8,7 +8,7 @@
  * Expects `memcpy` and `memset` to be expanded. Blocks that control cannot reach are dropped.
  */
 
-import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../ir/ir.ts";
+import type { AssemblyInst, Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../ir/ir.ts";
 import type { UnaryOp } from "../../ir/opcodes.ts";
 import { mapTargets } from "../../ir/traverse.ts";
 import { i32, i64, ptr, type Type } from "../../ir/types.ts";
@@ -82,6 +82,10 @@ class Legalizer extends HeldValues {
       case "inttoptr":
         this.parts[inst.result] = [e.convert(inst.op, this.one(inst.operand), inst.op === "ptrtoint" ? i64 : ptr)];
         return;
+      case "isconst":
+        // No pass has found it to be one.
+        this.parts[inst.result] = [e.constant(i32, 0)];
+        return;
       case "zext":
       case "sext":
       case "trunc":
@@ -110,6 +114,15 @@ class Legalizer extends HeldValues {
         return this.store(inst);
       case "call":
         return this.call(inst);
+      case "asm":
+      case "asm_value":
+        return this.assembly(inst);
+      case "asm_output": {
+        const result = e.newValue(this.func.valueTypes[inst.result]!);
+        e.push({ ...inst, result, of: this.one(inst.of) });
+        this.parts[inst.result] = [result];
+        return;
+      }
       case "memcpy":
       case "memset":
         return invariant(false, `${inst.op} reached the legaliser`);
@@ -208,6 +221,14 @@ class Legalizer extends HeldValues {
     if (inst.result !== undefined) this.parts[inst.result] = [result!];
   }
 
+  /** Its values are legal as they are (see the verifier). */
+  private assembly(inst: AssemblyInst): void {
+    const { e } = this;
+    const result = inst.result === undefined ? undefined : e.newValue(this.func.valueTypes[inst.result]!);
+    e.push({ ...inst, args: inst.args.map((arg) => this.one(arg)), ...(result !== undefined && { result }) });
+    if (inst.result !== undefined) this.parts[inst.result] = [result!];
+  }
+
   private target(target: Target): Target {
     return { block: target.block, args: target.args.flatMap((arg) => this.of(arg)) };
   }
@@ -224,6 +245,9 @@ class Legalizer extends HeldValues {
         finish({ ...terminator, condition, ifTrue: this.target(terminator.ifTrue), ifFalse: this.target(terminator.ifFalse) });
         return;
       }
+      case "asm_goto":
+        finish({ ...mapTargets(terminator, (target) => this.target(target)), args: terminator.args.map((arg) => this.one(arg)) } as Terminator);
+        return;
       case "return":
         finish(terminator.value === undefined ? terminator : { ...terminator, value: this.one(terminator.value) });
         return;

@@ -21,6 +21,7 @@ import {
   type CType,
 } from "../types.ts";
 import { atomicBuiltin } from "./atomics.ts";
+import { constantTest } from "./constant-tests.ts";
 import { constant, convert, errorValue, isError } from "./build.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
@@ -152,11 +153,6 @@ function overflow(op: "+" | "-" | "*"): Builtin {
   };
 }
 
-function isKnown(expr: TExpr): boolean {
-  if (knownConstant(expr) !== null) return true;
-  return expr.kind === "address" && expr.place.kind === "string";
-}
-
 function stringBytes(expr: TExpr): Uint8Array | null {
   if (expr.kind === "convert") return stringBytes(expr.operand);
   if (expr.kind !== "address" || expr.place.kind !== "string") return null;
@@ -246,7 +242,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     },
   ],
   ["expect_with_probability", (cx, args, span) => builtins.get("expect")!(cx, args, span)],
-  ["constant_p", (_cx, args, span) => constant(isKnown(args[0]!) ? 1n : 0n, intType, span)],
+  ["constant_p", (_cx, args, span) => constantTest(args[0]!, span)],
   ["unreachable", trap],
   ["trap", trap],
   ["abort", trap],

@@ -31,6 +31,8 @@ export interface FileScope {
 export interface FunctionContext {
   readonly symbol: FunctionSymbol;
   readonly labels: Map<string, { defined: boolean; span: Span }>;
+  /** How many labels are local to a block. */
+  localLabels: number;
 }
 
 export class Context {

@@ -73,6 +73,7 @@ function newFunction(cx: Context, name: Identifier, type: FunctionType, isStatic
     isInline: false,
     alwaysInline: false,
     noInline: false,
+    naked: false,
     noReturn: false,
     weak: false,
     hidden: false,
@@ -89,6 +90,7 @@ function mergeFunction(symbol: FunctionSymbol, attributes: Attributes, specified
   symbol.isInline ||= specified.isInline;
   symbol.alwaysInline ||= attributes.alwaysInline;
   symbol.noInline ||= attributes.noInline;
+  symbol.naked ||= attributes.naked;
   symbol.noReturn ||= attributes.noReturn;
   symbol.weak ||= attributes.weak;
   symbol.hidden ||= attributes.hidden;

@@ -86,6 +86,11 @@ function unitsOf(body: string): Unit[] | null {
   return end === body.length ? units : null;
 }
 
+/** The characters that the inside of a narrow literal stands for; null when an escape is malformed. */
+export function stringText(body: string): string | null {
+  return unitsOf(body)?.map((unit) => String.fromCodePoint(unit.value)).join("") ?? null;
+}
+
 const prefixTypes: Readonly<Record<string, IntegerType>> = { "": charType, u8: charType, L: intType, u: unsignedShortType, U: unsignedIntType };
 
 export function parseCharacter(text: string): Literal {

@@ -5,6 +5,7 @@ import type { BinaryOperator } from "../ast.ts";
 import type { ArithmeticOperator, ComparisonOperator, Place, TExpr } from "../checked.ts";
 import { bare, compatible, integerOf, intType, isPointer, isScalar, isVoid, longType, pointee, pointerTo, printCType, qualified, isConst, unqualified, voidType, type CType } from "../types.ts";
 import { arithmetic, commonType, comparison, constant, convert, errorValue, isError, not, pointerAdd, pointerToPlace, promote, truth } from "./build.ts";
+import { withoutConstantTests } from "./constant-tests.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { assignable, elementSize, placeOf } from "./places.ts";
@@ -162,8 +163,9 @@ export function conditional(cx: Context, test: TExpr, then: TExpr | null, otherw
   if (isError(first) || isError(otherwise) || isError(decided)) return errorValue(span);
   const type = conditionalType(cx, first, otherwise, span);
   if (!type) return errorValue(span);
-  const known = truth(decided);
-  if (decided.kind === "constant" && known !== null) {
+  const asked = withoutConstantTests(decided);
+  const known = truth(asked);
+  if (asked.kind === "constant" && known !== null) {
     const chosen = known ? first : otherwise;
     return bare(type).kind === "record" ? chosen : convert(chosen, type);
   }

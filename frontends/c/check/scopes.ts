@@ -18,6 +18,8 @@ export type Tagged =
 export class Scope {
   readonly names = new Map<string, Meaning>();
   readonly tags = new Map<string, Tagged>();
+  /** Labels that `__label__` makes local, with their names in the function. */
+  readonly labels = new Map<string, string>();
 
   constructor(readonly outer: Scope | null) {}
 

@@ -1,14 +1,16 @@
 /** Statements (C11 6.8). */
 
 import type { Span } from "../../../compiler/source/source.ts";
-import type { AsmStatement, BlockItem, CompoundStatement, Expr, Label, Statement } from "../ast.ts";
+import type { BlockItem, CompoundStatement, Expr, Label, Statement } from "../ast.ts";
 import type { SwitchLabel, TExpr, TStatement } from "../checked.ts";
 import { integerOf, isVoid, printCType, voidType, type CType } from "../types.ts";
+import { checkAssembly } from "./assembly.ts";
 import { promote } from "./build.ts";
 import { wrap } from "./constants.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { checkExpression } from "./expressions.ts";
+import { declareLocalLabels, defineLabel, referToLabel } from "./labels.ts";
 import { checkDeclaration } from "./local-declarations.ts";
 import { condition } from "./operators.ts";
 import { constantValue } from "./specifiers.ts";
@@ -89,8 +91,7 @@ export class StatementChecker {
           return [result];
         });
       case "goto":
-        if (!cx.fn!.labels.has(statement.label.name)) cx.fn!.labels.set(statement.label.name, { defined: false, span: statement.label.span });
-        return [{ kind: "goto", name: statement.label.name, span }];
+        return [{ kind: "goto", name: referToLabel(cx, statement.label), span }];
       case "computedGoto":
         cx.bag.report("C0003", span, "computed goto is not supported: BPF has no indirect jumps");
         return [];
@@ -104,9 +105,10 @@ export class StatementChecker {
       case "return":
         return this.returnStatement(statement.value, span);
       case "localLabels":
+        declareLocalLabels(cx, statement.names);
         return [];
       case "asm":
-        return this.asm(statement);
+        return checkAssembly(cx, statement);
     }
   }
 
@@ -161,15 +163,7 @@ export class StatementChecker {
   }
 
   private label(label: Label): TStatement[] {
-    if (label.kind === "label") {
-      const known = this.cx.fn!.labels.get(label.name.name);
-      if (known?.defined) {
-        this.cx.bag.report("C3003", label.span, `label '${label.name.name}' is defined twice`, { notes: [{ message: "first defined here", span: known.span }] });
-        return [];
-      }
-      this.cx.fn!.labels.set(label.name.name, { defined: true, span: label.span });
-      return [{ kind: "label", name: label.name.name, span: label.span }];
-    }
+    if (label.kind === "label") return defineLabel(this.cx, label.name);
     const context = this.switches.at(-1);
     if (!context) {
       this.cx.bag.report("C3001", label.span, `'${label.kind}' stands outside of a switch`);
@@ -216,18 +210,6 @@ export class StatementChecker {
     }
     return [{ kind: "return", value: convertForAssignment(this.cx, value, this.returns, "returning"), span }];
   }
-
-  /** Barriers without instructions are taken; the rest is not. */
-  private asm(statement: AsmStatement): TStatement[] {
-    const text = statement.template.parts.map((part) => part.text.slice(part.text.indexOf('"') + 1, -1)).join("").trim();
-    if (text === "" && !statement.goto) {
-      const operands = [...statement.outputs, ...statement.inputs].flatMap((one) => (one.value ? [checkExpression(this.cx, one.value)] : []));
-      const span = statement.span;
-      return [...operands.map((value): TStatement => ({ kind: "expression", value, span })), { kind: "expression", value: { kind: "barrier", type: voidType, span }, span }];
-    }
-    this.cx.bag.report("C4003", statement.span, "inline assembly with instructions is not supported", { hint: "write it in C" });
-    return [];
-  }
 }
 
 export function checkStaticAssert(cx: Context, expr: Expr, span: Span, message: string | undefined): void {
@@ -240,9 +222,13 @@ export function checkStatementExpression(cx: Context, checker: StatementChecker,
   return cx.scoped(() => {
     const items = body.items.filter((item) => !(item.kind === "expression" && !item.value));
     const last = items.at(-1);
-    if (last?.kind === "expression" && last.value) {
-      const statements = items.slice(0, -1).flatMap((item) => checker.item(item));
-      const result = checkExpression(cx, last.value);
+    // A label before the last expression is passed over, as clang does.
+    const labelled = last?.kind === "labelled" && last.body?.kind === "expression" ? last : undefined;
+    const end = labelled ? (labelled.body as Statement & { readonly kind: "expression" }) : last;
+    if (end?.kind === "expression" && end.value) {
+      const before: readonly BlockItem[] = [...items.slice(0, -1), ...(labelled ? [{ ...labelled, body: undefined }] : [])];
+      const statements = before.flatMap((item) => checker.item(item));
+      const result = checkExpression(cx, end.value);
       return { kind: "statements", body: statements, result, type: result.type, span };
     }
     const statements = items.flatMap((item) => checker.item(item));

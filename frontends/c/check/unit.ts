@@ -6,7 +6,8 @@ import type { Declaration, ExternalDeclaration, FunctionDefinition } from "../as
 import type { CheckedFunction, CheckedProgram, FunctionSymbol, LocalVariable, MapSpec, TStatement } from "../checked.ts";
 import type { ExternalRange, Outline } from "../outline.ts";
 import { parseDeclaration } from "../parse/parse.ts";
-import { bare, isVoid, pointee, type FunctionType } from "../types.ts";
+import { bare, isVoid, pointee } from "../types.ts";
+import { checkNaked } from "./assembly.ts";
 import { readAttributes } from "./attributes.ts";
 import { completeType } from "./complete.ts";
 import { Context, type FileScope, type Recursion } from "./context.ts";
@@ -14,6 +15,7 @@ import { endsOpen } from "./flow.ts";
 import { checkExpression } from "./expressions.ts";
 import { declareFunction, declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
 import { checkInitializer } from "./initializers.ts";
+import { checkLabels } from "./labels.ts";
 import { isMapSection, readMap } from "./maps.ts";
 import { declaredType, readSpecifiers, typeOfName } from "./specifiers.ts";
 import { checkStatementExpression, checkStaticAssert, StatementChecker } from "./statements.ts";
@@ -60,6 +62,8 @@ class Unit implements FileScope {
     for (const [symbol] of this.bodies) if (symbol.inMain || !symbol.isStatic || symbol.keep) this.checkBody(symbol);
     for (let symbol = this.cx.wanted.pop(); symbol; symbol = this.cx.wanted.pop()) this.checkBody(symbol);
     warnAboutStatics(this.cx, [...this.bodies.keys(), ...this.globals()]);
+    // Everything may be asked for now.
+    this.current = this.outline.ranges.length;
     const maps = this.maps();
     for (let symbol = this.cx.wanted.pop(); symbol; symbol = this.cx.wanted.pop()) this.checkBody(symbol);
     return { functions: this.cx.functions, variables: this.globals(), maps };
@@ -213,8 +217,8 @@ class Unit implements FileScope {
   private checkStatements(symbol: FunctionSymbol, definition: FunctionDefinition, checker: StatementChecker): void {
     const { cx } = this;
     const outer = cx.fn;
-    cx.fn = { symbol, labels: new Map() };
-    const params = this.parameters(symbol.type, definition);
+    cx.fn = { symbol, labels: new Map(), localLabels: 0 };
+    const params = this.parameters(symbol, definition);
     const checked: CheckedFunction & { body: readonly TStatement[] } = { symbol, params, body: [], span: definition.declarator.span };
     cx.functions.set(symbol, checked);
     completeType(cx, symbol.type.returns);
@@ -222,19 +226,18 @@ class Unit implements FileScope {
     warnAboutParameters(cx, params, definition);
     warnAboutLabels(this.bag, definition.body);
     warnAboutUninitialized(this.bag, checked.body);
-    for (const [name, label] of cx.fn.labels) {
-      if (!label.defined) this.bag.report("C3003", label.span, `there is no label '${name}' in this function`);
-    }
-    if (!isVoid(symbol.type.returns) && !symbol.noReturn && endsOpen(checked.body)) {
+    checkLabels(cx);
+    if (symbol.naked) checkNaked(cx, checked);
+    else if (!isVoid(symbol.type.returns) && !symbol.noReturn && endsOpen(checked.body)) {
       this.bag.report("C5005", definition.body.endSpan, `'${symbol.name}' may end without returning a value`);
     }
     cx.fn = outer;
   }
 
-  private parameters(type: FunctionType, definition: FunctionDefinition): LocalVariable[] {
-    return type.params.map((param) => {
+  private parameters(symbol: FunctionSymbol, definition: FunctionDefinition): LocalVariable[] {
+    return symbol.type.params.map((param) => {
       const span = (param as { span?: Span }).span ?? definition.declarator.span;
-      const variable: LocalVariable = { name: param.name, type: param.type, span, isParameter: true, used: true };
+      const variable: LocalVariable = { name: param.name, type: param.type, span, isParameter: true, used: !symbol.naked };
       completeType(this.cx, param.type);
       // BTF describes the context whole.
       completeType(this.cx, pointee(param.type) ?? param.type);

@@ -69,6 +69,8 @@ export function lowerValue(cx: LowerContext, expr: TExpr): Value {
       return bits(cx, expr);
     case "overflow":
       return overflow(cx, expr);
+    case "isConstant":
+      return builder.emit(i32, { op: "isconst", operand: lowerValue(cx, expr.operand) });
     case "expect":
       return lowerValue(cx, expr.operand);
     case "atomic":

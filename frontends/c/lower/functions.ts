@@ -34,7 +34,8 @@ function headOf(symbol: FunctionSymbol, names: readonly string[], types: DataTyp
     linkage: symbol.isStatic || whyNotCalled(symbol) !== null ? "static" : symbol.weak ? "weak" : "global",
     ...(symbol.hidden && { hidden: true }),
     ...(section !== undefined && { section }),
-    inline: symbol.alwaysInline || whyNotCalled(symbol) !== null ? "always" : symbol.noInline ? "never" : "auto",
+    ...(symbol.naked && { naked: true }),
+    inline: symbol.naked ? "never" : symbol.alwaysInline || whyNotCalled(symbol) !== null ? "always" : symbol.noInline ? "never" : "auto",
     dataType: types.function(type, names),
     span: symbol.span,
   };
@@ -91,9 +92,10 @@ export function lowerFunction(fn: CheckedFunction, symbols: Symbols, types: Data
   const builder = new FunctionBuilder(headOf(symbol, fn.params.map((param) => param.name), types));
   const cx = new LowerContext(builder, symbols, recursion, symbol.type.returns);
   builder.span = fn.span;
-  placeParameters(cx, fn);
+  if (!symbol.naked) placeParameters(cx, fn);
   lowerStatements(cx, fn.body);
-  if (!builder.terminated) {
+  if (symbol.naked) builder.unreachable();
+  else if (!builder.terminated) {
     const { returns } = symbol.type;
     // Falling off the end gives 0: C leaves it undefined, and the verifier would refuse the program.
     if (isVoid(returns) || isRecord(returns)) builder.return();

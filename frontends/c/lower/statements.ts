@@ -6,6 +6,7 @@ import { unreachable } from "../../../compiler/support/invariant.ts";
 import { truth } from "../check/build.ts";
 import type { LocalVariable, SwitchLabel, TStatement } from "../checked.ts";
 import { pointerTo } from "../types.ts";
+import { lowerAssembly } from "./assembly.ts";
 import { widen } from "./calls.ts";
 import { branchOn } from "./conditions.ts";
 import { isRecord, type LowerContext } from "./context.ts";
@@ -109,6 +110,9 @@ function lowerStatement(cx: LowerContext, statement: TStatement): void {
       return;
     case "return":
       lowerReturn(cx, statement);
+      return;
+    case "asm":
+      lowerAssembly(cx, statement, (name) => labelBlock(cx, name));
       return;
     default:
       unreachable(statement);

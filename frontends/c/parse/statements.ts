@@ -114,6 +114,7 @@ function asmStatement(context: AsmStatementContext): AsmStatement {
     kind: "asm",
     volatile: qualifiers.includes(CParser.VOLATILE),
     goto: qualifiers.includes(CParser.GOTO),
+    isBasic: body.asmSection().length === 0,
     template: stringOf(body.STRING()),
     outputs: outputs.map(asmOperand),
     inputs: inputs.map(asmOperand),

@@ -4,7 +4,6 @@ int f(int a) {
   float g = a; // error: C4004 initializing 'float' from 'int': BPF has no floating-point numbers
   g = g + 1; // error: C4004 BPF has no floating-point arithmetic
   asm volatile("" : : : "memory");
-  asm volatile("r0 = 1"); // error: C4003 inline assembly with instructions is not supported
   void *p = &&label; // error: C0003 labels have no address in BPF: there are no indirect jumps // warning: C5001 unused variable 'p'
 label:
   goto *p; // error: C0003 computed goto is not supported: BPF has no indirect jumps

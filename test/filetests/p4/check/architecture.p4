@@ -6,7 +6,7 @@ header h { bit<8> a; varbit<16> v; }
 header plain { bit<8> a; bit<8> i; }
 header_union hu { h one; plain two; }
 struct hs { plain p; plain[2] stack; hu u; }
-parser prs(packet_in packet, out hs hdr) { // error: P0901 storing a header union (hu), field 'u' of hs, is not supported yet
+parser prs(packet_in packet, out hs hdr) {
     value_set<bit<8>>(4) vs;
     state start {
         packet.extract(hdr.p);
@@ -23,8 +23,8 @@ control pipe(inout hs hdr, out bool pass) {
     }
     apply {
         t.apply();
-        hdr.p.a = hdr.stack[hdr.p.a].a;
-        hdr.u.two.a = 1; // error: P0901 a header union is not supported yet
+        hdr.p.a = hdr.stack[hdr.p.a].a; // error: P0901 an index that is not known at compile time is not supported yet
+        hdr.u.two.a = 1;
     }
 }
 ebpfFilter(prs(), pipe()) main;

@@ -1,0 +1,12 @@
+import type { Span } from "../source/source.ts";
+
+/** A run that went wrong: an access that memory refused, an endless loop, a call of something without a body. */
+export class InterpretError extends Error {
+  override readonly name = "InterpretError";
+  constructor(
+    message: string,
+    readonly span?: Span,
+  ) {
+    super(message);
+  }
+}
