@@ -1,15 +1,17 @@
 /**
- * `npm run fuzz:p4 -- [--mode programs|mutants|tokens|runs] [--seed N] [--count N] [--keep-going]`: the properties of the P4
+ * `npm run fuzz:p4 -- [--mode programs|mutants|tokens|format|runs] [--seed N] [--count N] [--keep-going]`: the properties of the P4
  * frontend over more programs than the tests take. Prints the seed of a failure and the smallest program that shows it.
- * With `P4C` the mode `tokens` breaks the corpus too.
+ * With `P4C` the mode `tokens` breaks the corpus too, and `format` formats all of it first.
  */
 
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { breakages } from "../generators/broken-text.ts";
 import { compiledArchitectures } from "../generators/p4/architectures.ts";
 import { mutations } from "../generators/p4/mutations/all.ts";
-import { refusedProgram, wrongAnswer, wrongMutant, wrongRun, type Runs } from "../harness/p4-properties.ts";
-import { knownTexts } from "../harness/p4-texts.ts";
+import { formatFault } from "../harness/p4-format.ts";
+import { misformatted, refusedProgram, wrongAnswer, wrongMutant, wrongRun, type Runs } from "../harness/p4-properties.ts";
+import { corpusFiles, knownTexts } from "../harness/p4-texts.ts";
 
 const { values } = parseArgs({
   options: {
@@ -28,7 +30,7 @@ const count = Number(values.count);
 const check = modeCalled(values.mode);
 if (check) run(check);
 else {
-  console.error(`there is no mode '${values.mode}': it is programs, mutants, tokens or runs`);
+  console.error(`there is no mode '${values.mode}': it is programs, mutants, tokens, format or runs`);
   process.exitCode = 2;
 }
 
@@ -37,11 +39,26 @@ type Check = (batch: number, runs: Runs) => string | null;
 function modeCalled(name: string): Check | undefined {
   if (name === "programs") return (_, runs) => refusedProgram(runs);
   if (name === "mutants") return (batch, runs) => wrongMutant(mutations[batch % mutations.length]!, runs).fault;
+  if (name === "format") {
+    const corpus = process.env["P4C"];
+    if (corpus !== undefined) formatCorpus(corpus);
+    return (_, runs) => misformatted(runs);
+  }
   if (name === "runs") return (_, runs) => wrongRun(compiledArchitectures, runs);
   if (name !== "tokens") return undefined;
   const texts = knownTexts(process.env["P4C"]);
   console.log(`${texts.length} programs to break, besides those that are generated`);
   return (batch, runs) => wrongAnswer(breakages[batch % breakages.length]!, texts, runs);
+}
+
+function formatCorpus(corpus: string): void {
+  const files = corpusFiles(corpus);
+  const faults = files.flatMap((path) => {
+    const fault = formatFault(path, readFileSync(path, "utf8"));
+    return fault === null ? [] : `${path} ${fault}`;
+  });
+  console.log([`${files.length} files of the corpus, ${faults.length} not formatted as they should be`, ...faults].join("\n"));
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 function run(checkBatch: Check): void {
@@ -60,5 +77,5 @@ function run(checkBatch: Check): void {
     }
     console.log(`${done} cases, ${Math.round((done / (Date.now() - start)) * 1000)} a second, ${failures} batches failed`);
   }
-  process.exitCode = failures > 0 ? 1 : 0;
+  if (failures > 0) process.exitCode = 1;
 }

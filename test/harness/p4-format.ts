@@ -36,3 +36,30 @@ export function treeOfP4(path: string, text: string): unknown {
   if (!value) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return JSON.parse(JSON.stringify(value, (key, one) => (key === "span" ? undefined : typeof one === "bigint" ? `${one}` : one)));
 }
+
+/** What formatting does to a program besides its layout; null when nothing, and for a text that is no P4. */
+export function formatFault(path: string, text: string): string | null {
+  const tree = attempt(() => JSON.stringify(treeOfP4(path, text)));
+  if ("error" in tree) return null;
+  const once = attempt(() => formatP4(path, text));
+  if ("error" in once) return `is not formatted: ${once.error}`;
+  const again = attempt(() => formatP4(path, once.value));
+  if ("error" in again) return `is not formatted again: ${again.error}`;
+  if (again.value !== once.value) return `formatting again gives something else at line ${firstDifference(once.value, again.value)}`;
+  const after = attempt(() => JSON.stringify(treeOfP4(path, once.value)));
+  if ("error" in after) return `is no P4 any more: ${after.error}`;
+  return after.value === tree.value ? null : "says something else afterwards";
+}
+
+function attempt<T>(work: () => T): { readonly value: T } | { readonly error: string } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+function firstDifference(left: string, right: string): number {
+  const [a, b] = [left.split("\n"), right.split("\n")];
+  return a.findIndex((line, index) => line !== b[index]) + 1;
+}

@@ -13,6 +13,7 @@ import type { Mutation } from "../generators/p4/mutations/mutation.ts";
 import { generate, programs, programText } from "../generators/p4/program.ts";
 import { answerFault } from "./p4-answer.ts";
 import { firstError } from "./p4-check.ts";
+import { formatFault } from "./p4-format.ts";
 import { oracleFault } from "./p4-oracle.ts";
 
 export interface Runs {
@@ -45,6 +46,21 @@ export function refusedProgram(runs: Runs): string | null {
     const error = firstError(text);
     return error ? `${error.span?.line}: ${error.code} ${error.message}\n${text}` : null;
   });
+}
+
+/** Generated programs, in one line each, are laid out once and for all, and say the same afterwards. */
+export function misformatted(runs: Runs): string | null {
+  return smallest(programs(), runs, (program) => {
+    const text = withoutLayout(programText(program));
+    const fault = formatFault("generated.p4", text);
+    return fault === null ? null : `${fault}\n${text}`;
+  });
+}
+
+/** Directives and what stands before a comment keep their lines. */
+function withoutLayout(text: string): string {
+  const joined = (line: string): string => (line.includes("//") ? `${line.trim()}\n` : `${line.trim().replaceAll(/ +/g, "  ")} `);
+  return text.split("\n").map((line) => (line.startsWith("#") ? `\n${line}\n` : joined(line))).join("");
 }
 
 /** Objects of generated programs do what the interpreter of the language says. */

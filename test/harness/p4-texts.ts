@@ -20,3 +20,9 @@ function programsBelow(folder: string): string[] {
     .map((name) => readFileSync(join(folder, name), "utf8"))
     .filter(({ length }) => length <= LONGEST);
 }
+
+/** The programs and headers of the corpus, by path: also what its compiler writes of them. Those in P4_14 are another language. */
+export function corpusFiles(corpus: string): readonly string[] {
+  const isP4 = (name: string): boolean => name.endsWith(".p4") && !/p4_14|v1_1/.test(name);
+  return ["p4include", "testdata"].flatMap((folder) => readdirSync(join(corpus, folder), { recursive: true, encoding: "utf8" }).filter(isP4).sort().map((name) => join(corpus, folder, name)));
+}
