@@ -45,6 +45,7 @@ export const p4Catalog = {
   P0702: { severity: "error", meaning: "The package of 'main' is of an architecture that cannot be compiled." },
   P0703: { severity: "error", meaning: "A table is not what the architecture asks for." },
   P0704: { severity: "error", meaning: "The architecture of the program does not allow what is right in the language." },
+  P0705: { severity: "error", meaning: "The program has more instances of parsers and controls than the compiler makes.", source: "P4-16 §18.2" },
   P0801: { severity: "error", meaning: "A field has a type that cannot stand there.", source: "P4-16 §7.2.9" },
   P0802: { severity: "error", meaning: "Something has a type that its declaration does not allow.", source: "P4-16 §7.2.9" },
   P0901: { severity: "error", meaning: "Valid P4 that this compiler cannot translate yet." },

@@ -20,9 +20,6 @@ type Block = ParserDeclaration | ControlDeclaration;
 type Entity = ActionDeclaration | TableDeclaration | ValueSetDeclaration | Instantiation;
 type Construct = Extract<ResolvedCall, { kind: "construct" }>;
 
-/** More than anybody has a name for: programs can be written whose instances double with each line. */
-const MOST_ENTITIES = 100_000;
-
 /** In the order of the program; each name once. */
 export function sharedNames(checked: CheckedProgram): readonly SharedName[] {
   if (!checked.main) return [];
@@ -104,7 +101,7 @@ class NamedEntities {
   }
 
   private block(declaration: Block, path: string): void {
-    if (!declaration.body || this.found.length > MOST_ENTITIES) return;
+    if (!declaration.body) return;
     for (const local of declaration.body.locals) {
       if (local.kind === "action" || local.kind === "table" || local.kind === "valueSet") this.entity(local, path);
       else if (local.kind === "instantiation") this.instance(local, path);
