@@ -21,6 +21,9 @@ interface OpenParameter {
 }
 
 export abstract class CallLowering extends HeaderMethodLowering {
+  /** Whether an extern was called: what it did stays done, so what called it must not run again. */
+  protected leavesTraces = false;
+
   protected abstract statements(statements: readonly Statement[]): void;
   protected abstract applyBlock(instance: BlockInstance, call: Call<"apply">): void;
   /** Methods of packet_in, and verify(): what core.p4 itself declares. */
@@ -62,6 +65,7 @@ export abstract class CallLowering extends HeaderMethodLowering {
     const core = this.coreCall(resolution, call);
     if (core) return core.value;
     this.evaluateInOrder(resolution);
+    this.leavesTraces = true;
     const done = this.context.hooks.externCall(this, resolution, call.span) ?? (resolution.kind === "function" ? this.callC(resolution, call) : null);
     this.early.clear();
     if (done) return done.value;
@@ -97,7 +101,10 @@ export abstract class CallLowering extends HeaderMethodLowering {
     const type = this.typeOf(call);
     const location = this.allocate(type, "result", call.span);
     if (location.kind === "scalar") this.storage.store(location, this.value(call));
-    else if (resolution?.kind === "function" && this.callC(resolution, call, location)) return location;
+    else if (resolution?.kind === "function" && this.callC(resolution, call, location)) {
+      this.leavesTraces = true;
+      return location;
+    }
     else if (!(resolution?.kind === "method" && this.lookaheadInto(resolution, location, type, call))) this.unsupported(call.span, "a call with a result of this type");
     return location;
   }

@@ -96,12 +96,12 @@ export abstract class ParserLowering extends SureBitsLowering {
     return { start, accepts: this.accepts };
   }
 
-  /** A second try costs about ten instructions, and the verifier the parser once more. */
+  /** A second try costs about ten instructions, and the verifier the parser once more; it must not count twice. */
   private endTooSoon(block: BlockId): void {
     const { pullPackets = "auto" } = this.context;
     this.builder.switchTo(block);
     const short = this.rejected("PacketTooShort");
-    if (pullPackets === "always" || (pullPackets === "auto" && this.deepest > IN_ONE_PIECE)) this.packet.tryAgain?.(this.deepest, short);
+    if (!this.leavesTraces && (pullPackets === "always" || (pullPackets === "auto" && this.deepest > IN_ONE_PIECE))) this.packet.tryAgain?.(this.deepest, short);
     else this.builder.jump(short);
   }
 
