@@ -147,16 +147,18 @@ function groupByTarget(ranges: readonly Range[]): Iterable<readonly Range[]> {
   return groups;
 }
 
-/** The check of the range, the shifted bit (3) and two or four instructions for each destination. */
+/** The check of the range, the shifted bit (3) and two or four instructions for each destination. In any order. */
 function worthMasks(ranges: readonly Range[]): boolean {
-  const [first, last] = [ranges[0], ranges[ranges.length - 1]];
-  if (!first || !last || cost(ranges) < 4) return false;
-  const base = last.high < 64n ? 0n : first.low;
-  if (last.high - base >= 64n) return false;
+  const [first, ...others] = ranges;
+  if (!first || cost(ranges) < 4) return false;
+  const lowest = others.reduce((low, range) => (range.low < low ? range.low : low), first.low);
+  const highest = others.reduce((high, range) => (range.high > high ? range.high : high), first.high);
+  const base = highest < 64n ? 0n : lowest;
+  if (highest - base >= 64n) return false;
   let instructions = base === 0n ? 4 : 5;
   for (const group of groupByTarget(ranges)) {
     const mask = group.reduce((bits, range) => bits | bitsFromTo(range.low - base, range.high - base), 0n);
-    instructions += mask < 0x8000_0000n || maskType(last.high - base) === i32 ? 1 : 4;
+    instructions += mask < 0x8000_0000n || maskType(highest - base) === i32 ? 1 : 4;
   }
   return instructions < cost(ranges);
 }
