@@ -29,11 +29,11 @@ export class TokenShapes {
   /** Where the `<` at `at` closes when type arguments stand between; else -1. */
   closingAngle(at: number): number {
     let next = at + 1;
-    if (this.tokens[next]?.text === ">") return next;
+    if (this.textAt(next) === ">") return next;
     for (;;) {
       next = this.endOfArgument(next);
       if (next < 0) return -1;
-      const { text } = this.tokens[next]!;
+      const text = this.textAt(next);
       if (text === ">") return next;
       if (text !== ",") return -1;
       next++;
@@ -53,17 +53,22 @@ export class TokenShapes {
 
   /** The index after a type argument: after what can be a type, known as one or not. */
   private endOfArgument(start: number): number {
-    let at = this.tokens[start]?.text === "." ? start + 1 : start;
-    const { kind, text } = this.tokens[at]!;
-    if (kind !== "identifier") return text === "_" ? at + 1 : -1;
+    let at = this.textAt(start) === "." ? start + 1 : start;
+    const text = this.textAt(at);
+    if (this.tokens[at]?.kind !== "identifier") return text === "_" ? at + 1 : -1;
     at++;
-    if (this.tokens[at]!.text === "<") {
+    if (this.textAt(at) === "<") {
       const close = takesWidth.has(text) ? this.closingWidth(at) : this.closingAngle(at);
       if (close < 0) return -1;
       at = close + 1;
     }
-    while (this.tokens[at]!.text === "[") at = this.closing(at) + 1;
+    while (this.textAt(at) === "[") at = this.closing(at) + 1;
     return at;
+  }
+
+  /** Looking ahead may run past the last token, behind a bracket that nothing closes: there is no text there. */
+  private textAt(at: number): string {
+    return this.tokens[at]?.text ?? "";
   }
 
   /** `name<types>(`: a call; the first argument is certainly a type (Appendix G, realTypeArg). */
@@ -71,30 +76,30 @@ export class TokenShapes {
     const first = this.tokens[angle + 1]!;
     if (first.text !== "." && first.text !== "_" && !this.startsType(first)) return false;
     const close = this.closingAngle(angle);
-    return close > 0 && this.tokens[close + 1]?.text === "(";
+    return close > 0 && this.textAt(close + 1) === "(";
   }
 
   /** `(type)`. */
   isCast(open: number): boolean {
     const close = this.closing(open);
     const end = this.endOfType(open + 1, close);
-    return end === close && this.tokens[close]?.text === ")" && close > open + 1;
+    return end === close && this.textAt(close) === ")" && close > open + 1;
   }
 
   /** A `(` where a keyset, key or label begins, whose `)` stands before the `:`. */
   isKeyset(open: number): boolean {
-    if (this.tokens[this.closing(open) + 1]?.text !== ":") return false;
-    const before = this.tokens[open - 1]?.text ?? "";
+    if (this.textAt(this.closing(open) + 1) !== ":") return false;
+    const before = this.textAt(open - 1);
     return keysetStarts.has(before) || (before === ":" && this.followsPriority(open - 1));
   }
 
   /** `extern Name {` or `extern Name<T> {`. */
   isExternObject(name: number): boolean {
-    const next = this.tokens[name + 1]!.text;
+    const next = this.textAt(name + 1);
     if (next === "{") return true;
     if (next !== "<") return false;
     const close = this.closingAngle(name + 1);
-    return close > 0 && this.tokens[close + 1]?.text === "{";
+    return close > 0 && this.textAt(close + 1) === "{";
   }
 
   /** True when the token at `at` can end an operand: a `.` after it selects a member. */
@@ -106,10 +111,9 @@ export class TokenShapes {
   }
 
   private followsPriority(colon: number): boolean {
-    const last = this.tokens[colon - 1]!;
-    if (last.text !== ")") return this.tokens[colon - 2]?.text === "=" && this.tokens[colon - 3]?.text === "priority";
+    if (this.textAt(colon - 1) !== ")") return this.textAt(colon - 2) === "=" && this.textAt(colon - 3) === "priority";
     const open = this.closingOf.lastIndexOf(colon - 1);
-    return open > 1 && this.tokens[open - 1]!.text === "=" && this.tokens[open - 2]!.text === "priority";
+    return open > 1 && this.textAt(open - 1) === "=" && this.textAt(open - 2) === "priority";
   }
 
   private startsType(token: Token): boolean {
@@ -117,12 +121,12 @@ export class TokenShapes {
   }
 
   private endOfType(start: number, limit: number): number {
-    let at = this.tokens[start]?.text === "." ? start + 1 : start;
+    let at = this.textAt(start) === "." ? start + 1 : start;
     if (at >= limit || !this.startsType(this.tokens[at]!)) return -1;
-    const takes = takesWidth.has(this.tokens[at]!.text);
+    const takes = takesWidth.has(this.textAt(at));
     at++;
-    if (this.tokens[at]?.text === "<") at = (takes ? this.closingWidth(at) : this.closingAngle(at)) + 1;
-    while (at > 0 && at < limit && this.tokens[at]!.text === "[") at = this.closing(at) + 1;
+    if (this.textAt(at) === "<") at = (takes ? this.closingWidth(at) : this.closingAngle(at)) + 1;
+    while (at > 0 && at < limit && this.textAt(at) === "[") at = this.closing(at) + 1;
     return at;
   }
 }
