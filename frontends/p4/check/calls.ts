@@ -6,7 +6,7 @@ import type { BoundArguments, BuiltinMethod, ResolvedCall, Symbol } from "./prog
 import { integer } from "./constants.ts";
 import { sizeInBits } from "./sizes.ts";
 import { isHeaderStack } from "./nesting.ts";
-import { extractFault, lookaheadFault } from "./packet-in.ts";
+import { emitFault, extractFault, failingMethods, lookaheadFault } from "./packet-calls.ts";
 import { ConstructorChecker } from "./constructors.ts";
 import { canBeLeftOut, matchingOverloads } from "./overloads.ts";
 import { BOOL, INT, printType, resolved, settle, substitute, UNKNOWN, VOID, type BlockType, type ExternType, type StructType, type Type } from "./types.ts";
@@ -178,22 +178,29 @@ export abstract class CallChecker extends ConstructorChecker {
     const ofExtern = (at: Type): Type => substitute(at, declaration.typeParameters, type.args);
     const { args, typeArgs } = this.arguments(call, { what: method.name.text, ...method }, ofExtern);
     const result = substitute(ofExtern(this.typeOf(method.returnType)), method.typeParameters, typeArgs);
-    if (declaration.name.text === "packet_in") this.packetCall(call, method.name.text, args, typeArgs);
+    if (declaration.name.text === "packet_in") this.packetInCall(call, method.name.text, args, typeArgs);
+    if (declaration.name.text === "packet_out" && method.name.text === "emit") this.emitCall(call, args, typeArgs);
     const resolution = { kind: "method", object: callee.object, type, method, typeArgs: typeArgs.map(settle), args } as const;
     return this.resolve(call, resolution, settle(result));
   }
 
-  private packetCall(call: CallExpression, method: string, [target, size]: BoundArguments, typeArgs: readonly Type[]): void {
+  private packetInCall(call: CallExpression, method: string, [target, size]: BoundArguments, [typeArg = UNKNOWN]: readonly Type[]): void {
+    const outside = this.place === "control" || this.place === "action";
+    if (outside && failingMethods.has(method)) this.error("P0403", call.span, `'${method}' can be called in parsers only`);
     if (method === "lookahead") {
-      const fault = lookaheadFault(typeArgs[0] ?? UNKNOWN, this.fieldsOf);
+      const fault = lookaheadFault(typeArg, this.fieldsOf);
       if (fault) this.error(fault.code, call.typeArgs[0]?.span ?? call.span, fault.message);
-    } else if (method === "extract" && target?.value) {
-      const type = resolved(this.types.get(target.value) ?? UNKNOWN);
-      const fault = extractFault(type, size !== undefined, this.fieldsOf);
+    } else if (method === "extract" && target) {
+      const fault = extractFault(typeArg, size !== undefined, this.fieldsOf);
       // Several varbit fields are a matter of the header, and are mended there.
-      if (fault?.code === "P0801") this.error("P0801", this.firstVarbit(type as StructType), fault.message, { notes: [{ message: "it is extracted here", span: target.span }] });
+      if (fault?.code === "P0801") this.error("P0801", this.firstVarbit(resolved(typeArg) as StructType), fault.message, { notes: [{ message: "it is extracted here", span: target.span }] });
       else if (fault) this.error(fault.code, target.span, fault.message);
     }
+  }
+
+  private emitCall(call: CallExpression, [data]: BoundArguments, [typeArg = UNKNOWN]: readonly Type[]): void {
+    const fault = emitFault(typeArg, this.fieldsOf);
+    if (fault) this.error(fault.code, data?.span ?? call.span, fault.message);
   }
 
   private firstVarbit(type: StructType): Span {
