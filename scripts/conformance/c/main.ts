@@ -1,10 +1,11 @@
 /** Judges C objects by those of clang, and writes the scoreboard. */
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { kernelUnavailable } from "../../../backend/kernel/machine.ts";
 import { progress } from "../../bench/progress.ts";
+import { isWanted, parseArguments, writeScoreboard } from "../command.ts";
 import { LIST, readCorpus } from "./corpus.ts";
 import type { Judgement } from "./judge.ts";
 import { judgeAll } from "./pool.ts";
@@ -23,7 +24,7 @@ options for both compilers. Paths are relative to the folder. With NAMEs, only p
 `;
 
 export async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const options = parseArguments(argv);
+  const options = parseArguments(argv, SCOREBOARD, ["cpu"]);
   const corpus = environment["EBPF_C"];
   if (!options || corpus === undefined || !existsSync(join(corpus, LIST))) {
     process.stderr.write(help);
@@ -35,14 +36,14 @@ export async function main(argv: readonly string[], environment: NodeJS.ProcessE
     return 2;
   }
   const start = performance.now();
-  const judgements = await judged(resolve(corpus), options);
-  write(options.output, scoreboard(judgements));
+  const judgements = await judged(resolve(corpus), options.names, options.values["cpu"] ?? "v3");
+  writeScoreboard(options.output, scoreboard(judgements));
   process.stdout.write(`${summary(judgements)}${((performance.now() - start) / 1000).toFixed(0)} s\n`);
   return 0;
 }
 
-async function judged(corpus: string, { names, cpu }: Arguments): Promise<readonly Judgement[]> {
-  const programs = readCorpus(corpus).filter(({ path }) => names.length === 0 || names.some((name) => path.includes(name)));
+async function judged(corpus: string, names: readonly string[], cpu: string): Promise<readonly Judgement[]> {
+  const programs = readCorpus(corpus).filter(({ path }) => isWanted(path, names));
   const scratch = mkdtempSync(join(tmpdir(), "ebpfc-conformance-"));
   try {
     return await judgeAll(programs, { corpus, scratch, cpu }, (index) => progress(`${index + 1}/${programs.length} ${programs[index]!.path}`));
@@ -50,33 +51,4 @@ async function judged(corpus: string, { names, cpu }: Arguments): Promise<readon
     progress("");
     rmSync(scratch, { recursive: true });
   }
-}
-
-function write(path: string, text: string): void {
-  if (path === "-") {
-    process.stdout.write(text);
-    return;
-  }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-interface Arguments {
-  readonly output: string;
-  readonly cpu: string;
-  readonly names: readonly string[];
-}
-
-function parseArguments(argv: readonly string[]): Arguments | undefined {
-  const names: string[] = [];
-  let output: string | undefined;
-  let cpu: string | undefined = "v3";
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at]!;
-    if (word === "--output") output = argv[++at];
-    else if (word === "--cpu") cpu = argv[++at];
-    else if (word.startsWith("-")) return undefined;
-    else names.push(word);
-  }
-  return cpu === undefined ? undefined : { output: output ?? (names.length === 0 ? SCOREBOARD : "-"), cpu, names };
 }

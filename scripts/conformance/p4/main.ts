@@ -1,8 +1,9 @@
 /** Judges the P4 checker by the corpus of p4c, in one process, and writes the scoreboard. */
 
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { progress } from "../../bench/progress.ts";
+import { isWanted, parseArguments, writeScoreboard } from "../command.ts";
 import { readCorpus, type CorpusProgram } from "./corpus.ts";
 import { judge, type Includes, type Judgement } from "./judge.ts";
 import { scoreboard, summary, type Round } from "./scoreboard.ts";
@@ -20,20 +21,20 @@ errors refused.
 `;
 
 export function main(argv: readonly string[], environment: NodeJS.ProcessEnv): number {
-  const options = parseArguments(argv);
+  const options = parseArguments(argv, SCOREBOARD);
   const corpus = environment.P4C;
   if (!options || corpus === undefined || !existsSync(join(corpus, "testdata/p4_16_samples"))) {
     process.stderr.write(help);
     return 2;
   }
   const start = performance.now();
-  const programs = readCorpus(resolve(corpus), environment.P4C_VERDICTS).filter(({ path }) => options.names.length === 0 || options.names.some((name) => path.includes(name)));
+  const programs = readCorpus(resolve(corpus), environment.P4C_VERDICTS).filter(({ path }) => isWanted(path, options.names));
   const run = (set: CorpusProgram["set"], includes: Includes): Round => ({ set, includes, judgements: judgeAll(programs, set, resolve(corpus), includes) });
   const rounds = [run("samples", "p4c"), run("errors", "p4c"), run("samples", "ours")];
   progress("");
   // maxRSS is in KiB.
   const cost = { seconds: (performance.now() - start) / 1000, peakMebibytes: process.resourceUsage().maxRSS / 1024 };
-  write(options.output, scoreboard(rounds, cost));
+  writeScoreboard(options.output, scoreboard(rounds, cost));
   process.stdout.write(`${summary(rounds)}${cost.seconds.toFixed(1)} s, ${cost.peakMebibytes.toFixed(0)} MiB\n`);
   return rounds.some((round) => round.judgements.some((one) => one.crashed)) ? 1 : 0;
 }
@@ -44,25 +45,4 @@ function judgeAll(programs: readonly CorpusProgram[], set: CorpusProgram["set"],
     if (i % 10 === 0) progress(`${set} with ${includes === "p4c" ? "p4c's includes" : "our stdlib"}: ${i}/${wanted.length} ${program.path}`);
     return judge(program, corpus, includes);
   });
-}
-
-function write(path: string, text: string): void {
-  if (path === "-") {
-    process.stdout.write(text);
-    return;
-  }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-function parseArguments(argv: readonly string[]): { readonly output: string; readonly names: readonly string[] } | undefined {
-  const names: string[] = [];
-  let output: string | undefined;
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at]!;
-    if (word === "--output") output = argv[++at];
-    else if (word.startsWith("-")) return undefined;
-    else names.push(word);
-  }
-  return { output: output ?? (names.length === 0 ? SCOREBOARD : "-"), names };
 }

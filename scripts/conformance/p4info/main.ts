@@ -1,10 +1,11 @@
 /** Compares the P4Info of the programs of p4c's corpus with what p4c says, and writes the scoreboard. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { diskReader } from "../../../compiler/cli/host.ts";
 import { compileFile } from "../../../compiler/driver.ts";
 import { progress } from "../../bench/progress.ts";
+import { isWanted, parseArguments, writeScoreboard } from "../command.ts";
 import { firstDifference } from "./compare.ts";
 import { scoreboard, summary, type Judgement } from "./scoreboard.ts";
 
@@ -22,19 +23,19 @@ P4C is a checkout of p4lang/p4c; its include folder is used.
 `;
 
 export function main(argv: readonly string[], environment: NodeJS.ProcessEnv): number {
-  const options = parseArguments(argv);
+  const options = parseArguments(argv, SCOREBOARD);
   const corpus = environment.P4C;
   if (!options || corpus === undefined || !existsSync(join(corpus, SAMPLES))) {
     process.stderr.write(help);
     return 2;
   }
-  const programs = programsOf(resolve(corpus)).filter((path) => options.names.length === 0 || options.names.some((name) => path.includes(name)));
+  const programs = programsOf(resolve(corpus)).filter((path) => isWanted(path, options.names));
   const judgements = programs.map((path, index) => {
     if (index % 10 === 0) progress(`${index}/${programs.length} ${path}`);
     return judge(resolve(corpus), path);
   });
   progress("");
-  write(options.output, scoreboard(judgements));
+  writeScoreboard(options.output, scoreboard(judgements));
   process.stdout.write(summary(judgements));
   return judgements.some(({ crashed }) => crashed) ? 1 : 0;
 }
@@ -56,25 +57,4 @@ function judge(corpus: string, path: string): Judgement {
   } catch (error) {
     return { path, failure: `crash: ${String(error)}`, crashed: true };
   }
-}
-
-function write(path: string, text: string): void {
-  if (path === "-") {
-    process.stdout.write(text);
-    return;
-  }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-function parseArguments(argv: readonly string[]): { readonly output: string; readonly names: readonly string[] } | undefined {
-  const names: string[] = [];
-  let output: string | undefined;
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at]!;
-    if (word === "--output") output = argv[++at];
-    else if (word.startsWith("-")) return undefined;
-    else names.push(word);
-  }
-  return { output: output ?? (names.length === 0 ? SCOREBOARD : "-"), names };
 }

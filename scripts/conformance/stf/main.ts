@@ -1,9 +1,10 @@
 /** Compiles the eBPF programs of p4c's corpus, loads them, runs their STF tests, and writes the scoreboard. */
 
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { kernelUnavailable } from "../../../backend/kernel/machine.ts";
 import { progress } from "../../bench/progress.ts";
+import { isWanted, parseArguments, writeScoreboard } from "../command.ts";
 import { judge, programsOf } from "./judge.ts";
 import { scoreboard, summary } from "./scoreboard.ts";
 
@@ -19,10 +20,9 @@ P4C is a checkout of p4lang/p4c. The kernel needs root.
 `;
 
 export function main(argv: readonly string[], environment: NodeJS.ProcessEnv): number {
-  const outputAt = argv.indexOf("--output");
-  const names = argv.filter((_, index) => outputAt < 0 || (index !== outputAt && index !== outputAt + 1));
+  const options = parseArguments(argv, SCOREBOARD);
   const folder = environment.P4C === undefined ? undefined : join(resolve(environment.P4C), "testdata/p4_16_samples");
-  if (folder === undefined || !existsSync(folder) || names.some((name) => name.startsWith("-"))) {
+  if (!options || folder === undefined || !existsSync(folder)) {
     process.stderr.write(help);
     return 2;
   }
@@ -31,19 +31,13 @@ export function main(argv: readonly string[], environment: NodeJS.ProcessEnv): n
     process.stderr.write(`the kernel cannot be used: ${reason}\n`);
     return 1;
   }
-  const programs = programsOf(folder).filter((name) => names.length === 0 || names.some((one) => name.includes(one)));
+  const programs = programsOf(folder).filter((name) => isWanted(name, options.names));
   const judgements = programs.map((name, index) => {
     progress(`${index}/${programs.length} ${name}`);
     return judge(folder, name);
   });
   progress("");
-  const text = scoreboard(judgements);
-  const output = outputAt >= 0 ? argv[outputAt + 1]! : names.length === 0 ? SCOREBOARD : "-";
-  if (output === "-") process.stdout.write(text);
-  else {
-    mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(output, text);
-  }
+  writeScoreboard(options.output, scoreboard(judgements));
   process.stdout.write(summary(judgements));
   return 0;
 }
