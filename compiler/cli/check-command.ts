@@ -11,7 +11,7 @@ import { describeOptions, parseLine, UsageError, type OptionRow } from "./option
 import { writeP4Info } from "./p4info-file.ts";
 
 const CHECK_OPTIONS: readonly string[] = [
-  "-I*", "-isystem", "--system-headers", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "--endian",
+  "-I*", "-iquote", "-isystem", "-idirafter", "--system-headers", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "--endian",
   "--p4info", "--Werror", "-w", "-W*", "--max-errors", "--diagnostics", "--color", "-h",
 ];
 

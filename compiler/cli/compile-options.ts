@@ -14,7 +14,9 @@ export type EmitKind = (typeof EMIT_KINDS)[number];
 export const compileOptions: readonly OptionRow[] = [
   { names: ["-o", "--output"], value: "FILE", help: "write the result to FILE; '-' is standard output" },
   { names: ["-I*", "--include-path"], value: "DIR", help: "look for included files in DIR" },
+  { names: ["-iquote"], value: "DIR", help: "look for files included as \"name\" in DIR first" },
   { names: ["-isystem"], value: "DIR", help: "look in DIR after all -I folders" },
+  { names: ["-idirafter"], value: "DIR", help: "look in DIR after the standard headers" },
   { names: ["--system-headers"], help: "use the system's <linux/*.h> and <bpf/*.h>, not ebpfc's own" },
   { names: ["-nostdinc"], help: "use no standard headers at all" },
   { names: ["-D*"], value: "NAME[=VALUE]", help: "define a macro" },
@@ -32,7 +34,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--emit"], value: "KIND", choices: EMIT_KINDS, help: "what to write (default obj)" },
   { names: ["--program"], value: "NAME", help: "the program that --emit=raw writes, when there are several" },
   { names: ["--arch"], value: "NAME", choices: ["ebpf"], help: "the P4 architecture; it is told by the file that the program includes" },
-  { names: ["--target"], value: "NAME", choices: ["kernel", "bpf"], help: "where the program runs" },
+  { names: ["--target", "-target"], value: "NAME", help: "kernel, or bpf, bpfel or bpfeb as clang has it (default bpf)" },
   { names: ["--pull"], value: "WHEN", choices: ["auto", "always", "never"], help: "P4 in tc: put packets together whose headers lie in pieces (default auto: where the parser looks far)" },
   { names: ["--c-header"], value: "NAME", help: "what C files of a P4 program include for its types (default PROGRAM.h)" },
   { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
@@ -53,8 +55,8 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--time-report"], help: "say how long each stage took" },
   { names: ["-h", "--help"], help: "this text" },
   // Words of clang's command lines that mean nothing here.
-  { names: ["-c", "-g", "-g*", "-f*", "-m*", "-pipe", "-std*", "-x*"], hidden: true, help: "" },
-  { names: ["-target", "--target-triple", "-Xclang"], value: "X", hidden: true, help: "" },
+  { names: ["-c", "-g", "-g*", "-f*", "-m*", "-pipe", "-std*", "-ansi", "-pedantic", "-nostdlib", "-Qunused-arguments"], hidden: true, help: "" },
+  { names: ["-x*", "-mllvm", "-Xclang"], value: "X", hidden: true, help: "" },
 ];
 
 export interface CompileSettings {
@@ -140,11 +142,12 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
   const depth = given.last("--max-parser-depth");
   return {
     reader,
+    quotedIncludePaths: given.all("-iquote"),
     includePaths: given.all("-I*"),
-    systemIncludePaths: [...given.all("-isystem"), ...standardFolders(given)],
+    systemIncludePaths: [...given.all("-isystem"), ...standardFolders(given), ...given.all("-idirafter")],
     macros: given.rows("-D*", "-U*").map(macro),
     forcedIncludes: given.all("-include"),
-    endian: given.last("--endian") === "big" ? "big" : "little",
+    endian: endian(given),
     ...(license !== undefined && { license }),
     ...(hook !== undefined && { hook }),
     ...(pullPackets !== undefined && { pullPackets: pullPackets as PullPackets }),
@@ -156,6 +159,14 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     cpu: (given.last("--cpu") ?? "v3") as "v3",
     level: level === "0" ? 0 : level === "1" ? 1 : 2,
   };
+}
+
+/** The target says it too, in clang's words (`bpfeb`, `bpfel-unknown-none`); the option is the stronger. */
+function endian(given: Options): "little" | "big" {
+  const [target] = (given.last("--target") ?? "bpf").split("-");
+  if (!["kernel", "bpf", "bpfel", "bpfeb"].includes(target!)) throw new UsageError(`there is no code for the target '${target}': choose kernel, bpf, bpfel, bpfeb`);
+  const order = given.last("--endian") ?? (target === "bpfeb" ? "big" : "little");
+  return order === "big" ? "big" : "little";
 }
 
 function standardFolders(given: Options): readonly string[] {

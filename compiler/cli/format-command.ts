@@ -12,7 +12,7 @@ import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
 import { writeOutput, writeStdout } from "./host.ts";
 import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
 
-const SHARED_OPTIONS: readonly string[] = ["-I*", "-isystem", "-D*", "-U*", "-include", "--max-errors", "--diagnostics", "--color", "-h"];
+const SHARED_OPTIONS: readonly string[] = ["-I*", "-iquote", "-isystem", "-idirafter", "-D*", "-U*", "-include", "--max-errors", "--diagnostics", "--color", "-h"];
 
 export const formatOptions: readonly OptionRow[] = [
   { names: ["-w", "--write"], help: "write the result to the files themselves; those that are right stay untouched" },

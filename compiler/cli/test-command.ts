@@ -17,7 +17,7 @@ import { readBytes, writeOutput, writeStderr, writeStdout } from "./host.ts";
 import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
 
 const COMPILE_OPTIONS: readonly string[] = [
-  "-I*", "-isystem", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "-O*", "--hook", "--c-header", "--pull", "--max-parser-depth", "--Werror", "-w", "-W*", "--diagnostics", "--color", "-h",
+  "-I*", "-iquote", "-isystem", "-idirafter", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "-O*", "--hook", "--c-header", "--pull", "--max-parser-depth", "--Werror", "-w", "-W*", "--diagnostics", "--color", "-h",
 ];
 
 export const testOptions: readonly OptionRow[] = [

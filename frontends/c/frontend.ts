@@ -60,9 +60,9 @@ function moduleOf(tokens: TokenList, files: readonly SourceFile[], bag: Diagnost
 }
 
 function preprocessed(path: string, options: FrontendOptions): PreprocessResult {
-  const { reader, includePaths, systemIncludePaths, macros, forcedIncludes, endian, cpu } = options;
+  const { reader, quotedIncludePaths, includePaths, systemIncludePaths, macros, forcedIncludes, endian, cpu } = options;
   const predefined = predefinedMacros(endian, cpu);
-  return preprocess(path, { rules: cRules, reader, includePaths, systemIncludePaths, predefined, macros, forcedIncludes, has: hasFeature });
+  return preprocess(path, { rules: cRules, reader, quotedIncludePaths, includePaths, systemIncludePaths, predefined, macros, forcedIncludes, has: hasFeature });
 }
 
 function hasFeature(query: FeatureQuery, name: string): boolean {

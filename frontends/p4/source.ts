@@ -40,6 +40,6 @@ export function checkSource(path: string, options: FrontendOptions): CheckedSour
 }
 
 export function preprocessSource(path: string, options: FrontendOptions): PreprocessResult {
-  const { reader, includePaths, systemIncludePaths, macros, forcedIncludes } = options;
-  return preprocess(path, { rules: p4Rules, reader, includePaths, systemIncludePaths, predefined: PREDEFINED, macros, forcedIncludes });
+  const { reader, quotedIncludePaths, includePaths, systemIncludePaths, macros, forcedIncludes } = options;
+  return preprocess(path, { rules: p4Rules, reader, quotedIncludePaths, includePaths, systemIncludePaths, predefined: PREDEFINED, macros, forcedIncludes });
 }

@@ -25,6 +25,8 @@ export interface MacroDefinition {
 
 export interface FrontendOptions {
   readonly reader: SourceReader;
+  /** -iquote, in order: for `#include "name"` alone. */
+  readonly quotedIncludePaths?: readonly string[];
   /** -I, in order; the standard folder of the language comes after them. */
   readonly includePaths: readonly string[];
   readonly systemIncludePaths: readonly string[];

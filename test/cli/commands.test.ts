@@ -1,6 +1,6 @@
 /** The command as people use it. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
@@ -122,6 +122,26 @@ describe("compile", () => {
 
   test("what is written for clang's command line is taken", () => {
     expect(workspace.run(["-O2", "-g", "-target", "bpf", "-mcpu=v3", "-Wall", "-c", "x.c", "-o", "clang.o"])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("clang's words for the target say the byte order, and others are refused", () => {
+    const endian = (...target: string[]): number => {
+      expect(workspace.run(["-x", "c", "-mllvm", "-bpf-disable-trap-unreachable", ...target, "-c", "x.c", "-o", "target.o"])).toMatchObject({ status: 0, stderr: "" });
+      return readFileSync(join(workspace.path, "target.o"))[5]!; // EI_DATA: 1 little, 2 big
+    };
+    expect([endian("-target", "bpfel"), endian("--target=bpfeb-unknown-none"), endian("-target", "bpfeb", "--endian=little")]).toEqual([1, 2, 1]);
+    expect(workspace.run(["--target=x86_64", "x.c"])).toMatchObject({ status: 2, stderr: expect.stringContaining("no code for the target 'x86_64'") });
+  });
+
+  test("files are looked for as clang does: -iquote, -I, -isystem, the standard headers, -idirafter", () => {
+    for (const folder of ["quote", "usual", "system", "after"]) {
+      mkdirSync(join(workspace.path, folder), { recursive: true });
+      workspace.write(`${folder}/stddef.h`, `${folder}\n`);
+    }
+    workspace.write("order.c", '#include "stddef.h"\n#include <stddef.h>\n');
+    const options = ["-iquote", "quote", "-I", "usual", "-isystem", "system", "-idirafter", "after"];
+    const found = (kept: number): string[] => workspace.run(["-E", ...options.slice(2 * kept), "order.c", "-o", "-"]).stdout.match(/\b(quote|usual|system|after)\b(?!\/)/g) ?? [];
+    expect([found(0), found(1), found(2), found(3)]).toEqual([["quote", "usual"], ["usual", "usual"], ["system", "system"], []]);
   });
 });
 

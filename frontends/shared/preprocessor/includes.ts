@@ -1,4 +1,4 @@
-/** Finds included files (C11 6.10.2): next to the includer, then -I, then the system's folders. */
+/** Finds included files (C11 6.10.2): next to the includer and in -iquote, both for `"name"` alone, then -I, then the system's folders. */
 
 import { SourceReadError, type SourceReader } from "../frontend.ts";
 
@@ -10,14 +10,16 @@ export interface FoundFile {
 }
 
 export class IncludeSearch {
+  /** Those for `"name"` alone come first. */
   private readonly folders: readonly string[];
 
   constructor(
     private readonly reader: SourceReader,
+    private readonly quotedIncludePaths: readonly string[] = [],
     includePaths: readonly string[],
     systemIncludePaths: readonly string[],
   ) {
-    this.folders = [...includePaths, ...systemIncludePaths];
+    this.folders = [...quotedIncludePaths, ...includePaths, ...systemIncludePaths];
   }
 
   /** `quoted` is the form `"name"`; `after` starts behind a folder of the search path, for #include_next. */
@@ -27,7 +29,8 @@ export class IncludeSearch {
       const near = this.read(join(folderOf(includer), name), -1);
       if (near) return near;
     }
-    for (let folder = after + 1; folder < this.folders.length; folder++) {
+    const first = quoted ? 0 : this.quotedIncludePaths.length;
+    for (let folder = Math.max(first, after + 1); folder < this.folders.length; folder++) {
       const found = this.read(join(this.folders[folder]!, name), folder);
       if (found) return found;
     }

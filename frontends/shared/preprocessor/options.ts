@@ -9,6 +9,7 @@ export type FeatureQuery = "builtin" | "attribute" | "feature" | "extension";
 export interface PreprocessOptions {
   readonly rules: LexicalRules;
   readonly reader: SourceReader;
+  readonly quotedIncludePaths?: readonly string[];
   readonly includePaths: readonly string[];
   readonly systemIncludePaths: readonly string[];
   /** Text of #define lines that come before everything else. */

@@ -30,7 +30,8 @@ export function preprocess(path: string, options: PreprocessOptions): Preprocess
   if (text === null) throw new SourceReadError(`no such file: ${path}`);
   const bag = new DiagnosticBag();
   const main: SourceFile = { name: path, text };
-  const directives = new Directives(options, new IncludeSearch(options.reader, options.includePaths, options.systemIncludePaths), bag);
+  const search = new IncludeSearch(options.reader, options.quotedIncludePaths, options.includePaths, options.systemIncludePaths);
+  const directives = new Directives(options, search, bag);
   const dynamic = builtinMacros(directives, options);
   const expander = new Expander(directives, directives.macros, dynamic, options.rules, bag);
   directives.lineExpander = new Expander(NO_SOURCE, directives.macros, dynamic, options.rules, bag);
