@@ -4,7 +4,7 @@
  */
 
 import { endianness } from "node:os";
-import { native, SystemError, systemCallNumber } from "./native.ts";
+import { errnoName, native, SystemError, systemCallNumber } from "./native.ts";
 
 /** `enum bpf_cmd`. */
 export const command = {
@@ -80,8 +80,17 @@ export interface CallResult {
   readonly errno: number;
 }
 
+/** A signal to this process stops the verifier with EAGAIN; it is asked again as often as libbpf does. */
+const ATTEMPTS = 5;
+
 /** bpf(2) as it is: the caller looks at the result. */
 export function bpfResult(name: Command, attributes: KernelStruct): CallResult {
+  let result = call(name, attributes);
+  for (let attempt = 1; attempt < ATTEMPTS && result.errno !== 0 && errnoName(result.errno) === "EAGAIN"; attempt++) result = call(name, attributes);
+  return result;
+}
+
+function call(name: Command, attributes: KernelStruct): CallResult {
   const number = systemCallNumber("bpf");
   if (number === undefined) throw new Error(`bpf(2) has no known number on ${process.arch}`);
   const { syscall, errno, address } = native();

@@ -1,51 +1,79 @@
 /**
- * `npm run fuzz:c -- [--mode functions|csmith] [--seed N] [--count N] [--cpu v3] [--keep-going]`: C programs, as gcc's
- * native code runs them and as ours does, until one differs or the count is reached.
+ * `npm run fuzz:c -- [--mode functions|csmith] [--seed N] [--count N] [--size N] [--cpu v3] [--level 2] [--keep-going]`:
+ * C programs, as gcc's native code runs them, as ours does on every machine, and as clang's object does in the kernel,
+ * until one differs or the count is reached. What differs is made smaller before it is printed.
  */
 
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { cFunctions, cInputs } from "../generators/c-program.ts";
+import { cFunctions, cInputs } from "../generators/c/functions.ts";
 import { csmithFunction } from "../generators/csmith.ts";
-import { cpus } from "../harness/check-module.ts";
-import { checkFunctions, nativeResults, type CFunction } from "../harness/c-semantics.ts";
+import { machinesForShortRuns } from "../harness/all-machines.ts";
+import { plans, type Plan } from "../harness/check-module.ts";
+import type { Batch, CFunction } from "../harness/c-semantics/batch.ts";
+import { checkBatch, Difference, emptyTally } from "../harness/c-semantics/check.ts";
+import { shrink } from "../harness/c-semantics/shrink.ts";
 
 const { values } = parseArgs({
   options: {
     mode: { type: "string", default: "functions" },
     seed: { type: "string" },
     count: { type: "string", default: "200000" },
+    size: { type: "string" },
     cpu: { type: "string" },
+    level: { type: "string" },
     "keep-going": { type: "boolean", default: false },
   },
 });
 
+const machines = machinesForShortRuns();
+const isCsmith = values.mode === "csmith";
 /** Programs in one file: a program of csmith's has names of its own, so it is one file. */
-const batch = values.mode === "csmith" ? 1 : 100;
-const inputs = values.mode === "csmith" ? [[0n, 0n, 0n]] : cInputs;
+const batchSize = isCsmith ? 1 : 100;
+/** Small functions are quick, and large ones have what small ones have no room for. */
+const sizes = values.size ? [Number(values.size)] : [32, 64, 48, 128, 64, 240];
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const count = Number(values.count);
-const chosen = cpus.filter((cpu) => !values.cpu || cpu === values.cpu);
+const chosen = plans.filter(({ cpu, level }) => (!values.cpu || cpu === values.cpu) && (!values.level || level === Number(values.level)));
 console.log(`seed ${seed}, ${count} programs of mode ${values.mode}`);
 
 const start = Date.now();
+const tally = emptyTally();
 let failures = 0;
-let tooLarge = 0;
-for (let done = 0; done < count; done += batch) {
-  const batchSeed = seed + done;
-  const cpu = chosen[(done / batch) % chosen.length]!;
-  try {
-    const functions = programs(batchSeed);
-    tooLarge += checkFunctions(functions, inputs, nativeResults(functions, inputs), cpu);
-  } catch (failure) {
+for (let turn = 0; turn * batchSize < count; turn++) {
+  const done = turn * batchSize;
+  const plan = chosen[turn % chosen.length]!;
+  const size = sizes[turn % sizes.length]!;
+  const batch = batchOf(seed + done, size);
+  const failure = failureOf(batch, plan);
+  if (failure) {
     failures++;
-    console.log(`\nseed ${batchSeed} fails: repeat with --mode ${values.mode} --seed ${batchSeed} --count ${batch} --cpu ${cpu}\n${(failure as Error).message}`);
+    console.log(`\nrepeat with --mode ${values.mode} --seed ${seed + done} --count ${batchSize} --size ${size} --cpu ${plan.cpu} --level ${plan.level}\n${explain(failure, batch, plan)}`);
     if (!values["keep-going"]) break;
   }
-  if (done % 20 === 0) console.log(`${done + batch} programs in ${Math.round((Date.now() - start) / 1000)} s, ${tooLarge} too large for the stack, ${failures} failures`);
+  if (turn % 20 === 19) console.log(`${done + batchSize} programs in ${Math.round((Date.now() - start) / 1000)} s, ${failures} failures, left out: ${JSON.stringify(tally)}`);
 }
 process.exitCode = failures > 0 ? 1 : 0;
 
-function programs(batchSeed: number): readonly CFunction[] {
-  return values.mode === "csmith" ? [csmithFunction(batchSeed)] : fc.sample(cFunctions(batch), { seed: batchSeed, numRuns: 1 })[0]!;
+function batchOf(batchSeed: number, size: number): Batch {
+  if (isCsmith) return { functions: [csmithFunction(batchSeed)], inputs: [[0n, 0n, 0n]] };
+  const [functions, inputs] = fc.sample(fc.tuple(cFunctions(batchSize, size), cInputs), { seed: batchSeed, numRuns: 1 })[0]!;
+  return { functions, inputs };
+}
+
+function failureOf(batch: Batch, plan: Plan, into = tally): Error | null {
+  try {
+    checkBatch(batch, plan, machines, into);
+    return null;
+  } catch (failure) {
+    return failure as Error;
+  }
+}
+
+function explain(failure: Error, batch: Batch, plan: Plan): string {
+  if (!(failure instanceof Difference)) return `${failure.stack}`;
+  const alone = (func: CFunction): Batch => ({ functions: [func], inputs: batch.inputs });
+  const smallest = shrink(failure.func, (func) => failureOf(alone(func), plan, emptyTally()) instanceof Difference);
+  const last = failureOf(alone(smallest), plan, emptyTally()) ?? failure;
+  return `${last.message.slice(0, 4000)}\n${smallest.text}\ninputs: ${batch.inputs.map((row) => `(${row.join(", ")})`).join(" ")}`;
 }

@@ -12,6 +12,11 @@ export function allMachines(): readonly Machine[] {
   return opened;
 }
 
+/** The same for programs that run once and are soon over: translating them costs more than running them. */
+export function machinesForShortRuns(): readonly Machine[] {
+  return allMachines().map((machine, i) => (i === 0 ? createMachine({ engine: "interpret" }) : machine));
+}
+
 function kernel(): Machine[] {
   const reason = kernelUnavailable();
   if (reason === null) return [openKernel()];

@@ -1,0 +1,24 @@
+/** What C functions give natively, compiled by gcc. Signed overflow wraps in BPF, hence -fwrapv. */
+
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inFolder } from "../folder.ts";
+import { callText, inputsText, type Batch, type Results } from "./batch.ts";
+
+export const NATIVE = "gcc";
+
+const flags = ["-w", "-std=gnu11", "-fwrapv", "-fno-strict-aliasing", "-o", "main", "main.c"];
+
+export function nativeResults(batch: Batch): Results {
+  const { functions, inputs } = batch;
+  const prints = functions.map(({ name }) => `__builtin_printf("%ld\\n", ${callText(name)});`).join("\n");
+  const main = `int main(void) { static ${inputsText(batch)}\nfor (int i = 0; i < ${inputs.length}; i++) {\n${prints}\n} }`;
+  return inFolder((folder) => {
+    writeFileSync(join(folder, "main.c"), `${functions.map(({ text }) => text).join("\n")}\n${main}\n`);
+    const built = spawnSync(NATIVE, flags, { cwd: folder, encoding: "utf8" });
+    if (built.status !== 0) throw new Error(`the generator wrote what ${NATIVE} refuses:\n${built.stderr}`);
+    const lines = spawnSync(join(folder, "main"), { encoding: "utf8", timeout: 60_000 }).stdout.trim().split("\n").map(BigInt);
+    return new Map(functions.map(({ name }, k) => [name, inputs.map((_, i) => lines[i * functions.length + k]!)]));
+  });
+}
