@@ -30,7 +30,7 @@ export const p4Frontend: Frontend = {
   compile(path: string, options: FrontendOptions): FrontendResult {
     const { program, diagnostics, files, dependencies, p4info } = checked(path, options);
     if (!program || hasErrors(diagnostics)) return { diagnostics, dependencies };
-    const cFunctions = options.cFunctions?.(cHeader(program, path));
+    const cFunctions = options.cFunctions?.(cHeader(program.checked, path));
     if (cFunctions === null) return { diagnostics, dependencies };
     const lowered = lowerProgram(program, {
       name: path,
@@ -49,11 +49,11 @@ export const p4Frontend: Frontend = {
   },
   header(path: string, options: FrontendOptions): TextResult {
     const { program, diagnostics, files } = checkSource(path, options);
-    return { ...(program && { text: cHeader(program, path) }), diagnostics, dependencies: files.map(({ name }) => name) };
+    return { ...(program && { text: cHeader(program.checked, path) }), diagnostics, dependencies: files.map(({ name }) => name) };
   },
   tree(path: string, options: FrontendOptions): TextResult {
     const { syntax, program, diagnostics, files } = checkSource(path, options);
-    return { ...(syntax && { text: printTree(syntax, files[0]!, program) }), diagnostics, dependencies: files.map(({ name }) => name) };
+    return { ...(syntax && { text: printTree(syntax, files[0]!, program?.checked) }), diagnostics, dependencies: files.map(({ name }) => name) };
   },
   format(path: string, options: FrontendOptions): TextResult {
     const original = options.reader.read(path);

@@ -9,7 +9,7 @@ import { preprocess, type PreprocessResult } from "../shared/preprocessor/prepro
 import { architectureFaults } from "./arch/rules.ts";
 import type { Program } from "./ast.ts";
 import { checkProgram } from "./check/check.ts";
-import type { CheckedProgram } from "./check/program.ts";
+import { evaluateProgram, type EvaluatedProgram } from "./evaluate/evaluate.ts";
 import { withoutSilenced } from "./flow/no-warn.ts";
 import { warnings } from "./flow/warnings.ts";
 import { parseProgram } from "./parse/parse.ts";
@@ -21,7 +21,7 @@ export interface CheckedSource {
   /** Absent when the text has syntax errors. */
   readonly syntax?: Program;
   /** Absent when there were errors. */
-  readonly program?: CheckedProgram;
+  readonly program?: EvaluatedProgram;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first. */
   readonly files: readonly SourceFile[];
@@ -35,8 +35,9 @@ export function checkSource(path: string, options: FrontendOptions): CheckedSour
   const syntax = parsed.value;
   const checked = checkProgram(syntax);
   const { value } = checked;
-  const all = [...faults, ...checked.diagnostics, ...(value ? [...architectureFaults(value), ...warnings(value)] : [])];
-  return { syntax, ...(value && !hasErrors(all) && { program: value }), diagnostics: withoutSilenced(syntax, all), files };
+  const evaluated = value && evaluateProgram(value);
+  const all = [...faults, ...checked.diagnostics, ...(evaluated?.diagnostics ?? []), ...(value ? [...architectureFaults(value), ...warnings(value)] : [])];
+  return { syntax, ...(evaluated?.value && !hasErrors(all) && { program: evaluated.value }), diagnostics: withoutSilenced(syntax, all), files };
 }
 
 export function preprocessSource(path: string, options: FrontendOptions): PreprocessResult {

@@ -7,6 +7,7 @@ import { verifyModule } from "../../compiler/analysis/verify.ts";
 import { architectures } from "../../frontends/p4/arch/registry.ts";
 import { checkProgram } from "../../frontends/p4/check/check.ts";
 import type { CheckedProgram } from "../../frontends/p4/check/program.ts";
+import { evaluateProgram } from "../../frontends/p4/evaluate/evaluate.ts";
 import { lowerProgram } from "../../frontends/p4/lower/lower.ts";
 import { parseProgram } from "../../frontends/p4/parse/parse.ts";
 import { p4Rules } from "../../frontends/shared/preprocessor/lexical-rules.ts";
@@ -28,9 +29,11 @@ export function compileStages(text: string, hook: string): CompiledP4 | string {
   if (!parsed.value) return said(parsed.diagnostics);
   const { value: checked, diagnostics } = checkProgram(parsed.value);
   if (!checked) return said(diagnostics);
+  const evaluated = evaluateProgram(checked);
+  if (!evaluated.value) return said(evaluated.diagnostics);
   // Ports are numbers in memory: packets come from no interface here.
   const options = { name: PATH, endian: "little", license: "GPL", hook, portsInMemory: true, sources: source.files, architectures } as const;
-  const lowered = lowerProgram(checked, options);
+  const lowered = lowerProgram(evaluated.value, options);
   if (!lowered.value) return said(lowered.diagnostics);
   const { module, controlPlane } = lowered.value;
   const [wrong] = verifyModule(module);

@@ -5,7 +5,6 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { ControlDeclaration, Declaration, EnumDeclaration, Expression, ExternDeclaration, FunctionDeclaration, Instantiation, Name, NamesDeclaration, Program, StructDeclaration } from "../ast.ts";
 import { AnnotationChecker } from "./annotations.ts";
 import { fits, integer, wrap } from "./constants.ts";
-import { sharedNames } from "./control-plane-names.ts";
 import { countInstances } from "./instance-count.ts";
 import { nestingFault } from "./nesting.ts";
 import type { CheckedProgram } from "./program.ts";
@@ -35,18 +34,12 @@ class ProgramChecker extends AnnotationChecker {
     return this.bag.hasErrors ? { diagnostics: this.bag.all } : { value: checked, diagnostics: this.bag.all };
   }
 
-  /** What is made when `main` is evaluated (§18.2), and how the control plane calls it (§18.3). */
+  /** Before they are made: `main` can then be evaluated (§18.2). */
   private instances(checked: CheckedProgram): void {
     const count = countInstances(checked);
-    if (count > MOST_INSTANCES) {
-      const last = checked.main ?? checked.program.declarations.at(-1)!;
-      this.error("P0705", last.span, `the program has ${count} instances of parsers and controls; no more than ${MOST_INSTANCES} are taken`, { hint: "a block that is instantiated twice has twice all that is in it" });
-      return;
-    }
-    for (const { name, span, earlier } of sharedNames(checked)) {
-      const again = span === earlier ? "its block has several instances" : "this one has it as well";
-      this.error("P0207", span, `the control plane would know two things as '${name}'`, { notes: [{ message: again, span: earlier }], hint: "without a dot in front, a @name is below that of the instance" });
-    }
+    if (count <= MOST_INSTANCES) return;
+    const last = checked.main ?? checked.program.declarations.at(-1)!;
+    this.error("P0705", last.span, `the program has ${count} instances of parsers and controls; no more than ${MOST_INSTANCES} are taken`, { hint: "a block that is instantiated twice has twice all that is in it" });
   }
 
   private declaration(declaration: Declaration): void {

@@ -26,6 +26,7 @@ import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
 import { ControlPlaneNames } from "../check/qualified-names.ts";
 import { settle, substitute, UNKNOWN, type BlockType, type Type } from "../check/types.ts";
 import { isConstant, type BlockInstance, type Evaluated, type Instance, type PackageInstance, type TableInstance, type ValueSetInstance } from "./instances.ts";
+import { PackageNames } from "./package-names.ts";
 import { allCalls, callsIn, reachableCalls } from "./reachable-calls.ts";
 
 /** What names stand for at compile time. */
@@ -35,7 +36,7 @@ export interface EvaluationScope {
 
 /** Where an instance is made. */
 interface Place extends EvaluationScope {
-  /** The name of the block around it; empty at the top level. */
+  /** The name of the block or package around it; empty at the top level and in `main`. */
   readonly path: string;
   /** With what the type parameters of the block around it stand for. */
   readonly settled: (type: Type) => Type;
@@ -53,6 +54,7 @@ interface BlockParts {
 
 export class InstanceEvaluator {
   private readonly names: ControlPlaneNames;
+  private readonly packageNames: PackageNames;
   private readonly globals = new Map<Symbol, Evaluated>();
   private readonly topLevel: Place = { path: "", settled: settle, get: (symbol) => this.globals.get(symbol) };
   private readonly complained = new Set<Expression>();
@@ -62,6 +64,7 @@ export class InstanceEvaluator {
     private readonly bag: DiagnosticBag,
   ) {
     this.names = new ControlPlaneNames(checked);
+    this.packageNames = new PackageNames(checked);
   }
 
   main(declaration: Instantiation): PackageInstance {
@@ -134,8 +137,7 @@ export class InstanceEvaluator {
   private construct(call: Construct, name: string, span: Span, place: Place, declaration?: Instantiation): Instance {
     const type = place.settled(call.type) as Construct["type"];
     const { parameters } = call;
-    // What a package is made of is named as if it were not in it.
-    const inside = { ...place, path: type.kind === "package" ? "" : name };
+    const inside = { ...place, path: declaration === this.checked.main ? "" : name };
     const args = call.args.map((argument, index) => this.argument(argument, parameters[index]!, inside, type.kind));
     if (type.kind === "package") return { kind: "packageInstance", type, name, args, span };
     if (type.kind === "extern") return { kind: "externInstance", type, args, parameters, name, span, ...(declaration && { declaration }) };
@@ -147,16 +149,26 @@ export class InstanceEvaluator {
     return this.block(type.declaration, type.args, name, own);
   }
 
-  /** An instance that is made here has the name of the parameter, or in a package that of its type (§18.3.1.5). */
+  /** An instance that is made here has the name of the parameter (§18.3.1.5), or in a package what tells it from the others. */
   private argument(argument: Argument | null, parameter: Parameter, place: Place, owner: Construct["type"]["kind"]): Evaluated | null {
     const expression = argument?.value ?? parameter.defaultValue;
     if (!expression) return null;
-    const call = owner !== "package" && expression.kind === "call" ? this.checked.calls.get(expression) : undefined;
-    const value = call?.kind === "construct" ? this.construct(call, this.names.qualified(place.path, parameter.name.text, []), expression.span, place) : this.valueOf(expression, place);
+    const value = this.made(expression, parameter, place, owner) ?? this.valueOf(expression, place);
     if (value) return value;
     if (!this.complained.has(expression)) this.bag.report("P0305", expression.span, "the argument of a constructor must be known at compile time");
     this.complained.add(expression);
     return null;
+  }
+
+  /** The instance that an argument makes: by a constructor, or by an extern function that is called at compile time (§6.8). */
+  private made(expression: Expression, parameter: Parameter, place: Place, owner: Construct["type"]["kind"]): Instance | undefined {
+    const call = expression.kind === "call" ? this.checked.calls.get(expression) : undefined;
+    const type = call?.kind === "construct" ? call.type : call?.kind === "function" ? place.settled(this.checked.types.get(expression) ?? UNKNOWN) : undefined;
+    if (!call || type === undefined) return undefined;
+    const byParameter = this.names.qualified(place.path, parameter.name.text, []);
+    const name = owner === "package" && "declaration" in type && type.kind !== "package" ? this.packageNames.nameOf(type.declaration, byParameter) : byParameter;
+    if (call.kind === "construct") return this.construct(call, name, expression.span, place);
+    return type.kind === "extern" ? { kind: "externInstance", type, args: [], parameters: [], name, span: expression.span } : undefined;
   }
 
   private block(declaration: Block, typeArgs: readonly Type[], name: string, constructorArgs: ReadonlyMap<Parameter, Evaluated>): BlockInstance {

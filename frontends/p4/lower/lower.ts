@@ -1,4 +1,4 @@
-/** From a checked program to a module: evaluates `main` and hands it to its architecture. */
+/** From an evaluated program to a module: hands the instance `main` to its architecture. */
 
 import type { ControlPlane } from "../../../compiler/control-plane/control-plane.ts";
 import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
@@ -6,8 +6,7 @@ import type { Module } from "../../../compiler/ir/ir.ts";
 import { startOf, type SourceFile } from "../../../compiler/source/source.ts";
 import type { CFunction, PullPackets } from "../../shared/frontend.ts";
 import type { Architecture } from "../arch/architecture.ts";
-import type { CheckedProgram } from "../check/program.ts";
-import { InstanceEvaluator } from "../evaluate/evaluator.ts";
+import type { EvaluatedProgram } from "../evaluate/evaluate.ts";
 import { ModuleParts } from "./module-parts.ts";
 
 /** Options of IPv4 and TCP take up to 40 rounds. */
@@ -32,16 +31,13 @@ export interface LoweredProgram {
   readonly controlPlane: ControlPlane;
 }
 
-export function lowerProgram(checked: CheckedProgram, options: LowerOptions): StageResult<LoweredProgram> {
+export function lowerProgram({ checked, main, evaluator }: EvaluatedProgram, options: LowerOptions): StageResult<LoweredProgram> {
   const bag = new DiagnosticBag();
-  const { main } = checked;
   if (!main) {
     bag.report("P0701", options.sources[0] && startOf(options.sources[0]), "there is no package instance called 'main'", { hint: "end the program with an instance of the architecture's package: PACKAGE(...) main;" });
     return { diagnostics: bag.all };
   }
-  const evaluator = new InstanceEvaluator(checked, bag);
-  const instance = evaluator.main(main);
-  const packageName = instance.type.declaration.name.text;
+  const packageName = main.type.declaration.name.text;
   const architecture = options.architectures.find((one) => one.packageName === packageName);
   if (!architecture) {
     const known = options.architectures.map((one) => one.packageName).join(", ");
@@ -49,7 +45,7 @@ export function lowerProgram(checked: CheckedProgram, options: LowerOptions): St
     return { diagnostics: bag.all };
   }
   const parts = new ModuleParts(options.endian);
-  architecture.lower({ checked, evaluator, main: instance, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, portsInMemory: options.portsInMemory ?? false, ...(options.hook !== undefined && { hook: options.hook }), ...(options.pullPackets && { pullPackets: options.pullPackets }), ...(options.cFunctions && { cFunctions: options.cFunctions }) });
+  architecture.lower({ checked, evaluator, main, parts, bag, maxParserDepth: options.maxParserDepth ?? DEFAULT_PARSER_DEPTH, portsInMemory: options.portsInMemory ?? false, ...(options.hook !== undefined && { hook: options.hook }), ...(options.pullPackets && { pullPackets: options.pullPackets }), ...(options.cFunctions && { cFunctions: options.cFunctions }) });
   if (bag.hasErrors) return { diagnostics: bag.all };
   const globals = parts.allGlobals;
   const { functions, maps, dataTypes } = parts;

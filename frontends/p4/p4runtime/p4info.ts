@@ -3,9 +3,8 @@
 import type { P4Info, P4Object } from "../../../compiler/control-plane/p4info/p4info.ts";
 import { DiagnosticBag, type StageResult } from "../../../compiler/diagnostics/diagnostic.ts";
 import { startOf, type SourceFile, type Span } from "../../../compiler/source/source.ts";
-import type { CheckedProgram } from "../check/program.ts";
 import { ControlPlaneNames } from "../check/qualified-names.ts";
-import { InstanceEvaluator } from "../evaluate/evaluator.ts";
+import type { EvaluatedProgram } from "../evaluate/evaluate.ts";
 import { AnnotationWriter } from "./annotations.ts";
 import { architectureOf } from "./architectures.ts";
 import type { Context } from "./context.ts";
@@ -19,11 +18,8 @@ import { TypeDescriber } from "./types.ts";
 import { describeValueSets } from "./value-sets.ts";
 
 /** Needs no backend: programs of every architecture have a P4Info. `file` is the program's own. */
-export function describeControlPlane(checked: CheckedProgram, file: SourceFile): StageResult<P4Info> {
+export function describeControlPlane({ checked, main, evaluator }: EvaluatedProgram, file: SourceFile): StageResult<P4Info> {
   const bag = new DiagnosticBag();
-  const evaluator = new InstanceEvaluator(checked, bag);
-  const main = checked.main && evaluator.main(checked.main);
-  if (bag.hasErrors) return { diagnostics: bag.all };
   const names = new ControlPlaneNames(checked);
   const writer = new AnnotationWriter(checked.constants, names);
   const packageName = main?.type.declaration.name.text;

@@ -1,28 +1,25 @@
 /** `test: p4-instances`: the tree of instances that the evaluation of `main` finds, by their names in the control plane. */
 
-import { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import { printType } from "../../../frontends/p4/check/types.ts";
-import { InstanceEvaluator } from "../../../frontends/p4/evaluate/evaluator.ts";
 import type { BlockInstance, Evaluated, ExternInstance, TableInstance } from "../../../frontends/p4/evaluate/instances.ts";
 import { checkSource } from "../../../frontends/p4/source.ts";
 import { p4TextOptions } from "../p4-engines.ts";
 import type { Kind } from "../filetest.ts";
 
 export const kind: Kind = (test) => {
-  const { program: checked, diagnostics } = checkSource(test.path, p4TextOptions(test.path, test.text));
-  if (!checked?.main) return { diagnostics };
-  const bag = new DiagnosticBag();
-  const evaluator = new InstanceEvaluator(checked, bag);
-  const main = evaluator.main(checked.main);
+  const { program, diagnostics } = checkSource(test.path, p4TextOptions(test.path, test.text));
+  if (!program?.main) return { diagnostics };
+  const { main, evaluator } = program;
   const globals = [...evaluator.globalInstances.values()];
   const lines = [`${printType(main.type)} ${main.name}`, ...[...main.args, ...globals].flatMap((one) => indented(describe(one)))];
-  return { output: `${lines.join("\n")}\n`, diagnostics: [...diagnostics, ...bag.all] };
+  return { output: `${lines.join("\n")}\n`, diagnostics };
 };
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
 function describe(value: Evaluated | null): string[] {
   if (value?.kind === "blockInstance") return block(value);
+  if (value?.kind === "packageInstance") return [`package ${printType(value.type)} ${value.name}`, ...value.args.flatMap((one) => indented(describe(one)))];
   if (value?.kind === "externInstance") return [`${printType(value.type)} ${value.name}${args(value)}`];
   return [];
 }

@@ -6,7 +6,7 @@ control Block(inout bit<8> x);
 package Top(Block b);
 control Stateless(inout bit<8> x) { apply { x = x + 1; } }
 control WithTable(inout bit<8> x) {
-    table t { key = { x : exact; } actions = { NoAction; } } // error: P0207 the control plane would know two things as 'b.WithTable.t'
+    table t { key = { x : exact; } actions = { NoAction; } } // error: P0207 the control plane would know two things as 'Main.WithTable.t'
     apply { t.apply(); }
 }
 control Main(inout bit<8> x) {

@@ -24,8 +24,8 @@ control Absolute(inout bit<8> x) {
 }
 control Main(inout bit<8> x) {
     action a() { }
-    @name("a") action b() { } // error: P0207 the control plane would know two things as 'first.a'
-    @name("Once.t") table clash { key = { x : exact; } actions = { shared; a; b; } default_action = shared; } // error: P0207 the control plane would know two things as 'first.Once.t'
+    @name("a") action b() { } // error: P0207 the control plane would know two things as 'Main.a'
+    @name("Once.t") table clash { key = { x : exact; } actions = { shared; a; b; } default_action = shared; } // error: P0207 the control plane would know two things as 'Main.Once.t'
     table other { key = { x : exact; } actions = { same; alsoSame; } default_action = same; }
     Absolute() one;
     Absolute() two;
@@ -36,9 +36,9 @@ control Second(inout bit<8> x) {
     @name("two") Once() also;
     apply { one.apply(x); also.apply(x); Once.apply(x); }
 }
-parser P(packet_in packet, out bit<8> x) {
+parser P(packet_in packet, out bit<8> x) { // warning: P1103 nothing is written to the out parameter 'x'
     value_set<bit<8>>(4) set;
-    @name("set") value_set<bit<8>>(4) again; // error: P0207 the control plane would know two things as 'p.set'
+    @name("set") value_set<bit<8>>(4) again; // error: P0207 the control plane would know two things as 'P.set'
     state start { transition select(packet.lookahead<bit<8>>()) { set: accept; again: accept; default: reject; } }
 }
 Top(P(), Main(), Second()) main;

@@ -63,43 +63,43 @@ Switch(Begin(everyone), First(false, everyone), First(true, Counter(3)), Counter
 //   parser Begin Begin(shared = chosen.here(99))
 //     value set Begin.set of 4
 //     value set all.set of 5
-//   control First First(both = false, outside = chosen.here(99))
-//     control Inner<bit<4>> First.one(entries = 16)
-//       action First.one.touch
-//       table First.one.t of 16 default(16)
+//   control First first(both = false, outside = chosen.here(99))
+//     control Inner<bit<4>> first.one(entries = 16)
+//       action first.one.touch
+//       table first.one.t of 16 default(16)
 //         profile = named(16)
-//         other = First.one.t.other(7)
-//       table First.one.idle of no size, never applied
-//       Counter First.one.hits(32)
-//     control Inner<bit<8>> First.second(entries = 32)
-//       action First.second.touch
-//       table First.second.t of 32 default(32)
+//         other = first.one.t.other(7)
+//       table first.one.idle of no size, never applied
+//       Counter first.one.hits(32)
+//     control Inner<bit<8>> first.second(entries = 32)
+//       action first.second.touch
+//       table first.second.t of 32 default(32)
 //         profile = named(32)
-//         other = First.second.t.other(7)
-//       table First.second.idle of no size, never applied
-//       Counter First.second.hits(64)
-//     Counter First.local(1)
-//     control Plain First.Plain()
-//       action First.Plain.a
-//       table First.Plain.t of no size
-//   control First First(both = true, outside = First.outside(3))
-//     control Inner<bit<4>> First.one(entries = 16)
-//       action First.one.touch
-//       table First.one.t of 16 default(16)
+//         other = first.second.t.other(7)
+//       table first.second.idle of no size, never applied
+//       Counter first.second.hits(64)
+//     Counter first.local(1)
+//     control Plain first.Plain()
+//       action first.Plain.a
+//       table first.Plain.t of no size
+//   control First second(both = true, outside = second.outside(3))
+//     control Inner<bit<4>> second.one(entries = 16)
+//       action second.one.touch
+//       table second.one.t of 16 default(16)
 //         profile = named(16)
-//         other = First.one.t.other(7)
-//       table First.one.idle of no size, never applied
-//       Counter First.one.hits(32)
-//     control Inner<bit<8>> First.second(entries = 32)
-//       action First.second.touch
-//       table First.second.t of 32 default(32)
+//         other = second.one.t.other(7)
+//       table second.one.idle of no size, never applied
+//       Counter second.one.hits(32)
+//     control Inner<bit<8>> second.second(entries = 32)
+//       action second.second.touch
+//       table second.second.t of 32 default(32)
 //         profile = named(32)
-//         other = First.second.t.other(7)
-//       table First.second.idle of no size, never applied
-//       Counter First.second.hits(64)
-//     Counter First.local(1)
-//     control Plain First.Plain()
-//       action First.Plain.a
-//       table First.Plain.t of no size
+//         other = second.second.t.other(7)
+//       table second.second.idle of no size, never applied
+//       Counter second.second.hits(64)
+//     Counter second.local(1)
+//     control Plain second.Plain()
+//       action second.Plain.a
+//       table second.Plain.t of no size
 //   Counter Counter(8)
 //   Counter chosen.here(99)
