@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
+    // Transforming some 900 modules takes longer than most tests.
+    experimental: { fsModuleCache: true },
   },
 });
