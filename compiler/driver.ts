@@ -23,6 +23,8 @@ export type { Cpu };
 
 export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> {
   readonly reader: SourceReader;
+  /** That of a file whose name does not say it: `p4` or `c`. */
+  readonly language?: string;
   /** 0 only makes the program fit the machine; 2 is the default. */
   readonly level?: 0 | 1 | 2;
   /** The -W options, in their order. */
@@ -205,11 +207,13 @@ class Job {
   }
 
   private frontend(): Frontend | undefined {
-    return FRONTENDS.get(this.path.slice(this.path.lastIndexOf(".") + 1));
+    return FRONTENDS.get(this.path.slice(this.path.lastIndexOf(".") + 1)) ?? FRONTENDS.get(this.options.language ?? "");
   }
 
+  /** Unless there is no such text at all, which says more. */
   private unknownLanguage(): DriverResult {
-    return this.failed(diagnostic("D0002", undefined, `${this.path}: not a name of a P4 or C file`, { hint: "name it .p4 or .c" }));
+    if (this.options.reader.read(this.path) === null) return this.failed(diagnostic("D0001", undefined, `no such file: ${this.path}`));
+    return this.failed(diagnostic("D0002", undefined, `${this.path}: not a name of a P4 or C file`, { hint: "name it .p4 or .c, or say which it is: -x p4 or -x c" }));
   }
 
   private notP4(message: string, hint: string): DriverResult {

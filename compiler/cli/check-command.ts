@@ -11,7 +11,7 @@ import { describeOptions, parseLine, UsageError, type OptionRow } from "./option
 import { writeP4Info } from "./p4info-file.ts";
 
 const CHECK_OPTIONS: readonly string[] = [
-  "-I*", "-iquote", "-isystem", "-idirafter", "--system-headers", "-nostdinc", "-D*", "-U*", "-include", "--cpu", "--endian",
+  "-I*", "-iquote", "-isystem", "-idirafter", "--system-headers", "-nostdinc", "-D*", "-U*", "-include", "-x*", "--cpu", "--endian",
   "--p4info", "--Werror", "-w", "-W*", "--max-errors", "--diagnostics", "--color", "-h",
 ];
 
@@ -21,11 +21,12 @@ export const checkHelp = `usage: ebpfc check FILE... [options]
 
 Says what is wrong with P4_16 (.p4) or C (.c) programs, and writes nothing but what
 --p4info asks for. P4 programs of every architecture can be checked, also of those that
-cannot be compiled yet, and files without a 'main' too.
+cannot be compiled yet, and files without a 'main' too. '-' is standard input.
 
 examples:
   ebpfc check filter.p4
   ebpfc check --diagnostics=json src/*.p4
+  ebpfc check -x p4 - < filter.p4
   ebpfc check switch.p4 --p4info switch.p4info.txtpb
 
 options:

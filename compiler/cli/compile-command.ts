@@ -10,7 +10,7 @@ import { dependencyRule } from "./dependencies.ts";
 import type { CompiledModule } from "../../backend/compiled.ts";
 import { emitAssembly, emitBtf, emitRaw } from "../../backend/emit.ts";
 import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
-import { writeOutput, writeStderr, writeStdout } from "./host.ts";
+import { STANDARD_INPUT, writeOutput, writeStderr, writeStdout } from "./host.ts";
 import type { CommandContext } from "./context.ts";
 import { compilationsOf, type Compilation } from "./operands.ts";
 import { describeOptions, parseLine, UsageError } from "./options.ts";
@@ -107,7 +107,8 @@ function preprocessOnly(path: string, output: string, settings: CompileSettings,
 }
 
 function defaultOutput(path: string, emit: EmitKind): string {
-  return path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "") + EXTENSIONS[emit];
+  const name = path === STANDARD_INPUT ? "stdin" : path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
+  return name + EXTENSIONS[emit];
 }
 
 function driverOptions(settings: CompileSettings): DriverOptions {

@@ -22,6 +22,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["-D*"], value: "NAME[=VALUE]", help: "define a macro" },
   { names: ["-U*"], value: "NAME", help: "undefine a macro" },
   { names: ["-include"], value: "FILE", help: "include FILE first" },
+  { names: ["-x*"], value: "LANGUAGE", help: "p4 or c: the language of '-', standard input, and of files whose names do not say it" },
   { names: ["-E"], help: "preprocess only" },
   { names: ["-M"], help: "print a make rule with the files that were read, and stop" },
   { names: ["-MD"], help: "write such a rule beside the output" },
@@ -56,7 +57,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["-h", "--help"], help: "this text" },
   // Words of clang's command lines that mean nothing here.
   { names: ["-c", "-g", "-g*", "-f*", "-m*", "-pipe", "-std*", "-ansi", "-pedantic", "-nostdlib", "-Qunused-arguments"], hidden: true, help: "" },
-  { names: ["-x*", "-mllvm", "-Xclang"], value: "X", hidden: true, help: "" },
+  { names: ["-mllvm", "-Xclang"], value: "X", hidden: true, help: "" },
 ];
 
 export interface CompileSettings {
@@ -140,6 +141,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
   const pullPackets = given.last("--pull");
   const cHeaderName = given.last("--c-header");
   const depth = given.last("--max-parser-depth");
+  const language = given.last("-x*");
   return {
     reader,
     quotedIncludePaths: given.all("-iquote"),
@@ -148,6 +150,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     macros: given.rows("-D*", "-U*").map(macro),
     forcedIncludes: given.all("-include"),
     endian: endian(given),
+    ...(language !== undefined && { language }),
     ...(license !== undefined && { license }),
     ...(hook !== undefined && { hook }),
     ...(pullPackets !== undefined && { pullPackets: pullPackets as PullPackets }),

@@ -1,6 +1,6 @@
 /** `ebpfc format [FILE…]` */
 
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { isatty } from "node:tty";
 import { hasErrors } from "../diagnostics/diagnostic.ts";
 import { formatFile } from "../driver.ts";
@@ -9,7 +9,7 @@ import { show } from "./compile-command.ts";
 import { compileOptions, compileSettings, type CompileSettings } from "./compile-options.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
-import { writeOutput, writeStdout } from "./host.ts";
+import { STANDARD_INPUT, writeOutput, writeStdout } from "./host.ts";
 import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
 
 const SHARED_OPTIONS: readonly string[] = ["-I*", "-iquote", "-isystem", "-idirafter", "-D*", "-U*", "-include", "--max-errors", "--diagnostics", "--color", "-h"];
@@ -40,8 +40,6 @@ exit status: 0 done, 1 errors in the input or (--check, --diff) files that would
 2 wrong command line, 70 a bug of ebpfc
 `;
 
-const STANDARD_INPUT = "<stdin>";
-
 type Mode = "print" | "write" | "check" | "diff";
 
 export function formatCommand(argv: readonly string[], context: CommandContext): number {
@@ -63,9 +61,8 @@ function modeOf(names: readonly string[]): Mode {
 
 function formatOne(path: string, mode: Mode, settings: CompileSettings, context: CommandContext): number {
   const name = path === "-" ? STANDARD_INPUT : path;
-  const before = path === "-" ? readFileSync(0, "utf8") : context.reader.read(path);
-  const reader = { read: (one: string) => (one === name ? before : context.reader.read(one)) };
-  const { text, diagnostics } = formatFile(name, { ...settings.driver, reader });
+  const before = context.reader.read(name);
+  const { text, diagnostics } = formatFile(name, settings.driver);
   show(diagnostics, settings, context);
   if (text === undefined || hasErrors(diagnostics)) return EXIT_ERRORS;
   if (mode === "print") writeStdout(text);

@@ -7,10 +7,16 @@ import { SourceReadError, type SourceReader } from "../../frontends/shared/front
 /** Where the standard headers stand in include paths and in objects: the same on every machine. */
 export const STANDARD_LIBRARY = "<ebpfc>";
 
+/** What standard input is called where it is read as a file: the operand `-` means it. */
+export const STANDARD_INPUT = "<stdin>";
+
 /** Reads from the disk; paths below `<ebpfc>/` are files of the standard library in `libraryFolder`. */
 export function diskReader(libraryFolder: string): SourceReader {
+  // Can be read once only, and is asked for more often.
+  let input: string | undefined;
   return {
     read: (path) => {
+      if (path === STANDARD_INPUT) return (input ??= sourceText(readFileSync(0, "utf8"), path));
       const real = path.startsWith(`${STANDARD_LIBRARY}/`) ? join(libraryFolder, path.slice(STANDARD_LIBRARY.length + 1)) : path;
       return readText(real, path);
     },
@@ -25,13 +31,16 @@ function readText(path: string, shownAs: string): string | null {
     if (!stat) return null;
     if (stat.isDirectory()) throw new SourceReadError(`${shownAs} is a folder, not a file`);
     if (stat.size > MAX_SOURCE_BYTES) throw new SourceReadError(`${shownAs} is larger than 256 MiB`);
-    const text = readFileSync(path, "utf8");
-    if (text.slice(0, 4096).includes("\0")) throw new SourceReadError(`${shownAs} is binary, not source text`);
-    return text;
+    return sourceText(readFileSync(path, "utf8"), shownAs);
   } catch (error) {
     if (error instanceof SourceReadError) throw error;
     throw new SourceReadError(`cannot read ${shownAs}: ${reason(error)}`);
   }
+}
+
+function sourceText(text: string, shownAs: string): string {
+  if (text.slice(0, 4096).includes("\0")) throw new SourceReadError(`${shownAs} is binary, not source text`);
+  return text;
 }
 
 /** The bytes of an input file. Throws `SourceReadError`. */

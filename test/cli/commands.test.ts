@@ -162,6 +162,14 @@ describe("check", () => {
     expect(readdirSync(workspace.path)).toEqual(before);
   });
 
+  test("standard input is a program too, when its language is said", () => {
+    expect(workspace.run(["check", "-x", "p4", "-"], {}, P4)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(workspace.run(["check", "-xc", "-"], {}, "int x = y;\n")).toMatchObject({ status: 1, stderr: expect.stringContaining("<stdin>:1:9: error:") });
+    expect(workspace.run(["check", "-"], {}, P4)).toMatchObject({ status: 1, stderr: expect.stringContaining("-x p4 or -x c") });
+    expect(workspace.run(["-x", "c", "-", "-o", "stdin.o"], {}, C)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(workspace.run(["check", "."])).toMatchObject({ status: 1, stderr: expect.stringContaining("is a folder") });
+  });
+
   test("takes the options of diagnostics, and none of the object", () => {
     workspace.write("macro.p4", `${P4}const bit<8> b = VALUE;\n`);
     expect(workspace.run(["check", "macro.p4", "-DVALUE=7"]).status).toBe(0);

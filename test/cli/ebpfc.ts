@@ -29,13 +29,14 @@ export class Workspace {
     return path;
   }
 
-  run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {
-    return this.command("ebpfc", args, env);
+  run(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ""): Outcome {
+    return this.command("ebpfc", args, env, input);
   }
 
-  command(program: "ebpfc" | "p4c-ebpf", args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {
+  command(program: "ebpfc" | "p4c-ebpf", args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ""): Outcome {
     const result = spawnSync(join(bin, program), args, {
       cwd: this.path,
+      input,
       encoding: "utf8",
       timeout: 110_000,
       maxBuffer: 64 * 1024 * 1024,
