@@ -51,7 +51,7 @@ for (let turn = 0; turn * batchSize < count; turn++) {
     console.log(`\nrepeat with --mode ${values.mode} --seed ${seed + done} --count ${batchSize} --size ${size} --cpu ${plan.cpu} --level ${plan.level}\n${explain(failure, batch, plan)}`);
     if (!values["keep-going"]) break;
   }
-  if (turn % 20 === 19) console.log(`${done + batchSize} programs in ${Math.round((Date.now() - start) / 1000)} s, ${failures} failures, left out: ${JSON.stringify(tally)}`);
+  if (turn % (isCsmith ? 20 : 4) === 0) console.log(`${done + batchSize} programs in ${Math.round((Date.now() - start) / 1000)} s, ${failures} failures, left out: ${JSON.stringify(tally)}`);
 }
 process.exitCode = failures > 0 ? 1 : 0;
 

@@ -194,7 +194,6 @@ function cast(cx: Context, type: CType, operand: TExpr, span: Span): TExpr {
 // C11 6.5.2.5
 function compoundLiteral(cx: Context, expr: Expr & { readonly kind: "compoundLiteral" }, span: Span): TExpr {
   const { type, init } = cx.recursion.initializer(cx, typeOfName(cx, expr.type), expr.init);
-  if (isScalar(type) && init.items.length === 1 && !(init.items[0]!.value instanceof Uint8Array)) return init.items[0]!.value;
   const variable: LocalVariable = { name: "(literal)", type, span, isParameter: false, used: true };
   return valueOf({ kind: "literal", variable, init, type, span });
 }

@@ -133,7 +133,7 @@ function compare(cx: Context, op: ComparisonOperator, left: TExpr, right: TExpr,
   const leftTo = pointee(left.type);
   const rightTo = pointee(right.type);
   if (leftTo && rightTo) {
-    if (!isVoid(leftTo) && !isVoid(rightTo) && !compatible(unqualified(leftTo), unqualified(rightTo))) {
+    if (areDistinct(op, unqualified(leftTo), unqualified(rightTo))) {
       cx.bag.report("C5016", span, `comparison of '${printCType(left.type)}' with '${printCType(right.type)}'`);
     }
     return comparison(op, left, right, span);
@@ -146,6 +146,12 @@ function compare(cx: Context, op: ComparisonOperator, left: TExpr, right: TExpr,
   const b = promote(right);
   const type = commonType(a.type, b.type);
   return comparison(op, convert(a, type), convert(b, type), span);
+}
+
+/** C11 6.5.8p2, 6.5.9p2: pointers to void are equal to others or not, but have no order with them. */
+function areDistinct(op: ComparisonOperator, left: CType, right: CType): boolean {
+  const isEquality = op === "==" || op === "!=";
+  return isEquality && (isVoid(left) || isVoid(right)) ? false : !compatible(left, right);
 }
 
 function nullOrWarn(cx: Context, value: TExpr, type: CType): TExpr {

@@ -1,7 +1,7 @@
 /** The values of static initialisers (C11 6.6p7–9): numbers, and addresses plus a number. */
 
 import type { FunctionSymbol, GlobalVariable, Place, TExpr } from "../checked.ts";
-import { isInteger, isPointer } from "../types.ts";
+import { isInteger, isPointer, isScalar } from "../types.ts";
 import { sizeOf } from "../layout.ts";
 import { wrap } from "./constants.ts";
 import { knownConstant } from "./specifiers.ts";
@@ -49,9 +49,19 @@ export function staticValue(expr: TExpr): StaticValue | null {
     }
     case "expect":
       return staticValue(expr.operand);
+    case "load":
+      return isScalar(expr.type) ? scalarLiteral(expr.place) : null;
     default:
       return null;
   }
+}
+
+/** GNU: `(int){ 5 }` as a constant. */
+function scalarLiteral(place: Place): StaticValue | null {
+  if (place.kind !== "literal") return null;
+  const value = place.init.items[0]?.value;
+  if (value === undefined) return { value: 0n };
+  return value instanceof Uint8Array ? null : staticValue(value);
 }
 
 function staticAddress(place: Place): StaticValue | null {

@@ -238,7 +238,7 @@ export class Directives implements TokenSource {
   }
 
   private applyPragma(tokens: readonly Token[], place: Span): void {
-    if (tokens[1]?.text === "diagnostic") this.warnings.apply(tokens.slice(2), place);
+    if (tokens[1]?.text === "diagnostic") this.warnings.apply(tokens.slice(2), place, this.top.scanner.peek().span);
     else this.pragmas.apply(tokens, place);
   }
 

@@ -22,20 +22,20 @@ export class WarningPragmas {
   constructor(private readonly bag: DiagnosticBag) {}
 
   // diagnostic = "push" | "pop" | ("ignored" | "warning" | "error" | "fatal") '"-W' name '"'
-  /** `tokens` are those behind the word `diagnostic`. */
-  apply(tokens: readonly Token[], place: Span): void {
+  /** `tokens` are those behind the word `diagnostic`; `behind` is where the text goes on after the line or the macro's use. */
+  apply(tokens: readonly Token[], place: Span, behind: Span): void {
     const [verb, option] = tokens.map((token) => token.text);
     if (verb === "push") this.pushed.push(this.current);
-    else if (verb === "pop") this.pop(place);
+    else if (verb === "pop") this.pop(place, behind);
     else this.set(ACTIONS.get(verb ?? ""), option, place);
   }
 
-  private pop(place: Span): void {
+  private pop(place: Span, behind: Span): void {
     const settings = this.pushed.pop();
-    // What a macro switches off and on again stands in one place, its use: it is on again behind that.
+    // What a macro switches off and on again stands in one place, its use: it is on again behind that and its arguments.
     const opened = this.regions.at(-1);
     const isInOneUse = opened?.file === place.file && opened.line === place.line && opened.column === place.column;
-    if (settings) this.start(settings, isInOneUse ? { ...place, line: place.line + 1, column: 1 } : place);
+    if (settings) this.start(settings, isInOneUse ? behind : place);
     else this.bag.report("X0021", place, "#pragma diagnostic pop without a push that it belongs to");
   }
 

@@ -14,6 +14,10 @@ int within(int a)
 {
 	QUIETLY(a + 1;)
 	a + 2;
+	QUIETLY(
+		a + 3;
+		a + 4;); a + 5;
+	a + 6;
 	return a;
 }
 #pragma clang diagnostic ignored "-Wunused"

@@ -55,3 +55,6 @@ int c26(u32 a, int b) { return a < (u32)b; }
 int c27(u32 a, unsigned short b) { return a < b; }
 int c28(u32 a, short b) { return a < b; }
 int c29(int a, u32 b) { return a ? a : b; }
+int p1(void *d, struct bits *x, const void *cd) { return (x > d) + (x >= cd) + (d < cd); }
+int p2(void *d, struct bits *x) { return (x == d) + (x > (void *)0) + (x == (char *)d); }
+int p3(struct bits *x, const struct bits *y) { return (x < y) + (x == y); }

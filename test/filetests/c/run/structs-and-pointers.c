@@ -11,6 +11,8 @@
 // run: %offset() == 20
 // run: %literal(9) == 19
 // run: %anonymous(7) == 14
+// run: %scalar_literal(9) == 64
+// run: %literal_in_loop(3) == 6
 struct point { int x, y; };
 struct big { long tag; struct point list[3]; union { int i; unsigned char bytes[4]; }; };
 struct tail { int n; int rest[]; };
@@ -27,3 +29,7 @@ long flexible(void) { return sizeof(struct tail); }
 long offset(void) { return __builtin_offsetof(struct big, list[1].y); }
 int literal(int x) { struct point *p = &(struct point){ .y = x }; return p->x + p->y + 10; }
 int anonymous(int x) { struct big b = { .i = x }; return b.i + b.bytes[0]; }
+static long constant_literal = (long){ 40 } + 2;
+static int plus(int *p, int n) { *p += n; return *p; }
+int scalar_literal(int x) { int *p = &(int){ x }; ++*p; (int){ 1 } = 2; return *p + plus(&(int){ 3 }, 4) + (int){ 5 } + constant_literal; }
+int literal_in_loop(int n) { int s = 0; for (int i = 0; i < n; i++) s += plus(&(int){ 1 }, i); return s; }
