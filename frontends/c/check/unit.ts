@@ -32,6 +32,8 @@ class Unit implements FileScope {
   private readonly declared: Uint8Array;
   private readonly bodies = new Map<FunctionSymbol, { definition: FunctionDefinition; index: number; params: readonly string[] }>();
   private readonly cx: Context;
+  /** Declarations of names that were in use before they came to them: a body, an initializer. */
+  private readonly later = new Set<number>();
   private current = 0;
   private statements: StatementChecker | null = null;
 
@@ -60,12 +62,12 @@ class Unit implements FileScope {
     if (this.bag.hasErrors) return null;
     for (const range of roots) this.declare(range.index);
     for (const [symbol] of this.bodies) if (symbol.inMain || !symbol.isStatic || symbol.keep) this.checkBody(symbol);
-    for (let symbol = this.cx.wanted.pop(); symbol; symbol = this.cx.wanted.pop()) this.checkBody(symbol);
+    this.settle();
     warnAboutStatics(this.cx, [...this.bodies.keys(), ...this.globals()]);
     // Everything may be asked for now.
     this.current = this.outline.ranges.length;
     const maps = this.maps();
-    for (let symbol = this.cx.wanted.pop(); symbol; symbol = this.cx.wanted.pop()) this.checkBody(symbol);
+    this.settle();
     return { functions: this.cx.functions, variables: this.globals(), maps };
   }
 
@@ -73,6 +75,16 @@ class Unit implements FileScope {
     if (this.outline.tokens.fileOf(range.start) === this.main) return true;
     if (range.isTypedef || range.isStatic || range.isExtern) return false;
     return (range.isFunctionDefinition && !range.isInline) || range.declaresObject;
+  }
+
+  /** Checks what was asked for, and what that asks for. */
+  private settle(): void {
+    for (;;) {
+      for (const index of this.later) this.declare(index);
+      const symbol = this.cx.wanted.pop();
+      if (!symbol) return;
+      this.checkBody(symbol);
+    }
   }
 
   isMain(span: Span): boolean {
@@ -98,7 +110,10 @@ class Unit implements FileScope {
   // ---- on demand
 
   demandName(name: string): void {
-    this.demand(this.outline.names.get(name));
+    const indices = this.outline.names.get(name);
+    this.demand(indices);
+    if (indices.length < 2 || indices[0]! > this.current) return;
+    for (const index of indices) if (index > this.current) this.later.add(index);
   }
 
   demandTag(tag: string): void {

@@ -8,6 +8,8 @@
  *     // not-kernel: h: the verifier does not follow compares of pointers
  */
 
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { generateCode } from "../../../backend/codegen.ts";
 import type { CompiledModule } from "../../../backend/compiled.ts";
 import { writeObject } from "../../../backend/elf/write-object.ts";
@@ -47,6 +49,11 @@ function checked(module: Module): Module {
   const wrong = verifyModule(module);
   if (wrong.length > 0) throw new Error(wrong.map((one) => one.message).join("\n"));
   return module;
+}
+
+/** Where files that it includes lie. */
+function folderOf(test: Filetest): string {
+  return fileURLToPath(new URL(`../../filetests/${dirname(test.path)}`, import.meta.url));
 }
 
 // ---- functions alone
@@ -109,7 +116,7 @@ function checkPrograms(test: Filetest, results: readonly Result[]): void {
   for (const machine of allMachines()) {
     const left = machine.name === "kernel" ? new Set([...notClang, ...notKernel]) : notClang;
     const wanted = without(left);
-    if (wanted.length > 0) expectResults(machine, compileWithClang(withPrograms(test.text, wanted, left), "-mcpu=v4", "-w"), wanted, "clang's code");
+    if (wanted.length > 0) expectResults(machine, compileWithClang(withPrograms(test.text, wanted, left), "-mcpu=v4", "-w", `-I${folderOf(test)}`), wanted, "clang's code");
   }
 }
 
