@@ -32,7 +32,8 @@ export function firstError(text: string): Diagnostic | undefined {
   return checkP4("generated.p4", text).find(({ severity }) => severity === "error");
 }
 
-function readStandard(name: string): string | null {
+/** A file of the project, as its standard library is; null when there is none. */
+export function readStandard(name: string): string | null {
   let text = standard.get(name);
   if (text === undefined) standard.set(name, (text = readFrom(name)));
   return text;

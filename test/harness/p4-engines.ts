@@ -6,7 +6,7 @@
 import { generateCode } from "../../backend/codegen.ts";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { writeObject } from "../../backend/elf/write-object.ts";
-import type { Machine } from "../../backend/runner.ts";
+import type { Machine, RunResult } from "../../backend/runner.ts";
 import { verifyModule } from "../../compiler/analysis/verify.ts";
 import type { MapSource } from "../../compiler/control-plane/control.ts";
 import type { MapAccess } from "../../compiler/control-plane/entries.ts";
@@ -65,6 +65,8 @@ function readOurs(name: string): string | null {
 export interface Outcome {
   readonly returnValue: number;
   readonly packet: Uint8Array;
+  /** Of the packet, that the program sent elsewhere; absent where the machine does not tell. */
+  readonly copies?: readonly { readonly port: number; readonly bytes: Uint8Array }[];
 }
 
 /** A loaded program. Keys and values are bytes as they lie in the map, or in the data section that has one variable. */
@@ -96,7 +98,12 @@ function objectOf(module: Module): Uint8Array {
 function onMachine(machine: Machine, object: Uint8Array, name: string): P4Engine {
   const loaded = machine.load(readObject(object));
   const program = [...loaded.programs.values()][0]!;
-  return { name, run: (packet) => program.run({ packet }), maps: loaded.maps, close: () => loaded.close() };
+  return { name, run: (packet) => outcomeOf(program.run({ packet })), maps: loaded.maps, close: () => loaded.close() };
+}
+
+function outcomeOf({ returnValue, packet, redirects }: RunResult): Outcome {
+  const copies = redirects?.flatMap(({ port, copy }) => (copy ? [{ port, bytes: copy }] : []));
+  return { returnValue, packet, ...(copies && { copies }) };
 }
 
 function inInterpreter(module: Module): P4Engine {

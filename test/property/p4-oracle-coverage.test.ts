@@ -33,6 +33,7 @@ const kinds: Readonly<Record<string, RegExp>> = {
   "select on a range": / \.\. \d+.*: (s\d+|accept|reject);/,
   "select on several values": /transition select\(.*, .*\) \{/,
   "a value set": /value_set</,
+  "a case that is a value set": /^ +vs\d+: /m,
   "a parser in a parser": /sub\d+\.apply\(packet/,
   "an action with directions": /action act\d+\((in|inout|out) /,
   "action data": /action act\d+\((.*, )?(bit|int)<\d+> p\d+/,
@@ -45,6 +46,7 @@ const kinds: Readonly<Record<string, RegExp>> = {
   "optional": / : optional/,
   "a table without a key": /table tbl\d+ \{\s+actions/,
   "constant entries": /const entries/,
+  "entries that may change": /^ +entries =/m,
   "a constant default action": /const default_action/,
   "hit and miss": /\.apply\(\)\.(hit|miss)/,
   "action_run": /\.action_run/,
@@ -70,6 +72,12 @@ const kinds: Readonly<Record<string, RegExp>> = {
   "pop_front": /pop_front\(/,
   "an invalid header": /\{#\}/,
   "default values": /\.\.\. \}/,
+  "a call of a function in C": /^(?!extern).*\bc_(mix|half|wide|step|byte)\(/m,
+  "checksums": /csum_replace\d\(/,
+  "a hash": /\bhash\(/,
+  "a packet that is cut": /truncate\(/,
+  "a packet that goes elsewhere": /output_action = \w+\.(XDP_)?REDIRECT/,
+  "a copy that is sent": /std\.clone = /,
   "named arguments": /(fun|act|two)\d+\(p\d+ = /,
 };
 

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly packet: ExpectedPacket;
   /** The port that the packet is sent out at, where the verdict says that it is. */
   readonly port?: number;
+  /** A copy of the packet that is sent out at a port of its own. */
+  readonly copy?: { readonly port: number; readonly packet: ExpectedPacket };
 }
 
 /** A loaded program: its objects outlive the packets. */

@@ -6,6 +6,7 @@ import { entryMatches, type ActionCall, type TableEntry } from "./control-plane.
 import { controlPlaneName } from "./instances.ts";
 import { KeysetInterpreter } from "./keysets.ts";
 import { Cell } from "./places.ts";
+import { numberType } from "./types.ts";
 import { certain, member, UNDEFINED, type Value } from "./values.ts";
 
 interface Chosen {
@@ -18,6 +19,9 @@ interface Applied {
   readonly hit: boolean;
   readonly action: string;
 }
+
+/** To the control plane the largest priority wins; entries of a program in which the smallest does are counted down from here (§14.2.1.4.1). */
+const SMALLEST_FIRST = 2n ** 31n - 1n;
 
 /** A table that names no default action has this one (§14.2.1.3). */
 const NO_ACTION = "NoAction";
@@ -44,17 +48,25 @@ export abstract class TableInterpreter extends KeysetInterpreter {
   private lookUp(name: string, info: TableInfo, keys: readonly Value[]): Chosen | null {
     const bits = keys.map((key, index) => this.keyBits(key, info.keys[index]!.type));
     this.controlPlane.watch?.(name, bits);
+    const given = best(this.controlPlane.tables.get(name)?.entries ?? [], bits, info.keys);
     const written = this.writtenEntry(info, keys);
-    if (written) return this.bound(written);
-    const entry = best(this.controlPlane.tables.get(name)?.entries ?? [], bits, info.keys);
-    return entry && this.called(entry, info);
+    if (!written) return given && this.called(given, info);
+    return given && this.winsOver(given, written, info) ? this.called(given, info) : this.bound(written.action);
+  }
+
+  /** Where entries of the program are not constant, those of the control plane stand among them; one for the same key replaces it. */
+  private winsOver(given: TableEntry, written: EntryInfo, info: TableInfo): boolean {
+    const lpm = onlyPrefix(info.keys);
+    const prefix = given.keys[lpm];
+    if (prefix?.kind === "mask") return ones(prefix.mask) >= this.prefixLength(written.keysets[lpm]!, numberType(info.keys[lpm]!.type)?.width ?? 0);
+    return written.priority === null || BigInt(given.priority) > (info.largestWins ? written.priority : SMALLEST_FIRST - written.priority);
   }
 
   // Entries in the program (§14.2.1.4) ---------------------------------------------------------------------------------
 
-  private writtenEntry(info: TableInfo, keys: readonly Value[]): BoundAction | null {
+  private writtenEntry(info: TableInfo, keys: readonly Value[]): EntryInfo | null {
     const matching = info.entries.filter(({ keysets }) => keysets.every((keyset, index) => this.contains(keyset, keys[index]!, info.keys[index]!.type)));
-    return this.inOrder(matching, info)[0]?.action ?? null;
+    return this.inOrder(matching, info)[0] ?? null;
   }
 
   /** By priorities where entries have them; the longest prefix first where only lpm decides; else as they are written. */
@@ -62,12 +74,14 @@ export abstract class TableInterpreter extends KeysetInterpreter {
     const lpm = prefixKey(info.keys);
     return [...entries].sort((a, b) => {
       if (a.priority !== null && b.priority !== null) return Number(info.largestWins ? b.priority - a.priority : a.priority - b.priority);
-      return lpm < 0 ? 0 : this.prefixLength(b.keysets[lpm]!) - this.prefixLength(a.keysets[lpm]!);
+      const length = ({ keysets }: EntryInfo): number => this.prefixLength(keysets[lpm]!, numberType(info.keys[lpm]!.type)?.width ?? 0);
+      return lpm < 0 ? 0 : length(b) - length(a);
     });
   }
 
-  private prefixLength(keyset: Keyset): number {
-    if (keyset.kind === "value") return Infinity;
+  /** `width`: of the key. */
+  private prefixLength(keyset: Keyset, width: number): number {
+    if (keyset.kind === "value") return width;
     return keyset.kind === "mask" ? ones(certain(this.evaluate(keyset.mask))) : 0;
   }
 

@@ -1,7 +1,7 @@
 /** Values that the types of P4 give rise to: before anything is stored, by default, and out of the bits of a packet. */
 
 import { resolved, type Field, type StructType, type Type } from "../check/types.ts";
-import { member, UNDEFINED, unsigned, type Header, type Value } from "./values.ts";
+import { isUndefined, member, UNDEFINED, unsigned, Unspecified, type Header, type Value } from "./values.ts";
 
 export type FieldsOf = (type: StructType) => readonly Field[];
 
@@ -102,12 +102,13 @@ export interface Bits {
   readonly bits: bigint | null;
 }
 
-/** The inverse of `valueFromBits`. */
+/** The inverse of `valueFromBits`. Throws `Unspecified` for a varbit field of which not even the length is known. */
 export function bitsOf(value: Value, type: Type, fieldsOf: FieldsOf): readonly Bits[] {
   const at = resolved(type);
   if (at.kind === "bool") return [{ width: 1, bits: typeof value === "boolean" ? BigInt(value) : null }];
   const number = numberType(at);
   if (number) return [{ width: number.width, bits: typeof value === "bigint" ? unsigned(value, number.width) : null }];
+  if (at.kind === "varbit" && isUndefined(value)) throw new Unspecified("how long a varbit field is");
   if (typeof value === "object" && value.kind === "varbit") return [{ width: value.width, bits: value.bits }];
   if (typeof value === "object" && value.kind === "stack" && at.kind === "stack") return value.elements.flatMap((element) => bitsOf(element, at.element, fieldsOf));
   if (typeof value !== "object" || !("fields" in value)) return [];

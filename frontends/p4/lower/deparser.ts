@@ -35,10 +35,13 @@ export interface Emission {
 
 /** How a hook changes the packet. */
 export interface PacketEditor {
-  /** Cuts `bytes` (an i32) from the start of the packet, or makes room there when it is negative. */
-  moveStart(builder: FunctionBuilder, bytes: Value, failed: BlockId): void;
-  /** After a move: more that the architecture does to the packet before the headers are written. */
-  beforeWriting?(builder: FunctionBuilder, failed: BlockId): void;
+  /**
+   * Cuts `bytes` (an i32) from the start of the packet, or makes room there when it is negative. The first `written` bytes
+   * (an i32) of what is left are written afterwards, whatever they are.
+   */
+  moveStart(builder: FunctionBuilder, bytes: Value, written: Value, failed: BlockId): void;
+  /** What the architecture does to the packet once its headers are written. */
+  afterWriting?(builder: FunctionBuilder, failed: BlockId): void;
 }
 
 /** What was parsed, and where control goes. */
@@ -164,13 +167,13 @@ export abstract class DeparserLowering extends PacketWriter {
     const [move, moved] = [this.newBlock(), this.newBlock()];
     builder.branch(builder.compare("eq", surplus, builder.constant(i32, 0)), moved, move);
     builder.switchTo(move);
-    editor.moveStart(builder, surplus, failed);
+    editor.moveStart(builder, surplus, length, failed);
     this.jumpTo(moved);
     builder.switchTo(moved);
-    editor.beforeWriting?.(builder, failed);
     this.packet.reopen();
     const walk = new PacketWalk(builder, this.packet);
     for (const emission of emissions) this.whenEmitted(emission, () => this.writeWhole(emission, walk, () => true, done));
+    editor.afterWriting?.(builder, failed);
   }
 
   /** In bytes, an i32. */
@@ -244,7 +247,7 @@ export abstract class DeparserLowering extends PacketWriter {
     this.builder.switchTo(join);
   }
 
-  /** A header that the packet has no room for (it was cut) is not written, and none after it. */
+  /** The verifier wants to see that the packet has room for a header. */
   private writePart(fields: readonly ScalarLocation[], pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
     const { builder } = this;
     if (!fields.some(wanted)) return;

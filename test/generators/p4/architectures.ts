@@ -29,8 +29,21 @@ export interface Observer {
   see(place: number, value: string): string;
 }
 
+/** What programs tell the architecture, by its externs or metadata: statements for controls and actions; none where these do not reach. */
+export type ExternForm = (call: {
+  readonly fresh: (prefix: string) => string;
+  /** Of the type. */
+  readonly value: (type: P4Type) => string;
+  /** Shows a bit<32>. */
+  readonly see: (value: string) => string;
+  /** Whether a place can be written there. */
+  readonly reaches: (place: string) => boolean;
+}) => readonly string[] | undefined;
+
 export interface Architecture {
   readonly name: string;
+  /** Where its programs run. */
+  readonly hooks: readonly ("tc" | "xdp")[];
   /** What stands before the program. */
   readonly preamble: readonly string[];
   readonly package: string;
@@ -39,7 +52,11 @@ export interface Architecture {
   /** Whether the program may declare generic externs and instantiate them. */
   readonly ownExterns: boolean;
   readonly observer?: Observer;
+  readonly externs?: readonly ExternForm[];
 }
+
+const replacesChecksum = (name: string, width: number): ExternForm => ({ value, see }) => [see(`(bit<32>)${name}(${value(bits(16))}, ${value(bits(width))}, ${value(bits(width))})`)];
+const checksums: readonly ExternForm[] = [replacesChecksum("csum_replace2", 16), replacesChecksum("csum_replace4", 32)];
 
 /** Counters add up: nothing that was seen is lost. */
 const counters: Observer = { declaration: "CounterArray(16, false) seen;", places: 16, see: (place, value) => `seen.add(${place}, ${value});` };
@@ -55,6 +72,7 @@ const packetOut: BlockParameter = { direction: "none", name: "packet", is: "pack
 /** A parser, controls and a deparser of a package that the program declares. */
 export const own: Architecture = {
   name: "own",
+  hooks: [],
   preamble: [
     "#include <core.p4>",
     "match_kind { range, optional }",
@@ -75,6 +93,7 @@ export const own: Architecture = {
 
 export const ebpf: Architecture = {
   name: "ebpf_model",
+  hooks: ["tc", "xdp"],
   preamble: ["#include <ebpf_model.p4>", "match_kind { range, optional }"],
   package: "ebpfFilter",
   blocks: [
@@ -86,11 +105,15 @@ export const ebpf: Architecture = {
   observer: counters,
 };
 
+const decides = (prefix: string, type: EnumType): ExternForm => ({ value, reaches }) =>
+  reaches(`${prefix}.output_port`) ? [`${prefix}.output_action = ${type.name}.${type.members.at(-1)};`, `${prefix}.output_port = ${value(bits(32))};`] : undefined;
+
 const xdpAction: EnumType = { kind: "enum", name: "xdp_action", members: ["XDP_ABORTED", "XDP_DROP", "XDP_PASS", "XDP_TX", "XDP_REDIRECT"], underlying: null };
 const struct = (name: string, fields: Readonly<Record<string, P4Type>>): FieldsType => ({ kind: "struct", name, fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })) });
 
 export const xdp: Architecture = {
   name: "xdp_model",
+  hooks: ["xdp"],
   preamble: ["#include <xdp_model.p4>", "match_kind { range, optional }"],
   package: "xdp",
   blocks: [
@@ -110,28 +133,50 @@ export const xdp: Architecture = {
   tables: ebpf.tables,
   ownExterns: false,
   observer: counters,
+  externs: [...checksums, ({ value, see }) => [see(`(bit<32>)ebpf_ipv4_checksum(${[4, 4, 8, 16, 16, 3, 13, 8, 8, 32, 32].map((width) => value(bits(width))).join(", ")})`)], decides("omd", xdpAction)],
 };
 
 const ubpfAction: EnumType = { kind: "enum", name: "ubpf_action", members: ["ABORT", "DROP", "PASS", "REDIRECT"], underlying: null };
-const ubpfMetadata: BlockParameter = {
-  direction: "inout",
-  name: "std",
-  // Without `clone`: programs for XDP cannot send copies.
-  is: { ...struct("standard_metadata", { input_port: bits(32), packet_length: bits(32), output_action: ubpfAction, output_port: bits(32) }), partial: true },
+const ubpfFields: Readonly<Record<string, P4Type>> = { input_port: bits(32), packet_length: bits(32), output_action: ubpfAction, output_port: bits(32) };
+const ubpfMetadata = (fields: Readonly<Record<string, P4Type>>): BlockParameter => ({ direction: "inout", name: "std", is: { ...struct("standard_metadata", fields), partial: true } });
+
+/** Programs for XDP cannot send copies. */
+function ubpfBlocks(std: BlockParameter, prologue: readonly string[]): readonly ArchitectureBlock[] {
+  return [
+    { kind: "parser", name: "prs", parameters: [packet, outHeaders, metadata, std] },
+    { kind: "control", name: "p", parameters: [headers, metadata, std], prologue },
+    { kind: "deparser", name: "dprs", parameters: [packetOut, inHeaders] },
+  ];
+}
+
+const hash: ExternForm = ({ fresh, value, see }) => {
+  const result = fresh("hash");
+  return [`bit<32> ${result};`, `hash(${result}, HashAlgorithm.lookup3, { ${[value(bits(32)), value(bits(9)), value(bits(48))].join(", ")} });`, see(result)];
 };
+const truncate: ExternForm = ({ value }) => [`truncate(14 + (bit<32>)(${value(bits(8))}));`];
+const marks: readonly ExternForm[] = ["mark_to_drop();", "mark_to_pass();"].map((text) => () => [text]);
 
 export const ubpf: Architecture = {
   name: "ubpf_model",
+  hooks: ["xdp"],
   preamble: ["#include <ubpf_model.p4>", "match_kind { range, optional }"],
   package: "ubpf",
-  blocks: [
-    { kind: "parser", name: "prs", parameters: [packet, outHeaders, metadata, ubpfMetadata] },
-    { kind: "control", name: "p", parameters: [headers, metadata, ubpfMetadata] },
-    { kind: "deparser", name: "dprs", parameters: [packetOut, inHeaders] },
-  ],
+  blocks: ubpfBlocks(ubpfMetadata(ubpfFields), []),
   tables: { matchKinds: ["exact", "ternary", "lpm", "range", "optional"], scalarActionData: true },
   ownExterns: false,
   observer: registers,
+  externs: [...checksums, hash, truncate, ...marks, decides("std", ubpfAction)],
+};
+
+/** No interface has such a number: the kernel sends no copy, and says nothing. */
+const NOWHERE = 0x7f00_0000;
+
+export const ubpfAtTc: Architecture = {
+  ...ubpf,
+  name: "ubpf_model at tc",
+  externs: [...(ubpf.externs ?? []), ({ value, reaches }) => (reaches("std.clone") ? [`std.clone = ${value(BOOL)};`] : undefined)],
+  hooks: ["tc"],
+  blocks: ubpfBlocks(ubpfMetadata({ ...ubpfFields, clone: BOOL }), [`std.clone_port = ${NOWHERE} + (std.packet_length & 0xffff);`]),
 };
 
 const v1Metadata: BlockParameter = {
@@ -142,6 +187,7 @@ const v1Metadata: BlockParameter = {
 
 export const v1model: Architecture = {
   name: "v1model",
+  hooks: [],
   preamble: ["#include <v1model.p4>"],
   package: "V1Switch",
   blocks: [
@@ -157,6 +203,6 @@ export const v1model: Architecture = {
 };
 
 /** Those that become objects. */
-export const compiledArchitectures: readonly Architecture[] = [ebpf, xdp, ubpf];
+export const compiledArchitectures: readonly Architecture[] = [ebpf, xdp, ubpf, ubpfAtTc];
 
 export const architectures: readonly Architecture[] = [own, ebpf, xdp, ubpf, v1model];

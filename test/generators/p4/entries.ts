@@ -1,6 +1,6 @@
 /** Random entries for the tables of a program, around the keys that its packets look up, so that they are hit. */
 
-import type { KeyField, TableDescription } from "../../../compiler/control-plane/control-plane.ts";
+import type { KeyField, TableDescription, ValueSetDescription } from "../../../compiler/control-plane/control-plane.ts";
 import type { ActionCall, Match, TableEntry } from "../../../frontends/p4/interpret/control-plane.ts";
 import type { Choices } from "./choices.ts";
 
@@ -12,8 +12,15 @@ export function entriesFor(table: TableDescription, seen: readonly (readonly big
   return Array.from({ length: choices.below(4) }, (_, index): TableEntry => {
     const near = seen.length > 0 && choices.chance(80) ? choices.pick(seen) : undefined;
     const keys = table.keys.map((key, at) => someMatch(key, near?.[at] ?? choices.bits(key.bits), choices));
-    return { keys, priority: index, ...callOf(choices.pick(actions), choices) };
+    // Not one that an entry of the program may have.
+    return { keys, priority: 10 * index + 5, ...callOf(choices.pick(actions), choices) };
   });
+}
+
+/** Each is the bits of its keys. */
+export function membersFor(set: ValueSetDescription, seen: readonly (readonly bigint[])[], choices: Choices): readonly (readonly bigint[])[] {
+  return Array.from({ length: choices.below(Math.min(set.size, 3) + 1) }, () =>
+    seen.length > 0 && choices.chance(80) ? choices.pick(seen) : set.keys.map(({ bits }) => choices.bits(bits)));
 }
 
 export function defaultFor(table: TableDescription, choices: Choices): ActionCall | undefined {

@@ -1,13 +1,12 @@
-/** Random packets for a program: made of the numbers that stand in its text, so that its cases and entries are met. */
+/** Random packets for a program: made of the numbers that stand in its text (`numbersIn`), so that its cases and entries are met. */
 
 import { Choices, type Tape } from "./choices.ts";
 
 /** The kernel takes no shorter ones. */
 const SHORTEST = 14;
 
-export function packetOf(tape: Tape, text: string): Uint8Array {
+export function packetOf(tape: Tape, known: readonly bigint[]): Uint8Array {
   const choices = new Choices(tape);
-  const known = numbersIn(text);
   const length = choices.pick([64, 64 + choices.below(150), SHORTEST + choices.below(120), 64 + choices.below(200)]);
   const bytes: number[] = [];
   while (bytes.length < length) bytes.push(...someBytes(choices, known));
@@ -43,6 +42,6 @@ function bytesOf(number: bigint): number[] {
   return [...Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex")];
 }
 
-function numbersIn(text: string): bigint[] {
+export function numbersIn(text: string): bigint[] {
   return [...text.matchAll(/\b(?:\d+[ws])?(\d+)\b/g)].map(([, number]) => BigInt(number!)).filter((number) => number < 1n << 128n);
 }

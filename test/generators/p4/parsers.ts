@@ -52,7 +52,7 @@ function locals({ writer, names, choices, defined }: DeclarationContext, scope: 
     writer.line(`${typeText(type)} ${name} = ${new Expressions(choices, at, { defined }).assigned(type)};`);
     at = withPlace(at, { text: name, type, writable: true, constant: false });
   }
-  if (choices.chance(30)) {
+  if (choices.chance(defined ? 50 : 30)) {
     const type = choices.pick([bits(16), bits(8), bits(32)]);
     const name = names.fresh("vs");
     writer.line(`value_set<${typeText(type)}>(${1 + choices.below(8)}) ${name};`);
@@ -158,7 +158,7 @@ function transition(context: BodyContext, scope: Scope, shape: StateShape): void
     writer.line(`transition ${choices.chance(context.defined ? 1 : 5) ? "reject" : choices.pick(targets)};`, { kind: "transition" });
     return;
   }
-  const values = Array.from({ length: 1 + choices.below(2) }, () => selected(context, scope));
+  const values = context.defined && shape.sets.length > 0 && choices.chance(70) ? [choices.pick(shape.sets).type] : Array.from({ length: 1 + choices.below(2) }, () => selected(context, scope));
   const expressions = expressionsOf(context, scope);
   writer.block(`transition select(${values.map((type) => expressions.of(type, 2)).join(", ")})`, { kind: "transition" }, () => {
     const count = choices.below(4);
@@ -178,7 +178,7 @@ function selectCase({ choices, writer }: BodyContext, scope: Scope, types: reado
   const constants = new Expressions(choices, scope, { constant: true, defined: true });
   const keysets = types.map((type) => {
     const form = choices.below(6);
-    const set = types.length === 1 && form === 5 ? sets.find((one) => typeText(one.type) === typeText(type)) : undefined;
+    const set = types.length === 1 && form >= 3 ? sets.find((one) => typeText(one.type) === typeText(type)) : undefined;
     if (set) return set.name;
     if (types.length > 1 && form === 4) return "_";
     if (type.kind !== "bits" || type.signed || form < 2) return constants.of(type, 1);

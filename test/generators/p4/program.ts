@@ -6,6 +6,7 @@
 import fc from "fast-check";
 import { architectures, type Architecture, type ArchitectureBlock, type BlockParameter } from "./architectures.ts";
 import { actionDeclaration, externFunction, functionDeclaration, parameterText, registerExtern, someParameters } from "./callables.ts";
+import { cFunctions } from "./c-functions.ts";
 import { Choices, recipes, type Recipe, type Tape } from "./choices.ts";
 import { controlDeclaration } from "./controls.ts";
 import { textOf, Writer, type Line } from "./lines.ts";
@@ -16,7 +17,7 @@ import { typeDeclaration, type DeclarationContext, type TypeForm } from "./type-
 import { typeText, type Field, type FieldsType, type P4Type } from "./types.ts";
 
 export interface GeneratedProgram {
-  readonly architecture: string;
+  readonly architecture: Architecture;
   readonly lines: readonly Line[];
 }
 
@@ -63,7 +64,7 @@ class ProgramBuilder {
     private readonly options: ProgramOptions,
   ) {
     const { observer } = architecture;
-    this.context = { writer: this.writer, names: this.names, choices, defined: options.defined, ...(options.defined && observer && { observer }) };
+    this.context = { writer: this.writer, names: this.names, choices, defined: options.defined, ...(options.defined && observer && { observer, externs: architecture.externs ?? [] }) };
   }
 
   build(): GeneratedProgram {
@@ -72,13 +73,22 @@ class ProgramBuilder {
     for (const tape of this.recipe.types) this.scope = typeDeclaration(this.with(tape), this.scope, forms);
     this.headersAndMetadata();
     if (this.context.observer) this.writer.line(this.context.observer.declaration);
+    if (this.context.observer) this.externsInC();
     if (this.architecture.ownExterns) this.register = registerExtern({ writer: this.writer, names: this.names, scope: this.scope });
     for (const tape of this.recipe.globals) this.scope = this.global(tape);
     this.architecture.blocks.forEach((block, index) => this.block(block, index));
     const { package: name, blocks } = this.architecture;
     const named = this.context.choices.chance(25);
     this.writer.line(`${name}(${blocks.map((block) => (named ? `${block.name} = ${this.blockName(block)}()` : `${this.blockName(block)}()`)).join(", ")}) main;`, { kind: "main" });
-    return { architecture: this.architecture.name, lines: this.writer.lines };
+    return { architecture: this.architecture, lines: this.writer.lines };
+  }
+
+  private externsInC(): void {
+    const { choices } = this.context;
+    if (!choices.chance(35)) return;
+    const declared = cFunctions.map(({ callable }) => callable).filter(() => choices.chance(60));
+    for (const { name, result, parameters } of declared) this.writer.line(`extern ${result ? typeText(result) : "void"} ${name}(${parameters.map(parameterText).join(", ")});`);
+    this.scope = { ...this.scope, callables: [...this.scope.callables, ...declared] };
   }
 
   private with(tape: Tape): DeclarationContext {

@@ -2,7 +2,7 @@
 
 import { argumentsText, callText } from "./calls.ts";
 import type { Choices } from "./choices.ts";
-import type { Observer } from "./architectures.ts";
+import type { ExternForm, Observer } from "./architectures.ts";
 import { Expressions, someScalar } from "./expressions.ts";
 import type { StatementPlace, Writer } from "./lines.ts";
 import type { Names } from "./names.ts";
@@ -17,6 +17,7 @@ export interface BodyContext {
   readonly packet?: string;
   readonly defined: boolean;
   readonly observer?: Observer;
+  readonly externs?: readonly ExternForm[];
 }
 
 export function expressionsOf({ choices, packet, defined }: BodyContext, scope: Scope): Expressions {
@@ -48,10 +49,11 @@ function formsOf({ where, inLoop }: StatementPlace, depth: number): readonly For
   const simple: Form[] = [assignment, variable, assignment, compound, sliceAssignment, headerMethod, callStatement, constant, registerWrite];
   const nested: Form[] = depth > 0 ? [ifStatement, annotatedBlock] : [];
   const seen: Form[] = where === "function" ? [] : [observe, observe];
+  const externs: Form[] = where === "control" || where === "action" ? [externCall] : [];
   if (where === "state") return [...simple, ...seen, ...nested];
   const loops: Form[] = depth > 0 ? [forRange, forLoop, forEach] : [];
   const out: Form[] = where === "function" ? [] : [leave];
-  const inner = [...simple, ...seen, ...nested, ...loops, ...out, ...(inLoop ? [breakLoop] : [])];
+  const inner = [...simple, ...seen, ...externs, ...nested, ...loops, ...out, ...(inLoop ? [breakLoop] : [])];
   return where === "control" ? [...inner, tableApply, tableApply, blockApply, ...(depth > 0 ? [switchOnValue, tableApply] : [])] : inner;
 }
 
@@ -120,10 +122,10 @@ const sliceAssignment: Form = (context, scope) => {
 
 const headerMethod: Form = (context, scope) => {
   const { choices } = context;
-  const place = target(context, scope, ({ type }) => type.kind === "header" || type.kind === "stack");
+  const isStack = choices.chance(40);
+  const place = target(context, scope, ({ type }) => type.kind === (isStack ? "stack" : "header"));
   if (!place) return undefined;
   const header = ["setValid()", "setInvalid()"];
-  const isStack = place.type.kind === "stack";
   if (isStack && (context.place.where === "state" || (place.type.kind === "stack" && place.type.element.kind !== "header"))) return undefined;
   const method = isStack ? choices.pick(["push_front", "pop_front"]) + `(${1 + choices.below(2)})` : choices.pick(header);
   line(context, scope, `${place.text}.${method};`);
@@ -155,6 +157,19 @@ const observe: Form = (context, scope) => {
   return scope;
 };
 
+const externCall: Form = (context, scope) => {
+  const { choices, names, observer, externs = [] } = context;
+  if (!observer || externs.length === 0) return undefined;
+  const texts = choices.pick(externs)({
+    fresh: (prefix) => names.fresh(prefix),
+    value: (type) => expressionsOf(context, scope).of(type, 2),
+    see: (value) => observer.see(choices.below(observer.places), value),
+    reaches: (place) => scope.places.some(({ text, writable }) => writable && text === place),
+  });
+  for (const text of texts ?? []) line(context, scope, text);
+  return texts && scope;
+};
+
 /** Shows what places hold in the end. */
 export function observeAll(context: BodyContext, scope: Scope, count: number): void {
   const { observer, choices } = context;
@@ -184,8 +199,7 @@ const tableApply: Form = (context, scope, depth) => {
   const { choices, writer, place } = context;
   if (scope.tables.length === 0) return undefined;
   const table = choices.pick(scope.tables);
-  const site = { kind: "statement", place, scope } as const;
-  const form = choices.below(depth > 0 ? 4 : 1);
+  const [site, form] = [{ kind: "statement", place, scope } as const, choices.below(depth > 0 ? 4 : 1)];
   if (form === 0) line(context, scope, `${table.name}.apply();`);
   else if (form === 1) writer.block(`if (${choices.pick(["", "!"])}${table.name}.apply().${choices.pick(["hit", "miss"])})`, site, () => inner(context, scope, depth));
   else if (form === 2) line(context, scope, `bool ${context.names.fresh("hit")} = ${table.name}.apply().hit;`);

@@ -109,7 +109,7 @@ function boundAction({ choices, defined }: DeclarationContext, scope: Scope, { a
 function entries(context: DeclarationContext, scope: Scope, keys: readonly Key[], actions: readonly ListedAction[]): void {
   if (actions.length === 0) return;
   const { writer, choices } = context;
-  const isConst = !choices.chance(25) || context.defined;
+  const isConst = !choices.chance(25);
   const prioritised = !isConst && keys.some(({ match }) => match === "ternary" || match === "range" || match === "optional");
   const seen = new Set<string>();
   writer.block(`${isConst ? "const " : ""}entries =`, { kind: "property", name: "entries" }, () => {

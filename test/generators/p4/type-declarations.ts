@@ -1,7 +1,7 @@
 /** Random declarations of types, and the constants and errors beside them (P4-16 §7, §11.1). */
 
 import type { Choices } from "./choices.ts";
-import type { Observer } from "./architectures.ts";
+import type { ExternForm, Observer } from "./architectures.ts";
 import { Expressions, someBits, someScalar } from "./expressions.ts";
 import type { Names } from "./names.ts";
 import { withPlace, type Scope } from "./scope.ts";
@@ -14,6 +14,7 @@ export interface DeclarationContext {
   readonly choices: Choices;
   readonly defined: boolean;
   readonly observer?: Observer;
+  readonly externs?: readonly ExternForm[];
 }
 
 type Form = (context: DeclarationContext, scope: Scope) => Scope;

@@ -12,6 +12,7 @@ import type { Hook } from "./hooks.ts";
 
 /** `BPF_ADJ_ROOM_MAC`: between the Ethernet header and what follows. */
 const ROOM_MAC = 1;
+const ETHERNET_HEADER = 14;
 
 export function packetEditor(context: Value, hook: Hook): PacketEditor {
   return {
@@ -21,7 +22,7 @@ export function packetEditor(context: Value, hook: Hook): PacketEditor {
 
 /** The kernel keeps at least an Ethernet header, and has about 200 bytes of room before a packet. */
 function moveXdp(context: Value): PacketEditor["moveStart"] {
-  return (builder, bytes, failed) => {
+  return (builder, bytes, _, failed) => {
     const code = builder.call({ kind: "helper", id: XDP_ADJUST_HEAD }, [context, builder.convert("sext", bytes, i64)], i64);
     failUnlessZero(builder, code, failed);
   };
@@ -29,10 +30,10 @@ function moveXdp(context: Value): PacketEditor["moveStart"] {
 
 /**
  * The kernel makes room in front of any packet, but takes it away only behind the Ethernet header of IPv4 and IPv6: the
- * bytes of other packets are moved.
+ * bytes of other packets are moved, and of those that do not begin with as many new bytes.
  */
 function moveSkb(context: Value, hook: Hook): PacketEditor["moveStart"] {
-  return (builder, bytes, failed) => {
+  return (builder, bytes, written, failed) => {
     const [grow, shrink, byHand, moved] = [builder.newBlock(), builder.newBlock(), builder.newBlock(), builder.newBlock()];
     builder.branch(builder.compare("slt", bytes, builder.constant(i32, 0)), grow, shrink);
     builder.switchTo(grow);
@@ -41,6 +42,9 @@ function moveSkb(context: Value, hook: Hook): PacketEditor["moveStart"] {
     builder.jump(moved);
     builder.switchTo(shrink);
     if (hook.name === "tc") {
+      const byKernel = builder.newBlock();
+      builder.branch(builder.compare("ult", written, builder.constant(i32, ETHERNET_HEADER)), byHand, byKernel);
+      builder.switchTo(byKernel);
       const less = builder.convert("sext", builder.unary("neg", bytes), i64);
       const code = builder.call({ kind: "helper", id: SKB_ADJUST_ROOM }, [context, less, builder.constant(i64, ROOM_MAC), builder.constant(i64, 0)], i64);
       builder.branch(builder.compare("eq", code, builder.constant(i64, 0)), moved, byHand);

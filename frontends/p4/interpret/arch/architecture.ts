@@ -1,6 +1,7 @@
 /** How an architecture runs a program, in terms of the language alone. */
 
 import type { CheckedProgram } from "../../check/program.ts";
+import type { Externs } from "../base.ts";
 import type { ControlPlaneState } from "../control-plane.ts";
 import type { RunningProgram } from "../interpret.ts";
 
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly hook: Hook;
   /** The port that packets come in at. */
   readonly inputPort: bigint;
+  /** Extern functions of the program's own, which its C files define. */
+  readonly functions?: Externs["call"];
 }
 
 export interface ArchitectureModel {

@@ -10,9 +10,9 @@ import { Cells } from "./cells.ts";
 
 export const ebpfModel: ArchitectureModel = {
   packageName: "ebpfFilter",
-  start(checked, { controlPlane, hook }) {
+  start(checked, { controlPlane, hook, functions }) {
     const cells = new Cells();
-    const program = new ProgramInterpreter(checked, controlPlane, counters(cells));
+    const program = new ProgramInterpreter(checked, controlPlane, { ...counters(cells), ...(functions && { call: functions }) });
     const { pass, drop } = verdicts[hook];
     const run = (packet: Uint8Array): Outcome => ({ verdict: passes(program, packet) ? pass : drop, packet: wholePacket(packet) });
     return { run, cells: cells.contents };

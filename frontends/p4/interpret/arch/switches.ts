@@ -15,7 +15,13 @@ export interface Stages {
 const SHORTEST = 14;
 const ROOM = 190;
 
-/** What became of a packet: where the parser rejected it, or its length cannot be what it should be, it is as it was. */
+/** The packet as far as a length goes that is not below what the kernel keeps. */
+export function cut({ bytes, mask }: ExpectedPacket, length: number): ExpectedPacket {
+  if (length < Math.min(SHORTEST, bytes.length)) throw new Unspecified("packets that are shorter than an Ethernet header");
+  return { bytes: bytes.subarray(0, length), mask: mask.subarray(0, length) };
+}
+
+/** What became of a packet: where the parser rejected it, it is as it was; where its length cannot be what it should be, that is all that is known of it. */
 export type Switched = { readonly kind: "rejected" | "failed" | "done"; readonly packet: ExpectedPacket };
 
 export interface Arguments {
@@ -39,5 +45,5 @@ export function runStages(program: ProgramInterpreter, stages: Stages, args: Arg
   const written = out.before(packet.payload);
   const growth = written.bytes.length - bytes.length;
   if (growth > ROOM) throw new Unspecified("more room before the packet than drivers have");
-  return growth !== 0 && written.bytes.length < SHORTEST ? { kind: "failed", packet: wholePacket(bytes) } : { kind: "done", packet: written };
+  return growth !== 0 && written.bytes.length < SHORTEST ? { kind: "failed", packet: { bytes, mask: new Uint8Array(bytes.length) } } : { kind: "done", packet: written };
 }

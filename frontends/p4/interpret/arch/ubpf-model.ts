@@ -6,17 +6,20 @@ import { fieldOf, type Place } from "../places.ts";
 import { bitsOf } from "../types.ts";
 import type { Type } from "../../check/types.ts";
 import type { CheckedProgram } from "../../check/program.ts";
-import { certain, isUndefined, member, UNDEFINED, Unspecified, type Value } from "../values.ts";
-import { verdicts, type ArchitectureModel, type Hook } from "./architecture.ts";
+import { certain, isUndefined, member, truth, UNDEFINED, Unspecified, type Value } from "../values.ts";
+import { verdicts, type ArchitectureModel, type Hook, type Surroundings } from "./architecture.ts";
 import { Cells } from "./cells.ts";
 import { replacedChecksum } from "./checksums.ts";
 import { lookup3 } from "./lookup3.ts";
-import { runStages } from "./switches.ts";
+import type { ExpectedPacket } from "../packets.ts";
+import { cut, runStages } from "./switches.ts";
+
+const NO_LIMIT = 0xffff_ffffn;
 
 export const ubpfModel: ArchitectureModel = {
   packageName: "ubpf",
-  start(checked, { controlPlane, hook, inputPort }) {
-    const model = new Model(checked, inputPort, hook);
+  start(checked, { controlPlane, ...surroundings }) {
+    const model = new Model(checked, surroundings);
     const program = new ProgramInterpreter(checked, controlPlane, model);
     return { run: (packet) => model.run(program, packet), cells: model.cells.contents };
   },
@@ -25,27 +28,35 @@ export const ubpfModel: ArchitectureModel = {
 class Model implements Externs {
   readonly cells = new Cells();
   private standard: Place | null = null;
+  /** The length to cut the packet to. */
+  private limit: Value = NO_LIMIT;
 
   constructor(
     private readonly checked: CheckedProgram,
-    private readonly inputPort: bigint,
-    private readonly hook: Hook,
+    private readonly surroundings: Omit<Surroundings, "controlPlane">,
   ) {}
 
   run(program: ProgramInterpreter, bytes: Uint8Array): Outcome {
     const [parser, control, deparser] = program.blocks;
+    const { hook, inputPort } = this.surroundings;
+    this.limit = NO_LIMIT;
     const [headers, meta, standard] = [1, 2, 3].map((index) => program.fresh(parser!, index));
     this.standard = standard!.place;
-    for (const [name, value] of Object.entries({ input_port: this.inputPort, packet_length: BigInt(bytes.length), output_action: member("PASS"), output_port: 0n, clone: false, clone_port: 0n })) fieldOf(this.standard, name).write(value);
+    for (const [name, value] of Object.entries({ input_port: inputPort, packet_length: BigInt(bytes.length), output_action: member("PASS"), output_port: 0n, clone: false, clone_port: 0n })) fieldOf(this.standard, name).write(value);
     const stages = { parser: parser!, control: control!, deparser: deparser! };
     const passed = [headers!, meta!, standard!];
-    const { kind, packet } = runStages(program, stages, { parser: passed, control: passed, deparser: (out) => [out, headers!] }, bytes);
-    const results = verdicts[this.hook];
-    if (kind !== "done") return { verdict: kind === "rejected" ? results.pass : results.aborted, packet };
-    const action = fieldOf(this.standard, "output_action").read();
+    const switched = runStages(program, stages, { parser: passed, control: passed, deparser: (out) => [out, headers!] }, bytes);
+    const results = verdicts[hook];
+    if (switched.kind !== "done") return { verdict: switched.kind === "rejected" ? results.pass : results.aborted, packet: switched.packet };
+    const packet = cut(switched.packet, Number(certain(this.limit)));
+    return { ...this.decided(results, packet), ...(truth(fieldOf(this.standard, "clone").read()) && { copy: { port: Number(certain(fieldOf(this.standard, "clone_port").read())), packet } }) };
+  }
+
+  private decided(results: (typeof verdicts)[Hook], packet: ExpectedPacket): Outcome {
+    const action = fieldOf(this.standard!, "output_action").read();
     if (typeof action !== "object" || action.kind !== "member") throw new Unspecified("the verdict has no defined value");
     const verdict = { ABORT: results.aborted, DROP: results.drop, PASS: results.pass, REDIRECT: results.redirect }[action.name]!;
-    return action.name === "REDIRECT" ? { verdict, packet, port: Number(certain(fieldOf(this.standard, "output_port").read())) } : { verdict, packet };
+    return action.name === "REDIRECT" ? { verdict, packet, port: Number(certain(fieldOf(this.standard!, "output_port").read())) } : { verdict, packet };
   }
 
   method(...[register, method, args]: Parameters<Externs["method"]>): Value | null {
@@ -73,9 +84,10 @@ class Model implements Externs {
         return values.some(isUndefined) ? UNDEFINED : replacedChecksum(values[0] as bigint, values[1] as bigint, values[2] as bigint, name === "csum_replace2" ? 16 : 32);
       }
       case "truncate":
-        throw new Unspecified("packets that are cut");
+        this.limit = args[0]!.value!;
+        return null;
       default:
-        return UNDEFINED;
+        return this.surroundings.functions?.(name, args) ?? null;
     }
   }
 

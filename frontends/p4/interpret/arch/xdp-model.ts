@@ -15,8 +15,9 @@ const actions = ["XDP_ABORTED", "XDP_DROP", "XDP_PASS", "XDP_TX", "XDP_REDIRECT"
 
 export const xdpModel: ArchitectureModel = {
   packageName: "xdp",
-  start(checked, { controlPlane, inputPort }) {
+  start(checked, { controlPlane, inputPort, functions }) {
     const cells = new Cells();
+    const call: Externs["call"] = (name, args) => (checksums.has(name) ? checksumCall(name, args) : (functions?.(name, args) ?? null));
     const program = new ProgramInterpreter(checked, controlPlane, { ...counters(cells), call });
     return { run: (packet) => run(program, packet, inputPort), cells: cells.contents };
   },
@@ -36,7 +37,9 @@ function run(program: ProgramInterpreter, bytes: Uint8Array, inputPort: bigint):
   return verdict === verdicts.xdp.redirect ? { verdict, packet, port: Number(certain(fieldOf(decided.place, "output_port").read())) } : { verdict, packet };
 }
 
-const call: Externs["call"] = (name, args) => {
+const checksums: ReadonlySet<string> = new Set(["ebpf_ipv4_checksum", "csum_replace2", "csum_replace4"]);
+
+const checksumCall: Externs["call"] = (name, args) => {
   const values = args.map(({ value }) => value);
   if (!values.every((value): value is bigint => typeof value === "bigint")) return UNDEFINED;
   return checksum(name, values);
