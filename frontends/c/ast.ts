@@ -265,5 +265,7 @@ export type Statement =
   | { readonly kind: "computedGoto"; readonly target: Expr; readonly span: Span }
   | { readonly kind: "continue" | "break"; readonly span: Span }
   | { readonly kind: "return"; readonly value?: Expr; readonly span: Span }
+  /** `__attribute__((fallthrough));` */
+  | { readonly kind: "fallthrough"; readonly span: Span }
   | { readonly kind: "localLabels"; readonly names: readonly Identifier[]; readonly span: Span }
   | AsmStatement;

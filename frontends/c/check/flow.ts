@@ -1,6 +1,7 @@
 /** Whether control can come to the end of a list of statements: for the warning about missing returns. */
 
 import type { TExpr, TStatement } from "../checked.ts";
+import { bare } from "../types.ts";
 import { truth } from "./build.ts";
 
 export function endsOpen(body: readonly TStatement[]): boolean {
@@ -49,12 +50,15 @@ function endOf(statement: TStatement): boolean {
       return !statement.otherwise || endOf(statement.otherwise) || (known !== false && endOf(statement.then));
     }
     case "while":
-    case "do":
-      return truth(statement.condition) !== true || holdsBreak(statement.body);
+      return truth(statement.condition) !== true || leaves(statement.body, "break");
+    case "do": {
+      const comesToCondition = endOf(statement.body) || leaves(statement.body, "continue");
+      return (comesToCondition && truth(statement.condition) !== true) || leaves(statement.body, "break");
+    }
     case "for":
-      return (statement.condition !== undefined && truth(statement.condition) !== true) || holdsBreak(statement.body);
+      return (statement.condition !== undefined && truth(statement.condition) !== true) || leaves(statement.body, "break");
     case "switch":
-      return statement.labels.every((label) => label.range) || endOf(statement.body) || holdsBreak(statement.body);
+      return !coversAll(statement) || endOf(statement.body) || leaves(statement.body, "break");
     default:
       return true;
   }
@@ -66,15 +70,26 @@ function neverReturns(value: TExpr): boolean {
   return value.kind === "call" && value.callee.kind === "function" && value.callee.target.noReturn;
 }
 
-/** A break that leaves this body, not one of a loop within. */
-function holdsBreak(statement: TStatement): boolean {
+/** It has a default, or a case for each enumerator. */
+function coversAll({ value, labels }: TStatement & { readonly kind: "switch" }): boolean {
+  if (labels.some((label) => !label.range)) return true;
+  const type = bare(value.kind === "convert" ? value.operand.type : value.type);
+  if (type.kind !== "enum" || !type.info.enumerators) return false;
+  return type.info.enumerators.every((one) => labels.some(({ range }) => range && range.from <= one.value && one.value <= range.to));
+}
+
+/** A break or continue that leaves this body, not one of a loop within. */
+function leaves(statement: TStatement, how: "break" | "continue"): boolean {
   switch (statement.kind) {
     case "break":
-      return true;
+    case "continue":
+      return statement.kind === how;
     case "block":
-      return statement.items.some(holdsBreak);
+      return statement.items.some((item) => leaves(item, how));
     case "if":
-      return holdsBreak(statement.then) || (statement.otherwise !== undefined && holdsBreak(statement.otherwise));
+      return leaves(statement.then, how) || (statement.otherwise !== undefined && leaves(statement.otherwise, how));
+    case "switch":
+      return how === "continue" && leaves(statement.body, how);
     default:
       return false;
   }

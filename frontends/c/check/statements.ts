@@ -14,7 +14,7 @@ import { declareLocalLabels, defineLabel, referToLabel } from "./labels.ts";
 import { checkDeclaration } from "./local-declarations.ts";
 import { condition } from "./operators.ts";
 import { constantValue } from "./specifiers.ts";
-import { warnAboutBodies, warnAboutCondition } from "./warnings/parentheses.ts";
+import { warnAboutBodies, warnAboutCondition, warnAboutLoop } from "./warnings/parentheses.ts";
 import { warnAboutSwitch } from "./warnings/switches.ts";
 import { forgetAssignment, warnAboutResult, warnAboutVariables } from "./warnings/unused.ts";
 
@@ -37,7 +37,11 @@ export class StatementChecker {
   /** The items of a block, in a scope of their own. */
   block(body: CompoundStatement): TStatement[] {
     return this.cx.scoped(() => {
-      const out = body.items.flatMap((item) => this.item(item));
+      const out = body.items.flatMap((item, i) => {
+        const next = body.items[i + 1];
+        if (next) warnAboutLoop(this.cx.bag, item, next);
+        return this.item(item);
+      });
       warnAboutVariables(this.cx, this.cx.scope);
       return out;
     });
@@ -104,6 +108,9 @@ export class StatementChecker {
         return [{ kind: statement.kind, span }];
       case "return":
         return this.returnStatement(statement.value, span);
+      case "fallthrough":
+        if (this.switches.length === 0) cx.bag.report("C3001", span, "'fallthrough' stands outside of a switch");
+        return [];
       case "localLabels":
         declareLocalLabels(cx, statement.names);
         return [];

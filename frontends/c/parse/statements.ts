@@ -2,7 +2,7 @@
 
 import type { Span } from "../../../compiler/source/source.ts";
 import { spanOf } from "../../shared/antlr.ts";
-import type { AsmOperand, AsmStatement, BlockItem, CompoundStatement, Expr, Label, Statement } from "../ast.ts";
+import type { AsmOperand, AsmStatement, BlockItem, CompoundStatement, Declaration, Expr, Label, Statement, StaticAssert } from "../ast.ts";
 import {
   CParser,
   type AsmOperandContext,
@@ -25,10 +25,17 @@ export function compoundStatement(context: CompoundStatementContext): CompoundSt
 
 function blockItem(context: BlockItemContext): BlockItem {
   const declared = context.declaration();
-  if (declared) return declaration(declared);
+  if (declared) return declaredItem(declaration(declared));
   const labels = context.localLabels();
   if (labels) return { kind: "localLabels", names: labels.IDENTIFIER().map(identifierOf), span: spanOf(context) };
   return statement(context.statement()!);
+}
+
+/** The grammar takes `__attribute__((fallthrough));` for a declaration of nothing. */
+function declaredItem(item: Declaration | StaticAssert): BlockItem {
+  if (item.kind === "staticAssert" || item.declarators.length > 0 || item.specifiers.type) return item;
+  const isFallthrough = item.specifiers.attributes.some(({ name }) => /^(__)?fallthrough(__)?$/.test(name));
+  return isFallthrough ? { kind: "fallthrough", span: item.span } : item;
 }
 
 // statement : unlabelledStatement | label+ unlabelledStatement?

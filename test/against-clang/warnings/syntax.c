@@ -46,3 +46,38 @@ int d26(int a) { a + 1; -a; !a; a ? 1 : 2; return 0; }
 int d27(int *a) { *a; a[1]; return 0; }
 int d28(int *a) { *a++; return 0; }
 int d29(int a) { int b = a == 3, c; c = a != 2; return b + c; }
+enum three { ONE, TWO, THREE };
+int r1(int a) { do { return a; } while (0); }
+int r2(int a) { do { if (a) continue; return a; } while (0); }
+int r3(enum three e) { switch (e) { case ONE: return 1; case TWO: return 2; case THREE: return 3; } }
+int r4(enum three e) { switch (e) { case ONE: return 1; default: return 3; } }
+int r5(enum three e) { switch (e) { case ONE: case TWO: return 1; case THREE: break; } }
+int r6(int a) { do { switch (a) { case 1: continue; default: return 2; } } while (0); }
+int r7(void) { for (;;) ; }
+int r8(int a) { while (a--); return a; }
+int r9(int a) {
+	while (a--);
+	return a;
+}
+int r10(int a) {
+	for (; a--;);
+	{ a++; }
+	for (; a--;);
+		a++;
+	return a;
+}
+int r11(int a) {
+	switch (a) {
+	case 1:
+		a++;
+		__attribute__((fallthrough));
+	case 2: {
+		a++;
+		__attribute__((fallthrough));
+	}
+	case 3:
+		a--;
+	default:
+		return a;
+	}
+}

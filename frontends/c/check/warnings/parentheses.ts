@@ -76,7 +76,13 @@ export function warnAboutBodies(bag: DiagnosticBag, item: BlockItem): void {
       bag.report("C5109", item.then.otherwise.span, "the 'else' belongs to the inner 'if'", { hint: "put braces around the inner 'if'" });
     }
     if (!item.otherwise) warnAboutEmpty(bag, item.then, item.condition.span, "if");
-  } else if (item.kind === "while" || item.kind === "for" || item.kind === "switch") warnAboutEmpty(bag, item.body, headEnd(item), item.kind);
+  } else if (item.kind === "switch") warnAboutEmpty(bag, item.body, item.value.span, item.kind);
+}
+
+/** Loops without a body are common: only where the statement after one looks like its body. */
+export function warnAboutLoop(bag: DiagnosticBag, item: BlockItem, next: BlockItem): void {
+  if (item.kind !== "while" && item.kind !== "for") return;
+  if (next.kind === "compound" || next.span.column > item.span.column) warnAboutEmpty(bag, item.body, headEnd(item), item.kind);
 }
 
 /** Only on the line of what it belongs to: on a line of its own it is meant. */
@@ -85,8 +91,7 @@ function warnAboutEmpty(bag: DiagnosticBag, body: Statement, head: Span, what: s
   bag.report("C5110", body.span, `the body of '${what}' is empty`, { hint: "put the semicolon on a line of its own if this is meant" });
 }
 
-function headEnd(item: Statement & { readonly kind: "while" | "for" | "switch" }): Span {
-  if (item.kind === "switch") return item.value.span;
+function headEnd(item: Statement & { readonly kind: "while" | "for" }): Span {
   if (item.kind === "while") return item.condition.span;
   return (item.step ?? item.condition ?? item).span;
 }

@@ -1,5 +1,6 @@
 /** Switches: enumerators without a case (-Wswitch), cases that fall into the next (-Wimplicit-fallthrough), no default. */
 
+import type { Span } from "../../../../compiler/source/source.ts";
 import type { BlockItem, Statement } from "../../ast.ts";
 import type { SwitchLabel } from "../../checked.ts";
 import { bare, type CType } from "../../types.ts";
@@ -27,14 +28,26 @@ export function warnAboutSwitch(cx: Context, statement: Switch, type: CType, lab
 function warnAboutFalls(cx: Context, body: Statement): void {
   if (body.kind !== "compound") return;
   let open = false;
-  for (const item of body.items) {
-    const labelled = item.kind === "labelled" && item.labels.some((label) => label.kind !== "label") ? item : undefined;
+  for (const [i, item] of body.items.entries()) {
+    const labelled = hasCase(item) ? item : undefined;
+    const before = body.items[i - 1];
+    if (before?.kind === "fallthrough" && !labelled) reportMisplaced(cx, before.span);
     if (labelled && open) {
       cx.bag.report("C5113", labelled.span, "the case above falls into this one", { hint: "end it with 'break', or with '__attribute__((fallthrough))' if this is meant" });
     }
     const statement = labelled ? labelled.body : item;
     open = statement === undefined ? false : fallsThrough(cx, statement);
   }
+  const last = body.items.at(-1);
+  if (last?.kind === "fallthrough") reportMisplaced(cx, last.span);
+}
+
+function hasCase(item: BlockItem): item is Statement & { readonly kind: "labelled" } {
+  return item.kind === "labelled" && item.labels.some((label) => label.kind !== "label");
+}
+
+function reportMisplaced(cx: Context, span: Span): void {
+  cx.bag.report("C3001", span, "'fallthrough' must stand directly before a case or default");
 }
 
 /** Whether control may come to the end of it, as far as the syntax says. */
@@ -44,6 +57,7 @@ function fallsThrough(cx: Context, item: BlockItem): boolean {
     case "continue":
     case "return":
     case "goto":
+    case "fallthrough":
       return false;
     case "compound":
       return item.items.length === 0 || fallsThrough(cx, item.items.at(-1)!);

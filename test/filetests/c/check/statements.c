@@ -21,5 +21,21 @@ here: // error: C3003 label 'here' is defined twice // warning: C5121 unused lab
 }
 void g(int a) { return a; } // error: C3004 the function returns no value
 int h(int a) { if (a) return 1; } // warning: C5005 'h' may end without returning a value
-int endless(void) { for (;;) ; } // warning: C5110 the body of 'for' is empty
+int endless(void) { for (;;) ; }
 int total(int a) { switch (a) { case 1: return 1; default: return 2; } }
+int falls_nowhere(int a) {
+  __attribute__((fallthrough)); // error: C3001 'fallthrough' stands outside of a switch
+  switch (a) {
+  case 1:
+    a++;
+    __attribute__((fallthrough)); // error: C3001 'fallthrough' must stand directly before a case or default
+    a++;
+  case 2:
+    a--;
+    __attribute__((__fallthrough__));
+  default:
+    a++;
+    __attribute__((fallthrough)); // error: C3001 'fallthrough' must stand directly before a case or default
+  }
+  return a;
+}
