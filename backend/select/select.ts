@@ -24,6 +24,7 @@ import { selectAtomic, selectLoad, selectStore } from "./memory.ts";
 import { narrowLoads } from "./narrow-loads.ts";
 import { oppositeOf } from "./opposite.ts";
 import { sequenceMoves } from "./parallel-moves.ts";
+import { rebasePointers } from "./rebase-pointers.ts";
 import { sinkConstants } from "./sink-constants.ts";
 import { splitEdges } from "./split-edges.ts";
 
@@ -48,7 +49,7 @@ export function selectInstructions(
     const frequency = 10 ** Math.min(loops.depthOf(block.id), 6);
     blocks.push({ ...selectBlock(context, block, block === order[0]), frequency });
   }
-  return { name: func.name, blocks: blocks.reverse(), registerCount: context.registerCount, frameBytes: frame.bytes };
+  return { name: func.name, blocks: rebasePointers(blocks.reverse()), registerCount: context.registerCount, frameBytes: frame.bytes };
 }
 
 function selectBlock(context: SelectionContext, block: Block, isEntry: boolean): Omit<MachineBlock, "frequency"> {
