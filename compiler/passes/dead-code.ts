@@ -26,7 +26,7 @@ export function removeDeadCode(func: Func): Func {
 }
 
 /** True for what does more than give a result. */
-function mustStay(inst: Inst): boolean {
+export function mustStay(inst: Inst): boolean {
   const info: OpInfo = opcodes[inst.op];
   return info.sideEffect === true || (inst.op === "load" && inst.volatile);
 }

@@ -17,6 +17,7 @@ import { forwardMemory } from "./forward-memory.ts";
 import { inlineCalls, inlineRequired } from "./inline.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { lowerSwitches } from "./lower-switch.ts";
+import { mergeChecks } from "./merge-checks.ts";
 import { narrowLoads } from "./narrow-loads.ts";
 import { numberValues } from "./number-values.ts";
 import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
@@ -55,6 +56,7 @@ export const passes = {
   "inline-required": inlineRequired,
   legalize: eachFunction(legalize),
   "lower-switch": eachFunction(lowerSwitches),
+  "merge-checks": eachFunction(mergeChecks),
   "narrow-loads": eachFunction(narrowLoads),
   "number-values": eachFunction(numberValues),
   "promote-slots": eachFunction(promoteSlots),
@@ -124,7 +126,8 @@ const pipeline: readonly Step[] = [
   { pass: "simplify", from: 2 }, // what lost its mask
   { pass: "split-stack-accesses", from: 0 }, // the verifier wants stack accesses aligned
   { pass: "lower-switch", from: 0 }, // there are no jump tables
-  { pass: "simplify", from: 1 }, // compares that the switches became
+  { pass: "merge-checks", from: 2 }, // switches are branches, on which the ways of a parser part
+  { pass: "simplify", from: 1 }, // compares that the switches became, and sums of the checks
   { pass: "simplify-cfg", from: 1 }, // blocks that the steps above made
   { pass: "widen-signed-compares", from: 1 }, // last, as others would narrow them again
   { pass: "dead-code", from: 0 }, // what they left unused
