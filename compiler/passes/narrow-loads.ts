@@ -60,7 +60,7 @@ function pieceOf(inst: LoadInst, demand: bigint, func: Func, pointers: Pointers,
 }
 
 /** Memory of which any part may be read. Of what helpers give that is map values and ring buffer records; sockets are not. */
-function isPlainMemory(fact: PointerFact | undefined, defs: readonly (Inst | undefined)[]): boolean {
+export function isPlainMemory(fact: PointerFact | undefined, defs: readonly (Inst | undefined)[]): boolean {
   switch (fact?.provenance.kind) {
     case "packet":
     case "slot":

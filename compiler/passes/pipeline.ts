@@ -5,6 +5,7 @@
 
 import type { Module } from "../ir/ir.ts";
 import { alignSlots } from "./align-slots.ts";
+import { combineLoads } from "./combine-loads/combine-loads.ts";
 import { countPointers } from "./count-pointers.ts";
 import { removeDeadCode } from "./dead-code.ts";
 import { removeDeadStores } from "./dead-stores.ts";
@@ -43,6 +44,7 @@ export interface OptimizeOptions extends PassOptions {
 /** Every pass by its name, for `--dump-after` and the filetests. */
 export const passes = {
   "align-slots": eachFunction(alignSlots),
+  "combine-loads": eachFunction(combineLoads),
   "count-pointers": eachFunction(countPointers),
   "dead-code": eachFunction(removeDeadCode),
   "dead-stores": eachFunction(removeDeadStores),
@@ -119,6 +121,7 @@ const pipeline: readonly Step[] = [
   { pass: "expand-wide-division", from: 0 }, // what only a loop can do
   { pass: "legalize", from: 0 }, // registers have 32 and 64 bits
   { pass: "drop-sign-extensions", from: 1 }, // before equal extensions are made one
+  { pass: "combine-loads", from: 2 }, // before what is read is cut to what is looked at
   { pass: "narrow-loads", from: 2 }, // bytes of a header that are read with others and not looked at
   { pass: "demanded-bits", from: 1 }, // masks that no one needs hide equal values
   ...cleanUp, // masks, extensions and carries that legalisation made
