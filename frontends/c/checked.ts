@@ -96,7 +96,8 @@ export type Place = { readonly type: CType; readonly span: Span } & (
   | { readonly kind: "memberOf"; readonly base: Place; readonly member: Member; readonly recordSize: number; readonly relocated: boolean }
   /** A value of record type put in memory, so that a member of it can be read. */
   | { readonly kind: "temporary"; readonly value: TExpr }
-  | { readonly kind: "literal"; readonly variable: LocalVariable; readonly init: Init }
+  /** A compound literal; outside of functions its object has static storage. */
+  | { readonly kind: "literal"; readonly variable: LocalVariable; readonly init: Init; readonly storage?: GlobalVariable }
 );
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "&" | "|" | "^" | "<<" | ">>";

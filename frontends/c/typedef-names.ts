@@ -84,13 +84,18 @@ class Retagger {
     const { top, types } = this;
     const before = types[i - 1];
     if (before === CLexer.DOT || before === CLexer.ARROW || before === CLexer.GOTO) return;
+    const name = this.outline.tokens.text(this.range.start + i);
+    if (top.afterTagKeyword === CLexer.ENUM && before === CLexer.COLON && this.namesType(name)) {
+      // What an enum is stored as (C23 6.7.3.3): the tag is behind, and a brace may still come.
+      types[i] = CLexer.TYPEDEF_NAME;
+      return;
+    }
     if (top.afterTagKeyword !== 0) {
       top.sawType = true;
       top.tagAt = i;
       if (types[i + 1] !== CLexer.LBRACE && types[i + 1] !== CLexer.COLON) top.afterTagKeyword = 0;
       return;
     }
-    const name = this.outline.tokens.text(this.range.start + i);
     if (top.sawType) {
       this.declare(name);
     } else if (this.namesType(name) && top.kind !== "enum") {

@@ -43,6 +43,8 @@ export class Context {
   readonly variables = new Set<GlobalVariable>();
   /** Static variables of functions. */
   readonly localStatics = new Set<GlobalVariable>();
+  /** How many compound literals stand outside of functions. */
+  staticLiterals = 0;
   /** Within `__builtin_preserve_access_index` and its like: the loader fits all offsets to the running kernel. */
   preserves = false;
   /** Within the definition of a record that has `preserve_access_index`, which holds for the records inside too. */

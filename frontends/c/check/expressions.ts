@@ -23,6 +23,7 @@ import {
 import { constant, convert, errorValue, isError, valueOf } from "./build.ts";
 import { checkCall } from "./calls.ts";
 import { completeType } from "./complete.ts";
+import { compoundLiteral } from "./compound-literals.ts";
 import type { Context } from "./context.ts";
 import { parseCharacter, parseNumber, parseString } from "./literals.ts";
 import { addressOf, assign, binary, compoundAssign, conditional, step, unary } from "./operators.ts";
@@ -189,13 +190,6 @@ function cast(cx: Context, type: CType, operand: TExpr, span: Span): TExpr {
   }
   warnAboutCast(cx, operand, type, span);
   return convert(operand, unqualified(type), span);
-}
-
-// C11 6.5.2.5
-function compoundLiteral(cx: Context, expr: Expr & { readonly kind: "compoundLiteral" }, span: Span): TExpr {
-  const { type, init } = cx.recursion.initializer(cx, typeOfName(cx, expr.type), expr.init);
-  const variable: LocalVariable = { name: "(literal)", type, span, isParameter: false, used: true };
-  return valueOf({ kind: "literal", variable, init, type, span });
 }
 
 function memberAccess(cx: Context, base: TExpr, field: Identifier, arrow: boolean, span: Span): TExpr {

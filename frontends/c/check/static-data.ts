@@ -72,6 +72,8 @@ function staticAddress(place: Place): StaticValue | null {
       return { base: place.target, value: 0n };
     case "string":
       return { base: { kind: "string", bytes: place.bytes }, value: 0n };
+    case "literal":
+      return place.storage ? { base: place.storage, value: 0n } : null;
     case "memberOf": {
       const base = staticAddress(place.base);
       return base && { ...base, value: base.value + BigInt(place.member.bitOffset / 8) };

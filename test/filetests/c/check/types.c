@@ -8,3 +8,7 @@ struct holder { struct incomplete inner; int f(void); }; // error: C1004 member 
 struct flexible { int n; int rest[]; int after; }; // error: C1006 the flexible array member 'rest' is not the last one
 struct wide { int a : 33; int b : 0; float c : 3; int ok : 31; }; // error: C1006 a bit-field of type 'int' cannot be 33 bits wide // error: C1006 a bit-field of type 'int' cannot be 0 bits wide // error: C1006 a bit-field cannot have type 'float'
 struct asserted { int a; _Static_assert(sizeof(int) == 8, "int"); int b; }; // error: C1009 static assertion failed
+typedef unsigned char u8;
+enum stored : u8 { FIRST = 1, LAST = 255 };
+_Static_assert(sizeof(enum stored) == 1, "an enum is stored as its type says");
+struct named { enum stored kind : 4; enum : u8 { NAMELESS } other; };
