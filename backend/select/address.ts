@@ -2,8 +2,9 @@
 
 import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Value } from "../../compiler/ir/ir.ts";
+import { asImmediate } from "./constants.ts";
 import type { SelectionContext } from "./context.ts";
-import { FRAME_POINTER, type Register } from "./machine.ts";
+import { FRAME_POINTER, immediate, move, register, type Register } from "./machine.ts";
 
 export interface Address {
   readonly base: Register;
@@ -39,11 +40,24 @@ function placeOf(context: SelectionContext, pointer: Value, offset: number): Add
   if (inst?.op === "slot" && fits(context.slotOffset(inst.slot) + folded.offset)) {
     return { base: FRAME_POINTER, offset: context.slotOffset(inst.slot) + folded.offset };
   }
-  if (inst?.op === "symbol" && fits(inst.offset + folded.offset)) {
-    const start = context.symbol(inst.symbol, 0);
-    if (start) return { base: context.useConstant(start), offset: inst.offset + folded.offset };
+  if (inst?.op === "symbol") {
+    const total = inst.offset + folded.offset;
+    // All accesses to a variable share the register of its start, as far as an access reaches from there.
+    const start = context.symbol(inst.symbol, fits(total) ? 0 : total);
+    if (start) return { base: context.useConstant(start), offset: fits(total) ? total : 0 };
   }
-  return { base: context.use(folded.pointer), offset: folded.offset };
+  const base = context.use(folded.pointer);
+  return fits(folded.offset) ? { base, offset: folded.offset } : { base: farBase(context, base, folded.offset), offset: 0 };
+}
+
+/** A register for what lies further from its pointer than an access reaches. */
+function farBase(context: SelectionContext, base: Register, offset: number): Register {
+  const far = context.newRegister();
+  context.emit(move(far, register(base)));
+  const distance = asImmediate(BigInt.asUintN(64, BigInt(offset)), 64);
+  const source = distance === undefined ? register(context.useConstant({ kind: "number", value: BigInt.asUintN(64, BigInt(offset)) })) : immediate(distance);
+  context.emit({ kind: "alu", op: "add", width: 64, destination: far, source });
+  return far;
 }
 
 /** `base + number of the running kernel`: the number goes into the access, which for the context is a must. */
