@@ -1,9 +1,9 @@
 /** Collects BTF types: each identical type once, and the source's types only as far as something names them. */
 
-import { VOID, type DataType, type DataTypeId } from "../../compiler/ir/data-types.ts";
+import { VOID, type DataType, type DataTypeId, type DeclTags } from "../../compiler/ir/data-types.ts";
 import { invariant, unreachable } from "../../compiler/support/invariant.ts";
 import { canonicalTypes } from "./canonical.ts";
-import type { Btf, BtfParameter, BtfType, TypeId } from "./types.ts";
+import type { Btf, BtfLinkage, BtfParameter, BtfType, TypeId } from "./types.ts";
 
 export class BtfBuilder {
   private readonly types: BtfType[] = [];
@@ -59,6 +59,21 @@ export class BtfBuilder {
     return made;
   }
 
+  /** Marks a declaration, or one of its members or parameters, whose number `component` is. */
+  tag(type: TypeId, tags: DeclTags | undefined, component = -1): void {
+    for (const name of tags ?? []) this.add({ kind: "decl_tag", name, type, component });
+  }
+
+  /** A function with its prototype and what it and its parameters are marked with. */
+  func(name: string, linkage: BtfLinkage, id: DataTypeId | undefined, paramNames: readonly string[]): TypeId {
+    const func = this.add({ kind: "func", name: identifier(name), type: this.prototype(id, paramNames), linkage });
+    const type = id === undefined || id === VOID ? undefined : this.dataTypes[id];
+    if (type?.kind !== "function") return func;
+    this.tag(func, type.tags);
+    type.params.forEach((param, index) => this.tag(func, param.tags, index));
+    return func;
+  }
+
   /** The prototype of a function with a body: the kernel wants a name for every parameter there. */
   prototype(id: DataTypeId | undefined, paramNames: readonly string[]): TypeId {
     const type = id === undefined || id === VOID ? undefined : this.dataTypes[id];
@@ -94,8 +109,11 @@ export class BtfBuilder {
       }
       case "forward":
         return this.add({ kind: "fwd", name: identifier(type.name), of: type.of });
-      case "typedef":
-        return this.add({ kind: "typedef", name: identifier(type.name), type: this.data(type.type) });
+      case "typedef": {
+        const made = this.add({ kind: "typedef", name: identifier(type.name), type: this.data(type.type) });
+        this.tag(made, type.tags);
+        return made;
+      }
       case "type_tag":
         return this.add({ kind: "type_tag", name: type.name, type: this.data(type.type) });
       case "const":
@@ -133,6 +151,8 @@ export class BtfBuilder {
       ...(member.bitFieldSize !== undefined && { bitFieldSize: member.bitFieldSize }),
     }));
     this.types[made - 1] = { ...placeholder, members };
+    this.tag(made, type.tags);
+    type.members.forEach((member, index) => this.tag(made, member.tags, index));
     return made;
   }
 }

@@ -4,7 +4,7 @@ import type { DataTypeId } from "../../compiler/ir/data-types.ts";
 import { isExternal, isKernelSection } from "../../compiler/ir/externals.ts";
 import type { MapDef } from "../../compiler/ir/ir.ts";
 import { isPrivate, type CompiledModule } from "../compiled.ts";
-import { BtfBuilder, identifier } from "./builder.ts";
+import { BtfBuilder } from "./builder.ts";
 import { sizeOfType, type Btf, type BtfMember, type BtfSectionEntry, type TypeId } from "./types.ts";
 
 /** Where the symbols of a data section lie. */
@@ -31,14 +31,14 @@ export function btfFromLayout(module: CompiledModule, sections: readonly Section
   for (const global of module.globals.filter((one) => !isPrivate(one.name))) {
     const type = global.dataType === undefined ? builder.bytes(global.size) : builder.data(global.dataType);
     const linkage = isExternal(global) ? "extern" : global.linkage === "static" ? "static" : "global";
-    variables.set(global.name, builder.add({ kind: "var", name: global.name, type, linkage }));
+    const variable = builder.add({ kind: "var", name: global.name, type, linkage });
+    builder.tag(variable, global.tags);
+    variables.set(global.name, variable);
   }
 
   const functions = new Map<string, TypeId>();
   for (const one of module.functions) {
-    const type = builder.prototype(one.dataType, one.paramNames);
-    const linkage = one.linkage === "static" ? "static" : "global";
-    functions.set(one.name, builder.add({ kind: "func", name: identifier(one.name), type, linkage }));
+    functions.set(one.name, builder.func(one.name, one.linkage === "static" ? "static" : "global", one.dataType, one.paramNames));
   }
   const kernelSymbols = describeExternals(module, builder, variables);
 
@@ -61,8 +61,7 @@ function describeExternals(module: CompiledModule, builder: BtfBuilder, variable
   const sections = new Map<string, BtfSectionEntry[]>();
   const add = (section: string, entry: BtfSectionEntry): unknown => sections.set(section, [...(sections.get(section) ?? []), entry]);
   for (const one of module.externals) {
-    const type = builder.prototype(one.dataType, one.paramNames);
-    const id = builder.add({ kind: "func", name: one.name, type, linkage: "extern" });
+    const id = builder.func(one.name, "extern", one.dataType, one.paramNames);
     if (one.kind === "kfunc") add(".ksyms", { type: id, offset: 0, size: 0 });
   }
   for (const { name, section, size } of module.globals) {

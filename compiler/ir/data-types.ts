@@ -9,6 +9,9 @@ export type DataTypeId = number;
 /** `void`: the type that needs no description. */
 export const VOID: DataTypeId = -1;
 
+/** What a declaration is marked with for the kernel (`btf_decl_tag`): `contains:node:link`, `arg:ctx`. */
+export type DeclTags = readonly string[];
+
 export interface DataMember {
   /** Empty for an anonymous member. */
   readonly name: string;
@@ -17,6 +20,7 @@ export interface DataMember {
   readonly bitOffset: number;
   /** Present for a bit-field. */
   readonly bitFieldSize?: number;
+  readonly tags?: DeclTags;
 }
 
 export interface DataEnumerator {
@@ -28,6 +32,7 @@ export interface DataEnumerator {
 export interface DataParameter {
   readonly name: string;
   readonly type: DataTypeId;
+  readonly tags?: DeclTags;
 }
 
 export type DataType =
@@ -47,6 +52,7 @@ export type DataType =
       readonly name: string;
       readonly size: number;
       readonly members: readonly DataMember[];
+      readonly tags?: DeclTags;
     }
   | {
       readonly kind: "enum";
@@ -57,7 +63,9 @@ export type DataType =
     }
   | { readonly kind: "forward"; readonly name: string; readonly of: "struct" | "union" }
   /** `type_tag`: what a pointer points to is marked for the kernel (`__kptr`, `__user`). */
-  | { readonly kind: "typedef" | "type_tag"; readonly name: string; readonly type: DataTypeId }
+  | { readonly kind: "type_tag"; readonly name: string; readonly type: DataTypeId }
+  | { readonly kind: "typedef"; readonly name: string; readonly type: DataTypeId; readonly tags?: DeclTags }
   | { readonly kind: "const" | "volatile" | "restrict"; readonly type: DataTypeId }
-  | { readonly kind: "function"; readonly returns: DataTypeId; readonly params: readonly DataParameter[] }
+  /** `tags` are those of the function that has this type. */
+  | { readonly kind: "function"; readonly returns: DataTypeId; readonly params: readonly DataParameter[]; readonly tags?: DeclTags }
   | { readonly kind: "float"; readonly name: string; readonly size: number };

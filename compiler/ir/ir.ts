@@ -10,7 +10,7 @@ import type { MapShape, MapValues } from "../bpf/map-types.ts";
 import type { Span, SourceFile } from "../source/source.ts";
 import type { Assembly } from "./assembly.ts";
 import type { CoreRelocation } from "./core-relocation.ts";
-import type { DataType, DataTypeId } from "./data-types.ts";
+import type { DataType, DataTypeId, DeclTags } from "./data-types.ts";
 import type { AssemblyOp, AtomicOp, BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
 import type { Type } from "./types.ts";
 
@@ -324,6 +324,8 @@ export interface Global {
   readonly relocations: readonly DataRelocation[];
   readonly readonly: boolean;
   readonly dataType?: DataTypeId;
+  /** For BTF, beside its type. */
+  readonly tags?: DeclTags;
   readonly span?: Span;
 }
 

@@ -1,6 +1,6 @@
 /** Data types, globals and maps of the textual IR: the inverses of `print-data.ts` and of the module's head. */
 
-import type { DataType } from "./data-types.ts";
+import type { DataMember, DataType, DeclTags } from "./data-types.ts";
 import type { Global, Linkage, MapDef } from "./ir.ts";
 import type { Cursor } from "./parse-cursor.ts";
 
@@ -26,7 +26,7 @@ export function parseDataType(cursor: Cursor): DataType {
     }
     case "struct":
     case "union":
-      return { kind, ...nameAndSize(cursor), members: cursor.list("{", "}", () => parseMember(cursor)) };
+      return { kind, ...nameAndSize(cursor), members: cursor.list("{", "}", () => parseMember(cursor)), ...parseTags(cursor) };
     case "enum": {
       const head = nameAndSize(cursor);
       const signed = cursor.oneOf(["signed", "unsigned"], "the sign") === "signed";
@@ -37,6 +37,7 @@ export function parseDataType(cursor: Cursor): DataType {
       return { kind, of, name: cursor.string("the name") };
     }
     case "typedef":
+      return { kind, name: cursor.string("the name"), type: cursor.typeId(), ...parseTags(cursor) };
     case "type_tag":
       return { kind, name: cursor.string("the name"), type: cursor.typeId() };
     case "const":
@@ -47,7 +48,8 @@ export function parseDataType(cursor: Cursor): DataType {
       return {
         kind,
         returns: cursor.typeId(),
-        params: cursor.list("{", "}", () => ({ name: cursor.string("the name"), type: cursor.typeId() })),
+        params: cursor.list("{", "}", () => ({ name: cursor.string("the name"), type: cursor.typeId(), ...parseTags(cursor) })),
+        ...parseTags(cursor),
       };
     case "float":
       return { kind, ...nameAndSize(cursor) };
@@ -67,6 +69,7 @@ export function parseGlobal(cursor: Cursor): Global {
   const align = cursor.size("the alignment");
   const readonly = cursor.accept("readonly");
   const dataType = cursor.accept("type") ? cursor.typeId() : undefined;
+  const tags = parseTags(cursor);
   const bytesAt = cursor.here;
   const bytes = cursor.accept("bytes") ? cursor.bytes("the bytes") : null;
   if (bytes && bytes.length !== size) cursor.fail(`@${name} has ${size} bytes, but ${bytes.length} are given`, "I0002", bytesAt);
@@ -82,6 +85,7 @@ export function parseGlobal(cursor: Cursor): Global {
     relocations,
     readonly,
     ...(dataType !== undefined && { dataType }),
+    ...tags,
     ...cursor.span(),
   };
 }
@@ -130,12 +134,17 @@ function nameAndSize(cursor: Cursor): { name: string; size: number } {
   return { name, size: cursor.size("the size") };
 }
 
-function parseMember(cursor: Cursor): { name: string; type: number; bitOffset: number; bitFieldSize?: number } {
+/** `tags ["arg:ctx"]`, when it comes. */
+function parseTags(cursor: Cursor): { tags?: DeclTags } {
+  return cursor.accept("tags") ? { tags: cursor.list("[", "]", () => cursor.string("a tag")) } : {};
+}
+
+function parseMember(cursor: Cursor): DataMember {
   const name = cursor.string("a member's name");
   const type = cursor.typeId();
   cursor.expect("at");
   const bitOffset = cursor.size("the offset");
-  return { name, type, bitOffset, ...(cursor.accept("bits") && { bitFieldSize: cursor.size("the bits") }) };
+  return { name, type, bitOffset, ...(cursor.accept("bits") && { bitFieldSize: cursor.size("the bits") }), ...parseTags(cursor) };
 }
 
 function parseEnumerator(cursor: Cursor): { name: string; value: bigint } {

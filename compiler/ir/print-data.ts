@@ -1,7 +1,7 @@
 /** The textual form of the data types: `struct "pair" size 8 { "a" 0 at 0, "b" 0 at 32 }`. */
 
 import { unreachable } from "../support/invariant.ts";
-import { VOID, type DataType, type DataTypeId } from "./data-types.ts";
+import { VOID, type DataMember, type DataType, type DataTypeId, type DeclTags } from "./data-types.ts";
 import { printString } from "./print-text.ts";
 
 export function printTypeId(id: DataTypeId): string {
@@ -18,7 +18,7 @@ export function printDataType(type: DataType): string {
       return `array ${printTypeId(type.element)} length ${type.length}`;
     case "struct":
     case "union":
-      return `${type.kind} ${printString(type.name)} size ${type.size} ${braces(type.members.map(printMember))}`;
+      return `${type.kind} ${printString(type.name)} size ${type.size} ${braces(type.members.map(printMember))}${printTags(type)}`;
     case "enum":
       return `enum ${printString(type.name)} size ${type.size} ${type.signed ? "signed" : "unsigned"} ${braces(
         type.enumerators.map(({ name, value }) => `${printString(name)} = ${value}`),
@@ -26,16 +26,17 @@ export function printDataType(type: DataType): string {
     case "forward":
       return `forward ${type.of} ${printString(type.name)}`;
     case "typedef":
+      return `typedef ${printString(type.name)} ${printTypeId(type.type)}${printTags(type)}`;
     case "type_tag":
-      return `${type.kind} ${printString(type.name)} ${printTypeId(type.type)}`;
+      return `type_tag ${printString(type.name)} ${printTypeId(type.type)}`;
     case "const":
     case "volatile":
     case "restrict":
       return `${type.kind} ${printTypeId(type.type)}`;
     case "function":
       return `function ${printTypeId(type.returns)} ${braces(
-        type.params.map((param) => `${printString(param.name)} ${printTypeId(param.type)}`),
-      )}`;
+        type.params.map((param) => `${printString(param.name)} ${printTypeId(param.type)}${printTags(param)}`),
+      )}${printTags(type)}`;
     case "float":
       return `float ${printString(type.name)} size ${type.size}`;
     default:
@@ -43,9 +44,14 @@ export function printDataType(type: DataType): string {
   }
 }
 
-function printMember(member: { name: string; type: DataTypeId; bitOffset: number; bitFieldSize?: number }): string {
+/** ` tags ["arg:ctx"]`, or nothing. */
+export function printTags({ tags }: { readonly tags?: DeclTags }): string {
+  return tags === undefined ? "" : ` tags [${tags.map((tag) => printString(tag)).join(", ")}]`;
+}
+
+function printMember(member: DataMember): string {
   const width = member.bitFieldSize === undefined ? "" : ` bits ${member.bitFieldSize}`;
-  return `${printString(member.name)} ${printTypeId(member.type)} at ${member.bitOffset}${width}`;
+  return `${printString(member.name)} ${printTypeId(member.type)} at ${member.bitOffset}${width}${printTags(member)}`;
 }
 
 function braces(items: readonly string[]): string {

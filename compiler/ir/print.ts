@@ -5,7 +5,7 @@
 
 import type { SourceFile, Span } from "../source/source.ts";
 import type { Block, Func, Global, MapDef, Module } from "./ir.ts";
-import { printDataType, printTypeId } from "./print-data.ts";
+import { printDataType, printTags, printTypeId } from "./print-data.ts";
 import { printInst, printTerminator } from "./print-inst.ts";
 import { printSpan, printString, printSymbol } from "./print-text.ts";
 import { resultOf } from "./traverse.ts";
@@ -104,7 +104,7 @@ function printGlobal(global: Global, sources: readonly SourceFile[]): string {
     ...(global.hidden ? ["hidden"] : []),
     `section ${printString(global.section)} size ${global.size} align ${global.align}`,
     ...(global.readonly ? ["readonly"] : []),
-    ...(global.dataType === undefined ? [] : [`type ${printTypeId(global.dataType)}`]),
+    ...(global.dataType === undefined ? [] : [`type ${printTypeId(global.dataType)}${printTags(global)}`]),
     ...(global.bytes ? [`bytes ${printString(global.bytes)}`] : []),
     ...(relocations.length > 0 ? [`relocations [${relocations.join(", ")}]`] : []),
   ].join(" ") + printSpan(global.span, sources);

@@ -57,6 +57,8 @@ export interface GlobalVariable {
   used: boolean;
   /** `__attribute__((used))`. */
   keep: boolean;
+  /** `btf_decl_tag`s. */
+  tags?: readonly string[];
   readonly inMain: boolean;
 }
 
@@ -80,6 +82,8 @@ export interface FunctionSymbol {
   defined: boolean;
   used: boolean;
   keep: boolean;
+  /** `btf_decl_tag`s. */
+  tags?: readonly string[];
   readonly inMain: boolean;
 }
 

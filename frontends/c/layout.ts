@@ -60,6 +60,7 @@ export interface MemberSpec {
   /** `aligned` or `_Alignas` on it. */
   readonly align?: number;
   readonly packed: boolean;
+  readonly tags?: Member["tags"];
   readonly span?: Member["span"];
 }
 
@@ -111,6 +112,7 @@ function placed(spec: MemberSpec, bitOffset: number, align: number): Member {
     bitOffset,
     ...(spec.bitWidth !== undefined && { bitWidth: spec.bitWidth }),
     align,
+    ...(spec.tags && { tags: spec.tags }),
     ...(spec.span && { span: spec.span }),
   };
 }

@@ -5,6 +5,9 @@
 
 import type { Span } from "../../compiler/source/source.ts";
 
+/** `btf_decl_tag`s: what a declaration is marked with in BTF. */
+type DeclTags = readonly string[];
+
 export interface IntegerType {
   readonly kind: "integer";
   /** As clang names it in BTF: `unsigned int`. */
@@ -36,7 +39,7 @@ export interface ArrayType {
 export interface FunctionType {
   readonly kind: "function";
   readonly returns: CType;
-  readonly params: readonly { readonly name: string; readonly type: CType }[];
+  readonly params: readonly { readonly name: string; readonly type: CType; readonly tags?: DeclTags }[];
   readonly variadic: boolean;
 }
 
@@ -48,6 +51,7 @@ export interface Member {
   readonly bitOffset: number;
   readonly bitWidth?: number;
   readonly align: number;
+  readonly tags?: DeclTags;
   readonly span?: Span;
 }
 
@@ -63,6 +67,7 @@ export interface RecordInfo {
   packed: boolean;
   /** Its author wants the loader to fit the offsets of members to the running kernel (`preserve_access_index`). */
   relocatable: boolean;
+  tags?: DeclTags;
   readonly span: Span;
 }
 
@@ -91,6 +96,7 @@ export interface TypedefType {
   readonly target: CType;
   /** `__attribute__((aligned(n)))` on the typedef. */
   readonly align?: number;
+  readonly tags?: DeclTags;
 }
 
 export interface QualifiedType {
@@ -222,44 +228,6 @@ export function isVoid(type: CType): boolean {
 export function pointee(type: CType): CType | null {
   const inner = bare(type);
   return inner.kind === "pointer" ? inner.to : null;
-}
-
-/** C11 6.2.7, qualifiers at the top set aside. */
-export function compatible(left: CType, right: CType): boolean {
-  const a = bare(left);
-  const b = bare(right);
-  if (a === b) return true;
-  if (a.kind === "enum" && b.kind === "integer") return a.info.underlying.name === b.name;
-  if (b.kind === "enum" && a.kind === "integer") return b.info.underlying.name === a.name;
-  if (a.kind !== b.kind) return false;
-  switch (a.kind) {
-    case "void":
-      return true;
-    case "integer":
-    case "float":
-      return a.name === (b as IntegerType | FloatType).name;
-    case "pointer": {
-      const other = b as PointerType;
-      return isConst(a.to) === isConst(other.to) && compatible(a.to, other.to);
-    }
-    case "array": {
-      const other = b as ArrayType;
-      return (a.length === null || other.length === null || a.length === other.length) && compatible(a.element, other.element);
-    }
-    case "function": {
-      const other = b as FunctionType;
-      return (
-        compatible(a.returns, other.returns) &&
-        a.variadic === other.variadic &&
-        a.params.length === other.params.length &&
-        a.params.every((param, i) => compatible(param.type, other.params[i]!.type))
-      );
-    }
-    case "record":
-      return a.record === (b as RecordType).record;
-    case "enum":
-      return a.info === (b as EnumType).info;
-  }
 }
 
 /** As C writes it: `struct foo *(*)[3]`. */

@@ -40,6 +40,8 @@ function parts(btf: Btf, type: BtfType, depth: number): string[] {
     case "func":
     case "var":
       return [type.linkage, of(type.type)];
+    case "decl_tag":
+      return [`${type.component}`, of(type.type)];
     default:
       return [of(type.type)];
   }
@@ -77,6 +79,13 @@ struct a { int x; struct b *other; }; struct b { int y; };
 struct v { struct a TAG("kptr") *p; const int TAG("one") TAG("two") *q; int *TAG("user") *r; struct b *plain; int TAG("none") n; volatile long TAG("rcu") *const s; };
 struct v g; int TAG("user") *pointer;
 SEC("xdp") int program(struct xdp_md *ctx) { return g.n + (pointer != 0); }`,
+  "declaration tags": `
+#define TAG(x) __attribute__((btf_decl_tag(x)))
+struct node { int x TAG("member"); int y TAG("one") TAG("two"); } TAG("struct");
+typedef struct node named TAG("typedef");
+int global TAG("global"); static volatile named hidden TAG("static");
+__noinline TAG("function") int shared(struct node *p TAG("arg:nonnull"), int n TAG("first") TAG("second")) { return p ? n : 0; }
+SEC("xdp") int program(struct xdp_md *ctx) { struct node n = {}; hidden.x++; return global + hidden.y + shared(&n, 3); }`,
 };
 
 describeWith("BTF is that of clang", [missingTool(CLANG)], () => {

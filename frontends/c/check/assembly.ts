@@ -142,10 +142,10 @@ function parseConstraint(text: string): Constraint | null {
   const letters = text.replace(/[=+&%,*?!\s]/g, "");
   const [, name, number] = /^(?:\[(\w+)\]|(\d+))$/.exec(letters) ?? [];
   const as = name ?? number;
-  if (as === undefined && !/^[rwmoVXginsIJKLMNOP<>]+$/.test(letters)) return null;
+  if (as === undefined && !/^[rwpmoVXginsIJKLMNOP<>]+$/.test(letters)) return null;
   return {
-    register: /[rwgX]/.test(letters),
-    narrow: /w/.test(letters) && !/[rgX]/.test(letters),
+    register: /[rwpgX]/.test(letters),
+    narrow: /w/.test(letters) && !/[rpgX]/.test(letters),
     memory: /[mogVX<>]/.test(letters),
     immediate: /[ginsXIJKLMNOP]/.test(letters),
     early: text.includes("&"),

@@ -19,6 +19,8 @@ export interface Attributes {
   naked: boolean;
   /** `preserve_access_index`. */
   accessIndex: boolean;
+  /** `btf_decl_tag`s, in their order. */
+  tags?: readonly string[];
   /** The name of the function. */
   cleanup?: string;
   /** `mode(DI)` and such: the size in bytes. */
@@ -30,7 +32,7 @@ const ignored: ReadonlySet<string> = new Set(
   (
     "fallthrough deprecated nonnull pure const cold hot format format_arg warn_unused_result malloc alloc_size artificial gnu_inline " +
     "flatten no_instrument_function nothrow leaf may_alias returns_nonnull sentinel warning error unavailable overloadable " +
-    "no_caller_saved_registers visibility preserve_static_offset btf_type_tag btf_decl_tag address_space " +
+    "no_caller_saved_registers visibility preserve_static_offset btf_type_tag address_space " +
     "externally_visible no_sanitize no_sanitize_address noclone optimize minsize transparent_union designated_init randomize_layout " +
     "no_randomize_layout nonstring counted_by noipa nocf_check no_profile_instrument_function assume_aligned convergent disable_tail_calls " +
     "diagnose_if enable_if enum_extensibility flag_enum bpf_fastcall kernel_helper copy model access tls_model retain no_stack_protector"
@@ -71,7 +73,7 @@ export function isKnownAttribute(name: string): boolean {
 }
 
 const known: ReadonlySet<string> = new Set(
-  "packed aligned section always_inline noinline noreturn weak used unused maybe_unused naked cleanup mode vector_size alias preserve_access_index".split(" "),
+  "packed aligned section always_inline noinline noreturn weak used unused maybe_unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
 );
 
 function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void {
@@ -109,6 +111,9 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
       return;
     case "preserve_access_index":
       out.accessIndex = true;
+      return;
+    case "btf_decl_tag":
+      out.tags = [...(out.tags ?? []), stringArgument(cx, attribute)];
       return;
     case "naked":
       out.naked = true;

@@ -2,7 +2,8 @@
 
 import type { Span } from "../../../compiler/source/source.ts";
 import type { ArithmeticOperator, ComparisonOperator, Place, TExpr } from "../checked.ts";
-import { bare, boolType, compatible, integerOf, intType, isPointer, isVoid, longType, pointerTo, unqualified, voidType, type CType } from "../types.ts";
+import { compatible } from "../compatible.ts";
+import { bare, boolType, integerOf, intType, isPointer, isVoid, longType, pointerTo, unqualified, voidType, type CType } from "../types.ts";
 import { foldArithmetic, foldComparison, wrap } from "./constants.ts";
 
 export function constant(value: bigint, type: CType, span: Span): TExpr {

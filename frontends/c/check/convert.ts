@@ -3,7 +3,8 @@
 import type { DiagnosticCode } from "../../../compiler/diagnostics/catalog.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { TExpr } from "../checked.ts";
-import { bare, boolType, compatible, integerOf, isConst, isVoid, printCType, unqualified, type CType } from "../types.ts";
+import { compatible } from "../compatible.ts";
+import { bare, boolType, integerOf, isConst, isVoid, printCType, unqualified, type CType } from "../types.ts";
 import { convert, errorValue, isError } from "./build.ts";
 import type { Context } from "./context.ts";
 

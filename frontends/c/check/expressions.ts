@@ -3,11 +3,11 @@
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expr, Identifier, TypeName } from "../ast.ts";
 import type { FunctionSymbol, LocalVariable, Place, TExpr } from "../checked.ts";
+import { compatible } from "../compatible.ts";
 import { alignOf, findMember, sizeOf } from "../layout.ts";
 import {
   bare,
   charType,
-  compatible,
   arrayOf,
   intType,
   isScalar,

@@ -2,8 +2,9 @@
 
 import type { Identifier, InitDeclarator } from "../ast.ts";
 import type { FunctionSymbol, GlobalVariable, InitItem } from "../checked.ts";
+import { compatible } from "../compatible.ts";
 import { sizeOf } from "../layout.ts";
-import { bare, compatible, integerOf, isConst, pointee, printCType, type CType, type FunctionType } from "../types.ts";
+import { bare, integerOf, isConst, pointee, printCType, type CType, type FunctionType } from "../types.ts";
 import type { Attributes } from "./attributes.ts";
 import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
@@ -26,8 +27,9 @@ export function declareTypedef(cx: Context, declared: DeclaredName): void {
   const { name, type, attributes } = declared;
   const known = cx.scope.names.get(name.name);
   if (known && (known.kind !== "typedef" || !compatible(known.type, type))) conflict(cx, name, known);
-  const align = attributes.align === undefined ? {} : { align: attributes.align };
-  cx.scope.names.set(name.name, { kind: "typedef", type: { kind: "typedef", name: name.name, target: type, ...align }, span: name.span });
+  const { align, tags } = attributes;
+  const marks = { ...(align !== undefined && { align }), ...(tags && { tags }) };
+  cx.scope.names.set(name.name, { kind: "typedef", type: { kind: "typedef", name: name.name, target: type, ...marks }, span: name.span });
 }
 
 function conflict(cx: Context, name: Identifier, known: Meaning): void {
@@ -95,6 +97,7 @@ function mergeFunction(symbol: FunctionSymbol, attributes: Attributes, specified
   symbol.weak ||= attributes.weak;
   symbol.hidden ||= attributes.hidden;
   symbol.keep ||= attributes.used;
+  if (attributes.tags) symbol.tags = [...new Set([...(symbol.tags ?? []), ...attributes.tags])];
   if (attributes.section !== undefined) symbol.section = attributes.section;
 }
 
@@ -165,6 +168,7 @@ function mergeVariable(variable: GlobalVariable, declared: DeclaredName): void {
   variable.weak ||= attributes.weak;
   variable.hidden ||= attributes.hidden;
   variable.keep ||= attributes.used;
+  if (attributes.tags) variable.tags = [...new Set([...(variable.tags ?? []), ...attributes.tags])];
   if (attributes.section !== undefined) variable.section = attributes.section;
   if (attributes.align !== undefined) variable.align = Math.max(variable.align ?? 1, attributes.align);
 }

@@ -3,7 +3,8 @@
 import type { Span } from "../../../compiler/source/source.ts";
 import type { BinaryOperator } from "../ast.ts";
 import type { ArithmeticOperator, ComparisonOperator, Place, TExpr } from "../checked.ts";
-import { bare, compatible, integerOf, intType, isPointer, isScalar, isVoid, longType, pointee, pointerTo, printCType, qualified, isConst, unqualified, voidType, type CType } from "../types.ts";
+import { compatible } from "../compatible.ts";
+import { bare, integerOf, intType, isPointer, isScalar, isVoid, longType, pointee, pointerTo, printCType, qualified, isConst, unqualified, voidType, type CType } from "../types.ts";
 import { arithmetic, commonType, comparison, constant, convert, errorValue, isError, not, pointerAdd, pointerToPlace, promote, truth } from "./build.ts";
 import { withoutConstantTests } from "./constant-tests.ts";
 import type { Context } from "./context.ts";

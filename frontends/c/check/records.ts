@@ -61,6 +61,7 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
   record.size = layout.size;
   record.align = layout.align;
   record.packed = attributes.packed;
+  if (attributes.tags) record.tags = attributes.tags;
   return { kind: "record", record };
 }
 
@@ -102,9 +103,10 @@ function alignPart(...lists: Attributes[]): { align?: number } {
 function memberSpec(cx: Context, member: MemberDeclarator, base: CType, shared: Attributes, packed: boolean, types: MemberTypes): MemberSpec {
   const type = member.declarator ? types.declaredType(cx, base, member.declarator) : base;
   const own = readAttributes(cx, [member.attributes, member.declarator?.attributes ?? []]);
+  const tags = [...(shared.tags ?? []), ...(own.tags ?? [])];
   const name = member.declarator?.name?.name ?? "";
   const span = member.declarator?.name?.span ?? member.span;
-  const spec = { name, type, packed: packed || own.packed || shared.packed, span, ...alignPart(own, shared) };
+  const spec = { name, type, packed: packed || own.packed || shared.packed, span, ...(tags.length > 0 && { tags }), ...alignPart(own, shared) };
   if (!member.width) return checkedMember(cx, spec, span);
   return { ...spec, bitWidth: bitWidth(cx, member.width, name, type, types) };
 }

@@ -266,10 +266,11 @@ function parameterTypes(cx: Context, params: readonly Parameter[]): { name: stri
     if (isVoid(only)) return [];
   }
   return params.map((param) => {
-    const base = readSpecifiers(cx, param.specifiers).type;
-    const type = adjustParameter(declaredType(cx, base, param.declarator));
+    const specified = readSpecifiers(cx, param.specifiers);
+    const type = adjustParameter(declaredType(cx, specified.type, param.declarator));
+    const { tags } = readAttributes(cx, [param.declarator?.attributes ?? [], param.attributes], specified.attributes);
     if (isVoid(type)) cx.bag.report("C1005", param.span, "a parameter cannot be void");
-    return { name: param.declarator?.name?.name ?? "", type, span: param.span };
+    return { name: param.declarator?.name?.name ?? "", type, ...(tags && { tags }), span: param.span };
   });
 }
 

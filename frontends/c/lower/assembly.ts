@@ -56,11 +56,22 @@ function argument(cx: LowerContext, { operand, value, place }: CheckedOperand, a
 }
 
 /** Small integers are extended to 32 bits by their sign, and 32 bits to 64 by zeros, as clang does. */
-function inRegister(cx: LowerContext, expr: TExpr, type: Type): Value {
+function inRegister(cx: LowerContext, written: TExpr, type: Type): Value {
   const { builder } = cx;
+  const expr = beforeNarrowing(written);
   const value = cx.recursion.value(cx, expr);
   if (isPointer(expr.type)) return type === ptr ? value : builder.resize(builder.convert("ptrtoint", value, i64), type as IntType, false);
   const word = builder.resize(value, integerOf(expr.type)!.size < 4 ? i32 : irType(expr.type), integerOf(expr.type)!.signed);
   if (type === ptr) return builder.convert("inttoptr", builder.resize(word, i64, false), ptr);
   return builder.resize(word, type, false);
+}
+
+/**
+ * What a register holds above a small integer is open, and clang leaves what was there: programs write `(short)x` to
+ * hand over all of `x` as it is, without an extension that would hide from the verifier which register was compared.
+ */
+function beforeNarrowing(expr: TExpr): TExpr {
+  const [to, from] = [integerOf(expr.type), expr.kind === "convert" ? integerOf(expr.operand.type) : null];
+  const isNarrowing = to !== null && from !== null && to.rank > 0 && to.size < 4 && from.size > to.size;
+  return expr.kind === "convert" && isNarrowing ? beforeNarrowing(expr.operand) : expr;
 }

@@ -35,7 +35,7 @@ export class DataTypes {
       case "function":
         return this.function(type, type.params.map(() => ""), behindPointer);
       case "typedef":
-        return this.add({ kind: "typedef", name: type.name, type: this.describe(type.target, behindPointer) });
+        return this.add({ kind: "typedef", name: type.name, type: this.describe(type.target, behindPointer), ...tagsOf(type) });
       case "qualified": {
         let id = this.describe(type.target, behindPointer);
         if (type.restrict) id = this.add({ kind: "restrict", type: id });
@@ -83,8 +83,9 @@ export class DataTypes {
         type: this.describe(member.type, pointsAway(member.type)),
         bitOffset: member.bitOffset,
         ...(member.bitWidth !== undefined && { bitFieldSize: member.bitWidth }),
+        ...tagsOf(member),
       }));
-    this.all[id] = { kind: record.kind, name: record.tag, size: record.size, members };
+    this.all[id] = { kind: record.kind, name: record.tag, size: record.size, members, ...tagsOf(record) };
     return id;
   }
 
@@ -107,11 +108,15 @@ export class DataTypes {
     return id;
   }
 
-  /** A prototype with the names of its parameters. */
-  function(type: FunctionType, names: readonly string[], behindPointer = false): DataTypeId {
-    const params = type.params.map((param, i) => ({ name: names[i] ?? "", type: this.describe(param.type, behindPointer) }));
-    return this.add({ kind: "function", returns: this.describe(type.returns, behindPointer), params });
+  /** A prototype with the names of its parameters, and what the function is marked with. */
+  function(type: FunctionType, names: readonly string[], behindPointer = false, tags?: readonly string[]): DataTypeId {
+    const params = type.params.map((param, i) => ({ name: names[i] ?? "", type: this.describe(param.type, behindPointer), ...tagsOf(param) }));
+    return this.add({ kind: "function", returns: this.describe(type.returns, behindPointer), params, ...(tags && { tags }) });
   }
+}
+
+function tagsOf({ tags }: { readonly tags?: readonly string[] }): { tags?: readonly string[] } {
+  return tags ? { tags } : {};
 }
 
 function encodingOf(type: IntegerType): "unsigned" | "signed" | "char" | "bool" {

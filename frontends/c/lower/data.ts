@@ -25,6 +25,7 @@ export function lowerVariable(variable: GlobalVariable, nameOf: NameOf, types: D
     relocations: image.relocations,
     readonly: section.startsWith(".rodata") || section === "license" || section === "version",
     dataType: types.of(variable.type),
+    ...(variable.tags && { tags: variable.tags }),
     span: variable.span,
   };
 }

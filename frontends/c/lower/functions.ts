@@ -36,7 +36,7 @@ function headOf(symbol: FunctionSymbol, names: readonly string[], types: DataTyp
     ...(section !== undefined && { section }),
     ...(symbol.naked && { naked: true }),
     inline: symbol.naked ? "never" : symbol.alwaysInline || whyNotCalled(symbol) !== null ? "always" : symbol.noInline ? "never" : "auto",
-    dataType: types.function(type, names),
+    dataType: types.function(type, names, false, symbol.tags),
     span: symbol.span,
   };
 }

@@ -10,6 +10,8 @@
 // run: %both(10, 3) == 137
 // run: %widths(-1) == 4294967295
 // run: %small(-5) == 251
+// run: %whole(-100) == 1
+// run: %whole(70000) == 2
 // run: %memory(8) == 24
 // run: %constants(1) == 1075
 // run: %either(5) == 1015
@@ -33,6 +35,13 @@ typedef unsigned int u32;
 long sum(int a, int b) {
   int result;
   asm volatile("%[r] = %[a]; %[r] += %[b]" : [r] "=&r"(result) : [a] "r"(a), [b] "r"(b));
+  return result;
+}
+
+/** A small type says nothing of the upper bits: the register holds all of what was there before. */
+int whole(long x) {
+  int result;
+  asm volatile("%[r] = 0; if %[x] s>= 0 goto 1f; %[r] = 1; 1: if %[x] s< 65536 goto 2f; %[r] = 2; 2:" : [r] "=&r"(result) : [x] "r"((short)x));
   return result;
 }
 
