@@ -12,11 +12,14 @@ import { compileFile } from "../../../compiler/driver.ts";
 import type { SourceReader } from "../../../frontends/shared/frontend.ts";
 import type { CorpusProgram } from "./corpus.ts";
 import { runCommand } from "./processes.ts";
+import type { Fault } from "./refused-alike.ts";
 
 export interface Compiled {
   readonly object: string;
   /** Why there is none. */
   readonly failure?: string;
+  /** Our errors. */
+  readonly faults?: readonly Fault[];
   /** In slots of eight bytes, every function once; 0 when there is no object. */
   readonly instructions: number;
   readonly milliseconds: number;
@@ -30,9 +33,12 @@ const machineHeaders = ["/usr/include/x86_64-linux-gnu", "/usr/include/aarch64-l
 /** Folder of the corpus that keeps clang's objects from run to run: its answers are always the same. */
 const KEPT = ".clang-22";
 
+/** Fill variables that nobody initialises: what a program does otherwise with them is open in C. */
+export const FILLINGS: readonly string[] = ["-ftrivial-auto-var-init=pattern", "-ftrivial-auto-var-init=zero"];
+
 /** `cpu` is clang's -mcpu. */
-export async function compileWithClang(program: CorpusProgram, corpus: string, cpu: string): Promise<Compiled> {
-  const command = ["clang-22", "--target=bpf", `-mcpu=${cpu}`, "-O2", "-g", "-w", ...program.flags, ...machineHeaders, "-c", program.path];
+export async function compileWithClang(program: CorpusProgram, corpus: string, cpu: string, ...more: readonly string[]): Promise<Compiled> {
+  const command = ["clang-22", "--target=bpf", `-mcpu=${cpu}`, "-O2", "-g", "-w", ...more, ...program.flags, ...machineHeaders, "-c", program.path];
   const folder = join(corpus, KEPT);
   const stem = join(folder, createHash("sha1").update(command.join("\0")).digest("hex"));
   const object = `${stem}.o`;
@@ -60,7 +66,8 @@ export function compileWithOurs(program: CorpusProgram, corpus: string, object: 
       writeFileSync(object, bytes);
       return measured(object, milliseconds);
     }
-    return { object, failure: firstError(diagnostics.map((one) => renderDiagnostic(one, { color: false })).join("")), instructions: 0, milliseconds };
+    const faults = diagnostics.filter(({ severity }) => severity === "error").map(({ code, span }) => ({ code, ...(span && { file: span.file.name, line: span.line }) }));
+    return { object, failure: firstError(diagnostics.map((one) => renderDiagnostic(one, { color: false })).join("")), faults, instructions: 0, milliseconds };
   } catch (error) {
     return { object, failure: `a bug of ebpfc: ${error instanceof Error ? error.message : String(error)}`, instructions: 0, milliseconds: performance.now() - start };
   }

@@ -1,10 +1,11 @@
 /** Compiles one program with both compilers, loads both objects, and compares what they do. */
 
 import { join } from "node:path";
-import { compareBehaviour, type Comparison } from "./behaviour.ts";
-import { compileWithClang, compileWithOurs, type Compiled } from "./compile.ts";
+import { compareBehaviour, compareInDoubt, type Comparison } from "./behaviour.ts";
+import { compileWithClang, compileWithOurs, FILLINGS, type Compiled } from "./compile.ts";
 import type { CorpusProgram } from "./corpus.ts";
 import { load } from "./load.ts";
+import { refusedAlike } from "./refused-alike.ts";
 
 export interface Side {
   /** Why it does not compile. */
@@ -22,6 +23,8 @@ export interface Judgement {
   readonly program: CorpusProgram;
   readonly ours: Side;
   readonly clang: Side;
+  /** We refuse what the kernel refuses of clang's object: see `refused-alike.ts`. */
+  readonly refusedAlike?: true;
   /** Present when both load. */
   readonly behaviour?: Comparison;
 }
@@ -41,10 +44,16 @@ export async function judge(program: CorpusProgram, name: string, { corpus, scra
   const clang = await compileWithClang(program, corpus, cpu);
   const ours = compileWithOurs(program, corpus, join(scratch, `${name}.o`), cpu);
   const [clangSide, theirs] = loadedSide(clang);
+  if (clang.failure === undefined && ours.faults && refusedAlike(clang.object, ours.faults, theirs)) return { program, clang: clangSide, ours: side(ours), refusedAlike: true };
   if (theirs.length === 0) return { program, clang: clangSide, ours: side(ours) };
   const [ourSide] = loadedSide(ours, new Set(theirs));
   const judgement = { program, clang: clangSide, ours: ourSide };
-  return ourSide.verified === undefined ? judgement : { ...judgement, behaviour: compareBehaviour(clang.object, ours.object, theirs) };
+  if (ourSide.verified === undefined) return judgement;
+  const behaviour = compareBehaviour(clang.object, ours.object, theirs);
+  if (behaviour.differences.length === 0) return { ...judgement, behaviour };
+  const filled = await Promise.all(FILLINGS.map((option) => compileWithClang(program, corpus, cpu, option)));
+  const objects = filled.filter(({ failure }) => failure === undefined).map(({ object }) => object);
+  return { ...judgement, behaviour: compareInDoubt(clang.object, ours.object, theirs, objects) };
 }
 
 function side({ failure, instructions, milliseconds }: Compiled): Side {
