@@ -47,18 +47,24 @@ function argument(cx: LowerContext, { operand, value, place }: CheckedOperand, a
       return undefined;
     case "memory":
       return pointerOf(cx, address!);
-    case "in":
+    case "in": {
+      const whole = beforeNarrowing(value!);
+      const type = registerType(operand, whole.type, isEmpty);
+      // What becomes an immediate is the signed number that stands in the text: -1, not 4294967295.
+      const number = integerOf(whole.type);
+      if (operand.orImmediate && number?.signed) return cx.builder.resize(cx.recursion.value(cx, whole), type as IntType, true);
+      return inRegister(cx, whole, type);
+    }
     case "inout":
-      return inRegister(cx, value!, registerType(operand, (place ?? value!).type, isEmpty));
+      return inRegister(cx, value!, registerType(operand, place!.type, isEmpty));
     case "immediate":
       return inRegister(cx, value!, isPointer(value!.type) ? ptr : (sizeOf(value!.type) ?? 8) < 8 ? i32 : i64);
   }
 }
 
 /** Small integers are extended to 32 bits by their sign, and 32 bits to 64 by zeros, as clang does. */
-function inRegister(cx: LowerContext, written: TExpr, type: Type): Value {
+function inRegister(cx: LowerContext, expr: TExpr, type: Type): Value {
   const { builder } = cx;
-  const expr = beforeNarrowing(written);
   const value = cx.recursion.value(cx, expr);
   if (isPointer(expr.type)) return type === ptr ? value : builder.resize(builder.convert("ptrtoint", value, i64), type as IntType, false);
   const word = builder.resize(value, integerOf(expr.type)!.size < 4 ? i32 : irType(expr.type), integerOf(expr.type)!.signed);

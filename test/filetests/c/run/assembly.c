@@ -12,6 +12,8 @@
 // run: %small(-5) == 251
 // run: %whole(-100) == 1
 // run: %whole(70000) == 2
+// run: %negative(-7) == 3
+// run: %negative(0) == 0
 // run: %memory(8) == 24
 // run: %constants(1) == 1075
 // run: %either(5) == 1015
@@ -42,6 +44,19 @@ long sum(int a, int b) {
 int whole(long x) {
   int result;
   asm volatile("%[r] = 0; if %[x] s>= 0 goto 1f; %[r] = 1; 1: if %[x] s< 65536 goto 2f; %[r] = 2; 2:" : [r] "=&r"(result) : [x] "r"((short)x));
+  return result;
+}
+
+/** A number that may be an immediate is one of its own width: -5 is not 4294967291. */
+int negative(long x) {
+  int result = 0;
+  int limit = -5;
+  asm volatile goto("if %[x] s> %[y] goto %l[above]" :: [x] "r"(x), [y] "ri"(limit) :: above);
+  result |= 1;
+above:
+  asm volatile goto("if %[x] == %[y] goto %l[out]" :: [x] "r"(x), [y] "r"(0L) :: out);
+  result |= 2;
+out:
   return result;
 }
 
