@@ -1,5 +1,6 @@
 /** The limits of the stack: 512 bytes for a chain of calls, 256 where tail calls come in (kernel, check_max_stack_depth). */
 
+import { sectionMeaning, type ProgramTypeName } from "../../compiler/bpf/program-types.ts";
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Func, Module } from "../../compiler/ir/ir.ts";
 import type { CompiledFunction } from "../compiled.ts";
@@ -44,34 +45,76 @@ function reportFrame(func: Func, compiled: CompiledFunction, diagnostics: Diagno
   });
 }
 
-/** Follows calls from every program, as the verifier does: each frame is rounded up to 32 bytes. */
+/** How a kernel counts the frames of a chain (check_max_stack_depth). */
+interface Accounting {
+  /** Frames are rounded up to this. */
+  readonly unit: number;
+  /** Frames of PRIVATE_FRAME bytes and more that lie in memory of their own, for programs of these types. */
+  readonly privateFor: ReadonlySet<ProgramTypeName>;
+}
+
+/** BPF_PRIV_STACK_MIN_SIZE. */
+const PRIVATE_FRAME = 64;
+
+const everyKernel: Accounting = { unit: 32, privateFor: new Set() };
+/** Linux 6.13 where programs are compiled to machine code (round_up_stack_depth, bpf_enable_priv_stack). */
+const newKernels: Accounting = {
+  unit: 16,
+  privateFor: new Set(["kprobe", "tracepoint", "perf_event", "raw_tracepoint", "raw_tracepoint_writable", "tracing", "lsm", "struct_ops"]),
+};
+
+interface Chain {
+  readonly functions: readonly CompiledFunction[];
+  readonly bytes: number;
+  /** Too many above a tail call; else too many in all. */
+  readonly tailCalls: boolean;
+}
+
+/** Follows calls from every program, as the verifier does. */
 function checkChains(
   functions: readonly CompiledFunction[],
   compiled: ReadonlyMap<string, CompiledFunction>,
   sources: ReadonlyMap<string, Func>,
   diagnostics: DiagnosticBag,
 ): void {
-  const frameOf = (func: CompiledFunction): number => Math.max(32, Math.ceil(func.stackBytes / 32) * 32);
   const reported = new Set<string>();
+  for (const func of functions) {
+    const section = sources.get(func.name)?.section;
+    const type = section === undefined ? undefined : sectionMeaning(section)?.type.name;
+    if (type === undefined) continue;
+    const refused = tooDeep(func, type, newKernels, compiled);
+    const chain = refused ?? tooDeep(func, type, everyKernel, compiled);
+    const last = chain?.functions.at(-1)!.name;
+    if (!chain || reported.has(last!)) continue;
+    reported.add(last!);
+    reportChain(chain, refused ? "B0001" : "B0009", sources, diagnostics);
+  }
+}
+
+/** A chain of calls from a program that is too much for the kernel. */
+function tooDeep(program: CompiledFunction, type: ProgramTypeName, kernel: Accounting, compiled: ReadonlyMap<string, CompiledFunction>): Chain | undefined {
   const deepest = new Map<string, number>();
-  const walk = (func: CompiledFunction, above: number, chain: readonly CompiledFunction[]): void => {
-    if (chain.includes(func) || (deepest.get(func.name) ?? -1) >= above) return;
+  const walk = (func: CompiledFunction, above: number, chain: readonly CompiledFunction[]): Chain | undefined => {
+    if (chain.includes(func) || (deepest.get(func.name) ?? -1) >= above) return undefined;
     deepest.set(func.name, above);
     const here = [...chain, func];
-    const total = above + frameOf(func);
+    const total = above + frameOf(func, type, kernel);
     const tailCalls = above >= STACK_LIMIT_WITH_TAIL_CALLS && makesTailCall(func);
-    if (here.length > 1 && (total > STACK_LIMIT || tailCalls) && !reported.has(func.name)) {
-      reported.add(func.name);
-      reportChain(here, tailCalls ? above : total, tailCalls, sources, diagnostics);
-      return;
-    }
+    if (chain.length > 0 && (total > STACK_LIMIT || tailCalls)) return { functions: here, bytes: tailCalls ? above : total, tailCalls };
     for (const instruction of func.instructions) {
       if (instruction.kind !== "call" || instruction.target.kind !== "function") continue;
       const callee = compiled.get(instruction.target.symbol);
-      if (callee) walk(callee, total, here);
+      const found = callee && walk(callee, total, here);
+      if (found) return found;
     }
+    return undefined;
   };
-  for (const func of functions) walk(func, 0, []);
+  return walk(program, 0, []);
+}
+
+function frameOf({ stackBytes }: CompiledFunction, type: ProgramTypeName, { unit, privateFor }: Accounting): number {
+  if (stackBytes >= PRIVATE_FRAME && privateFor.has(type)) return 0;
+  return Math.max(unit === 32 ? unit : 0, Math.ceil(stackBytes / unit) * unit);
 }
 
 function makesTailCall(func: CompiledFunction): boolean {
@@ -80,20 +123,16 @@ function makesTailCall(func: CompiledFunction): boolean {
   );
 }
 
-function reportChain(
-  chain: readonly CompiledFunction[],
-  bytes: number,
-  tailCalls: boolean,
-  sources: ReadonlyMap<string, Func>,
-  diagnostics: DiagnosticBag,
-): void {
-  const names = chain.map((func) => `'${func.name}'`).join(" → ");
-  const notes = chain.map((func) => {
+function reportChain({ functions, bytes, tailCalls }: Chain, code: "B0001" | "B0009", sources: ReadonlyMap<string, Func>, diagnostics: DiagnosticBag): void {
+  const names = functions.map((func) => `'${func.name}'`).join(" → ");
+  const notes = functions.map((func) => {
     const span = sources.get(func.name)?.span;
     return { message: `'${func.name}' takes ${func.stackBytes} bytes`, ...(span && { span }) };
   });
-  const limit = tailCalls
-    ? `${STACK_LIMIT_WITH_TAIL_CALLS} bytes are the limit above a function that makes tail calls`
-    : `BPF has ${STACK_LIMIT} for the whole chain`;
-  diagnostics.report("B0001", chain.at(-1)!.span, `the calls ${names} need ${bytes} bytes of stack; ${limit}`, { notes });
+  const whose = code === "B0001" ? "BPF has" : "kernels before 6.13 have";
+  const limit = tailCalls ? `${whose} ${STACK_LIMIT_WITH_TAIL_CALLS} above a function that makes tail calls` : `${whose} ${STACK_LIMIT} for the whole chain`;
+  diagnostics.report(code, functions.at(-1)!.span, `the calls ${names} need ${bytes} bytes of stack; ${limit}`, {
+    notes,
+    hint: "make variables smaller, keep them in a per-CPU array map, or let the functions be inlined",
+  });
 }

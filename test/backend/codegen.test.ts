@@ -29,8 +29,8 @@ function run(module: Module, cpu: Cpu, name: string, ...args: bigint[]): bigint 
 }
 
 /** A function whose stack holds one variable of each size, all of them used. */
-function withSlots(name: string, sizes: readonly number[], callee?: string): Func {
-  const build = new FunctionBuilder({ name, params: [], returnType: i64, linkage: "static", span: at(1) });
+function withSlots(name: string, sizes: readonly number[], callee?: string, section?: string): Func {
+  const build = new FunctionBuilder({ name, params: [], returnType: i64, linkage: "static", span: at(1), ...(section !== undefined && { section }) });
   const addresses = sizes.map((size, index) => {
     build.span = at(10 + index);
     return build.slotAddress(build.newSlot(`v${size}`, size, 8));
@@ -64,10 +64,16 @@ describe("the stack", () => {
   });
 
   it("is shared by a chain of calls", () => {
-    const { diagnostics } = generateCode(moduleOf(withSlots("main", [300], "helper"), withSlots("helper", [256])), { cpu: "v3" });
-    expect(diagnostics).toMatchObject([
-      { code: "B0001", message: "the calls 'main' → 'helper' need 576 bytes of stack; BPF has 512 for the whole chain" },
+    const chain = (section: string, ...sizes: readonly [number, number]) =>
+      generateCode(moduleOf(withSlots("main", [sizes[0]], "helper", section), withSlots("helper", [sizes[1]])), { cpu: "v3" }).diagnostics;
+    expect(chain("xdp", 300, 256)).toMatchObject([
+      { code: "B0001", message: "the calls 'main' → 'helper' need 560 bytes of stack; BPF has 512 for the whole chain" },
     ]);
+    expect(chain("xdp", 264, 232)).toMatchObject([
+      { code: "B0009", severity: "warning", message: "the calls 'main' → 'helper' need 544 bytes of stack; kernels before 6.13 have 512 for the whole chain" },
+    ]);
+    expect(chain("kprobe/do_exit", 300, 256)).toMatchObject([{ code: "B0009", severity: "warning" }]);
+    expect(chain("xdp", 256, 256)).toEqual([]);
   });
 });
 

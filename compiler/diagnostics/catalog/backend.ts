@@ -24,5 +24,11 @@ export const backendCatalog = {
   },
   B0006: { severity: "error", meaning: "The text of inline assembly is not what the BPF assembler takes.", source: "RFC 9669, LLVM's BPF assembler" },
   B0007: { severity: "error", meaning: "An operand of inline assembly must be a constant when the code is made, and is not." },
+  B0009: {
+    severity: "warning",
+    meaning: "A chain of calls needs more stack than older kernels give it: newer ones round frames less, and keep those of tracing programs apart.",
+    source: "kernel, check_max_stack_depth, Linux 6.13",
+    flag: "stack-depth",
+  },
   B0008: { severity: "error", meaning: "Inline assembly needs more registers at once than there are.", source: "RFC 9669 §2.1" },
 } as const satisfies Record<string, CatalogEntry>;
