@@ -5,6 +5,7 @@ import { sectionMeaning, type ProgramTypeName } from "../../bpf/program-types.ts
 import { diagnostic, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { CallInst, Func, Module } from "../../ir/ir.ts";
 import { controlFlow } from "../cfg.ts";
+import { certainBlocks } from "./loader-choices.ts";
 
 /** The kernel's license_is_gpl_compatible. */
 const compatible: ReadonlySet<string> = new Set(["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"]);
@@ -15,20 +16,22 @@ export function helperCallFaults(module: Module): readonly Diagnostic[] {
   for (const entry of module.functions) {
     const type = entry.section === undefined ? undefined : sectionMeaning(entry.section)?.type.name;
     if (type === undefined || entry.blocks.length === 0) continue;
-    for (const call of callsFrom(entry, functions)) {
-      const fault = faults.has(call) ? undefined : faultOf(call, type, module.license);
+    for (const call of callsFrom(module, entry, functions)) {
+      const fault = faults.has(call) ? undefined : faultOf(call, type, entry, module.license);
       if (fault) faults.set(call, fault);
     }
   }
   return [...faults.values()];
 }
 
-/** All calls that a program can come to, in its own body and in what it calls or gives away as a callback. */
-function callsFrom(entry: Func, functions: ReadonlyMap<string, Func>): readonly CallInst[] {
+/** All calls that a program comes to whatever the loader says, in its own body and in what it calls or gives away as a callback. */
+function callsFrom(module: Module, entry: Func, functions: ReadonlyMap<string, Func>): readonly CallInst[] {
   const calls: CallInst[] = [];
   const reached = new Set([entry]);
   for (const func of reached) {
-    for (const inst of controlFlow(func).order.flatMap((block) => block.insts)) {
+    const cfg = controlFlow(func);
+    const certain = certainBlocks(module, func, cfg);
+    for (const inst of cfg.order.filter(({ id }) => certain.has(id)).flatMap((block) => block.insts)) {
       if (inst.op === "call") calls.push(inst);
       const name = inst.op === "call" && inst.callee.kind === "function" ? inst.callee.name : inst.op === "symbol" ? inst.symbol : undefined;
       const next = name === undefined ? undefined : functions.get(name);
@@ -38,18 +41,19 @@ function callsFrom(entry: Func, functions: ReadonlyMap<string, Func>): readonly 
   return calls;
 }
 
-function faultOf(call: CallInst, type: ProgramTypeName, license: string): Diagnostic | undefined {
+function faultOf(call: CallInst, type: ProgramTypeName, entry: Func, license: string): Diagnostic | undefined {
   const helper = call.callee.kind === "helper" ? helperById(call.callee.id) : undefined;
   if (!helper) return undefined;
-  if (!isHelperAvailable(helper.id, type) && !dependsOnHook(helper.id, type)) return unavailable(call, helper, type);
+  if (!isHelperAvailable(helper.id, type) && !dependsOnHook(helper.id, type)) return unavailable(call, helper, type, entry);
   if (!helper.gplOnly || compatible.has(license)) return undefined;
   return diagnostic("K0008", call.span, `${helper.name} is for programs under the GPL only, and the license of this one is '${license}'`, {
     hint: 'declare a compatible one: char _license[] SEC("license") = "GPL";',
   });
 }
 
-function unavailable(call: CallInst, helper: Helper, type: ProgramTypeName): Diagnostic {
+function unavailable(call: CallInst, helper: Helper, type: ProgramTypeName, entry: Func): Diagnostic {
   return diagnostic("K0007", call.span, `programs of type ${type} cannot call ${helper.name}`, {
+    notes: [{ message: `in the program '${entry.name}'`, ...(entry.span && { span: entry.span }) }],
     hint: `since Linux ${helper.since} these can: ${programTypesWith(helper.id).join(", ")}`,
   });
 }

@@ -7,12 +7,14 @@ import { parseObject } from "../../../backend/elf/parse-object.ts";
 import { compileOptions, compileSettings } from "../../../compiler/cli/compile-options.ts";
 import { diskReader } from "../../../compiler/cli/host.ts";
 import { parseLine } from "../../../compiler/cli/options.ts";
+import type { Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
 import { renderDiagnostic } from "../../../compiler/diagnostics/render.ts";
 import { compileFile } from "../../../compiler/driver.ts";
+import type { Span } from "../../../compiler/source/source.ts";
 import type { SourceReader } from "../../../frontends/shared/frontend.ts";
 import type { CorpusProgram } from "./corpus.ts";
 import { runCommand } from "./processes.ts";
-import type { Fault } from "./refused-alike.ts";
+import type { Fault, Place } from "./refused-alike.ts";
 
 export interface Compiled {
   readonly object: string;
@@ -66,11 +68,16 @@ export function compileWithOurs(program: CorpusProgram, corpus: string, object: 
       writeFileSync(object, bytes);
       return measured(object, milliseconds);
     }
-    const faults = diagnostics.filter(({ severity }) => severity === "error").map(({ code, span }) => ({ code, ...(span && { file: span.file.name, line: span.line }) }));
+    const faults = diagnostics.filter(({ severity }) => severity === "error").map(faultOf);
     return { object, failure: firstError(diagnostics.map((one) => renderDiagnostic(one, { color: false })).join("")), faults, instructions: 0, milliseconds };
   } catch (error) {
     return { object, failure: `a bug of ebpfc: ${error instanceof Error ? error.message : String(error)}`, instructions: 0, milliseconds: performance.now() - start };
   }
+}
+
+function faultOf({ code, span, notes = [] }: Diagnostic): Fault {
+  const place = (at: Span): Place => ({ file: at.file.name, line: at.line });
+  return { code, ...(span && { place: place(span) }), functions: notes.flatMap((note) => (note.span ? [place(note.span)] : [])) };
 }
 
 function measured(object: string, milliseconds: number): Compiled {

@@ -18,3 +18,13 @@ SEC("tc") int good_unreached(struct __sk_buff *skb) {
   return 0;
 }
 char license[] SEC("license") = "GPL";
+const volatile int has_it = 0;
+SEC("xdp") int good_where_the_loader_says_so(struct xdp_md *ctx) {
+  if (has_it) return bpf_skb_pull_data((void *)ctx, 4);
+  return 0;
+}
+SEC("xdp") int bad_whatever_the_loader_says(struct xdp_md *ctx) {
+  int n = has_it ? 4 : 8;
+  if (n > 4) n = bpf_get_prandom_u32();
+  return n + bpf_skb_pull_data((void *)ctx, 4); // error: K0007 programs of type xdp cannot call bpf_skb_pull_data
+}
