@@ -30,16 +30,16 @@ import { PackageNames } from "./package-names.ts";
 import { allCalls, callsIn, reachableCalls } from "./reachable-calls.ts";
 
 /** What names stand for at compile time. */
-export interface EvaluationScope {
+interface EvaluationScope {
   get(symbol: Symbol): Evaluated | undefined;
+  /** With what the type parameters around stand for. */
+  readonly settled: (type: Type) => Type;
 }
 
 /** Where an instance is made. */
 interface Place extends EvaluationScope {
   /** The name of the block or package around it; empty at the top level and in `main`. */
   readonly path: string;
-  /** With what the type parameters of the block around it stand for. */
-  readonly settled: (type: Type) => Type;
 }
 
 type Construct = Extract<ResolvedCall, { kind: "construct" }>;
@@ -81,7 +81,7 @@ export class InstanceEvaluator {
 
   /** A constant or instance; undefined for what has no value at compile time. */
   evaluate(expression: Expression, path: string, scope: EvaluationScope): Evaluated | undefined {
-    return this.valueOf(expression, { path, settled: settle, get: (symbol) => scope.get(symbol) });
+    return this.valueOf(expression, { ...scope, path });
   }
 
   private valueOf(expression: Expression, place: Place): Evaluated | undefined {
@@ -239,8 +239,9 @@ export class InstanceEvaluator {
   }
 
   private table(declaration: TableDeclaration, name: string, place: Place): TableInstance {
-    const info = this.checked.tables.get(declaration);
-    invariant(info, "a table that was checked");
+    const general = this.checked.tables.get(declaration);
+    invariant(general, "a table that was checked");
+    const info = { ...general, keys: general.keys.map((key) => ({ ...key, type: place.settled(key.type) })) };
     const properties = new Map<string, Evaluated>();
     for (const [property, { value, annotations }] of info.custom) {
       const call = value.kind === "call" ? this.checked.calls.get(value) : undefined;

@@ -9,12 +9,12 @@ import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, type IntType } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
-import type { Expression } from "../ast.ts";
+import type { Expression, TypeParameter } from "../ast.ts";
 import type { Constant } from "../check/constants.ts";
 import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
-import { printType, resolved, settle, UNKNOWN, type Type } from "../check/types.ts";
+import { printType, resolved, settle, substitute, UNKNOWN, type Type } from "../check/types.ts";
 import type { InstanceEvaluator } from "../evaluate/evaluator.ts";
-import { isConstant, type BlockInstance, type Evaluated, type TableInstance } from "../evaluate/instances.ts";
+import { isConstant, type BlockInstance, type Evaluated, type PackageInstance, type TableInstance } from "../evaluate/instances.ts";
 import type { CFunction, PullPackets } from "../../shared/frontend.ts";
 import { networkOrder } from "./field-access.ts";
 import type { ModuleParts } from "./module-parts.ts";
@@ -93,6 +93,7 @@ export interface Exits {
 export interface LoweringContext {
   readonly checked: CheckedProgram;
   readonly evaluator: InstanceEvaluator;
+  readonly main: PackageInstance;
   readonly builder: FunctionBuilder;
   readonly parts: ModuleParts;
   readonly hooks: ArchitectureHooks;
@@ -116,6 +117,8 @@ export abstract class LoweringBase implements ExternCallSite {
   protected exits: Exits = { returnTo: 0, exitTo: 0 };
   /** The control or parser whose body is being lowered. */
   protected instance: BlockInstance | null = null;
+  /** What the type parameters of the bodies around stand for: those of a body are never bound twice, as P4 has no recursion. */
+  protected typeArguments: ReadonlyMap<TypeParameter, Type> = new Map();
   private readonly complained = new Set<string>();
 
   constructor(protected readonly context: LoweringContext) {
@@ -125,6 +128,7 @@ export abstract class LoweringBase implements ExternCallSite {
     this.checked = context.checked;
     this.storage = new Storage(context.builder, context.checked.fieldsOf);
     for (const [symbol, value] of context.evaluator.globalInstances) this.bindings.set(symbol, value);
+    for (const block of context.main.args) if (block?.kind === "blockInstance") this.bindTypes(block.declaration.typeParameters, block.typeArgs);
   }
 
   abstract value(expression: Expression): Value;
@@ -146,7 +150,25 @@ export abstract class LoweringBase implements ExternCallSite {
   }
 
   protected typeOf(expression: Expression): Type {
-    return resolved(settle(this.checked.types.get(expression) ?? UNKNOWN));
+    return this.settled(this.checked.types.get(expression));
+  }
+
+  /** What a parameter or variable is declared with. */
+  protected typeOfSymbol(symbol: Symbol): Type {
+    return this.settled(this.checked.declaredTypes.get(symbol));
+  }
+
+  /** The type here, without type parameters. */
+  protected readonly settled = (type: Type = UNKNOWN): Type => {
+    const { typeArguments } = this;
+    const at = resolved(settle(type));
+    return typeArguments.size === 0 ? at : resolved(substitute(at, [...typeArguments.keys()], [...typeArguments.values()]));
+  };
+
+  protected bindTypes(parameters: readonly TypeParameter[], args: readonly Type[]): void {
+    if (parameters.length === 0) return;
+    const settled = parameters.map((parameter, index) => [parameter, this.settled(args[index])] as const);
+    this.typeArguments = new Map([...this.typeArguments, ...settled]);
   }
 
   /** The value of an expression that is known at compile time, constructor parameters included. */
@@ -162,6 +184,7 @@ export abstract class LoweringBase implements ExternCallSite {
   };
 
   private readonly compileTime = {
+    settled: this.settled,
     get: (symbol: Symbol): Evaluated | undefined => {
       const binding = this.bindings.get(symbol);
       return binding && isEvaluated(binding) ? binding : undefined;

@@ -4,7 +4,7 @@ import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import type { Argument, CallExpression, Expression, Parameter, Statement } from "../ast.ts";
 import type { BlockInstance } from "../evaluate/instances.ts";
 import type { BoundArguments, ResolvedCall } from "../check/program.ts";
-import { settle, UNKNOWN, type Type } from "../check/types.ts";
+import type { Type } from "../check/types.ts";
 import { withBits } from "./arithmetic.ts";
 import { isLocation } from "./base.ts";
 import { HeaderMethodLowering } from "./header-methods.ts";
@@ -113,10 +113,12 @@ export abstract class CallLowering extends HeaderMethodLowering {
   protected abstract lookaheadInto(call: Call<"method">, target: Location, type: Type, at: CallExpression): boolean;
 
   private inlineFunction({ declaration, typeArgs, args }: Call<"function">, call: CallExpression): Location | undefined {
-    if (typeArgs.length > 0) this.unsupported(call.span, "a call of a generic function");
     const type = this.typeOf(call);
     const result = type.kind === "void" ? undefined : this.allocate(type, "result", call.span);
+    const outer = this.typeArguments;
+    this.bindTypes(declaration.typeParameters, typeArgs);
     this.inline(declaration.parameters, args, () => this.statements(declaration.body!.statements), result);
+    this.typeArguments = outer;
     return result;
   }
 
@@ -209,7 +211,7 @@ export abstract class CallLowering extends HeaderMethodLowering {
 
   /** Instances and the packet pass by reference, values by copy. */
   private openParameter(parameter: Parameter, argument: Argument | null): OpenParameter | undefined {
-    const type = settle(this.checked.declaredTypes.get(parameter) ?? UNKNOWN);
+    const type = this.typeOfSymbol(parameter);
     const expression = argument?.value ?? parameter.defaultValue;
     if (type.kind === "extern" || type.kind === "parser" || type.kind === "control") {
       const binding = expression ? this.binding(expression) : undefined;

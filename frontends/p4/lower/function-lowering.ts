@@ -5,7 +5,7 @@ import { i32 } from "../../../compiler/ir/types.ts";
 import type { Parameter } from "../ast.ts";
 import type { BlockInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
-import { settle, UNKNOWN, type Type } from "../check/types.ts";
+import type { Type } from "../check/types.ts";
 import type { Binding } from "./base.ts";
 import { DeparserLowering, type PacketEditor } from "./deparser.ts";
 import { PacketChanges } from "./packet-changes.ts";
@@ -34,7 +34,7 @@ export class FunctionLowering extends DeparserLowering {
   }
 
   /** A cleared place for the value of a parameter of a parser or control. */
-  placeFor(parameter: Parameter, type: Type = settle(this.checked.declaredTypes.get(parameter) ?? UNKNOWN)): Location {
+  placeFor(parameter: Parameter, type: Type = this.typeOfSymbol(parameter)): Location {
     const location = this.allocate(type, parameter.name.text, parameter.span);
     this.storage.clear(location);
     return location;
@@ -108,10 +108,11 @@ export class FunctionLowering extends DeparserLowering {
   protected applyBlock(instance: BlockInstance, call: Extract<ResolvedCall, { kind: "apply" }>): void {
     const { declaration } = instance;
     if (declaration.kind === "parser") return this.unsupported(call.object.span, "applying a parser in a parser");
-    const outer = this.instance;
+    const [outer, outerTypes] = [this.instance, this.typeArguments];
+    this.bindTypes(declaration.typeParameters, instance.typeArgs);
     const shared = this.shareArguments(declaration.parameters, call.args);
     this.inline(declaration.parameters, call.args, () => this.controlBody(instance), undefined, shared);
-    this.instance = outer;
+    [this.instance, this.typeArguments] = [outer, outerTypes];
   }
 
   private controlBody(instance: BlockInstance): void {

@@ -13,7 +13,6 @@ import { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import { i32, i64 } from "../../../compiler/ir/types.ts";
 import type { Expression, Keyset } from "../ast.ts";
 import type { BoundAction, TableInfo, TableKey } from "../check/table-info.ts";
-import { UNKNOWN } from "../check/types.ts";
 import { ConstantEntryLowering } from "./constant-entries.ts";
 import { MAP_UPDATE } from "./kernel-names.ts";
 import { DEFAULTS } from "./module-parts.ts";
@@ -109,8 +108,7 @@ export abstract class InitialEntryLowering extends ConstantEntryLowering {
     return freeParameters(action.declaration).map((parameter, index) => {
       const constant = this.constantOf(args[index]!);
       if (!constant) this.unsupported(args[index]!.span, "an argument of an action that is not known at compile time");
-      const type = this.checked.declaredTypes.get(parameter) ?? UNKNOWN;
-      return this.numberOf(constant, type);
+      return this.numberOf(constant, this.typeOfSymbol(parameter));
     });
   }
 }

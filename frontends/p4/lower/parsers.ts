@@ -5,9 +5,10 @@
 
 import type { BlockId } from "../../../compiler/ir/ir.ts";
 import { i32 } from "../../../compiler/ir/types.ts";
-import type { Name, ParserState, Statement } from "../ast.ts";
+import type { Name, ParserState, Statement, TypeParameter } from "../ast.ts";
 import type { BlockInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall, Symbol } from "../check/program.ts";
+import type { Type } from "../check/types.ts";
 import { isLocation, type Binding } from "./base.ts";
 import { forget } from "./forget.ts";
 import { reaches, SureBitsLowering } from "./sure-bits.ts";
@@ -25,6 +26,7 @@ interface Frame {
   readonly instance: BlockInstance;
   readonly states: ReadonlyMap<string, ParserState>;
   readonly bindings: ReadonlyMap<Symbol, Binding>;
+  readonly typeArguments: ReadonlyMap<TypeParameter, Type>;
   /** What follows its end, in the frame around it; absent for the outermost. */
   readonly after?: { readonly frame: Frame; readonly work: Work };
 }
@@ -113,14 +115,12 @@ export abstract class ParserLowering extends SureBitsLowering {
     this.bindInstance(instance);
     this.statements(declaration.body.locals.filter((local) => local.kind !== "valueSet"));
     const states = new Map(declaration.body.states.map((state) => [state.name.text, state]));
-    this.frame = { number: this.frames++, instance, states, bindings: new Map(this.bindings), ...(after && { after }) };
+    this.frame = { number: this.frames++, instance, states, bindings: new Map(this.bindings), typeArguments: this.typeArguments, ...(after && { after }) };
     this.builder.jump(this.blockOf("start", declaration.name.span));
   }
 
   /** Binds constructor parameters and the instances that the declarations make. */
   protected bindInstance(instance: BlockInstance): void {
-    const { kind, name, typeParameters } = instance.declaration;
-    if (typeParameters.length > 0) this.unsupported(name.span, `a ${kind} with type parameters`);
     for (const [parameter, value] of instance.constructorArgs) this.bindings.set(parameter, value);
     for (const [symbol, child] of instance.children) if (symbol.kind !== "call") this.bindings.set(symbol, child);
   }
@@ -128,6 +128,7 @@ export abstract class ParserLowering extends SureBitsLowering {
   private resume({ frame, work, cursor, copy }: Pending): void {
     this.builder.switchTo(copy.block);
     [this.frame, this.instance, this.cursor, this.step, this.rounds, this.visited] = [frame, frame.instance, cursor, copy.step, copy.rounds, copy.visited];
+    this.typeArguments = frame.typeArguments;
     this.storage.written = copy.step.writes;
     for (const [symbol, binding] of frame.bindings) this.bindings.set(symbol, binding);
     work.before?.();
@@ -183,6 +184,7 @@ export abstract class ParserLowering extends SureBitsLowering {
   private applyParser(state: ParserState, { instance, call }: { readonly instance: BlockInstance; readonly call: ApplyCall }, following: readonly Statement[]): void {
     const { frame } = this;
     const around: Frame = { ...frame, bindings: new Map(this.bindings) };
+    this.bindTypes(instance.declaration.typeParameters, instance.typeArgs);
     const before = this.openArguments(instance.declaration.parameters, call.args);
     this.enter(instance, { frame: around, work: { state, statements: following, before } });
   }

@@ -81,8 +81,8 @@ export abstract class SelectLowering extends PacketInLowering {
 
   /** An i1. The set is a hash of the values that the control plane has put there. */
   private isInSet(set: ValueSetDeclaration, subjects: readonly Expression[], values: readonly Value[]): Value {
-    const type = this.checked.declaredTypes.get(set);
-    const element = type?.kind === "valueSet" ? type.element : undefined;
+    const type = this.typeOfSymbol(set);
+    const element = type.kind === "valueSet" ? type.element : undefined;
     const fields = element?.kind === "struct" ? this.checked.fieldsOf(element) : [];
     const keys = subjects.map((expression, index): TableKey => ({ expression, type: this.typeOf(expression), matchKind: "exact", name: fields[index]?.name ?? (subjects.length === 1 ? "value" : `value${index}`) }));
     const layout = keyLayout(keys, "hash", this.checked);

@@ -3,7 +3,7 @@
 import type { BlockId } from "../../../compiler/ir/ir.ts";
 import type { AssignStatement, BinaryOperator, Expression, ForInStatement, ForStatement, Statement, SwitchStatement } from "../ast.ts";
 import type { Constant } from "../check/constants.ts";
-import { resolved, UNKNOWN, type Type } from "../check/types.ts";
+import { resolved, type Type } from "../check/types.ts";
 import { CallLowering } from "./calls.ts";
 import { isLocation } from "./base.ts";
 import { isSigned, type Location, type ScalarLocation } from "./storage.ts";
@@ -32,7 +32,7 @@ export abstract class StatementLowering extends CallLowering {
   private statement(statement: Statement): void {
     switch (statement.kind) {
       case "variable": {
-        const type = this.checked.declaredTypes.get(statement) ?? UNKNOWN;
+        const type = this.typeOfSymbol(statement);
         const location = this.allocate(type, statement.name.text, statement.span);
         if (statement.initializer) this.assign(location, statement.initializer, type);
         else this.storage.clear(location);
@@ -173,7 +173,7 @@ export abstract class StatementLowering extends CallLowering {
   }
 
   private forIn(statement: ForInStatement): void {
-    const type = this.checked.declaredTypes.get(statement.variable) ?? UNKNOWN;
+    const type = this.typeOfSymbol(statement.variable);
     const variable = this.allocate(type, statement.variable.name.text, statement.span);
     this.bindings.set(statement.variable, variable);
     if (!statement.high) return this.forElements(statement, type);

@@ -4,7 +4,7 @@ import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
 import type { TableInstance } from "../evaluate/instances.ts";
 import type { BoundAction, TableAction, TableInfo } from "../check/table-info.ts";
-import { printType, UNKNOWN } from "../check/types.ts";
+import { printType } from "../check/types.ts";
 import { StatementLowering } from "./statements.ts";
 import { scalarType, type ScalarLocation } from "./storage.ts";
 import { freeParameters } from "./table-layout.ts";
@@ -27,8 +27,9 @@ export abstract class TableActionLowering extends StatementLowering {
     const { declaration } = action;
     const free = freeParameters(declaration);
     free.forEach((parameter, index) => {
-      const type = scalarType(this.checked.declaredTypes.get(parameter) ?? UNKNOWN);
-      if (!type) return this.unsupported(parameter.span, `an action parameter of type ${printType(this.checked.declaredTypes.get(parameter) ?? UNKNOWN)}`);
+      const declared = this.typeOfSymbol(parameter);
+      const type = scalarType(declared);
+      if (!type) return this.unsupported(parameter.span, `an action parameter of type ${printType(declared)}`);
       const location = this.storage.scalar(type, parameter.name.text);
       this.storage.store(location, args[index]!);
       this.bindings.set(parameter, location);

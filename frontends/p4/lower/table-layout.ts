@@ -12,9 +12,10 @@
 
 import type { FieldPlace, MatchKind, RangePlace, TableKind } from "../../../compiler/control-plane/control-plane.ts";
 import { invariant } from "../../../compiler/support/invariant.ts";
+import type { Parameter } from "../ast.ts";
 import type { CheckedProgram } from "../check/program.ts";
 import type { TableAction, TableInfo, TableKey } from "../check/table-info.ts";
-import { UNKNOWN, type Type } from "../check/types.ts";
+import type { Type } from "../check/types.ts";
 import { containerBits } from "./arithmetic.ts";
 import { scalarType } from "./storage.ts";
 import { valueForm } from "./value-form.ts";
@@ -118,9 +119,9 @@ const ACTION_BYTES = 4;
 /** Behind the action, in a masked table. */
 export const PRIORITY_OFFSET = 4;
 
-export function valueLayout(info: TableInfo, key: KeyLayout, checked: CheckedProgram): ValueLayout {
+export function valueLayout(info: TableInfo, key: KeyLayout, checked: CheckedProgram, typeOf: (parameter: Parameter) => Type): ValueLayout {
   const isMasked = key.group !== undefined;
-  const parameters = info.actions.map(({ declaration }) => freeParameters(declaration).map((one) => fieldOf(one.name.text, checked.declaredTypes.get(one) ?? UNKNOWN, checked)));
+  const parameters = info.actions.map(({ declaration }) => freeParameters(declaration).map((one) => fieldOf(one.name.text, typeOf(one), checked)));
   const unionOffset = isMasked ? 8 : Math.max(ACTION_BYTES, ...parameters.flat().map(alignOf));
   const align = isMasked ? 8 : unionOffset;
   let end = isMasked ? unionOffset : ACTION_BYTES;

@@ -33,8 +33,8 @@ export abstract class TableLowering extends InitialEntryLowering {
   protected applyTable(call: CallExpression, resolution: Extract<ResolvedCall, { kind: "applyTable" }>): AppliedTable {
     const outer = this.builder.span;
     this.builder.span = call.span;
-    const info = this.checked.tables.get(resolution.table);
     const table = this.instance?.tables.get(resolution.table);
+    const info = table?.info;
     const hit = this.storage.scalar(i1, "hit");
     const action = this.storage.scalar(i32, "action_run");
     if (!info || !table) this.unsupported(call.span, "applying this table");
@@ -69,7 +69,7 @@ export abstract class TableLowering extends InitialEntryLowering {
     const kind = isConstant || unknown ? "fixed" : tableKind(info.keys, store.kind);
     if (kind === "masked" && store.kind === "array") this.context.bag.report("P0703", table.declaration.name.span, "an array_table has one key of at most 32 bits, its index");
     const key = keyLayout(info.keys, kind, this.checked);
-    return { kind, size: isConstant ? info.entries.length : store.size, key, values: valueLayout(info, key, this.checked) };
+    return { kind, size: isConstant ? info.entries.length : store.size, key, values: valueLayout(info, key, this.checked, (parameter) => this.typeOfSymbol(parameter)) };
   }
 
   private storeOf(table: TableInstance, info: TableInfo): TableStore {
