@@ -68,9 +68,14 @@ export abstract class CCallLowering extends ExpressionLowering {
       if (isInput) this.writeNumber(pointer, 0, shape, this.value(expression));
       return { value: pointer, ...(isOutput && { comeBack: () => this.storeTo(expression, this.readNumber(pointer, 0, shape)) }) };
     }
+    if (expression && isOutput) this.saveIndices(expression);
     const location = expression ? this.location(expression) : undefined;
     if (location && isInput) this.writeShape(pointer, 0, shape, location);
-    return { value: pointer, ...(isOutput && location && { comeBack: () => this.readShape(pointer, 0, shape, location) }) };
+    const comeBack = (): void => {
+      this.readShape(pointer, 0, shape, location!);
+      this.copyTo(expression!, location!);
+    };
+    return { value: pointer, ...(isOutput && location && { comeBack }) };
   }
 
   /** An external function of the module, until it is linked with the C files. */

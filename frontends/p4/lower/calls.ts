@@ -202,10 +202,7 @@ export abstract class CallLowering extends HeaderMethodLowering {
   private copyOut(outputs: readonly OpenParameter[]): void {
     for (const { argument, location } of outputs) {
       if (location.kind === "scalar") this.storeTo(argument, this.storage.load(location));
-      else {
-        const target = this.location(argument);
-        if (target) this.storage.copy(target, location);
-      }
+      else this.copyTo(argument, location);
     }
   }
 
@@ -219,7 +216,7 @@ export abstract class CallLowering extends HeaderMethodLowering {
       return undefined;
     }
     const location = this.allocate(type, parameter.name.text, parameter.span);
-    if (expression && (parameter.direction === "out" || parameter.direction === "inout")) this.saveStarts(expression);
+    if (expression && (parameter.direction === "out" || parameter.direction === "inout")) this.savePlace(expression);
     if (parameter.direction === "out" || !expression) this.storage.clear(location);
     else if (parameter.direction === "inout") {
       const source = location.kind === "scalar" ? undefined : this.location(expression);
@@ -234,9 +231,10 @@ export abstract class CallLowering extends HeaderMethodLowering {
   /** Stores into an l-value that is a scalar; a slice changes only its bits (§8.7). */
   storeTo(target: Expression, value: Value): void {
     if (target.kind !== "slice" && target.kind !== "partSlice") {
-      const location = this.location(target);
-      if (location) this.storage.store(this.scalar(location, target.span), value);
-      return;
+      return this.forEachPlace(target, () => {
+        const location = this.location(target);
+        if (location) this.storage.store(this.scalar(location, target.span), value);
+      });
     }
     const changed = withBits(this.builder, this.value(target.object), value, this.sliceStart(target), this.sliceWidth(target));
     this.storeTo(target.object, changed);

@@ -118,8 +118,13 @@ export abstract class ExpressionLowering extends ConditionLowering {
     return bitsOf(scalarType(this.typeOf(expression)) ?? i1);
   }
 
-  /** Fixes the slices that `target` names, until it has been stored to. */
-  protected saveStarts(target: Expression): void {
+  /** Fixes the place that `target` names, until it has been stored to. */
+  protected savePlace(target: Expression): void {
+    this.saveIndices(target);
+    this.saveStarts(target);
+  }
+
+  private saveStarts(target: Expression): void {
     if (target.kind === "partSlice" && !this.constantOf(target.low)) this.savedStarts.set(target, this.value(target.low));
     if (target.kind === "slice" || target.kind === "partSlice") this.saveStarts(target.object);
   }

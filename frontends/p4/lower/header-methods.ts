@@ -14,20 +14,29 @@ export abstract class HeaderMethodLowering extends CCallLowering {
   protected abstract moveIndex(stack: StackLocation, by: number): void;
 
   protected headerMethod(resolution: BuiltinCall, call: CallExpression): Value | undefined {
+    if (resolution.method === "isValid") return this.isValid(resolution, call);
+    this.saveIndices(resolution.object);
+    this.forEachPlace(resolution.object, () => this.change(resolution, call));
+    return undefined;
+  }
+
+  private isValid({ object, method }: BuiltinCall, call: CallExpression): Value | undefined {
+    const place = this.location(object);
+    if (place?.kind === "header") return this.storage.load(place.valid);
+    if (place?.kind === "struct") return this.isAnyValid(place);
+    if (place) this.unsupported(call.span, `'${method}' of this`);
+    return undefined;
+  }
+
+  private change(resolution: BuiltinCall, call: CallExpression): void {
     const object = this.location(resolution.object);
-    if (object?.kind === "stack") {
-      this.shiftStack(object, resolution);
-      return undefined;
-    }
-    if (object?.kind === "struct" && resolution.method === "isValid") return this.isAnyValid(object);
+    if (object?.kind === "stack") return this.shiftStack(object, resolution);
     if (object?.kind !== "header") {
       if (object) this.unsupported(call.span, `'${resolution.method}' of this`);
-      return undefined;
+      return;
     }
-    if (resolution.method === "isValid") return this.storage.load(object.valid);
     this.storage.store(object.valid, this.builder.constant(i1, resolution.method === "setValid" ? 1 : 0));
     this.storage.takeOver(object);
-    return undefined;
   }
 
   /** Of a header union. */

@@ -81,6 +81,7 @@ export abstract class PacketInLowering extends PacketReader {
     const size = type.kind === "header" ? this.sizeOf(type) : undefined;
     if (type.kind !== "header" || (size === undefined && !variable)) return this.unsupported(target.span, "extracting this");
     if (this.isStackFull(target)) return this.builder.jump(this.failure("StackOutOfBounds"));
+    this.saveIndices(target);
     const location = this.location(target);
     if (location?.kind !== "header") return;
     const read = { header: location, offset: this.cursor.base === 0 ? this.cursor.offset : null };
@@ -93,6 +94,7 @@ export abstract class PacketInLowering extends PacketReader {
       this.advance(size);
     }
     this.storage.takeOver(location);
+    this.copyTo(target, location);
     this.movedNext(target);
   }
 
@@ -110,7 +112,7 @@ export abstract class PacketInLowering extends PacketReader {
   /** The stack whose next element is filled, or a header of the union that the element is. */
   private stackOfNext(target: Expression): StackLocation | undefined {
     const element = nextElement(target);
-    const stack = element && this.location(element.object);
+    const stack = element && this.indexedStack(element);
     return stack?.kind === "stack" ? stack : undefined;
   }
 
@@ -178,8 +180,14 @@ export abstract class PacketInLowering extends PacketReader {
 
   // Header stacks (§8.20) ----------------------------------------------------------------------------------------------
 
+  /** The stack whose `next`, `last` or `lastIndex` is asked for: each stack has an index of its own, known here. */
+  private indexedStack({ object }: MemberExpression): Location | undefined {
+    if (this.isOpen(object)) return void this.unsupported(object.span, "the next element of a header stack in an array, at an index that only the run knows,");
+    return this.location(object);
+  }
+
   protected stackElement(expression: MemberExpression): Location | undefined {
-    const stack = this.location(expression.object);
+    const stack = this.indexedStack(expression);
     if (stack?.kind !== "stack") return undefined;
     const next = indexIn(this.cursor.next, stack);
     const element = stack.elements[expression.member.text === "next" ? next : next - 1];
@@ -191,7 +199,7 @@ export abstract class PacketInLowering extends PacketReader {
   }
 
   protected stackLastIndex(expression: MemberExpression): Value {
-    const stack = this.location(expression.object);
+    const stack = this.indexedStack(expression);
     const next = stack?.kind === "stack" ? indexIn(this.cursor.next, stack) : 0;
     return this.builder.constant(i32, next - 1);
   }

@@ -4,7 +4,8 @@ import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1 } from "../../../compiler/ir/types.ts";
 import type { CallExpression, Expression } from "../ast.ts";
 import { resolved, type Type } from "../check/types.ts";
-import { isLocation, LoweringBase, type Binding } from "./base.ts";
+import { isLocation, type Binding } from "./base.ts";
+import { ElementLowering } from "./elements.ts";
 import { scalarType, type Location, type ScalarLocation } from "./storage.ts";
 
 type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
@@ -16,7 +17,7 @@ export interface Branches {
   readonly join: BlockId;
 }
 
-export abstract class PlaceLowering extends LoweringBase {
+export abstract class PlaceLowering extends ElementLowering {
   /** The place that a call of a function leaves its aggregate result in. */
   protected abstract callForLocation(call: CallExpression): Location | undefined;
   /** `stack.next` and `stack.last`: known while a parser is lowered. */
@@ -62,10 +63,10 @@ export abstract class PlaceLowering extends LoweringBase {
 
   private element(expression: Of<"index">): Location | undefined {
     const object = this.location(expression.object);
-    const index = this.constantOf(expression.index);
-    if (index?.kind !== "integer") return this.unsupportedPlace(expression.index, "an index that is not known at compile time");
-    if (object?.kind === "stack") return object.elements[Number(index.value)];
-    return object?.kind === "struct" ? object.fields.get(String(index.value)) : undefined;
+    const number = this.elementNumber(expression);
+    if (object?.kind === "struct") return object.fields.get(String(number));
+    if (object?.kind !== "stack") return undefined;
+    return number === undefined ? this.elementCopy(expression, object) : object.elements[number];
   }
 
   scalarValues(expression: Expression): readonly Value[] {

@@ -74,15 +74,19 @@ export abstract class StatementLowering extends CallLowering {
   private assignment(statement: AssignStatement): void {
     const { target, value, operator } = statement;
     const type = this.typeOf(target);
-    this.saveStarts(target);
+    this.savePlace(target);
     if (operator !== "=") {
       const before = this.value(target);
       return this.storeTo(target, this.arithmetic(operator.slice(0, -1) as BinaryOperator, before, value, isSigned(type), statement));
     }
     if (target.kind === "slice" || target.kind === "partSlice") return this.storeTo(target, this.value(value));
+    if (this.isOpen(target)) {
+      const location = this.allocate(type, "assigned", statement.span);
+      this.assign(location, value, type);
+      return this.copyTo(target, location);
+    }
     const location = this.location(target);
-    if (!location) return;
-    this.assign(location, value, type);
+    if (location) this.assign(location, value, type);
   }
 
   private ifStatement({ condition, then, otherwise }: Extract<Statement, { kind: "if" }>): void {

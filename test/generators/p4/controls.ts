@@ -34,9 +34,10 @@ export function controlDeclaration(context: DeclarationContext, scope: Scope, sh
     writer.block("apply", { kind: "end", of: "control", scope: end }, () => {
       for (const text of shape.prologue ?? []) writer.line(text);
       let at = inside;
+      const appliedTypes = new Set<string>();
       for (const tape of body) {
         const choices = new Choices(tape);
-        const own: BodyContext = { ...context, choices, place: CONTROL };
+        const own: BodyContext = { ...context, choices, place: CONTROL, appliedTypes };
         at = statements(own, at, 1 + choices.below(3));
       }
       observeAll({ ...context, place: CONTROL }, at, shape.tables ? 6 : 1);

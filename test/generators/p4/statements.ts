@@ -18,6 +18,8 @@ export interface BodyContext {
   readonly defined: boolean;
   readonly observer?: Observer;
   readonly externs?: readonly ExternForm[];
+  /** Types that the control has applied: twice is illegal, as what is in them would have the same names (§15.1). */
+  readonly appliedTypes?: Set<string>;
 }
 
 export function expressionsOf({ choices, packet, defined }: BodyContext, scope: Scope): Expressions {
@@ -217,12 +219,13 @@ function switchCase(context: BodyContext, scope: Scope, depth: number, label: st
 }
 
 const blockApply: Form = (context, scope) => {
-  const controls = scope.instances.filter(({ block }) => block.kind === "control");
+  const controls = scope.instances.filter(({ name, block }) => block.kind === "control" && !context.appliedTypes?.has(name));
   if (controls.length === 0) return undefined;
   const { name, block } = context.choices.pick(controls);
   const expressions = expressionsOf(context, scope);
   const args = argumentsText(block.parameters, scope, context.choices, (type) => expressions.of(type, 2));
   if (args === undefined) return undefined;
+  if (name === block.name) context.appliedTypes?.add(name);
   line(context, scope, `${name}.apply(${args});`);
   return scope;
 };

@@ -23,7 +23,7 @@ control pipe(inout hs hdr, out bool pass) {
     }
     apply {
         t.apply();
-        hdr.p.a = hdr.stack[hdr.p.a].a; // error: P0901 an index that is not known at compile time is not supported yet
+        hdr.p.a = hdr.stack[hdr.p.a].a;
         hdr.u.two.a = 1;
     }
 }

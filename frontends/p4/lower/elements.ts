@@ -1,0 +1,97 @@
+/**
+ * Elements of header stacks and arrays whose index only the run knows (P4-16 §8.20). What is done to one is lowered for
+ * each of them, in a branch of its own, so that all elements stay variables. To read one that is not there gives zeros,
+ * where the specification leaves the value open; to write it has no effect.
+ */
+
+import type { Value } from "../../../compiler/ir/ir.ts";
+import { bitsOf, type IntType } from "../../../compiler/ir/types.ts";
+import type { Expression } from "../ast.ts";
+import { LoweringBase } from "./base.ts";
+import type { Location, StackLocation } from "./storage.ts";
+
+type Index = Extract<Expression, { kind: "index" }>;
+
+export abstract class ElementLowering extends LoweringBase {
+  /** The element that is meant in the branch that is being lowered. */
+  private readonly chosen = new Map<Index, number>();
+  private readonly savedIndices = new Map<Index, Value>();
+
+  abstract location(expression: Expression): Location | undefined;
+
+  /** Whether which place is meant is known in the run only. */
+  protected isOpen(target: Expression): boolean {
+    return this.openIndex(target) !== undefined;
+  }
+
+  /** Fixes the indices that `target` names, until it has been stored to (§6.8, §12.1). */
+  protected saveIndices(target: Expression): void {
+    if (target.kind === "index" && this.elementNumber(target) === undefined) this.savedIndices.set(target, this.value(target.index));
+    if (target.kind === "member" || target.kind === "index" || target.kind === "slice" || target.kind === "partSlice") this.saveIndices(target.object);
+  }
+
+  /** Stores a whole value in the place that `target` names. */
+  protected copyTo(target: Expression, source: Location): void {
+    this.forEachPlace(target, () => {
+      const place = this.location(target);
+      if (place && place !== source) this.storage.copy(place, source);
+    });
+  }
+
+  /** Lowers `body` once for each place that `target` may name: there its location is that place. */
+  protected forEachPlace(target: Expression, body: () => void): void {
+    const index = this.openIndex(target);
+    const stack = index && this.location(index.object);
+    if (!index || stack?.kind !== "stack") return body();
+    this.forEachElement(index, stack, (_, number) => {
+      this.chosen.set(index, number);
+      this.forEachPlace(target, body);
+      this.chosen.delete(index);
+    });
+  }
+
+  protected elementNumber(expression: Index): number | undefined {
+    const chosen = this.chosen.get(expression);
+    if (chosen !== undefined) return chosen;
+    const index = this.constantOf(expression.index);
+    return index?.kind === "integer" ? Number(index.value) : undefined;
+  }
+
+  /** A copy of the element that the run means. */
+  protected elementCopy(expression: Index, stack: StackLocation): Location {
+    const copy = this.allocate(this.typeOf(expression), "element", expression.span);
+    this.storage.clear(copy);
+    this.forEachElement(expression, stack, (element) => this.storage.copy(copy, element));
+    return copy;
+  }
+
+  /** The outermost one: inner ones are looked for in each of its branches. */
+  private openIndex(target: Expression): Index | undefined {
+    switch (target.kind) {
+      case "member":
+      case "slice":
+      case "partSlice":
+        return this.openIndex(target.object);
+      case "index":
+        return this.openIndex(target.object) ?? (this.elementNumber(target) === undefined ? target : undefined);
+      default:
+        return undefined;
+    }
+  }
+
+  private forEachElement(expression: Index, { elements }: StackLocation, body: (element: Location, number: number) => void): void {
+    const { builder } = this;
+    const value = this.savedIndices.get(expression) ?? this.value(expression.index);
+    const join = this.newBlock();
+    // An index of few bits cannot name all of them.
+    const named = elements.slice(0, 2 ** bitsOf(builder.typeOf(value) as IntType));
+    const blocks = named.map(() => this.newBlock());
+    builder.switch(value, blocks.map((block, number) => ({ value: BigInt(number), target: { block, args: [] } })), join);
+    named.forEach((element, number) => {
+      builder.switchTo(blocks[number]!);
+      this.conditionally(() => body(element, number));
+      this.jumpTo(join);
+    });
+    builder.switchTo(join);
+  }
+}
