@@ -3,9 +3,10 @@
 import { dependsOnHook, helperById, isHelperAvailable, programTypesWith, type Helper } from "../../bpf/helpers.ts";
 import { sectionMeaning, type ProgramTypeName } from "../../bpf/program-types.ts";
 import { diagnostic, type Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { CallInst, Func, Module } from "../../ir/ir.ts";
+import type { Block, CallInst, Func, Module } from "../../ir/ir.ts";
 import { controlFlow } from "../cfg.ts";
 import { certainBlocks } from "./loader-choices.ts";
+import { functionsFrom, isOnDemand } from "./reach.ts";
 
 /** The kernel's license_is_gpl_compatible. */
 const compatible: ReadonlySet<string> = new Set(["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"]);
@@ -13,12 +14,14 @@ const compatible: ReadonlySet<string> = new Set(["GPL", "GPL v2", "GPL and addit
 export function helperCallFaults(module: Module): readonly Diagnostic[] {
   const faults = new Map<CallInst, Diagnostic>();
   const functions = new Map(module.functions.map((func) => [func.name, func]));
-  for (const entry of module.functions) {
+  // Those that always load first: what is wrong in one of them is an error, whoever else comes to it.
+  const [always, onDemand] = [module.functions.filter((func) => !isOnDemand(func)), module.functions.filter(isOnDemand)];
+  for (const entry of [...always, ...onDemand]) {
     const type = entry.section === undefined ? undefined : sectionMeaning(entry.section)?.type.name;
     if (type === undefined || entry.blocks.length === 0) continue;
     for (const call of callsFrom(module, entry, functions)) {
       const fault = faults.has(call) ? undefined : faultOf(call, type, entry, module.license);
-      if (fault) faults.set(call, fault);
+      if (fault) faults.set(call, isOnDemand(entry) ? { ...fault, severity: "warning" } : fault);
     }
   }
   return [...faults.values()];
@@ -26,19 +29,13 @@ export function helperCallFaults(module: Module): readonly Diagnostic[] {
 
 /** All calls that a program comes to whatever the loader says, in its own body and in what it calls or gives away as a callback. */
 function callsFrom(module: Module, entry: Func, functions: ReadonlyMap<string, Func>): readonly CallInst[] {
-  const calls: CallInst[] = [];
-  const reached = new Set([entry]);
-  for (const func of reached) {
+  const certain = (func: Func): readonly Block[] => {
     const cfg = controlFlow(func);
-    const certain = certainBlocks(module, func, cfg);
-    for (const inst of cfg.order.filter(({ id }) => certain.has(id)).flatMap((block) => block.insts)) {
-      if (inst.op === "call") calls.push(inst);
-      const name = inst.op === "call" && inst.callee.kind === "function" ? inst.callee.name : inst.op === "symbol" ? inst.symbol : undefined;
-      const next = name === undefined ? undefined : functions.get(name);
-      if (next && next.section === undefined) reached.add(next);
-    }
-  }
-  return calls;
+    const ids = certainBlocks(module, func, cfg);
+    return cfg.order.filter(({ id }) => ids.has(id));
+  };
+  const insts = [...functionsFrom(entry, functions, certain)].flatMap((func) => certain(func).flatMap((block) => block.insts));
+  return insts.filter((inst) => inst.op === "call");
 }
 
 function faultOf(call: CallInst, type: ProgramTypeName, entry: Func, license: string): Diagnostic | undefined {

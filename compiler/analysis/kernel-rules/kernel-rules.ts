@@ -12,12 +12,20 @@ import { functionFacts } from "./facts.ts";
 import { helperCallFaults } from "./helper-calls.ts";
 import { nullCheckFaults } from "./null-checks.ts";
 import { packetBoundsFaults } from "./packet-bounds.ts";
+import { functionsOnDemand } from "./reach.ts";
 
 const rules = [packetBoundsFaults, nullCheckFaults, contextAccessFaults, endlessLoopFaults] as const;
 
-/** Diagnostics of the codes K…, those of one function in its order. */
+/**
+ * Diagnostics of the codes K…, those of one function in its order. They are warnings in programs that loaders leave out
+ * until they are asked for them: the others of the object load.
+ */
 export function kernelRuleFaults(module: Module): readonly Diagnostic[] {
-  const ofFunctions = module.functions.filter(({ blocks }) => blocks.length > 0).flatMap((func) => functionFaults(module, func));
+  const onDemand = functionsOnDemand(module);
+  const ofFunctions = module.functions.filter(({ blocks }) => blocks.length > 0).flatMap((func) => {
+    const faults = functionFaults(module, func);
+    return onDemand.has(func) ? faults.map((fault) => ({ ...fault, severity: "warning" as const })) : faults;
+  });
   return [...ofFunctions, ...helperCallFaults(module)];
 }
 

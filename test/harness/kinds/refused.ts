@@ -28,12 +28,15 @@ export const kind: Kind = (test) => {
   return { diagnostics: [...diagnostics, ...faults] };
 };
 
-/** Whether an error lies between the program's line and the next function's. */
+/** What only older kernels refuse. */
+const UNCERTAIN = "K0004";
+
+/** Whether something that is certain is said between the program's line and the next function's; of programs on demand it is a warning. */
 function hasError(module: Module, name: string, faults: readonly Diagnostic[]): boolean {
   const starts = module.functions.map(({ span }) => span!.line);
   const start = module.functions.find((func) => func.name === name)!.span!.line;
   const end = Math.min(...starts.filter((line) => line > start), Number.POSITIVE_INFINITY);
-  return faults.some(({ severity, span }) => severity === "error" && span!.line >= start && span!.line < end);
+  return faults.some(({ code, span }) => code !== UNCERTAIN && span!.line >= start && span!.line < end);
 }
 
 function compare(object: LoadableObject, name: string, hasFault: boolean): void {
