@@ -34,7 +34,7 @@ type Shape = "string" | "number" | "boolean" | readonly string[] | { readonly li
 
 const field: Readonly<Record<string, Shape>> = {
   name: "string", bits: "number", offset: "number", bytes: "number", bigEndian: "boolean",
-  form: { members: { kind: ["bits", "int", "bool", "enum"], members: { optional: { list: { members: { name: "string", value: "string" } } } } } },
+  form: { members: { kind: ["bits", "int", "bool", "enum"], members: { optional: { list: { members: { name: "string", value: "string" } } } }, signed: { optional: "boolean" } } },
 };
 const keys: Shape = { list: { members: { ...field, expression: "string", matchKind: ["exact", "lpm", "ternary", "range", "optional"] } } };
 const masked: Shape = {

@@ -4,7 +4,12 @@
 export type ValueForm =
   | { readonly kind: "bits" | "int" | "bool" }
   /** The members of an enum, or the errors, by name. */
-  | { readonly kind: "enum"; readonly members: readonly { readonly name: string; readonly value: bigint }[] };
+  | { readonly kind: "enum"; readonly members: readonly { readonly name: string; readonly value: bigint }[]; readonly signed?: boolean };
+
+/** Whether the first bit of a value is its sign. */
+export function isSigned(form: ValueForm): boolean {
+  return form.kind === "int" || (form.kind === "enum" && form.signed === true);
+}
 
 /** Where a value lies in the key or the value of a map. */
 export interface FieldPlace {

@@ -7,7 +7,7 @@
  *     range             80..443   80   *
  */
 
-import type { FieldPlace, KeyField } from "./control-plane.ts";
+import { isSigned, type FieldPlace, type KeyField } from "./control-plane.ts";
 import { ControlPlaneError } from "./error.ts";
 import { ones, prefixMask, prefixOf, type Match } from "./match.ts";
 import { formatOf, parseValue, printValue } from "./values.ts";
@@ -48,14 +48,14 @@ export function anything({ matchKind, bits, expression, form }: KeyField): Match
     case "ternary":
       return { kind: "ternary", value: 0n, mask: 0n };
     case "range": {
-      const least = form.kind === "int" ? 1n << BigInt(bits - 1) : 0n;
-      return { kind: "range", low: least, high: form.kind === "int" ? least - 1n : ones(bits) };
+      const least = isSigned(form) ? 1n << BigInt(bits - 1) : 0n;
+      return { kind: "range", low: least, high: isSigned(form) ? least - 1n : ones(bits) };
     }
   }
 }
 
 function inOrder({ form, bits, expression }: KeyField, low: bigint, high: bigint, text: string): Match {
-  const number = (value: bigint): bigint => (form.kind === "int" ? BigInt.asIntN(bits, value) : value);
+  const number = (value: bigint): bigint => (isSigned(form) ? BigInt.asIntN(bits, value) : value);
   if (number(low) > number(high)) throw new ControlPlaneError(`${text} for '${expression}' is an empty range`);
   return { kind: "range", low, high };
 }

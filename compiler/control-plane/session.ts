@@ -3,7 +3,7 @@
  * values as text or numbers. Everything is checked before a map is touched; what is wrong throws `ControlPlaneError`.
  */
 
-import type { ActionDescription, CellsDescription, ControlPlane, KeyField, TableDescription, ValueSetDescription } from "./control-plane.ts";
+import { isSigned, type ActionDescription, type CellsDescription, type ControlPlane, type KeyField, type TableDescription, type ValueSetDescription } from "./control-plane.ts";
 import { Control, type MapSource } from "./control.ts";
 import type { ActionCall, Entry, EntryKey } from "./entries.ts";
 import { ControlPlaneError } from "./error.ts";
@@ -176,7 +176,7 @@ export class CellsSession {
     this.check(index);
     const { bits, form } = this.cells.cell;
     const value = this.control.cell(this.cells, index);
-    return form.kind === "int" ? BigInt.asIntN(bits, value) : value;
+    return isSigned(form) ? BigInt.asIntN(bits, value) : value;
   }
 
   write(index: number, value: Given): void {

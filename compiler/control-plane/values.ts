@@ -1,6 +1,6 @@
 /** Values as people write and read them: numbers, addresses, names of enum members. */
 
-import type { FieldPlace } from "./control-plane.ts";
+import { isSigned, type FieldPlace } from "./control-plane.ts";
 import { getNumber, putNumber } from "./encode.ts";
 import { ControlPlaneError } from "./error.ts";
 
@@ -15,7 +15,7 @@ export function parseValue(field: FieldPlace, text: string): bigint {
   if (member) return member.value;
   const number = address(text, bits) ?? plainNumber(text);
   if (number === undefined) throw new ControlPlaneError(`'${text}' is no value for '${name}': ${expected(field)}`);
-  const [least, most] = form.kind === "int" ? [-(1n << BigInt(bits - 1)), (1n << BigInt(bits - 1)) - 1n] : [0n, (1n << BigInt(bits)) - 1n];
+  const [least, most] = isSigned(form) ? [-(1n << BigInt(bits - 1)), (1n << BigInt(bits - 1)) - 1n] : [0n, (1n << BigInt(bits)) - 1n];
   if (number < least || number > most) throw new ControlPlaneError(`${text} does not fit '${name}', which is from ${least} to ${bits > 32 ? `0x${most.toString(16)}` : most}`);
   return BigInt.asUintN(bits, number);
 }
@@ -77,7 +77,7 @@ export function formatOf({ form, bits, name }: FieldPlace): Format {
 export function printValue(field: FieldPlace, value: bigint, format: Format = formatOf(field)): string {
   const { form, bits } = field;
   if (form.kind === "bool") return value === 0n ? "false" : "true";
-  if (form.kind === "enum") return form.members.find((one) => one.value === value)?.name ?? String(value);
+  if (form.kind === "enum") return form.members.find((one) => one.value === value)?.name ?? String(isSigned(form) ? BigInt.asIntN(bits, value) : value);
   if (form.kind === "int") return String(BigInt.asIntN(bits, value));
   const bytes = new Uint8Array(Math.ceil(bits / 8));
   putNumber(bytes, 0, bytes.length, value, "big");

@@ -81,3 +81,16 @@ export function containerBits(bits: number): number {
 export function widen(builder: FunctionBuilder, value: Value, bits: number): Value {
   return bitsOf(builder.typeOf(value)) === bits ? value : builder.resize(value, int(bits), false);
 }
+
+/** The exponent of a power of two. */
+export function powerOfTwo(value: bigint): number | undefined {
+  const bits = value.toString(2);
+  return value > 0n && /^10*$/.test(bits) ? bits.length - 1 : undefined;
+}
+
+/** `value / 2^power` or `value % 2^power`, for numbers of any width; they have no sign (§8.6). */
+export function divideByPower(builder: FunctionBuilder, op: "udiv" | "urem", value: Value, power: number): Value {
+  const type = builder.typeOf(value) as IntType;
+  if (op === "udiv") return builder.binary("lshr", value, builder.constant(type, power));
+  return builder.binary("and", value, builder.constant(type, (1n << BigInt(power)) - 1n));
+}

@@ -7,7 +7,7 @@ import type { BinaryOperator, CallExpression, Expression } from "../ast.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { ConditionLowering, hasCall } from "./conditions.ts";
-import { addSaturating, bitsFrom, shift, subtractSaturating, type Amount } from "./arithmetic.ts";
+import { addSaturating, bitsFrom, divideByPower, powerOfTwo, shift, subtractSaturating, type Amount } from "./arithmetic.ts";
 import { isSigned, scalarType, type Location, type VarbitLocation } from "./storage.ts";
 
 type Of<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
@@ -165,8 +165,14 @@ export abstract class ExpressionLowering extends ConditionLowering {
     if (operator === "|+|") return addSaturating(builder, a, b, signed);
     if (operator === "|-|") return subtractSaturating(builder, a, b, signed);
     const op = plainOps[operator as keyof typeof plainOps];
-    if ((op === "udiv" || op === "urem") && bitsOf(builder.typeOf(a)) > MAX_DIVISION) this.unsupported(at.span, "division of more than 64 bits");
-    return builder.binary(op, a, b);
+    if (op !== "udiv" && op !== "urem") return builder.binary(op, a, b);
+    const bits = bitsOf(builder.typeOf(a));
+    if (bits <= MAX_DIVISION) return builder.binary(op, a, b);
+    const divisor = this.constantOf(right);
+    const power = divisor?.kind === "integer" ? powerOfTwo(divisor.value) : undefined;
+    if (power !== undefined) return divideByPower(builder, op, a, power);
+    this.unsupported(at.span, `'${operator}' of ${bits} bits`, { hint: `BPF divides up to ${MAX_DIVISION} bits; more go by powers of two only` });
+    return a;
   }
 
   private compare(operator: BinaryOperator, [unsigned, signed]: readonly [CompareOp, CompareOp], left: Expression, right: Expression): Value {

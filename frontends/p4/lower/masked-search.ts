@@ -11,7 +11,7 @@
  *     an entry of it          { key & mask, identity } → { action, priority, parameters, ends of ranges }
  */
 
-import type { FieldPlace } from "../../../compiler/control-plane/control-plane.ts";
+import { isSigned, type FieldPlace } from "../../../compiler/control-plane/control-plane.ts";
 import { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i32, i64, int, ptr } from "../../../compiler/ir/types.ts";
@@ -141,8 +141,8 @@ class GroupMatcher {
   private compareRange(entry: Value, field: FieldPlace, low: FieldPlace, high: FieldPlace): void {
     const { builder, parts } = this;
     const value = loadField(builder, parts.endian, this.state, field, WHOLE_KEY);
-    const isSigned = field.form.kind === "int";
-    this.goOnIf(builder.compare(isSigned ? "sge" : "uge", value, loadField(builder, parts.endian, entry, low)));
-    this.goOnIf(builder.compare(isSigned ? "sle" : "ule", value, loadField(builder, parts.endian, entry, high)));
+    const signed = isSigned(field.form);
+    this.goOnIf(builder.compare(signed ? "sge" : "uge", value, loadField(builder, parts.endian, entry, low)));
+    this.goOnIf(builder.compare(signed ? "sle" : "ule", value, loadField(builder, parts.endian, entry, high)));
   }
 }

@@ -5,39 +5,19 @@
 
 import type { BlockId } from "../../../compiler/ir/ir.ts";
 import { i32 } from "../../../compiler/ir/types.ts";
-import type { Name, ParserState, Statement, TypeParameter } from "../ast.ts";
+import type { Name, ParserState, Statement } from "../ast.ts";
 import type { BlockInstance } from "../evaluate/instances.ts";
-import type { ResolvedCall, Symbol } from "../check/program.ts";
-import type { Type } from "../check/types.ts";
-import { isLocation, type Binding } from "./base.ts";
+import type { ResolvedCall } from "../check/program.ts";
 import { forget } from "./forget.ts";
 import { reaches, SureBitsLowering } from "./sure-bits.ts";
 import { newStep, stepsOfLoop, type AcceptEdge, type ParserStep, type ParserTrace } from "./packet-layout.ts";
 import type { Cursor } from "./packet-reader.ts";
 import { indicesOf } from "./stack-indices.ts";
-import type { Location, ScalarLocation, StackLocation } from "./storage.ts";
+import { placesIn, type Frame, type Work } from "./parser-frames.ts";
+import type { ScalarLocation, StackLocation } from "./storage.ts";
 
 /** Optional headers before a state multiply the offsets that it stands at. */
 const MAX_COPIES = 4096;
-
-/** A parser that is being lowered: the outermost one, or one that is applied in a state of another. */
-interface Frame {
-  readonly number: number;
-  readonly instance: BlockInstance;
-  readonly states: ReadonlyMap<string, ParserState>;
-  readonly bindings: ReadonlyMap<Symbol, Binding>;
-  readonly typeArguments: ReadonlyMap<TypeParameter, Type>;
-  /** What follows its end, in the frame around it; absent for the outermost. */
-  readonly after?: { readonly frame: Frame; readonly work: Work };
-}
-
-/** The rest of a state. */
-interface Work {
-  readonly state: ParserState;
-  readonly statements: readonly Statement[];
-  /** Done first. */
-  readonly before?: () => void;
-}
 
 interface Pending {
   readonly frame: Frame;
@@ -57,7 +37,7 @@ interface StateCopy {
 
 /** Drivers put about so much of a packet where programs read it (GOOD_COPY_LEN of virtio_net; most take 256 bytes). */
 const IN_ONE_PIECE = 128;
-/** The bases of cursors in loops, each with room for those that are moved there. */
+/** The bases of cursors in loops, with room for those moved there. */
 const LOOP_BASE = 1 << 20;
 
 type ApplyCall = Extract<ResolvedCall, { kind: "apply" }>;
@@ -127,8 +107,8 @@ export abstract class ParserLowering extends SureBitsLowering {
 
   private resume({ frame, work, cursor, copy }: Pending): void {
     this.builder.switchTo(copy.block);
-    [this.frame, this.instance, this.cursor, this.step, this.rounds, this.visited] = [frame, frame.instance, cursor, copy.step, copy.rounds, copy.visited];
-    this.typeArguments = frame.typeArguments;
+    [this.frame, this.instance, this.typeArguments, this.cursor] = [frame, frame.instance, frame.typeArguments, cursor];
+    [this.step, this.rounds, this.visited] = [copy.step, copy.rounds, copy.visited];
     this.storage.written = copy.step.writes;
     for (const [symbol, binding] of frame.bindings) this.bindings.set(symbol, binding);
     work.before?.();
@@ -293,9 +273,4 @@ export abstract class ParserLowering extends SureBitsLowering {
     if (!this.stackNumbers.has(stack)) this.stackNumbers.set(stack, this.stackNumbers.size);
     return this.stackNumbers.get(stack)!;
   }
-}
-
-/** What names stand for there, and where its end leads. */
-function* placesIn(frame: Frame): Generator<Location> {
-  for (let at: Frame | undefined = frame; at; at = at.after?.frame) for (const binding of at.bindings.values()) if (isLocation(binding)) yield binding;
 }

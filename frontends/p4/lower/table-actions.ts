@@ -19,6 +19,9 @@ export interface Application {
 }
 
 export abstract class TableActionLowering extends StatementLowering {
+  /** That of the top level, whatever a control calls its own. */
+  private readonly noAction = this.checked.program.declarations.find((one) => one.kind === "action" && one.name.text === "NoAction");
+
   /** Lowers the body of an action with the given values of its parameters without direction, and ends the application. */
   protected runAction(application: Application, action: TableAction, args: readonly Value[], isHit: boolean): void {
     const { info, hit, action: run, done } = application;
@@ -42,7 +45,7 @@ export abstract class TableActionLowering extends StatementLowering {
   protected boundAction(application: Application, bound: BoundAction | null, isHit: boolean): void {
     if (!bound) {
       // NoAction of core.p4, which the table may have among its own actions (§14.2.1.3).
-      const number = application.info.actions.findIndex(({ name }) => name === "NoAction");
+      const number = application.info.actions.findIndex(({ declaration }) => declaration === this.noAction);
       this.storage.store(application.hit, this.builder.constant(i1, isHit ? 1 : 0));
       this.storage.store(application.action, this.builder.constant(i32, number));
       return this.jumpTo(application.done);

@@ -19,6 +19,7 @@ export function valueForm(type: Type, checked: CheckedProgram): ValueForm {
       const { underlying } = at;
       return {
         kind: "enum",
+        ...(underlying?.signed && { signed: true }),
         members: at.declaration.members.map((member, index) => {
           const constant = member.value ? checked.constants.get(member.value) : undefined;
           const value = constant?.kind === "integer" ? constant.value : BigInt(index);

@@ -22,9 +22,13 @@ control pipe(inout hs hdr, out bool pass) {
         implementation = hash_table(4);
     }
     apply {
+        bit<65> wide = (bit<65>) hdr.p.a;
         t.apply();
         hdr.p.a = hdr.stack[hdr.p.a].a;
         hdr.u.two.a = 1;
+        wide = wide / 3 + wide % 8; // error: P0901 '/' of 65 bits is not supported yet
+        wide %= (bit<65>) hdr.p.a; // error: P0901 '%' of 65 bits is not supported yet
+        wide = (bit<65>) (wide[63:0] / wide[64:1]);
     }
 }
 ebpfFilter(prs(), pipe()) main;
