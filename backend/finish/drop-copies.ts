@@ -3,7 +3,7 @@
  * takes it from where it arrived.
  */
 
-import { copyOf, definitionOf, type MachineBlock, type MachineInst, type Register } from "../select/machine.ts";
+import { copyOf, definitionOf, forEachDefinition, type MachineBlock, type MachineInst, type Register } from "../select/machine.ts";
 
 const RESULT = 0;
 /** A call leaves nothing in r0 to r5. */
@@ -34,6 +34,11 @@ function withoutCopies(insts: readonly MachineInst[]): readonly MachineInst[] {
 }
 
 function lostBy(inst: MachineInst): readonly Register[] {
+  if (inst.kind === "assembly") {
+    const written: Register[] = [...inst.assembly.clobbers];
+    forEachDefinition(inst, (register) => written.push(register));
+    return written;
+  }
   if (inst.kind === "call") return Array.from({ length: LAST_LOST + 1 }, (_, register) => register);
   const defined = definitionOf(inst);
   return defined === undefined ? [] : [defined, ...(inst.kind === "atomic" ? [RESULT] : [])];

@@ -14,6 +14,7 @@
 // run: %whole(70000) == 2
 // run: %negative(-7) == 3
 // run: %negative(0) == 0
+// run: %clobbered(5) == 6
 // run: %memory(8) == 24
 // run: %constants(1) == 1075
 // run: %either(5) == 1015
@@ -58,6 +59,13 @@ above:
   result |= 2;
 out:
   return result;
+}
+
+/** What assembly destroys is not where a parameter still lies. */
+static __attribute__((noinline)) long next(long x) { return x + 1; }
+long clobbered(long x) {
+  asm volatile("r1 = %[x]; r1 += 100; r2 = 7" :: [x] "r"(x) : "r0", "r1", "r2", "r3", "r4", "r5");
+  return next(x);
 }
 
 long names(long x, long y) {
