@@ -36,6 +36,7 @@ export function generateCode(module: Module, options: CodegenOptions): StageResu
     functions: new Map(module.functions.map((func) => [func.name, func])),
     globals: new Set(module.globals.map((global) => global.name)),
     externals: new Set(module.globals.filter(isExternal).map((global) => global.name)),
+    callbacks: callbacksOf(module),
   };
   const defined = module.functions.filter((func) => func.blocks.length > 0);
   const functions = defined.map((func) => generateFunction(module, symbols, func, features, diagnostics));
@@ -44,6 +45,11 @@ export function generateCode(module: Module, options: CodegenOptions): StageResu
   const { name, endian, license, globals, maps, dataTypes, sources } = module;
   const externals = externalFunctions(module);
   return { value: { name, endian, license, functions, externals, globals, maps, dataTypes, sources }, diagnostics: diagnostics.all };
+}
+
+function callbacksOf(module: Module): ReadonlySet<string> {
+  const named = module.functions.flatMap(({ blocks }) => blocks.flatMap(({ insts }) => insts.flatMap((inst) => (inst.op === "symbol" ? [inst.symbol] : []))));
+  return new Set([...named, ...module.globals.flatMap(({ relocations }) => relocations.map(({ symbol }) => symbol))]);
 }
 
 function generateFunction(

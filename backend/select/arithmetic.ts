@@ -38,6 +38,10 @@ export function selectBinary(context: SelectionContext, inst: BinaryInst): void 
   const { op, source } = operationOn(context, inst, right, width);
   const signed = inst.op === "sdiv" || inst.op === "srem" ? { signed: true as const } : {};
   context.emit({ kind: "alu", op, width, destination, source, ...signed });
+  // The verifier forgets that a division of 32 bits clears the upper half: "math between map_value pointer and register
+  // with unbounded min value", though the low half was compared.
+  const divides = op === "div" || op === "mod";
+  if (divides && width === 32 && context.facts.needsClean(inst.result)) clearUpperHalf(context, destination);
 }
 
 /**

@@ -29,6 +29,8 @@ export interface ModuleSymbols {
   readonly globals: ReadonlySet<string>;
   /** Variables that the object only names. */
   readonly externals: ReadonlySet<string>;
+  /** Functions whose address is taken: the kernel calls them back. */
+  readonly callbacks: ReadonlySet<string>;
 }
 
 export class SelectionContext {

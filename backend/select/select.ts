@@ -74,8 +74,9 @@ function selectBlock(context: SelectionContext, block: Block, isEntry: boolean):
 
 function receiveParameters(context: SelectionContext): void {
   const { func } = context;
-  // Callers made by other compilers may leave the upper half of an i32 as they like.
-  const foreign = func.linkage !== "static";
+  // Callers made by other compilers may leave the upper half of an i32 as they like, and of what the kernel gives to a
+  // callback its verifier knows nothing ("math between map_value pointer and register with unbounded min value").
+  const foreign = func.linkage !== "static" || context.symbols.callbacks.has(func.name);
   func.params.forEach((param, index) => {
     if (!context.isWanted(param)) return;
     const clear = foreign && context.bits(param) === 32 && context.facts.needsClean(param);
