@@ -12,8 +12,10 @@ import { encode } from "../../backend/isa/encode.ts";
 import { parseAssembly } from "../../backend/isa/parse.ts";
 import { describeKernel } from "./requirements.ts";
 
-/** Attach types that some program types cannot be loaded without. */
-const attachTypes: Partial<Record<ProgramTypeName, number>> = { cgroup_sock_addr: 10, cgroup_sockopt: 21, sk_reuseport: 39, sk_lookup: 36, netfilter: 45 };
+/** Attach types that some program types cannot be loaded, or call all of their helpers, without. */
+const attachTypes: Partial<Record<ProgramTypeName, number>> = {
+  cgroup_device: 6, cgroup_sock_addr: 10, cgroup_sysctl: 18, cgroup_sockopt: 21, sk_lookup: 36, sk_reuseport: 39, netfilter: 45,
+};
 const F_SLEEPABLE = 1 << 4;
 
 /** The verifier's log, or null when it takes the program. */
