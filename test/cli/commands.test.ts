@@ -1,6 +1,6 @@
 /** The command as people use it. */
 
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readObject } from "../../backend/elf/read-object.ts";
@@ -29,6 +29,15 @@ describe("compile", () => {
     workspace.run(["compile", "x.c", "-o", "a.o"]);
     workspace.run(["x.c", "-o", "b.o"], { EBPFC_SNAPSHOT: "off" });
     expect(bytesOf("a.o").equals(bytesOf("b.o"))).toBe(true);
+  });
+
+  test("of the snapshots of other builds the newest few stay", () => {
+    mkdirSync(join(workspace.path, "other/ebpfc"), { recursive: true });
+    for (let day = 1; day <= 7; day++) utimesSync(workspace.write(`other/ebpfc/old-${day}.blob`, ""), day * 86_400, day * 86_400);
+    expect(workspace.run(["--version"], { XDG_CACHE_HOME: join(workspace.path, "other") }).status).toBe(0);
+    const left = readdirSync(join(workspace.path, "other/ebpfc"));
+    expect(left.filter((name) => name.startsWith("old-"))).toEqual(["old-4.blob", "old-5.blob", "old-6.blob", "old-7.blob"]);
+    expect(left.length).toBe(5);
   });
 
   test("-D, -U, -I and -include", () => {
