@@ -30,6 +30,8 @@ export interface LocalVariable {
   type: CType;
   readonly span: Span;
   readonly isParameter: boolean;
+  /** It has no address (C11 6.7.1p6). */
+  readonly isRegister?: true;
   /** The value of a `const` variable that is initialised by a constant. */
   constantValue?: bigint;
   used: boolean;

@@ -28,7 +28,7 @@ import type { Context } from "./context.ts";
 import { parseCharacter, parseNumber, parseString } from "./literals.ts";
 import { addressOf, assign, binary, compoundAssign, conditional, step, unary } from "./operators.ts";
 import { deref, element, member, placeOf } from "./places.ts";
-import { typeOfExpression, typeOfName } from "./specifiers.ts";
+import { typeOfChecked, typeOfName } from "./specifiers.ts";
 import { warnAboutCast } from "./warnings/conversions.ts";
 import { warnAboutIndex } from "./warnings/bounds.ts";
 import { warnAboutCondition, warnAboutPrecedence } from "./warnings/parentheses.ts";
@@ -210,7 +210,7 @@ function memberAccess(cx: Context, base: TExpr, field: Identifier, arrow: boolea
 
 // C11 6.5.3.4
 function measure(cx: Context, what: "sizeof" | "alignof", of: Expr | TypeName, span: Span): TExpr {
-  const type = of.kind === "typeName" ? typeOfName(cx, of) : typeOfExpression(cx, of);
+  const type = of.kind === "typeName" ? typeOfName(cx, of) : measuredType(cx, what, of);
   if (isError({ type })) return errorValue(span);
   completeType(cx, type);
   // GNU: void and functions have size 1.
@@ -224,16 +224,35 @@ function measure(cx: Context, what: "sizeof" | "alignof", of: Expr | TypeName, s
   return constant(BigInt(what === "sizeof" ? size : alignOf(type)), unsignedLongType, span);
 }
 
+function measuredType(cx: Context, what: string, of: Expr): CType {
+  const value = checkExpression(cx, of);
+  const isBitField = value.kind === "load" && value.place.kind === "memberOf" && value.place.member.bitWidth !== undefined;
+  if (isBitField) cx.bag.report("C2001", of.span, `'${what}' does not take a bit-field`);
+  return typeOfChecked(of, value);
+}
+
 // C11 6.5.1.1
 function generic(cx: Context, expr: Expr & { readonly kind: "generic" }): TExpr {
   const control = checkExpression(cx, expr.control);
   if (isError(control)) return control;
   const type = unqualified(control.type);
+  checkAssociations(cx, expr);
   const match =
     expr.associations.find((one) => one.type && sameType(typeOfName(cx, one.type), type)) ?? expr.associations.find((one) => !one.type);
   if (match) return checkExpression(cx, match.value);
   cx.bag.report("C2001", expr.span, `no association fits '${printCType(control.type)}'`);
   return errorValue(expr.span);
+}
+
+/** C11 6.5.1.1p2: no two that could both be meant. */
+function checkAssociations(cx: Context, { associations }: Expr & { readonly kind: "generic" }): void {
+  const types: (CType | undefined)[] = [];
+  for (const { type: name, value } of associations) {
+    const type = name && typeOfName(cx, name);
+    const twice = types.some((one) => (one && type ? compatible(one, type) : one === type));
+    if (twice) cx.bag.report("C2001", name?.span ?? value.span, type ? `two associations are for '${printCType(type)}'` : "two associations are the default");
+    types.push(type);
+  }
 }
 
 function sameType(left: CType, right: CType): boolean {

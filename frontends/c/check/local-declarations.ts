@@ -7,6 +7,7 @@ import { bare, integerOf, intType, isConst, printCType, qualified, type CType } 
 import { readAttributes } from "./attributes.ts";
 import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
+import { checkDeclarator } from "./declaration-rules.ts";
 import { declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
 import { checkInitializer } from "./initializers.ts";
 import { declaredType, knownConstant, readSpecifiers } from "./specifiers.ts";
@@ -21,6 +22,7 @@ export function checkDeclaration(cx: Context, declaration: Declaration): TStatem
       return [];
     }
     const type = declaredType(cx, specified.type, one.declarator);
+    checkDeclarator(cx, declaration.specifiers, specified, type, one);
     const attributes = readAttributes(cx, [one.declarator.attributes, one.attributes], specified.attributes);
     const declared: DeclaredName = { name, type, attributes, specified, declarator: one };
     const known = cx.scope.names.get(name.name);
@@ -41,7 +43,7 @@ export function checkDeclaration(cx: Context, declaration: Declaration): TStatem
 
 function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto: boolean): TStatement {
   const { name, attributes } = declared;
-  const variable: LocalVariable = { name: name.name, type: declared.type, span: name.span, isParameter: false, used: attributes.unused };
+  const variable: LocalVariable = { name: name.name, type: declared.type, span: name.span, isParameter: false, used: attributes.unused, ...(declared.specified.isRegister && { isRegister: true }) };
   if (attributes.cleanup !== undefined) {
     const cleanup = cx.lookup(attributes.cleanup);
     if (cleanup?.kind === "function") {

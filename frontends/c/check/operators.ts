@@ -53,7 +53,13 @@ export function addressOf(cx: Context, operand: TExpr, span: Span): TExpr {
     cx.bag.report("C2002", span, "a bit-field has no address");
     return errorValue(span);
   }
+  if (isInRegister(place)) cx.bag.report("C2002", span, "a variable of storage class 'register' has no address");
   return pointerToPlace(place, span);
+}
+
+function isInRegister(place: Place): boolean {
+  if (place.kind === "memberOf") return isInRegister(place.base);
+  return place.kind === "local" && place.variable.isRegister === true;
 }
 
 export function binary(cx: Context, op: BinaryOperator, left: TExpr, right: TExpr, span: Span): TExpr {

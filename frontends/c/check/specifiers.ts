@@ -35,6 +35,7 @@ import { readAttributes, typeTags, type Attributes } from "./attributes.ts";
 import { isError } from "./build.ts";
 import { foldArithmetic } from "./constants.ts";
 import type { Context } from "./context.ts";
+import { checkParameterStorage } from "./declaration-rules.ts";
 import { enumType, recordType } from "./records.ts";
 
 export interface Specified {
@@ -44,6 +45,7 @@ export interface Specified {
   readonly isStatic: boolean;
   readonly isExtern: boolean;
   readonly isInline: boolean;
+  readonly isRegister: boolean;
   /** `__auto_type`: the initialiser says. */
   readonly isAuto: boolean;
 }
@@ -65,6 +67,7 @@ export function readSpecifiers(cx: Context, specifiers: DeclarationSpecifiers): 
     isStatic: storage.includes("static"),
     isExtern: storage.includes("extern"),
     isInline: specifiers.inline,
+    isRegister: storage.includes("register"),
     isAuto: specifiers.type?.kind === "auto",
   };
 }
@@ -76,7 +79,9 @@ function implicitInt(cx: Context, span: Span): CType {
 
 function alignasValue(cx: Context, item: Expr | TypeName): number {
   if (item.kind === "typeName") return alignOf(typeOfName(cx, item));
-  return Number(constantValue(cx, item, "an alignment") ?? 1n) || 1;
+  const value = constantValue(cx, item, "an alignment") ?? 1n;
+  if (value < 0n || (value & (value - 1n)) !== 0n) cx.bag.report("C1010", item.span, "an alignment must be a power of two");
+  return Number(value) || 1;
 }
 
 function withQualifiers(cx: Context, type: CType, qualifiers: readonly Qualifier[], span: Span): CType {
@@ -155,7 +160,7 @@ function basicType(cx: Context, words: readonly string[], span: Span): CType {
     return true;
   });
   const key = kept.length === 0 && !sized ? "int" : [...kept].sort().join(" ");
-  const type = basicTypes.get(key);
+  const type = has("signed") && has("unsigned") ? undefined : basicTypes.get(key);
   if (type) return type;
   cx.bag.report("C1003", span, has("complex") ? "complex numbers are not supported" : `'${words.join(" ")}' is not a type`);
   return intType;
@@ -163,7 +168,11 @@ function basicType(cx: Context, words: readonly string[], span: Span): CType {
 
 /** The type of an operand of `typeof` and `sizeof`: arrays and functions do not become pointers there (C11 6.3.2.1p3). */
 export function typeOfExpression(cx: Context, expr: Expr): CType {
-  const value = cx.recursion.expression(cx, expr);
+  return typeOfChecked(expr, cx.recursion.expression(cx, expr));
+}
+
+/** `value` is what was made of the expression. */
+export function typeOfChecked(expr: Expr, value: TExpr): CType {
   if (isAddressOf(expr)) return value.type;
   return value.kind === "load" || value.kind === "address" ? value.place.type : value.type;
 }
@@ -267,10 +276,12 @@ function parameterTypes(cx: Context, params: readonly Parameter[]): { name: stri
   }
   return params.map((param) => {
     const specified = readSpecifiers(cx, param.specifiers);
+    checkParameterStorage(cx, param.specifiers);
     const type = adjustParameter(declaredType(cx, specified.type, param.declarator));
     const { tags } = readAttributes(cx, [param.declarator?.attributes ?? [], param.attributes], specified.attributes);
     if (isVoid(type)) cx.bag.report("C1005", param.span, "a parameter cannot be void");
-    return { name: param.declarator?.name?.name ?? "", type, ...(tags && { tags }), span: param.span };
+    const isRegister = specified.isRegister && { isRegister: true as const };
+    return { name: param.declarator?.name?.name ?? "", type, ...(tags && { tags }), ...isRegister, span: param.span };
   });
 }
 

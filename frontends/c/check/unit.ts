@@ -6,11 +6,13 @@ import type { Declaration, ExternalDeclaration, FunctionDefinition } from "../as
 import type { CheckedFunction, CheckedProgram, FunctionSymbol, LocalVariable, MapSpec, TStatement } from "../checked.ts";
 import type { ExternalRange, Outline } from "../outline.ts";
 import { parseDeclaration } from "../parse/parse.ts";
-import { bare, isVoid, pointee } from "../types.ts";
+import { sizeOf } from "../layout.ts";
+import { bare, isVoid, pointee, printCType } from "../types.ts";
 import { checkNaked } from "./assembly.ts";
 import { readAttributes } from "./attributes.ts";
 import { completeType } from "./complete.ts";
 import { Context, type FileScope, type Recursion } from "./context.ts";
+import { checkDeclarator, checkFileStorage } from "./declaration-rules.ts";
 import { endsOpen } from "./flow.ts";
 import { checkExpression } from "./expressions.ts";
 import { declareFunction, declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
@@ -176,6 +178,7 @@ class Unit implements FileScope {
   private declaration(tree: Declaration): void {
     const { cx } = this;
     const specified = readSpecifiers(cx, tree.specifiers);
+    checkFileStorage(cx, tree.specifiers, tree.declarators);
     for (const one of tree.declarators) {
       const { name } = one.declarator;
       if (!name) {
@@ -183,6 +186,7 @@ class Unit implements FileScope {
         continue;
       }
       const type = declaredType(cx, specified.type, one.declarator);
+      checkDeclarator(cx, tree.specifiers, specified, type, one);
       const attributes = readAttributes(cx, [one.declarator.attributes, one.attributes], specified.attributes);
       const declared: DeclaredName = { name, type, attributes, specified, declarator: one };
       if (specified.isTypedef) declareTypedef(cx, declared);
@@ -252,8 +256,10 @@ class Unit implements FileScope {
   private parameters(symbol: FunctionSymbol, definition: FunctionDefinition): LocalVariable[] {
     return symbol.type.params.map((param) => {
       const span = (param as { span?: Span }).span ?? definition.declarator.span;
-      const variable: LocalVariable = { name: param.name, type: param.type, span, isParameter: true, used: !symbol.naked };
+      const isRegister = "isRegister" in param && { isRegister: true as const };
+      const variable: LocalVariable = { name: param.name, type: param.type, span, isParameter: true, used: !symbol.naked, ...isRegister };
       completeType(this.cx, param.type);
+      if (sizeOf(param.type) === null) this.bag.report("C1004", span, `the parameter '${param.name}' has the incomplete type '${printCType(param.type)}'`);
       // BTF describes the context whole.
       completeType(this.cx, pointee(param.type) ?? param.type);
       if (param.name === "") {
