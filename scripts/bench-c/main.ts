@@ -8,6 +8,7 @@ import { kernelUnavailable } from "../../backend/kernel/machine.ts";
 import { progress } from "../bench/progress.ts";
 import { LIST, readCorpus } from "../conformance/c/corpus.ts";
 import { measureCompiles, type CompileCost } from "./compile-time.ts";
+import { differences } from "./mix.ts";
 import { compare, type Compared, type Costs } from "./programs.ts";
 
 const help = `usage: EBPF_C=<folder> npm run bench:c -- [--repeat N] [--runs N] [NAME...]
@@ -57,17 +58,30 @@ async function compareAll(corpus: string, names: readonly string[], options: { s
   return found;
 }
 
+type Measure = Exclude<keyof Costs, "mix">;
+
 function report(cpu: string, compared: readonly Compared[]): string {
-  const line = (what: keyof Costs): string => {
+  const line = (what: Measure): string => {
     const ratios = compared.map((one) => ratio(one, what)).filter((one) => Number.isFinite(one) && one > 0);
-    return `  ${what.padEnd(13)}${mean(ratios).toFixed(3)} over ${ratios.length}\n`;
+    return ratios.length === 0 ? "" : `  ${what.padEnd(13)}${mean(ratios).toFixed(3)} over ${ratios.length}\n`;
   };
-  const worst = [...compared].sort((a, b) => ratio(b, "instructions") - ratio(a, "instructions")).slice(0, WORST);
-  const rows = worst.map((one) => `  ${ratio(one, "instructions").toFixed(2)}  ${one.path}: ${one.ours.instructions}, clang's ${one.clang.instructions}\n`);
-  return `-mcpu=${cpu}, ours over clang's:\n${line("instructions")}${line("verified")}${line("nanoseconds")}largest beside clang's:\n${rows.join("")}\n`;
+  const lists = [
+    `most instructions beside clang's, and of which kinds there are more and fewer:\n${worst(compared, "instructions", ({ ours, clang }) => differences(ours.mix, clang.mix))}`,
+    `most for the verifier beside clang's, and how often it went through an instruction:\n${worst(compared, "verified", ({ ours, clang }) => `${rounds(ours)} times, clang's ${rounds(clang)}; ${differences(ours.mix, clang.mix)}`)}`,
+  ];
+  return `-mcpu=${cpu}, ours over clang's:\n${line("instructions")}${line("verified")}${line("nanoseconds")}${lists.join("")}\n`;
 }
 
-function ratio({ ours, clang }: Compared, what: keyof Costs): number {
+function worst(compared: readonly Compared[], what: Measure, reason: (one: Compared) => string): string {
+  const rows = [...compared].sort((a, b) => ratio(b, what) - ratio(a, what)).slice(0, WORST);
+  return rows.map((one) => `  ${ratio(one, what).toFixed(2)}  ${one.path}: ${one.ours[what]}, clang's ${one.clang[what]} (${reason(one)})\n`).join("");
+}
+
+function rounds({ verified, instructions }: Costs): string {
+  return (verified / instructions).toFixed(1);
+}
+
+function ratio({ ours, clang }: Compared, what: Measure): number {
   return ours[what] / clang[what];
 }
 

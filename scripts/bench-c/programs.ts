@@ -1,9 +1,10 @@
 /** One networking program of the corpus, compiled by both for one CPU: size, verification and speed of both objects. */
 
 import { join } from "node:path";
-import { compileWithClang, compileWithOurs } from "../conformance/c/compile.ts";
+import { compileWithClang, compileWithOurs, type Compiled } from "../conformance/c/compile.ts";
 import type { CorpusProgram } from "../conformance/c/corpus.ts";
 import { load } from "../conformance/c/load.ts";
+import { mixOf, type Mix } from "./mix.ts";
 import { runTimes } from "./run-time.ts";
 
 export interface Costs {
@@ -11,6 +12,7 @@ export interface Costs {
   readonly verified: number;
   /** Nanoseconds a run, of all programs that take packets; 0 when there are none. */
   readonly nanoseconds: number;
+  readonly mix: Mix;
 }
 
 export interface Compared {
@@ -38,8 +40,10 @@ export async function compare(program: CorpusProgram, { corpus, scratch, cpu, re
   const [own, theirs] = [loadable(ours.object, names), loadable(clang.object, names)];
   if (own.size < names.size) return undefined;
   const [ourTime, clangTime] = repeat === 0 ? [0, 0] : runTimes([ours.object, clang.object], [...names.keys()], repeat);
-  const costs = (instructions: number, programs: ReadonlyMap<string, number>, nanoseconds: number): Costs => ({ instructions, verified: sum(programs), nanoseconds });
-  return { path: program.path, ours: costs(ours.instructions, own, ourTime), clang: costs(clang.instructions, theirs, clangTime) };
+  const costs = ({ object, instructions }: Compiled, programs: ReadonlyMap<string, number>, nanoseconds: number): Costs => {
+    return { instructions, verified: sum(programs), nanoseconds, mix: mixOf(object) };
+  };
+  return { path: program.path, ours: costs(ours, own, ourTime), clang: costs(clang, theirs, clangTime) };
 }
 
 /** By name, the programs that load and what the verifier went through for each. */
