@@ -26,6 +26,7 @@ import { promoteSlots } from "./promote-slots/promote-slots.ts";
 import { propagateConstants } from "./propagate-constants.ts";
 import { simplifyCfg } from "./simplify-cfg.ts";
 import { simplify } from "./simplify/simplify.ts";
+import { sink } from "./sink.ts";
 import { splitSelects } from "./split-selects.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
 import { threadJumps } from "./thread-jumps.ts";
@@ -65,6 +66,7 @@ export const passes = {
   "propagate-constants": eachFunction(propagateConstants),
   simplify: eachFunction(simplify),
   "simplify-cfg": eachFunction(simplifyCfg),
+  sink: eachFunction(sink),
   "split-selects": eachFunction(splitSelects),
   "split-stack-accesses": eachFunction(splitStackAccesses),
   "thread-jumps": eachFunction(threadJumps),
@@ -132,6 +134,7 @@ const pipeline: readonly Step[] = [
   { pass: "merge-checks", from: 2 }, // switches are branches, on which the ways of a parser part
   { pass: "simplify", from: 1 }, // compares that the switches became, and sums of the checks
   { pass: "simplify-cfg", from: 1 }, // blocks that the steps above made
+  { pass: "sink", from: 2 }, // what a branch decides about is known: reads before the check that allows them
   { pass: "widen-signed-compares", from: 1 }, // last, as others would narrow them again
   { pass: "dead-code", from: 0 }, // what they left unused
 ];

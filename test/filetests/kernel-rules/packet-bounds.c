@@ -36,6 +36,12 @@ SEC("xdp") int bad_write(struct xdp_md *ctx) {
 SEC("xdp") int bad_check_after(struct xdp_md *ctx) {
   DATA;
   __u8 first = *(__u8 *)data; // error: K0001 byte 0 of the packet is read here, but nothing has compared it with data_end
+  if (data + 1 > data_end) return first;
+  return first ? XDP_DROP : XDP_PASS;
+}
+SEC("xdp") int good_check_before_the_use(struct xdp_md *ctx) {
+  DATA;
+  __u8 first = *(__u8 *)data;
   if (data + 1 > data_end) return XDP_PASS;
   return first ? XDP_DROP : XDP_PASS;
 }
