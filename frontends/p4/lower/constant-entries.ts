@@ -1,14 +1,56 @@
 /** Tables whose entries are constant become decisions in the program (P4-16 §14.2.1.4), and how a keyset is matched (§8.16). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
+import { i1 } from "../../../compiler/ir/types.ts";
 import type { Expression, Keyset } from "../ast.ts";
-import type { EntryInfo, TableInfo } from "../check/table-info.ts";
+import type { BoundAction, EntryInfo, TableAction, TableInfo } from "../check/table-info.ts";
 import type { Type } from "../check/types.ts";
 import { TableActionLowering, type Application } from "./table-actions.ts";
-import { isSigned, scalarType } from "./storage.ts";
+import { isSigned, scalarType, type ScalarLocation } from "./storage.ts";
+import { freeParameters } from "./table-layout.ts";
+
+/** Of an action that has more entries than this there is one copy for all of them. */
+const MOST_COPIES = 4;
+
+/** An action that several entries come to, with the parameters that each of them sets. */
+interface SharedAction {
+  readonly block: BlockId;
+  readonly parameters: readonly ScalarLocation[];
+}
 
 export abstract class ConstantEntryLowering extends TableActionLowering {
+  private shared = new Map<TableAction, SharedAction>();
+
   protected constantEntries(application: Application, miss: BlockId): void {
+    const outer = this.shared;
+    this.shared = this.sharedActions(application.info);
+    this.entriesAsCode(application, miss);
+    for (const [action, { block, parameters }] of this.shared) {
+      this.builder.switchTo(block);
+      this.builder.span = action.declaration.span;
+      this.runAction(application, action, parameters.map((one) => this.storage.load(one)), true);
+    }
+    this.shared = outer;
+  }
+
+  private sharedActions({ entries, actions }: TableInfo): Map<TableAction, SharedAction> {
+    const many = actions.filter((action) => entries.filter((entry) => entry.action.action === action).length > MOST_COPIES);
+    return new Map(
+      many.map((action): [TableAction, SharedAction] => {
+        const types = freeParameters(action.declaration).map((parameter) => scalarType(this.typeOfSymbol(parameter)) ?? i1);
+        return [action, { block: this.newBlock(), parameters: types.map((type) => this.storage.scalar(type, "argument")) }];
+      }),
+    );
+  }
+
+  private runBound(application: Application, bound: BoundAction): void {
+    const shared = this.shared.get(bound.action);
+    if (!shared) return this.boundAction(application, bound, true);
+    shared.parameters.forEach((parameter, index) => this.storage.store(parameter, this.value(bound.args[index]!)));
+    this.builder.jump(shared.block);
+  }
+
+  private entriesAsCode(application: Application, miss: BlockId): void {
     const { info } = application;
     const keys = info.keys.map(({ expression }) => this.value(expression));
     const entries = this.inOrder(info);
@@ -19,14 +61,14 @@ export abstract class ConstantEntryLowering extends TableActionLowering {
       this.builder.span = entry.entry.span;
       this.matchAll(entry.keysets, keys, info, matches, next);
       this.builder.switchTo(matches);
-      this.boundAction(application, entry.action, true);
+      this.runBound(application, entry.action);
       this.builder.switchTo(next);
     }
     this.builder.jump(miss);
   }
 
   /** The best priority first where entries have one (§14.2.1.4.1), the longest prefix first where lpm alone decides, else as written. */
-  private inOrder(info: TableInfo): readonly EntryInfo[] {
+  protected inOrder(info: TableInfo): readonly EntryInfo[] {
     const byPrefix = info.keys.every(({ matchKind }) => matchKind === "exact" || matchKind === "lpm");
     const lpm = byPrefix ? info.keys.findIndex(({ matchKind }) => matchKind === "lpm") : -1;
     const entries = [...info.entries];
@@ -50,7 +92,7 @@ export abstract class ConstantEntryLowering extends TableActionLowering {
     if (at === keys.length) {
       // The first of equal entries wins.
       this.builder.span = entries[0]!.entry.span;
-      return this.boundAction(application, entries[0]!.action, true);
+      return this.runBound(application, entries[0]!.action);
     }
     const { type } = application.info.keys[at]!;
     const groups = new Map<bigint, EntryInfo[]>();

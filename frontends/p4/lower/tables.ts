@@ -11,7 +11,7 @@ import type { BoundAction, TableInfo } from "../check/table-info.ts";
 import type { TableStore } from "./base.ts";
 import type { AppliedTable } from "./expressions.ts";
 import { loadField, storeField } from "./field-access.ts";
-import { InitialEntryLowering } from "./initial-entries.ts";
+import { EntryDataLowering } from "./entry-data.ts";
 import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
 import { openSearch, search, type MaskedSearch } from "./masked-search.ts";
 import { DEFAULTS } from "./module-parts.ts";
@@ -29,7 +29,7 @@ interface TablePlan {
   readonly values: ValueLayout;
 }
 
-export abstract class TableLowering extends InitialEntryLowering {
+export abstract class TableLowering extends EntryDataLowering {
   protected applyTable(call: CallExpression, resolution: Extract<ResolvedCall, { kind: "applyTable" }>): AppliedTable {
     const outer = this.builder.span;
     this.builder.span = call.span;
@@ -53,10 +53,16 @@ export abstract class TableLowering extends InitialEntryLowering {
     const miss = this.newBlock();
     if (table.initial) this.ensureFilled(table.map!, table.initial);
     if (plan.kind !== "fixed") this.mapLookUp(application, plan, table.map!, miss);
-    else if (application.info.keys.length > 0) this.constantEntries(application, miss);
+    else if (application.info.keys.length > 0) this.fixedEntries(application, miss);
     else this.builder.jump(miss);
     this.builder.switchTo(miss);
     this.defaultAction(application, plan, table.defaultOffset);
+  }
+
+  private fixedEntries(application: Application, miss: BlockId): void {
+    const found = this.searchData(application, miss);
+    if (found) this.runEntry(application, found.entry, found.values, miss);
+    else this.constantEntries(application, miss);
   }
 
   // What a table is made of ----------------------------------------------------------------------------------------------
@@ -148,7 +154,7 @@ export abstract class TableLowering extends InitialEntryLowering {
     return address;
   }
 
-  private storeKey(address: Value, values: readonly Value[], layout: KeyLayout): void {
+  protected storeKey(address: Value, values: readonly Value[], layout: KeyLayout): void {
     layout.fields.forEach((field, index) => storeField(this.builder, this.parts.endian, address, field, values[index]!));
   }
 

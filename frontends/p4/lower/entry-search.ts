@@ -1,0 +1,103 @@
+/**
+ * The bodies of the bpf_loops that look constant entries up in .rodata; the verifier follows them once or twice, whatever
+ * the number of entries. What a loop and the program share lies on the stack.
+ */
+
+import { FunctionBuilder } from "../../../compiler/ir/builder.ts";
+import type { Value } from "../../../compiler/ir/ir.ts";
+import { i64, ptr } from "../../../compiler/ir/types.ts";
+import { loadField } from "./field-access.ts";
+import type { ModuleParts } from "./module-parts.ts";
+import type { KeyLayout, ValueLayout } from "./table-layout.ts";
+
+export interface Records {
+  readonly data: string;
+  readonly count: number;
+  readonly stride: number;
+}
+
+export interface MaskedRecords extends Records {
+  readonly key: KeyLayout;
+  readonly values: ValueLayout;
+}
+
+/** Where the key is in what is shared; before it is the entry that was found, or the record that was come to. */
+export const SHARED_KEY = 8;
+
+export function matcherOf(data: string): string {
+  return `${data}_match`;
+}
+
+/** `int match(u64 index, struct search *)`, 1 when there is no need to go on. */
+function loopBody(parts: ModuleParts, { data }: Records, span: NonNullable<FunctionBuilder["span"]>): FunctionBuilder {
+  const params = [{ name: "index", type: i64 }, { name: "search", type: ptr }];
+  const builder = new FunctionBuilder({ name: matcherOf(data), params, returnType: i64, linkage: "static", inline: "never", dataType: parts.loopBody(), span });
+  builder.span = span;
+  return builder;
+}
+
+/** The record at an index (an i64); the verifier wants to see that it is one of them. */
+export function recordAt(builder: FunctionBuilder, { data, count, stride }: Records, index: Value, outside: number): Value {
+  const inside = builder.newBlock();
+  builder.branch(builder.compare("ult", index, builder.constant(i64, count)), inside, outside);
+  builder.switchTo(inside);
+  return builder.pointerAdd(builder.symbolAddress(data), { value: builder.binary("mul", index, builder.constant(i64, stride)) });
+}
+
+/** For the next record: leaves the entry of the first that matches. */
+export function firstMatch(parts: ModuleParts, records: MaskedRecords, span: NonNullable<FunctionBuilder["span"]>): void {
+  const builder = loopBody(parts, records, span);
+  const { key, values } = records;
+  const [index, state] = builder.params as readonly [Value, Value];
+  const [end, next] = [builder.newBlock(), builder.newBlock()];
+  const record = recordAt(builder, records, index, end);
+  const goOnIf = (condition: Value): void => {
+    const more = builder.newBlock();
+    builder.branch(condition, more, next);
+    builder.switchTo(more);
+  };
+  for (let offset = 0; offset < key.size; offset += 8) {
+    const word = (address: Value, base: number): Value => builder.load(i64, address, { offset: base + offset, align: 8 });
+    const differs = builder.binary("xor", builder.binary("and", word(state, SHARED_KEY), word(record, key.size)), word(record, 0));
+    goOnIf(builder.compare("eq", differs, builder.constant(i64, 0)));
+  }
+  for (const { key: at, low, high } of values.masked?.ranges ?? []) {
+    const field = key.fields[at]!;
+    const value = loadField(builder, parts.endian, state, field, SHARED_KEY);
+    const isSigned = field.form.kind === "int";
+    goOnIf(builder.compare(isSigned ? "sge" : "uge", value, loadField(builder, parts.endian, record, low, 2 * key.size)));
+    goOnIf(builder.compare(isSigned ? "sle" : "ule", value, loadField(builder, parts.endian, record, high, 2 * key.size)));
+  }
+  builder.store(state, builder.pointerAdd(record, 2 * key.size), { align: 8 });
+  builder.jump(end);
+  builder.switchTo(end);
+  builder.return(builder.constant(i64, 1));
+  builder.switchTo(next);
+  builder.return(builder.constant(i64, 0));
+  parts.functions.push(builder.finish());
+}
+
+/** How many rounds `lastNotAbove` takes. */
+export function rounds({ count }: Records): number {
+  return Math.max(1, Math.ceil(Math.log2(count)));
+}
+
+/** Records begin with rising numbers: one step of the search for the last that is not above the key, half as far as the one before. */
+export function lastNotAbove(parts: ModuleParts, records: Records, span: NonNullable<FunctionBuilder["span"]>): void {
+  const builder = loopBody(parts, records, span);
+  const [index, state] = builder.params as readonly [Value, Value];
+  const [take, next] = [builder.newBlock(), builder.newBlock()];
+  const farthest = builder.constant(i64, 2 ** (rounds(records) - 1));
+  // The machine looks at six bits of the amount, and the verifier at its bounds.
+  const step = builder.binary("lshr", farthest, builder.binary("and", index, builder.constant(i64, 63)));
+  const probe = builder.binary("add", builder.load(i64, state, { align: 8 }), step);
+  const record = recordAt(builder, records, probe, next);
+  const isBelow = builder.compare("ule", builder.load(i64, record, { align: 8 }), builder.load(i64, state, { offset: SHARED_KEY, align: 8 }));
+  builder.branch(isBelow, take, next);
+  builder.switchTo(take);
+  builder.store(state, probe, { align: 8 });
+  builder.jump(next);
+  builder.switchTo(next);
+  builder.return(builder.constant(i64, 0));
+  parts.functions.push(builder.finish());
+}
