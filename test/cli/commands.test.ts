@@ -33,11 +33,11 @@ describe("compile", () => {
 
   test("of the snapshots of other builds the newest few stay", () => {
     mkdirSync(join(workspace.path, "other/ebpfc"), { recursive: true });
-    for (let day = 1; day <= 7; day++) utimesSync(workspace.write(`other/ebpfc/old-${day}.blob`, ""), day * 86_400, day * 86_400);
+    for (let day = 1; day <= 12; day++) utimesSync(workspace.write(`other/ebpfc/old-${day + 10}.blob`, ""), day * 86_400, day * 86_400);
     expect(workspace.run(["--version"], { XDG_CACHE_HOME: join(workspace.path, "other") }).status).toBe(0);
     const left = readdirSync(join(workspace.path, "other/ebpfc"));
-    expect(left.filter((name) => name.startsWith("old-"))).toEqual(["old-4.blob", "old-5.blob", "old-6.blob", "old-7.blob"]);
-    expect(left.length).toBe(5);
+    expect(left.filter((name) => name.startsWith("old-"))).toEqual([14, 15, 16, 17, 18, 19, 20, 21, 22].map((number) => `old-${number}.blob`));
+    expect(left.length).toBe(10);
   });
 
   test("-D, -U, -I and -include", () => {
