@@ -2,7 +2,7 @@
  * Puts functions in the place of their calls, callees first, so that what was inlined into a callee comes with it.
  *
  * Inlined are functions that ask for it, those that a BPF call cannot express (more than five arguments, values wider
- * than a register), static ones that are called once, and small ones: a call of a BPF function costs its instructions
+ * than a register), global ones that give back nothing or a pointer, static ones that are called once, and small ones: a call of a BPF function costs its instructions
  * plus the saving of what lives across it. `never` is respected; recursive functions are left as they are. Static
  * functions that nothing names afterwards are removed.
  */
@@ -10,7 +10,7 @@
 import { wordsOf } from "../ir/assembly.ts";
 import type { Block, BlockId, CallInst, Func, Inst, Module, SlotId, Terminator, Value } from "../ir/ir.ts";
 import { mapOperands, mapTargets, mapTerminatorOperands, resultOf, withResult } from "../ir/traverse.ts";
-import { bitsOf, type Type } from "../ir/types.ts";
+import { bitsOf, ptr, type Type } from "../ir/types.ts";
 
 /** Instructions, without constants, of a function that is inlined at each of its calls. */
 const SMALL = 16;
@@ -89,10 +89,15 @@ function callGraph(module: Module): CallGraph {
   return { order, recursive, callCounts };
 }
 
-/** A call to it cannot be expressed in BPF. */
+/** A call to it cannot be expressed in BPF, or is one that the verifier never takes. */
 function mustBeInlined(func: Func): boolean {
   const isWide = (type: Type) => bitsOf(type) > 64;
-  return func.params.length > MOST_ARGUMENTS || func.params.some((param) => isWide(func.valueTypes[param]!)) || (func.returnType !== null && isWide(func.returnType));
+  return isRefusedGlobal(func) || func.params.length > MOST_ARGUMENTS || func.params.some((param) => isWide(func.valueTypes[param]!)) || (func.returnType !== null && isWide(func.returnType));
+}
+
+/** "Global function %s() doesn't return scalar. Only those are supported." Hidden ones are static to the kernel. */
+function isRefusedGlobal(func: Func): boolean {
+  return func.linkage === "global" && !func.hidden && func.section === undefined && (func.returnType === null || func.returnType === ptr);
 }
 
 function sizeOf(func: Func): number {
