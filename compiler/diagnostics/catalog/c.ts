@@ -95,5 +95,7 @@ export const cCatalog = {
   C5133: { severity: "warning", meaning: "A variable is read that a condition left unwritten.", flag: "sometimes-uninitialized", groups: ["uninitialized"], offByDefault: true },
   C5134: { severity: "warning", meaning: "A constant index lies outside of its array.", flag: "array-bounds" },
   C5135: { severity: "warning", meaning: "The sides of '?:' are pointers to different types.", flag: "pointer-type-mismatch" },
+  C5136: { severity: "warning", meaning: "An initialiser without designators leaves members out.", flag: "missing-field-initializers", offByDefault: "extra" },
+  C5137: { severity: "warning", meaning: "An initialiser has two values for one object.", source: "C11 6.7.9p19", flag: "initializer-overrides" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

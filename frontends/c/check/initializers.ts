@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { parseString } from "./literals.ts";
 import { constantValue } from "./specifiers.ts";
+import { Overrides, warnAboutMissing } from "./warnings/initializers.ts";
 
 export function checkInitializer(cx: Context, type: CType, init: Initializer): { type: CType; init: Init } {
   completeType(cx, type);
@@ -28,6 +29,7 @@ function sized(type: CType, array: ArrayType, length: number): CType {
 
 /** The items of a braced list and how far they are used up. */
 interface Cursor {
+  readonly list: InitializerList;
   readonly items: readonly InitializerItem[];
   at: number;
 }
@@ -39,7 +41,11 @@ class Flattener {
   /** Expressions are checked once, though brace elision looks at them at each level. */
   private readonly checked = new Map<Expr, TExpr>();
 
-  constructor(private readonly cx: Context) {}
+  private readonly overrides: Overrides;
+
+  constructor(private readonly cx: Context) {
+    this.overrides = new Overrides(cx);
+  }
 
   /** Gives the length that an array of unknown length has. */
   whole(type: CType, init: Initializer): number {
@@ -70,14 +76,15 @@ class Flattener {
     return value;
   }
 
-  private put(item: InitItem, size: number): void {
+  private put(item: InitItem, size: number, span: Span): void {
+    this.overrides.note(item, size, span);
     this.items.push(item);
     this.end = Math.max(this.end, item.offset + size);
   }
 
   private scalarOrRecord(type: CType, offset: number, expr: Expr): void {
     const value = convertForAssignment(this.cx, this.check(expr), type, "initializing");
-    if (!isError(value)) this.put({ offset, value }, sizeOf(type) ?? 0);
+    if (!isError(value)) this.put({ offset, value }, sizeOf(type) ?? 0, expr.span);
   }
 
   // ---- strings
@@ -101,14 +108,14 @@ class Flattener {
     // The final zero need not fit (C11 6.7.9p14).
     if (string.bytes.length - string.element > room) this.cx.bag.report("C5011", span, "the string is longer than the array");
     const bytes = string.bytes.subarray(0, room);
-    this.put({ offset, value: bytes }, bytes.length);
+    this.put({ offset, value: bytes }, bytes.length, span);
     return string.bytes.length / string.element;
   }
 
   // ---- braces
 
   private braced(type: CType, offset: number, list: InitializerList): number {
-    const cursor: Cursor = { items: list.items, at: 0 };
+    const cursor: Cursor = { list, items: list.items, at: 0 };
     const inner = bare(type);
     const [only] = list.items;
     if (only && list.items.length === 1 && only.designators.length === 0) {
@@ -183,11 +190,13 @@ class Flattener {
   private record(record: RecordInfo, offset: number, cursor: Cursor, braced: boolean, pending: readonly Designator[]): void {
     const members = (record.members ?? []).filter((member) => member.name !== "" || member.bitWidth === undefined);
     let index = 0;
+    let designated = pending.length > 0;
     for (let first = pending; cursor.at < cursor.items.length; first = []) {
       const designators = first.length > 0 ? first : cursor.items[cursor.at]!.designators;
       if (designators.length > 0 && first.length === 0 && !braced) break;
       let rest: readonly Designator[] = [];
       if (designators.length > 0) {
+        designated = true;
         const found = this.designated(record, members, designators, cursor);
         if (!found) continue;
         index = found.index;
@@ -196,6 +205,7 @@ class Flattener {
       this.member(record, members[index]!, offset, cursor, rest);
       index++;
     }
+    if (index > 0 && !designated && record.kind === "struct") warnAboutMissing(this.cx, members[index], cursor.list);
   }
 
   private designated(record: RecordInfo, members: readonly Member[], designators: readonly Designator[], cursor: Cursor): { index: number; rest: readonly Designator[] } | null {
@@ -222,7 +232,7 @@ class Flattener {
     const expr = item.kind === "list" ? item.items[0]?.value : item;
     if (!expr || expr.kind === "list") return;
     const value = convertForAssignment(this.cx, this.check(expr), member.type, "initializing");
-    if (!isError(value)) this.put({ offset: offset + access.offset, bitField: { ...access, offset: 0 }, value }, access.bytes);
+    if (!isError(value)) this.put({ offset: offset + access.offset, bitField: { ...access, offset: 0 }, value }, access.bytes, expr.span);
   }
 
   /** One element or member, with what is left of its designators. */
