@@ -8,6 +8,9 @@
  *     packet PORT HEX        expect PORT [HEX [$]]        no_packet        wait
  *     check_counter NAME(INDEX) [packets|bytes] [== NUMBER]        checkreg NAME(INDEX) == NUMBER
  *     register_write NAME INDEX VALUE        register_reset NAME        register_read NAME INDEX
+ *
+ * An index `$NAME` is that of an entry. Clone sessions, multicast groups and meters are read, and said to be elsewhere when they
+ * are to be carried out.
  */
 
 /** A number; bits that do not matter are 0 in the mask. */
@@ -41,9 +44,16 @@ export type StfStep =
   | (At & { readonly kind: "packet"; readonly port: number; readonly bytes: Uint8Array })
   /** `digits`: hex, `*` for what does not matter; null for any packet. */
   | (At & { readonly kind: "expect"; readonly port: number; readonly digits: string | null; readonly exact: boolean })
-  | (At & { readonly kind: "cell"; readonly cells: string; readonly index: number; readonly comparison: string; readonly value: bigint })
+  | (At & { readonly kind: "cell"; readonly cells: string; readonly index: number | StfEntryName; readonly comparison: string; readonly value: bigint })
   | (At & { readonly kind: "setCell"; readonly cells: string; readonly index: number | null; readonly value: bigint })
+  /** Of other architectures: a statement, and what it is about. */
+  | (At & { readonly kind: "elsewhere"; readonly statement: string; readonly about: string })
   | (At & { readonly kind: "noPacket" | "nothing" });
+
+/** The entry whose own counter is meant. */
+export interface StfEntryName {
+  readonly entry: string;
+}
 
 /** Says what is wrong in which line. */
 export class StfError extends Error {
@@ -56,12 +66,34 @@ export class StfError extends Error {
   }
 }
 
+interface ElsewhereForm {
+  readonly about: string;
+  readonly usage: string;
+  readonly operands: RegExp;
+}
+
+const numbers = (count: string): RegExp => new RegExp(`^\\d+(\\s+\\d+)${count}$`);
+const sessions = (usage: string, operands: RegExp): ElsewhereForm => ({ about: "clone sessions", usage, operands });
+const groups = (usage: string, operands: RegExp): ElsewhereForm => ({ about: "multicast groups", usage, operands });
+const meters = (usage: string, operands: RegExp): ElsewhereForm => ({ about: "meters", usage, operands });
+
 /** Statements about what these architectures do not have. */
-const elsewhere: readonly (readonly [RegExp, string])[] = [
-  [/^mirroring_/, "clone sessions"],
-  [/^mc_/, "multicast groups"],
-  [/^meter_/, "meters"],
-];
+const elsewhere: ReadonlyMap<string, ElsewhereForm> = new Map([
+  ["mirroring_add", sessions("SESSION PORT", numbers("{1}"))],
+  ["mirroring_add_mc", sessions("SESSION GROUP", numbers("{1}"))],
+  ["mirroring_get", sessions("SESSION", numbers("{0}"))],
+  ["mirroring_delete", sessions("SESSION", numbers("{0}"))],
+  ["mc_mgrp_create", groups("GROUP", numbers("{0}"))],
+  ["mc_mgrp_destroy", groups("GROUP", numbers("{0}"))],
+  ["mc_node_create", groups("REPLICA PORT...", numbers("+"))],
+  ["mc_node_update", groups("NODE PORT...", numbers("+"))],
+  ["mc_node_associate", groups("GROUP NODE", numbers("{1}"))],
+  ["mc_node_dissociate", groups("GROUP NODE", numbers("{1}"))],
+  ["mc_node_destroy", groups("NODE", numbers("{0}"))],
+  ["meter_get_rates", meters("NAME INDEX", /^\S+\s+\d+$/)],
+  ["meter_set_rates", meters("NAME INDEX RATE:BURST...", /^\S+\s+\d+(\s+[\d.]+:\d+)+$/)],
+  ["meter_array_set_rates", meters("NAME RATE:BURST...", /^\S+(\s+[\d.]+:\d+)+$/)],
+]);
 
 /** Throws `StfError`. */
 export function parseStf(text: string): StfStep[] {
@@ -109,9 +141,9 @@ function cellStatement(word: string, rest: string, line: number): StfStep {
   switch (word.toLowerCase()) {
     case "check_counter":
     case "checkreg": {
-      const [, cells, index, comparison = "==", value] = /^([^\s(]+)\s*\(\s*(\w+)\s*\)\s*(?:packets|bytes)?\s*(?:(==|!=|<=|>=|<|>)?\s*(\w+))?$/.exec(rest) ?? [];
+      const [, cells, index, comparison = "==", value] = /^([^\s(]+)\s*\(\s*(\$?\w+)\s*\)\s*(?:packets|bytes)?\s*(?:(==|!=|<=|>=|<|>)?\s*(\w+))?$/.exec(rest) ?? [];
       if (cells === undefined) throw new StfError(line, `${word} needs a name, an index and a number: ${word} NAME(INDEX) == NUMBER`);
-      return { kind: "cell", line, cells, index: Number(numberOf(index!, line)), comparison: value === undefined ? ">=" : comparison, value: value === undefined ? 0n : numberOf(value, line) };
+      return { kind: "cell", line, cells, index: cellIndex(index!, line), comparison: value === undefined ? ">=" : comparison, value: value === undefined ? 0n : numberOf(value, line) };
     }
     case "register_write":
     case "register_reset": {
@@ -121,10 +153,16 @@ function cellStatement(word: string, rest: string, line: number): StfStep {
       return { kind: "setCell", line, cells, index: isWhole ? null : Number(numberOf(index!, line)), value: isWhole ? 0n : numberOf(value!, line) };
     }
     default: {
-      const [, what] = elsewhere.find(([pattern]) => pattern.test(word)) ?? [];
-      throw new StfError(line, what ? `${word}: programs for the eBPF architectures have no ${what}` : `there is no statement '${word}'`);
+      const form = elsewhere.get(word.toLowerCase());
+      if (!form) throw new StfError(line, `there is no statement '${word}'`);
+      if (!form.operands.test(rest)) throw new StfError(line, `it is ${word} ${form.usage}`);
+      return { kind: "elsewhere", line, statement: word, about: form.about };
     }
   }
+}
+
+function cellIndex(text: string, line: number): number | StfEntryName {
+  return text.startsWith("$") ? { entry: text.slice(1) } : Number(numberOf(text, line));
 }
 
 // add TABLE [PRIORITY] KEY:VALUE … ACTION(…) [= NAME]

@@ -97,6 +97,8 @@ class StfRun {
         return this.cell(step);
       case "setCell":
         return this.setCell(step);
+      case "elsewhere":
+        throw new StfError(step.line, `${step.statement}: programs for the eBPF architectures have no ${step.about}`);
       case "expect":
       case "noPacket":
       case "nothing":
@@ -151,6 +153,7 @@ class StfRun {
   // Counters and registers -----------------------------------------------------------------------------------------------
 
   private cell({ cells, index, comparison, value, line }: Extract<StfStep, { kind: "cell" }>): void {
+    if (typeof index !== "number") throw new StfError(line, `'$${index.entry}' is an entry, and tables of the eBPF architectures have no counters for their entries: count in the action, and check by the index`);
     const number = this.control.cell(cellsOf(this.controlPlane, cells, line), index);
     const holds = comparisons[comparison]!(number, value);
     this.results.push({ line, what: `${cells}(${index})`, ...(!holds && { failure: `${cells}(${index}) is ${number}, and ${comparison} ${value} was expected` }) });

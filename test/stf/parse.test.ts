@@ -40,6 +40,15 @@ test("counters and registers", () => {
   expect(one("register_reset r")).toMatchObject({ kind: "setCell", index: null, value: 0n });
 });
 
+test("what is of other architectures is read", () => {
+  expect(one("check_counter c($A) packets == 3")).toMatchObject({ kind: "cell", cells: "c", index: { entry: "A" } });
+  expect(one("mirroring_add_mc 5 1")).toEqual({ kind: "elsewhere", line: 1, statement: "mirroring_add_mc", about: "clone sessions" });
+  expect(one("mc_node_create 3 1 2 7")).toMatchObject({ about: "multicast groups" });
+  expect(one("mc_node_associate 1 0")).toMatchObject({ about: "multicast groups" });
+  expect(one("meter_set_rates i.m 1 0.0001:1 0.5:2")).toMatchObject({ about: "meters" });
+  expect(one("meter_array_set_rates i.m 0.0001:1 0.5:2")).toMatchObject({ about: "meters" });
+});
+
 test.each([
   ["packet 0 001", "a packet is whole bytes in hexadecimal, and this has 3 digits"],
   ["packet 0 0g", "a packet is whole bytes in hexadecimal, and 'g' is none"],
@@ -51,7 +60,9 @@ test.each([
   ["setdefault t", "setdefault needs a table and an action: setdefault TABLE ACTION(…)"],
   ["check_counter c", "check_counter needs a name, an index and a number: check_counter NAME(INDEX) == NUMBER"],
   ["register_write r 1", "register_write NAME INDEX VALUE, register_reset NAME"],
-  ["mirroring_add 1 2", "mirroring_add: programs for the eBPF architectures have no clone sessions"],
+  ["mirroring_add 1", "it is mirroring_add SESSION PORT"],
+  ["mc_node_create 1", "it is mc_node_create REPLICA PORT..."],
+  ["meter_set_rates m 1 0.5", "it is meter_set_rates NAME INDEX RATE:BURST..."],
   ["frobnicate", "there is no statement 'frobnicate'"],
 ])("%s", (text, message) => {
   expect(() => parseStf(`\n${text}`)).toThrow(expect.objectContaining({ line: 2, message }) as StfError);

@@ -115,6 +115,8 @@ describe("what is not as expected", () => {
     ["add routes bytes.first:1/9 stay()", "a prefix of 9 bits is longer than the 8 of 'hdr.bytes.first'"],
     ["setdefault routes stay()", "the default action of table 'sw.routes' is constant"],
     ["check_counter heard(1) == 3", "there is no counter or register 'heard': there are 'sw.seen'"],
+    ["mirroring_add 1 2", "mirroring_add: programs for the eBPF architectures have no clone sessions"],
+    ["check_counter seen($A) == 3", "'$A' is an entry, and tables of the eBPF architectures have no counters for their entries: count in the action, and check by the index"],
     ["remove third", "there is no entry 'third'"],
   ])("%s", (stf, message) => expect(failures(stf)).toEqual([`1: ${message}`]));
 });
