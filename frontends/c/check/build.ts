@@ -66,7 +66,9 @@ export function promote(expr: TExpr): TExpr {
   return type.rank < intType.rank ? convert(expr, intType) : expr;
 }
 
+/** What a comma or an assignment gives is still a bit-field's value, as gcc and clang have it; C11 is silent. */
 function bitFieldWidth(expr: TExpr): number | null {
+  if (expr.kind === "sequence") return bitFieldWidth(expr.second);
   if (expr.kind === "load") return expr.place.kind === "memberOf" ? (expr.place.member.bitWidth ?? null) : null;
   if (expr.kind === "assign" || expr.kind === "update") return expr.place.kind === "memberOf" ? (expr.place.member.bitWidth ?? null) : null;
   return null;

@@ -8,6 +8,7 @@
 // run: %wide(0x123456789) == 0x123456789
 // run: %assignment_value(9) == 1
 // run: %cast_is_no_bit_field(5) == 1
+// run: %comma_keeps_the_bit_field(5) == -20
 struct s { int a : 3; unsigned b : 3; unsigned c : 10; };
 struct __attribute__((packed)) p { unsigned char first; unsigned x : 30; };
 struct q { unsigned char first; unsigned x : 30; };
@@ -22,3 +23,4 @@ long plain_size(void) { return sizeof(struct q); }
 long wide(long x) { struct w w = { .low = 127 }; w.high = x; return w.low == 127 ? w.high : 0; }
 int assignment_value(int x) { struct s s; return (s.b = x); }
 int cast_is_no_bit_field(int x) { struct w w = { .low = x }; return 1 < ((short)-2 ^ (unsigned long)w.low); }
+int comma_keeps_the_bit_field(int x) { struct s s = { .b = x }; return -60 / (((void)0, s.b) - 2); }
