@@ -2,6 +2,7 @@
 
 import type { CallInst } from "../../compiler/ir/ir.ts";
 import { ptr } from "../../compiler/ir/types.ts";
+import { invariant } from "../../compiler/support/invariant.ts";
 import type { CallTarget } from "../isa/instruction.ts";
 import { moveLowHalf } from "./arithmetic.ts";
 import type { SelectionContext } from "./context.ts";
@@ -50,6 +51,7 @@ function argumentOrder(context: SelectionContext, inst: CallInst): number[] {
 
 function callTarget(inst: CallInst): CallTarget {
   const { callee } = inst;
+  invariant(callee.kind !== "pointer", "calls through pointers are refused before");
   return callee.kind === "helper" ? { kind: "helper", id: callee.id } : { kind: callee.kind, symbol: callee.name };
 }
 
@@ -63,6 +65,12 @@ function isForeign(context: SelectionContext, inst: CallInst): boolean {
 
 function checkCall(context: SelectionContext, inst: CallInst): boolean {
   const { callee } = inst;
+  if (callee.kind === "pointer") {
+    context.diagnostics.report("B0010", inst.span, "which function this calls is known at run time only, and BPF has no calls through pointers", {
+      hint: "call functions by their names, in a switch if there are several; a pointer that is the same on all ways works",
+    });
+    return false;
+  }
   const name = callee.kind === "helper" ? `helper ${callee.id}` : `'${callee.name}'`;
   if (inst.args.length > MAX_ARGUMENTS) {
     context.diagnostics.report("B0002", inst.span, `the call of ${name} has ${inst.args.length} arguments; BPF passes at most five`, {

@@ -218,6 +218,8 @@ class ModuleInterpreter implements Interpreter {
         throw new InterpretError(`@${callee.name} is a kernel function: it runs in the kernel only`, span);
       case "helper":
         return BigInt.asUintN(64, this.callHelper(callee.id, given));
+      case "pointer":
+        return this.callFunction(this.functionAt(given[0]!).name, given.slice(1)) ?? undefined;
       default:
         return unreachable(callee);
     }
@@ -237,9 +239,13 @@ class ModuleInterpreter implements Interpreter {
   }
 
   private callBack(address: bigint, args: readonly bigint[]): bigint {
+    return this.callFunction(this.functionAt(address).name, args) ?? 0n;
+  }
+
+  private functionAt(address: bigint): Func {
     const func = this.module.functions[Number((address - FUNCTION_BASE) / 8n)];
     if (!func) throw new MemoryFault(`there is no function at 0x${address.toString(16)}`);
-    return this.callFunction(func.name, args) ?? 0n;
+    return func;
   }
 }
 

@@ -169,7 +169,9 @@ export type Callee =
   /** A function of this module, defined or external. */
   | { readonly kind: "function"; readonly name: string }
   /** A kernel function by its BTF name: an external `Func` of the module says its prototype. */
-  | { readonly kind: "kfunc"; readonly name: string };
+  | { readonly kind: "kfunc"; readonly name: string }
+  /** The function that the first argument points to. BPF has no such call: passes/resolve-calls finds out which it is. */
+  | { readonly kind: "pointer" };
 
 export interface CallInst extends InstBase {
   readonly op: "call";

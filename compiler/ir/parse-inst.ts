@@ -229,7 +229,8 @@ function valueThen(cursor: Cursor, punctuator: string): Value {
 function parseCallee(cursor: Cursor): Callee {
   if (cursor.accept("helper")) return { kind: "helper", id: cursor.size("the number of a helper") };
   if (cursor.accept("kfunc")) return { kind: "kfunc", name: cursor.symbol() };
-  return { kind: "function", name: cursor.symbol("a function (@f, kfunc @f, helper 1)") };
+  if (cursor.accept("pointer")) return { kind: "pointer" };
+  return { kind: "function", name: cursor.symbol("a function (@f, kfunc @f, helper 1, pointer)") };
 }
 
 function parseAssembly(cursor: Cursor): { readonly assembly: Assembly; readonly args: readonly Value[] } {

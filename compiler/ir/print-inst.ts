@@ -89,6 +89,8 @@ function printCall({ callee, args }: CallInst): string {
       return `call helper ${callee.id}${list}`;
     case "function":
       return `call ${printSymbol(callee.name)}${list}`;
+    case "pointer":
+      return `call pointer${list}`;
     case "kfunc":
       return `call kfunc ${printSymbol(callee.name)}${list}`;
     default:

@@ -89,8 +89,9 @@ function callGraph(module: Module): CallGraph {
   return { order, recursive, callCounts };
 }
 
-/** A call to it cannot be expressed in BPF, or is one that the verifier never takes. */
+/** A call to it cannot be expressed in BPF, is one that the verifier never takes, or it calls what it was given. */
 function mustBeInlined(func: Func): boolean {
+  if (func.linkage === "static" && callsPointers(func)) return true;
   const isWide = (type: Type) => bitsOf(type) > 64;
   return isRefusedGlobal(func) || func.params.length > MOST_ARGUMENTS || func.params.some((param) => isWide(func.valueTypes[param]!)) || (func.returnType !== null && isWide(func.returnType));
 }
@@ -98,6 +99,10 @@ function mustBeInlined(func: Func): boolean {
 /** "Global function %s() doesn't return scalar. Only those are supported." Hidden ones are static to the kernel. */
 function isRefusedGlobal(func: Func): boolean {
   return func.linkage === "global" && !func.hidden && func.section === undefined && (func.returnType === null || func.returnType === ptr);
+}
+
+function callsPointers({ blocks }: Func): boolean {
+  return blocks.some(({ insts }) => insts.some((inst) => inst.op === "call" && inst.callee.kind === "pointer"));
 }
 
 function sizeOf(func: Func): number {

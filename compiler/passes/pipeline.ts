@@ -24,6 +24,7 @@ import { numberValues } from "./number-values.ts";
 import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
 import { promoteSlots } from "./promote-slots/promote-slots.ts";
 import { propagateConstants } from "./propagate-constants.ts";
+import { callsThroughPointers, resolveCalls } from "./resolve-calls.ts";
 import { simplifyCfg } from "./simplify-cfg.ts";
 import { simplify } from "./simplify/simplify.ts";
 import { sink } from "./sink.ts";
@@ -64,6 +65,7 @@ export const passes = {
   "number-values": eachFunction(numberValues),
   "promote-slots": eachFunction(promoteSlots),
   "propagate-constants": eachFunction(propagateConstants),
+  "resolve-calls": resolveCalls,
   simplify: eachFunction(simplify),
   "simplify-cfg": eachFunction(simplifyCfg),
   sink: eachFunction(sink),
@@ -109,10 +111,18 @@ function cleanUpAfter(pass: PassName): readonly Step[] {
   ];
 }
 
+/** Functions that are called by their names now may have to be inlined, and be given callbacks themselves. */
+const resolvedCalls: readonly Step[] = [1, 2, 3].flatMap((): Step[] => [
+  { pass: "resolve-calls", from: 1 },
+  { pass: "inline-required", from: 1, after: "resolve-calls" },
+  ...cleanUpAfter("resolve-calls"),
+]);
+
 const pipeline: readonly Step[] = [
   { pass: "inline-required", from: 0 }, // some calls cannot be expressed, and others were never meant to be made
   { pass: "promote-slots", from: 1 }, // frontends keep every variable in memory; all else works on values
   ...cleanUp, // the inliner judges functions by their true size
+  ...resolvedCalls, // what was inlined has its callbacks in sight
   { pass: "inline", from: 2 }, // before legalisation: what a call passed is a value now
   ...cleanUpAfter("inline"), // across what were borders of functions
   { pass: "count-pointers", from: 1 }, // the verifier does not compare pointers
@@ -142,8 +152,10 @@ const pipeline: readonly Step[] = [
 export function optimize(module: Module, options: OptimizeOptions): Module {
   let current = module;
   const effective = new Set<PassName>();
+  // Which function a pointer is says only the flow of values.
+  const level = callsThroughPointers(module) ? 2 : options.level;
   for (const { pass, from, after } of pipeline) {
-    if (options.level < from || (after && !effective.has(after))) continue;
+    if (level < from || (after && !effective.has(after))) continue;
     const before = current;
     current = passes[pass](current, options);
     if (current === before) continue;

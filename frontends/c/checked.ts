@@ -113,7 +113,9 @@ export type AtomicOperator = "add" | "sub" | "and" | "or" | "xor" | "nand" | "ex
 
 export type TCallee =
   | { readonly kind: "helper"; readonly id: number }
-  | { readonly kind: "function"; readonly target: FunctionSymbol };
+  | { readonly kind: "function"; readonly target: FunctionSymbol }
+  /** What the first argument points to, which is a function of this type. */
+  | { readonly kind: "pointer"; readonly type: FunctionType };
 
 export type MemoryBuiltin = "memcpy" | "memmove" | "memset" | "memcmp";
 

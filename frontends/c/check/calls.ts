@@ -3,8 +3,8 @@
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expr } from "../ast.ts";
 import type { Place, TExpr } from "../checked.ts";
-import { bare, pointee, printCType, unqualified, type FunctionType } from "../types.ts";
-import { errorValue, isError, promote } from "./build.ts";
+import { bare, pointee, pointerTo, printCType, unqualified, type FunctionType } from "../types.ts";
+import { convert, errorValue, isError, promote } from "./build.ts";
 import { builtinCall, isLibraryBuiltin } from "./builtins.ts";
 import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
@@ -64,10 +64,7 @@ function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TEx
     return { kind: "call", callee: { kind: "function", target: fn.place.target }, args, type: returns, span };
   }
   const helper = helperNumber(fn);
-  if (helper === null) {
-    cx.bag.report("C0003", calleeSpan, "calls through function pointers are not supported: BPF has no indirect calls");
-    return errorValue(span);
-  }
+  if (helper === null) return { kind: "call", callee: { kind: "pointer", type }, args: [convert(fn, pointerTo(type), calleeSpan), ...args], type: returns, span };
   if (args.length > 5) {
     cx.bag.report("C2004", span, "a helper takes at most 5 arguments");
     return errorValue(span);

@@ -12,6 +12,7 @@ const SKB_LOAD_BYTES = 26;
 export function call(cx: LowerContext, expr: TExpr & { readonly kind: "call" }, into?: Address): Value {
   const { callee } = expr;
   if (callee.kind === "helper") return callHelper(cx, expr, callee.id);
+  if (callee.kind === "pointer") return callPointer(cx, expr, into);
   const width = loadWidth(callee.target);
   if (width !== null) return loadPacket(cx, expr, width);
   return callFunction(cx, expr, callee.target, into);
@@ -37,24 +38,33 @@ function helperArgument(cx: LowerContext, arg: TExpr): Value {
 }
 
 function callFunction(cx: LowerContext, expr: TExpr & { readonly kind: "call" }, target: FunctionSymbol, into: Address | undefined): Value {
-  const { builder } = cx;
-  const returnsRecord = isRecord(expr.type);
-  const place = returnsRecord ? (into ?? cx.slot("(result)", expr.type)) : null;
   const args = expr.args.map((arg) => functionArgument(cx, arg));
-  builder.span = expr.span;
-  if (place) args.unshift(pointerOf(cx, place));
-  const name = cx.symbols.function(target);
-  const kind: Callee["kind"] = target.section === ".ksyms" ? "kfunc" : "function";
-  if (returnsRecord || isVoid(expr.type)) {
-    builder.call({ kind, name }, args, null);
-    if (target.noReturn) {
-      builder.unreachable();
-      cx.ensureOpen();
-    }
-    return place ? pointerOf(cx, place) : builder.constant(i32, 0);
+  const callee: Callee = { kind: target.section === ".ksyms" ? "kfunc" : "function", name: cx.symbols.function(target) };
+  const result = callWith(cx, expr, callee, args, into);
+  if (target.noReturn) {
+    cx.builder.unreachable();
+    cx.ensureOpen();
   }
-  const result = builder.call({ kind, name }, args, passedType(expr.type));
-  return narrow(cx, result, expr.type);
+  return result;
+}
+
+/** The pointer goes before the place of the result. */
+function callPointer(cx: LowerContext, expr: TExpr & { readonly kind: "call" }, into: Address | undefined): Value {
+  const [target, ...args] = expr.args.map((arg) => functionArgument(cx, arg));
+  return callWith(cx, expr, { kind: "pointer" }, args, into, [target!]);
+}
+
+function callWith(cx: LowerContext, expr: TExpr, callee: Callee, args: readonly Value[], into: Address | undefined, before: readonly Value[] = []): Value {
+  const { builder } = cx;
+  builder.span = expr.span;
+  if (isRecord(expr.type)) {
+    const place = pointerOf(cx, into ?? cx.slot("(result)", expr.type));
+    builder.call(callee, [...before, place, ...args], null);
+    return place;
+  }
+  if (!isVoid(expr.type)) return narrow(cx, builder.call(callee, [...before, ...args], passedType(expr.type)), expr.type);
+  builder.call(callee, [...before, ...args], null);
+  return builder.constant(i32, 0);
 }
 
 function functionArgument(cx: LowerContext, arg: TExpr): Value {

@@ -15,4 +15,13 @@ SEC("xdp") int good_index(struct xdp_md *ctx) {
   bpf_loop(3, check, &sum, 0);
   return sum;
 }
+/** Functions in tables that never change are called by their names. */
+typedef int (*unary)(int);
+static int twice(int x) { return x * 2; }
+static int thrice(int x) { return x * 3; }
+static const unary table[] = { twice, thrice };
+static const struct { unary first; unary second; } operations = { .first = twice, .second = thrice };
+SEC("xdp") int good_tables(struct xdp_md *ctx) {
+  return table[1](ctx->rx_queue_index) + operations.first(ctx->ingress_ifindex);
+}
 char license[] SEC("license") = "GPL";
