@@ -97,5 +97,8 @@ export const cCatalog = {
   C5135: { severity: "warning", meaning: "The sides of '?:' are pointers to different types.", flag: "pointer-type-mismatch" },
   C5136: { severity: "warning", meaning: "An initialiser without designators leaves members out.", flag: "missing-field-initializers", offByDefault: "extra" },
   C5137: { severity: "warning", meaning: "An initialiser has two values for one object.", source: "C11 6.7.9p19", flag: "initializer-overrides" },
+  C5138: { severity: "warning", meaning: "A constant loses bits in a bit-field.", flag: "bitfield-constant-conversion" },
+  C5139: { severity: "warning", meaning: "A signed bit-field of one bit holds -1 for 1.", flag: "single-bit-bitfield-constant-conversion" },
+  C5140: { severity: "warning", meaning: "A constant is an operand of '&&' or '||'.", flag: "constant-logical-operand" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

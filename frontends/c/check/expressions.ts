@@ -29,6 +29,7 @@ import { parseCharacter, parseNumber, parseString } from "./literals.ts";
 import { addressOf, assign, binary, compoundAssign, conditional, step, unary } from "./operators.ts";
 import { deref, element, member, placeOf } from "./places.ts";
 import { typeOfChecked, typeOfName } from "./specifiers.ts";
+import { warnAboutLogicalOperand } from "./warnings/constants.ts";
 import { warnAboutCast } from "./warnings/conversions.ts";
 import { warnAboutIndex } from "./warnings/bounds.ts";
 import { warnAboutCondition, warnAboutPrecedence } from "./warnings/parentheses.ts";
@@ -55,12 +56,14 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
       return unaryExpression(cx, expr);
     case "postfix":
       return step(cx, expr.op, check(expr.operand), "old", span);
-    case "binary":
+    case "binary": {
       warnAboutPrecedence(cx.bag, expr);
-      return binary(cx, expr.op, check(expr.left), check(expr.right), span);
+      const [left, right] = [check(expr.left), check(expr.right)];
+      warnAboutLogicalOperand(cx, expr, left, right);
+      return binary(cx, expr.op, left, right, span);
+    }
     case "assign": {
-      const left = check(expr.left);
-      const right = check(expr.right);
+      const [left, right] = [check(expr.left), check(expr.right)];
       if (expr.op === undefined) return assign(cx, left, right, span);
       return compoundAssign(cx, expr.op as Parameters<typeof compoundAssign>[1], left, right, span);
     }

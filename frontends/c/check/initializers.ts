@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { parseString } from "./literals.ts";
 import { constantValue } from "./specifiers.ts";
+import { warnAboutBitField } from "./warnings/constants.ts";
 import { Overrides, warnAboutMissing } from "./warnings/initializers.ts";
 
 export function checkInitializer(cx: Context, type: CType, init: Initializer): { type: CType; init: Init } {
@@ -231,6 +232,7 @@ class Flattener {
     const item = cursor.items[cursor.at++]!.value;
     const expr = item.kind === "list" ? item.items[0]?.value : item;
     if (!expr || expr.kind === "list") return;
+    warnAboutBitField(this.cx, this.check(expr), member);
     const value = convertForAssignment(this.cx, this.check(expr), member.type, "initializing");
     if (!isError(value)) this.put({ offset: offset + access.offset, bitField: { ...access, offset: 0 }, value }, access.bytes, expr.span);
   }

@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { assignable, elementSize, placeOf } from "./places.ts";
 import { warnAboutComparison } from "./warnings/comparisons.ts";
+import { warnAboutBitField } from "./warnings/constants.ts";
 
 function invalid(cx: Context, op: string, left: TExpr, right: TExpr, span: Span): TExpr {
   if (!isError(left) && !isError(right)) {
@@ -228,6 +229,7 @@ export function assign(cx: Context, left: TExpr, right: TExpr, span: Span): TExp
   if (place.kind === "local" && right.kind === "load" && right.place.kind === "local" && right.place.variable === place.variable) {
     cx.bag.report("C5128", span, `'${place.variable.name}' is assigned to itself`);
   }
+  if (place.kind === "memberOf") warnAboutBitField(cx, right, place.member);
   const value = convertForAssignment(cx, right, place.type, "assigning to");
   return { kind: "assign", place, value, type: unqualified(place.type), span };
 }
