@@ -8,8 +8,10 @@ import { FIRST_VIRTUAL, mapRegisters, mapTerminatorRegisters, type MachineFuncti
 import { coalesce, type CoalescedGraph } from "./coalesce.ts";
 import { colour, type Colouring } from "./colour.ts";
 import { buildInterference } from "./interference.ts";
+import { STACK_LIMIT } from "../finish/stack.ts";
 import { liveness } from "./liveness.ts";
-import { rewriteSpills } from "./spill.ts";
+import { narrowRegisters } from "./narrow.ts";
+import { rewriteSpills, type SpillSlot } from "./spill.ts";
 
 export interface AllocatedFunction extends MachineFunction {
   /** Bytes of the stack that spilled registers take. */
@@ -20,7 +22,13 @@ export interface AllocatedFunction extends MachineFunction {
 const SHARING_ROUNDS = 2;
 const MAX_ROUNDS = 30;
 
-export function allocateRegisters(original: MachineFunction): AllocatedFunction {
+/** Numbers of 32 bits share places in the frame where it would be too large otherwise. */
+export function allocateRegisters(func: MachineFunction): AllocatedFunction {
+  const allocated = allocate(func, () => () => false);
+  return func.frameBytes + allocated.spillBytes <= STACK_LIMIT ? allocated : allocate(func, narrowRegisters);
+}
+
+function allocate(original: MachineFunction, narrowIn: typeof narrowRegisters): AllocatedFunction {
   const pinned = new Set<Register>();
   let func = original;
   let spillBytes = 0;
@@ -29,9 +37,10 @@ export function allocateRegisters(original: MachineFunction): AllocatedFunction 
     const { joined, colouring } = colourFunction(func, pinned);
     if (colouring.spilled.length === 0) return { ...applyColours(func, colouring.colours), spillBytes };
     const spilled = new Set(colouring.spilled);
-    const slots = shareSlots(joined, colouring.spilled, original.frameBytes + spillBytes);
-    spillBytes += slots.bytes;
-    const result = rewriteSpills(func, (one) => groupOf(joined, spilled, one), slots.offsets, round <= SHARING_ROUNDS);
+    const isNarrow = narrowGroups(func, joined, narrowIn(func));
+    const { slots, bytes } = shareSlots(joined, colouring.spilled, isNarrow, original.frameBytes + spillBytes);
+    spillBytes += bytes;
+    const result = rewriteSpills(func, (one) => groupOf(joined, spilled, one), slots, round <= SHARING_ROUNDS);
     for (const one of result.pinned) pinned.add(one);
     func = result.func;
   }
@@ -59,27 +68,39 @@ function groupOf(joined: CoalescedGraph, spilled: ReadonlySet<Register>, registe
   return spilled.has(group) ? group : undefined;
 }
 
+/** Of the registers that stand for groups: whether all of the group are narrow. */
+function narrowGroups({ registerCount }: MachineFunction, joined: CoalescedGraph, isNarrow: (register: Register) => boolean): (group: Register) => boolean {
+  const wide = new Set<Register>();
+  for (let register = FIRST_VIRTUAL; register < registerCount; register++) if (!isNarrow(register)) wide.add(joined.find(register));
+  return (group) => !wide.has(group);
+}
+
+/** Bytes that the places of the frame are counted in: a narrow register takes one, another two that are aligned. */
+const UNIT = 4;
+
 /** Registers that do not interfere share a place in the frame. */
 function shareSlots(
   joined: CoalescedGraph,
   spilled: readonly Register[],
+  isNarrow: (register: Register) => boolean,
   below: number,
-): { offsets: Map<Register, number>; bytes: number } {
-  const placeOf = new Map<Register, number>();
-  let places = 0;
+): { slots: Map<Register, SpillSlot>; bytes: number } {
+  const placeOf = new Map<Register, { readonly unit: number; readonly units: 1 | 2 }>();
+  let end = 0;
   for (const register of spilled) {
     const taken = new Set<number>();
     for (const neighbour of joined.neighboursOf(register)) {
       const place = placeOf.get(neighbour);
-      if (place !== undefined) taken.add(place);
+      for (let unit = 0; unit < (place?.units ?? 0); unit++) taken.add(place!.unit + unit);
     }
-    let place = 0;
-    while (taken.has(place)) place++;
-    placeOf.set(register, place);
-    places = Math.max(places, place + 1);
+    const units = isNarrow(register) ? 1 : 2;
+    let unit = 0;
+    while (taken.has(unit) || taken.has(unit + units - 1)) unit += units;
+    placeOf.set(register, { unit, units });
+    end = Math.max(end, unit + units);
   }
-  const offsets = new Map([...placeOf].map(([register, place]) => [register, -(below + 8 * (place + 1))]));
-  return { offsets, bytes: places * 8 };
+  const slots = [...placeOf].map(([register, { unit, units }]): [Register, SpillSlot] => [register, { offset: -(below + UNIT * (unit + units)), bits: units === 1 ? 32 : 64 }]);
+  return { slots: new Map(slots), bytes: Math.ceil(end / 2) * 2 * UNIT };
 }
 
 function applyColours(func: MachineFunction, colours: Int8Array): MachineFunction {

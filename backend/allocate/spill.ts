@@ -1,7 +1,8 @@
 /**
  * Rewrites a function so that some registers live in the frame: a load before each use, a store after each
  * definition, both of all 64 bits and aligned, since the verifier follows pointers and ranges through the stack
- * only so ("attempt to corrupt spilled pointer on stack", "invalid size of register spill" otherwise).
+ * only so ("attempt to corrupt spilled pointer on stack", "invalid size of register spill" otherwise). Where room is
+ * short, numbers of 32 bits have slots of 32.
  * What is cheap to make again, a constant or an address in the frame, is made again and never stored.
  */
 
@@ -29,18 +30,24 @@ export interface SpillResult {
   readonly pinned: readonly Register[];
 }
 
+/** Where a spilled register lies: the offset in the frame. */
+export interface SpillSlot {
+  readonly offset: number;
+  readonly bits: 32 | 64;
+}
+
 /** A spilled register that is used again within so many instructions is not loaded again. */
 const NEAR = 6;
 
 /**
  * `groupOf` gives the register that stands for a spilled one (several may have been joined), or undefined when the
- * register stays. `slots` has the frame offset of each group. With `share`, uses near each other share one load; that
+ * register stays. `slots` has the place of each group. With `share`, uses near each other share one load; that
  * makes longer ranges, which may have to be spilled in their turn.
  */
 export function rewriteSpills(
   func: MachineFunction,
   groupOf: (register: Register) => Register | undefined,
-  slots: ReadonlyMap<Register, number>,
+  slots: ReadonlyMap<Register, SpillSlot>,
   share: boolean,
 ): SpillResult {
   const constants = constantGroups(func, groupOf);
@@ -85,7 +92,7 @@ class SpillRewriter {
   constructor(
     public registerCount: number,
     private readonly groupOf: (register: Register) => Register | undefined,
-    private readonly slots: ReadonlyMap<Register, number>,
+    private readonly slots: ReadonlyMap<Register, SpillSlot>,
     private readonly constants: ReadonlyMap<Register, MachineInst>,
     private readonly window: number,
   ) {}
@@ -167,9 +174,8 @@ class SpillRewriter {
     // The loader would take the offset of a store for what it has to change.
     if (inst.core) return false;
     this.near.delete(target);
-    const offset = this.slots.get(target)!;
     const source = immediate(inst.source.value);
-    this.out.push({ kind: "store", bits: 64, base: FRAME_POINTER, offset, source, ...(inst.span && { span: inst.span }) });
+    this.out.push({ kind: "store", base: FRAME_POINTER, ...this.slots.get(target)!, source, ...(inst.span && { span: inst.span }) });
     return true;
   }
 
@@ -206,14 +212,12 @@ class SpillRewriter {
       this.out.push({ ...mapRegisters(constant, () => destination), ...span });
       return;
     }
-    const offset = this.slots.get(group)!;
-    this.out.push({ kind: "load", bits: 64, destination, base: FRAME_POINTER, offset, ...span });
+    this.out.push({ kind: "load", destination, base: FRAME_POINTER, ...this.slots.get(group)!, ...span });
   }
 
   private store(group: Register, value: Register, place: MachineInst): void {
-    const offset = this.slots.get(group)!;
     const span = place.span && { span: place.span };
-    this.out.push({ kind: "store", bits: 64, base: FRAME_POINTER, offset, source: registerSource(value), ...span });
+    this.out.push({ kind: "store", base: FRAME_POINTER, ...this.slots.get(group)!, source: registerSource(value), ...span });
   }
 
   private temporary(): Register {

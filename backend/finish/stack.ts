@@ -7,7 +7,7 @@ import type { CompiledFunction } from "../compiled.ts";
 import { usedSlots } from "../select/frame.ts";
 
 /** MAX_BPF_STACK. */
-const STACK_LIMIT = 512;
+export const STACK_LIMIT = 512;
 /** "tail_calls are not allowed when call stack of previous frames is %d bytes. Too large". */
 const STACK_LIMIT_WITH_TAIL_CALLS = 256;
 const BPF_TAIL_CALL = 12;

@@ -93,6 +93,7 @@ export abstract class DeparserLowering extends PacketWriter {
     const at = resolved(type);
     if (location.kind === "stack" && at.kind === "stack") location.elements.forEach((element) => this.emitAll(element, at.element, argument));
     else if (location.kind === "struct" && (at.kind === "struct" || at.kind === "headerUnion")) this.checked.fieldsOf(at).forEach((field) => this.emitAll(location.fields.get(field.name)!, field.type, argument));
+    else if (location.kind === "struct" && at.kind === "tuple") at.elements.forEach((element, index) => this.emitAll(location.fields.get(String(index))!, element, argument));
     else if (location.kind === "header") this.emitHeader(location, at, argument);
     else this.unsupported(argument.span, "emitting this");
   }

@@ -1,8 +1,8 @@
 /**
  * `test: run`: checks the IR and runs the calls that its `run:` directives write: `; run: %f(3, 2) == 1`.
  * A run that goes wrong gives `error: …`, a function without a result `nothing`. Calls with a result are made on the
- * built-in machine and in the kernel too, at each level and for each CPU; what has no place in BPF is named with the
- * reason:
+ * built-in machine and in the kernel too, at each level and for each CPU, or for those that are named (`test: run v3 v4`);
+ * what has no place in BPF is named with the reason:
  *
  *     ; interpreter-only: f: calls itself
  */
@@ -30,7 +30,9 @@ export const kind: Kind = (test) => {
     return { line, call, result: runCall(module, call, { maxSteps: 100_000 }) };
   });
   const apart = new Set(test.directives.filter((one) => one.name === "interpreter-only").flatMap(({ text }) => text.split(":")[0]!.split(/,\s*/)));
-  checkPrograms(module, results.filter(({ call, result }) => !apart.has(call.name) && /^-?(0x)?[0-9a-f]+$/i.test(result)));
+  const named = test.options.filter((option) => /^v[1-4]$/.test(option));
+  const plans = distinctPlans.filter(({ cpu }) => named.length === 0 || named.includes(cpu));
+  checkPrograms(module, plans, results.filter(({ call, result }) => !apart.has(call.name) && /^-?(0x)?[0-9a-f]+$/i.test(result)));
   return { diagnostics, directives: new Map(results.map(({ line, call, result }) => [line, `${call.text} == ${result}`])) };
 };
 
@@ -39,10 +41,10 @@ interface Result {
   readonly result: string;
 }
 
-function checkPrograms(module: Module, results: readonly Result[]): void {
+function checkPrograms(module: Module, plans: typeof distinctPlans, results: readonly Result[]): void {
   if (results.length === 0) return;
   const programs = withPrograms(module, results.map(({ call }) => call));
-  for (const { cpu, level } of distinctPlans) {
+  for (const { cpu, level } of plans) {
     const object = objectOf(optimize(programs, { level, cpu }), cpu);
     if (typeof object === "string") throw new Error(object);
     for (const machine of allMachines()) {
