@@ -7,6 +7,9 @@ import { BOOL, printType, resolved, sameType, VOID, type Type } from "./types.ts
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
+/** Types whose values a switch does not take (§12.7.2). */
+const noSwitchOn: ReadonlySet<Type["kind"]> = new Set(["string", "struct", "header", "headerUnion", "stack", "tuple", "list", "varbit", "void"]);
+
 export abstract class StatementChecker extends ExpressionChecker {
   protected loops = 0;
   /** What the function around must return; null outside of functions. */
@@ -134,7 +137,7 @@ export abstract class StatementChecker extends ExpressionChecker {
   private switchStatement(statement: SwitchStatement): void {
     if (this.place === "parser") this.error("P0403", statement.span, "'switch' cannot stand in a parser: write a select");
     const type = resolved(this.infer(statement.value));
-    if (type.kind === "string") this.error("P0802", statement.value.span, "a switch cannot compare strings");
+    if (noSwitchOn.has(type.kind)) this.error("P0802", statement.value.span, `a switch compares numbers, members of enums, errors or an action_run, and not ${printType(type)}`);
     const seen = new Set<string>();
     statement.cases.forEach(({ label, body, span }, index) => {
       if (!label && index < statement.cases.length - 1) this.error("P0605", span, "'default' must be the last label");

@@ -60,7 +60,10 @@ control c(inout both hdr) {
     }
     apply {
         verify(true, error.NoMatch); // error: P0403 'verify' can be called in parsers only
-        switch ("text") { // error: P0802 a switch cannot compare strings
+        switch ("text") { // error: P0802 a switch compares numbers, members of enums, errors or an action_run, and not string
+            default: {}
+        }
+        switch (hdr.f) { // error: P0802 a switch compares numbers, members of enums, errors or an action_run, and not fixed
             default: {}
         }
     }

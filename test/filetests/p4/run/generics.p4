@@ -86,6 +86,6 @@ control sw(inout headers_t hdr, in xdp_input imd, out xdp_output omd) {
     }
 }
 control dep(in headers_t hdr, packet_out packet) {
-    apply { write(packet, hdr.a); write(packet, hdr.b); packet.emit(hdr.c); }
+    apply { write(packet, hdr.a); write(packet, hdr.b); packet.emit({ hdr.c }); }
 }
 xdp(prs(), sw(), dep()) main;
