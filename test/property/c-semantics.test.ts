@@ -17,7 +17,7 @@ const batches = Math.ceil(Number(process.env["C_PROGRAMS"] ?? "5000") / BATCH);
 const SIZE = 48;
 
 describeWith("generated C", [missingTool(NATIVE), missingTool(CLANG)], () => {
-  it("means what gcc and clang say", { timeout: 600_000 }, () => {
+  it("means what gcc and clang say", { timeout: 1_800_000 }, () => {
     const machines = machinesForShortRuns();
     let turn = 0;
     const tally = emptyTally();
