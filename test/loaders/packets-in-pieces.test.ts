@@ -7,16 +7,20 @@ import { describeWith, missingTool } from "../kernel/requirements.ts";
 import { runJson } from "./command.ts";
 import { namespacesUnavailable, RECEIVER_DEVICE, withNetwork, withScratch, type Network } from "./scratch.ts";
 
+const MARKS = 256;
+
 /** Counts UDP packets by the first byte of what lies `DEPTH` bytes behind the UDP header. */
-const program = (depth: number): string => `#include <ebpf_model.p4>
+const program = (depth: number, first = ""): string => `#include <ebpf_model.p4>
 header ethernet_h { bit<96> addresses; bit<16> type; }
 header ipv4_h { bit<4> version; bit<4> ihl; bit<64> a; bit<8> protocol; bit<80> b; }
 header udp_h { bit<64> all; }
 header before_h { bit<${depth * 8}> bytes; }
 header mark_h { bit<8> value; }
 struct headers_t { ethernet_h ethernet; ipv4_h ipv4; udp_h udp; before_h before; mark_h mark; }
+CounterArray(1, false) parsed;
 parser prs(packet_in packet, out headers_t hdr) {
     state start {
+        ${first}
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.type) { 0x0800: ip; default: reject; }
     }
@@ -27,7 +31,7 @@ parser prs(packet_in packet, out headers_t hdr) {
     state udp { packet.extract(hdr.udp); packet.extract(hdr.before); packet.extract(hdr.mark); transition accept; }
 }
 control pipe(inout headers_t hdr, out bool pass) {
-    CounterArray(256, false) marks;
+    CounterArray(${MARKS}, false) marks;
     apply { marks.increment((bit<32>) hdr.mark.value); pass = true; }
 }
 ebpfFilter(prs(), pipe()) main;
@@ -40,9 +44,9 @@ function sendLarge(network: Network, byte: number): void {
 }
 
 /** How many packets with the mark the program counted, and how many reached the receiver. */
-function counted(options: CompileOptions & { depth: number }, bytes: readonly number[]): { readonly marks: readonly number[]; readonly received: number } {
-  const { depth, ...rest } = options;
-  const { object, diagnostics } = compile("x.p4", { files: { "x.p4": program(depth) }, isolated: true, ...rest });
+function counted(options: CompileOptions & { depth: number; first?: string }, bytes: readonly number[]): { readonly marks: readonly number[]; readonly received: number } {
+  const { depth, first, ...rest } = options;
+  const { object, diagnostics } = compile("x.p4", { files: { "x.p4": program(depth, first) }, isolated: true, ...rest });
   expect(diagnostics).toEqual([]);
   let result = { marks: [] as number[], received: 0 };
   withScratch(({ file }) => {
@@ -54,8 +58,9 @@ function counted(options: CompileOptions & { depth: number }, bytes: readonly nu
       for (const byte of bytes) sendLarge(network, byte);
       const filters = network.receiverJson<{ options?: { prog?: { id: number } } }[]>(["tc", "-j", "filter", "show", "dev", RECEIVER_DEVICE, "ingress"]);
       const { id } = filters.find((filter) => filter.options?.prog)!.options!.prog!;
-      const [map] = runJson<{ map_ids: number[] }>(["bpftool", "-j", "prog", "show", "id", `${id}`]).map_ids;
-      const entries = runJson<{ formatted: { key: number; value: number } }[]>(["bpftool", "-j", "map", "dump", "id", `${map}`]);
+      const maps = runJson<{ map_ids: number[] }>(["bpftool", "-j", "prog", "show", "id", `${id}`]).map_ids;
+      const dumps = maps.map((map) => runJson<{ formatted: { key: number; value: number } }[]>(["bpftool", "-j", "map", "dump", "id", `${map}`]));
+      const entries = dumps.find(({ length }) => length === MARKS)!;
       result = { marks: bytes.map((byte) => entries.find(({ formatted }) => formatted.key === byte)!.formatted.value), received: network.received() };
     });
   });
@@ -67,6 +72,10 @@ const tools = [missingTool("tc", "-V"), missingTool("bpftool", "version"), kerne
 describeWith("packets in pieces", tools.every((one) => one === null) ? [namespacesUnavailable()] : tools, () => {
   test("are put together where the parser looks far", () => {
     expect(counted({ depth: 100 }, [7, 9])).toEqual({ marks: [1, 1], received: 2 });
+  });
+
+  test("are put together before a parser that counts", () => {
+    expect(counted({ depth: 100, first: "parsed.increment(0);" }, [7, 9])).toEqual({ marks: [1, 1], received: 2 });
   });
 
   test("are put together wherever the author asks for it", () => {

@@ -59,6 +59,15 @@ export interface ExternCallSite {
   newBlock(): BlockId;
 }
 
+/** How a packet is put together that lies in pieces; one of the three is chosen once the parser is lowered. */
+export interface PacketPieces {
+  /** Before the parser, when it may look at so many bytes. */
+  pullFirst(bytes: number): void;
+  /** In the present block, where the packet ended too soon: the parser runs once more on so many bytes, and control goes to `short` when it has already. */
+  tryAgain(bytes: number, short: BlockId): void;
+  leave(): void;
+}
+
 /** The packet as the hook gives it. */
 export interface Packet {
   /** What the kernel calls the program with. */
@@ -70,11 +79,8 @@ export interface Packet {
   dataEnd(): Value;
   /** Loads the pointers anew. */
   reopen(): void;
-  /**
-   * For packets that may lie in pieces, in a block to which control comes when the packet seems to end too soon: has the
-   * first `bytes` put together and begins again where the packet was opened, once; the second time goes on in `short`.
-   */
-  tryAgain?(bytes: number, short: BlockId): void;
+  /** For hooks where programs can read only the start of a packet, and have more put there. */
+  readonly pieces?: PacketPieces;
   /** Length in bytes, an i32. */
   length(): Value;
   /** Copies bytes from the packet to the stack, or from there into the packet: `offset` and `length` are i64; 0, or an error. */

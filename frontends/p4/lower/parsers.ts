@@ -64,7 +64,7 @@ export abstract class ParserLowering extends SureBitsLowering {
   runParser(instance: BlockInstance, reject: BlockId): ParserTrace {
     const start = this.step;
     this.reject = reject;
-    this.tooShort = this.packet.tryAgain ? this.newBlock() : null;
+    this.tooShort = this.packet.pieces ? this.newBlock() : null;
     this.returns = this.storage.scalar(i32, "returns");
     this.storage.fill(this.returns, this.builder.constant(i32, 0));
     // Nothing leaves a parser by `exit` or `return`, but what it calls is lowered with a way out.
@@ -78,12 +78,19 @@ export abstract class ParserLowering extends SureBitsLowering {
     return { start, accepts: this.accepts };
   }
 
-  /** A second try costs about ten instructions, and the verifier the parser once more; it must not count twice. */
+  /**
+   * A second try costs about ten instructions, and the verifier the parser once more; it must not count twice, so a parser
+   * that does gets the whole packet at once.
+   */
   private endTooSoon(block: BlockId): void {
     const { pullPackets = "auto" } = this.context;
+    const wantsAll = pullPackets === "always" || (pullPackets === "auto" && this.deepest > IN_ONE_PIECE);
+    const { pieces } = this.packet;
+    if (!wantsAll) pieces?.leave();
+    else if (this.leavesTraces) pieces?.pullFirst(this.deepest);
     this.builder.switchTo(block);
     const short = this.rejected("PacketTooShort");
-    if (!this.leavesTraces && (pullPackets === "always" || (pullPackets === "auto" && this.deepest > IN_ONE_PIECE))) this.packet.tryAgain?.(this.deepest, short);
+    if (wantsAll && !this.leavesTraces) pieces?.tryAgain(this.deepest, short);
     else this.builder.jump(short);
   }
 

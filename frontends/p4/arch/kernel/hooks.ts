@@ -6,7 +6,7 @@ import type { Value } from "../../../../compiler/ir/ir.ts";
 import { i32, i64, ptr } from "../../../../compiler/ir/types.ts";
 import { invariant } from "../../../../compiler/support/invariant.ts";
 import type { Span } from "../../../../compiler/source/source.ts";
-import type { Packet } from "../../lower/base.ts";
+import type { Packet, PacketPieces } from "../../lower/base.ts";
 import { SKB_LOAD_BYTES, SKB_PULL_DATA, SKB_STORE_BYTES, XDP_LOAD_BYTES, XDP_STORE_BYTES } from "../../lower/kernel-names.ts";
 import type { ModuleParts } from "../../lower/module-parts.ts";
 import type { ArchitectureInput } from "../architecture.ts";
@@ -78,30 +78,52 @@ export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook)
     load: copy(isXdp ? XDP_LOAD_BYTES : SKB_LOAD_BYTES),
     store: isXdp ? copy(XDP_STORE_BYTES) : copy(SKB_STORE_BYTES, 0),
   };
-  const whole = hook.inPieces ? { ...packet, tryAgain: secondTry(builder, packet) } : packet;
+  const whole = hook.inPieces ? { ...packet, pieces: piecesOf(builder, packet, hook) } : packet;
   whole.reopen();
   return whole;
 }
 
 /** Only the start of an skb need lie where programs can read it. */
-function secondTry(builder: FunctionBuilder, packet: Packet): NonNullable<Packet["tryAgain"]> {
+function piecesOf(builder: FunctionBuilder, packet: Packet, hook: Hook): PacketPieces {
   const tried = builder.newSlot("tried", 4, 4);
   builder.store(builder.slotAddress(tried), builder.constant(i32, 0), { align: 4 });
-  const start = builder.newBlock();
-  builder.jump(start);
+  const [before, start] = [builder.newBlock(), builder.newBlock()];
+  builder.jump(before);
   builder.switchTo(start);
-  return (bytes, short) => {
-    const pull = builder.newBlock();
-    const isFirst = builder.compare("eq", builder.load(i32, builder.slotAddress(tried), { align: 4 }), builder.constant(i32, 0));
-    builder.branch(isFirst, pull, short);
-    builder.switchTo(pull);
-    builder.store(builder.slotAddress(tried), builder.constant(i32, 1), { align: 4 });
-    // The kernel does nothing when it is asked for more than there is.
-    const [length, most] = [packet.length(), builder.constant(i32, bytes)];
-    const wanted = builder.select(builder.compare("ult", length, most), length, most);
-    builder.call({ kind: "helper", id: SKB_PULL_DATA }, [packet.context, builder.convert("zext", wanted, i64)], i64);
+  const goFromBefore = (work: () => void): void => {
+    builder.switchTo(before);
+    work();
     builder.jump(start);
   };
+  return {
+    leave: () => goFromBefore(() => undefined),
+    pullFirst: (bytes) => goFromBefore(() => {
+      const [pull, whole] = [builder.newBlock(), builder.newBlock()];
+      const [data, end] = ["data", "data_end"].map((name) => builder.convert("ptrtoint", contextPointer(builder, packet.context, hook.context, name), i64));
+      const wanted = wantedBytes(builder, packet, bytes);
+      builder.branch(builder.compare("ult", builder.binary("sub", end!, data!), wanted), pull, whole);
+      builder.switchTo(pull);
+      builder.call({ kind: "helper", id: SKB_PULL_DATA }, [packet.context, wanted], i64);
+      builder.jump(whole);
+      builder.switchTo(whole);
+    }),
+    tryAgain(bytes, short) {
+      const pull = builder.newBlock();
+      const isFirst = builder.compare("eq", builder.load(i32, builder.slotAddress(tried), { align: 4 }), builder.constant(i32, 0));
+      builder.branch(isFirst, pull, short);
+      builder.switchTo(pull);
+      builder.store(builder.slotAddress(tried), builder.constant(i32, 1), { align: 4 });
+      builder.call({ kind: "helper", id: SKB_PULL_DATA }, [packet.context, wantedBytes(builder, packet, bytes)], i64);
+      builder.jump(start);
+      goFromBefore(() => undefined);
+    },
+  };
+}
+
+/** An i64: the kernel does nothing when it is asked for more than there is. */
+function wantedBytes(builder: FunctionBuilder, packet: Packet, bytes: number): Value {
+  const [length, most] = [packet.length(), builder.constant(i32, bytes)];
+  return builder.convert("zext", builder.select(builder.compare("ult", length, most), length, most), i64);
 }
 
 /** A 32-bit load that the verifier widens to a pointer. */
