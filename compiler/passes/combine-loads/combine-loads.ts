@@ -94,16 +94,16 @@ class Combiner {
     return inst.op === "store" && this.pointers.provenanceOf(inst.pointer).kind === "slot";
   }
 
-  /** What nobody needs where `whole` is not computed: itself, and what only it leads to. */
+  /** What nobody needs where `whole` is not computed: itself, and what only it leads to. Addresses stay for what is read instead. */
   private needlessWithout(whole: Inst): readonly Inst[] {
     const left = new Map<Value, number>();
     const found = [whole];
     for (const inst of found) {
-      for (const operand of operandsOf(inst)) {
+      for (const operand of inst.op === "load" ? [] : operandsOf(inst)) {
         const remaining = (left.get(operand) ?? this.uses[operand]!) - 1;
         left.set(operand, remaining);
         const def = this.defs[operand];
-        if (remaining === 0 && def && !mustStay(def) && def.op !== "const" && def.op !== "ptradd") found.push(def);
+        if (remaining === 0 && def && !mustStay(def) && def.op !== "const") found.push(def);
       }
     }
     return found;
