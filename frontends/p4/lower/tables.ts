@@ -75,7 +75,7 @@ export abstract class TableLowering extends EntryDataLowering {
     const kind = isConstant || unknown ? "fixed" : tableKind(info.keys, store.kind);
     if (kind === "masked" && store.kind === "array") this.context.bag.report("P0703", table.declaration.name.span, "an array_table has one key of at most 32 bits, its index");
     const key = keyLayout(info.keys, kind, this.checked);
-    return { kind, size: isConstant ? info.entries.length : store.size, key, values: valueLayout(info, key, this.checked, (parameter) => this.typeOfSymbol(parameter)) };
+    return { kind, size: isConstant ? info.entries.length : Math.max(store.size, info.entries.length), key, values: valueLayout(info, key, this.checked, (parameter) => this.typeOfSymbol(parameter)) };
   }
 
   private storeOf(table: TableInstance, info: TableInfo): TableStore {

@@ -40,7 +40,8 @@ export function place(scope: Scope, reads: Reads): string {
       return `${name}.${scope.tape.pick(type.fields).path}`;
     }
     case 7:
-      return `*${scope.pointer().name}`;
+      // In parentheses: what steps is the element, not the pointer, which would leave the array.
+      return `(*${scope.pointer().name})`;
     default:
       return scope.scalar();
   }
