@@ -55,7 +55,7 @@ class Sinking {
     if (ways.length === 0) return;
     const staying: Inst[] = [];
     let mayWrite = false;
-    for (const inst of this.insts.get(block.id)!.toReversed()) {
+    for (const inst of [...this.insts.get(block.id)!].reverse()) {
       const way = this.isMovable(inst, mayWrite) ? this.wayOf(resultOf(inst)!, ways) : undefined;
       if (way === undefined) {
         staying.push(inst);

@@ -9,6 +9,7 @@ import {
   integerOf,
   intType,
   isPointer,
+  longLongType,
   longType,
   pointee,
   pointerTo,
@@ -217,7 +218,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["bzero", (cx, args, span) => memory("memset")(cx, [args[0]!, constant(0n, intType, span), args[1]!], span)],
   ["bswap16", bits("bswap", unsignedShortType, unsignedShortType)],
   ["bswap32", bits("bswap", unsignedIntType, unsignedIntType)],
-  ["bswap64", bits("bswap", unsignedLongLongType, unsignedLongLongType)],
+  ["bswap64", bits("bswap", unsignedLongType, unsignedLongType)],
   ["popcount", bits("popcount", unsignedIntType, intType)],
   ["popcountl", bits("popcount", unsignedLongType, intType)],
   ["popcountll", bits("popcount", unsignedLongLongType, intType)],
@@ -232,7 +233,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["ffsll", ffs(unsignedLongLongType)],
   ["abs", absolute(intType)],
   ["labs", absolute(longType)],
-  ["llabs", absolute(longType)],
+  ["llabs", absolute(longLongType)],
   [
     "expect",
     (cx, args, span) => {
