@@ -2,13 +2,11 @@
 
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expr, Identifier, TypeName } from "../ast.ts";
-import type { FunctionSymbol, LocalVariable, Place, TExpr } from "../checked.ts";
+import type { Place, TExpr } from "../checked.ts";
 import { compatible } from "../compatible.ts";
 import { alignOf, findMember, sizeOf } from "../layout.ts";
 import {
   bare,
-  charType,
-  arrayOf,
   intType,
   isScalar,
   isVoid,
@@ -26,6 +24,7 @@ import { completeType } from "./complete.ts";
 import { compoundLiteral } from "./compound-literals.ts";
 import type { Context } from "./context.ts";
 import { parseCharacter, parseNumber, parseString } from "./literals.ts";
+import { nameExpression } from "./names.ts";
 import { addressOf, assign, binary, compoundAssign, conditional, step, unary } from "./operators.ts";
 import { deref, element, member, placeOf } from "./places.ts";
 import { typeOfChecked, typeOfName } from "./specifiers.ts";
@@ -42,7 +41,7 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
     case "parenthesized":
       return check(expr.inner);
     case "name":
-      return name(cx, expr.name, span);
+      return nameExpression(cx, expr.name, span);
     case "number":
     case "character":
       return literal(cx, expr.kind === "number" ? parseNumber(expr.text) : parseCharacter(expr.text), span);
@@ -56,12 +55,8 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
       return unaryExpression(cx, expr);
     case "postfix":
       return step(cx, expr.op, check(expr.operand), "old", span);
-    case "binary": {
-      warnAboutPrecedence(cx.bag, expr);
-      const [left, right] = [check(expr.left), check(expr.right)];
-      warnAboutLogicalOperand(cx, expr, left, right);
-      return binary(cx, expr.op, left, right, span);
-    }
+    case "binary":
+      return operators(cx, expr);
     case "assign": {
       const [left, right] = [check(expr.left), check(expr.right)];
       if (expr.op === undefined) return assign(cx, left, right, span);
@@ -101,6 +96,18 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
   }
 }
 
+/** Operators that follow each other lean to the left, by thousands in generated programs: a loop goes down, the stack would be full. */
+function operators(cx: Context, expr: Expr & { readonly kind: "binary" }): TExpr {
+  const chain = [expr];
+  for (let { left } = expr; left.kind === "binary"; { left } = left) chain.push(left);
+  for (const one of chain) warnAboutPrecedence(cx.bag, one);
+  return chain.reduceRight((before, one) => {
+    const right = checkExpression(cx, one.right);
+    warnAboutLogicalOperand(cx, one, before, right);
+    return binary(cx, one.op, before, right, one.span);
+  }, checkExpression(cx, chain.at(-1)!.left));
+}
+
 // C11 6.5.17
 function sequence(cx: Context, items: readonly Expr[], span: Span): TExpr {
   const values = items.map((one, index) => {
@@ -117,40 +124,6 @@ function indexed(cx: Context, expr: Expr & { readonly kind: "index" }, isAddress
   const index = checkExpression(cx, expr.index);
   warnAboutIndex(cx, base, index, isAddress);
   return valueOf(element(cx, base, index, expr.span));
-}
-
-function name(cx: Context, text: string, span: Span): TExpr {
-  const meaning = cx.lookup(text);
-  switch (meaning?.kind) {
-    case "local":
-      meaning.variable.used = true;
-      cx.mention(meaning.variable, 1);
-      return valueOf({ kind: "local", variable: meaning.variable, type: meaning.variable.type, span });
-    case "global":
-      cx.use(meaning);
-      return valueOf({ kind: "globalVariable", variable: meaning, type: meaning.type, span });
-    case "function":
-      return functionName(cx, meaning, span);
-    case "enumerator":
-      return constant(meaning.value, meaning.type, span);
-    case "typedef":
-      cx.bag.report("C1001", span, `'${text}' is a type, not a value`);
-      return errorValue(span);
-  }
-  if ((text === "__func__" || text === "__FUNCTION__" || text === "__PRETTY_FUNCTION__") && cx.fn) {
-    const bytes = new TextEncoder().encode(`${cx.fn.symbol.name}\0`);
-    return valueOf({ kind: "string", bytes, type: arrayOf(charType, bytes.length), span });
-  }
-  cx.bag.report("C1001", span, `'${text}' is not declared`);
-  // Once is enough.
-  const variable: LocalVariable = { name: text, type: errorValue(span).type, span, isParameter: false, used: true };
-  if (cx.fn) cx.scope.names.set(text, { kind: "local", variable, span });
-  return errorValue(span);
-}
-
-function functionName(cx: Context, target: FunctionSymbol, span: Span): TExpr {
-  cx.use(target);
-  return valueOf({ kind: "functionName", target, type: target.type, span });
 }
 
 function literal(cx: Context, parsed: ReturnType<typeof parseNumber>, span: Span): TExpr {
