@@ -4,7 +4,8 @@
  * pointer that is compared with the end costs two instructions, not three.
  *
  * The verifier counts the offset of the register and that of the access as one (kernel, check_mem_access), so that an
- * access is good at q where it was good at p.
+ * access is good at q where it was good at p. Not where q was found to lie beyond the packet's end: there it takes none
+ * through q (kernel, mark_pkt_end).
  */
 
 import {
@@ -43,10 +44,12 @@ class Rebasing {
   private readonly predecessors = new Map<number, number[]>();
   private readonly definitions = new Map<Register, Place[]>();
   private readonly uses = new Map<Register, Place[]>();
+  private readonly terminators: ReadonlyMap<number, MachineBlock["terminator"]>;
   private changed = false;
 
   constructor(private readonly blocks: readonly MachineBlock[]) {
     this.insts = new Map(blocks.map(({ id, insts }) => [id, [...insts]]));
+    this.terminators = new Map(blocks.map(({ id, terminator }) => [id, terminator]));
     for (const { id, insts, terminator } of blocks) {
       for (const next of successorsOf(terminator)) placesIn(this.predecessors, next).push(id);
       const use = (index: number) => (one: Register) => placesIn(this.uses, one).push({ block: id, index });
@@ -73,15 +76,29 @@ class Rebasing {
 
   private rebase(step: Step): void {
     const behind: Place[] = [];
+    const beyond = this.blocksBeyondEnd(step.to);
     for (const use of this.uses.get(step.from)!) {
       if (use.block === step.block && use.index === step.index) continue;
       const { fromStep, fromElsewhere } = this.reaching(step, use);
       if (!fromStep) continue;
-      if (fromElsewhere || !this.canRebase(step, use)) return;
+      if (fromElsewhere || beyond.has(use.block) || !this.canRebase(step, use)) return;
       behind.push(use);
     }
     for (const use of behind) this.rewrite(step, use);
     this.changed ||= behind.length > 0;
+  }
+
+  /** All that is come to after a compare that may have found the pointer beyond the packet's end. */
+  private blocksBeyondEnd(pointer: Register): ReadonlySet<number> {
+    const found = new Set<number>();
+    for (const { block, index } of this.uses.get(pointer) ?? []) {
+      const inst = this.insts.get(block)![index];
+      const terminator = this.terminators.get(block)!;
+      if (inst?.kind === "conditionalMove") found.add(block);
+      else if (!inst && terminator.kind === "branch") for (const next of waysBeyond(pointer, terminator)) found.add(next);
+    }
+    for (const block of found) for (const next of successorsOf(this.terminators.get(block)!)) found.add(next);
+    return found;
   }
 
   /** Whether the value of `step.from` comes to `use` past the step, and whether it does without it. */
@@ -149,6 +166,14 @@ function stepAt(insts: readonly MachineInst[], block: number, index: number): St
   if (add.destination !== copy.to || add.source.kind !== "immediate" || !fits(add.source.value)) return undefined;
   if (copy.from < FIRST_VIRTUAL || copy.to < FIRST_VIRTUAL) return undefined;
   return { block, index, ...copy, bytes: add.source.value };
+}
+
+/** Where a branch goes that finds the pointer above what it is compared with; both ways where that is not the question. */
+function waysBeyond(pointer: Register, { condition, ifTrue, ifFalse }: Extract<MachineBlock["terminator"], { kind: "branch" }>): readonly number[] {
+  const { op, left } = condition;
+  if (op === "jgt" || op === "jge") return [left === pointer ? ifTrue : ifFalse];
+  if (op === "jlt" || op === "jle") return [left === pointer ? ifFalse : ifTrue];
+  return [ifTrue, ifFalse];
 }
 
 function lastBefore(places: readonly Place[], at: Place): Place | undefined {
