@@ -61,14 +61,20 @@ export function wholePacket(bytes: Uint8Array): ExpectedPacket {
 
 export class PacketOut {
   private readonly parts: Bits[] = [];
+  private bits = 0;
+  /** Where each header ends, in bytes. */
+  readonly ends: number[] = [];
 
+  /** A header more. */
   append(bits: readonly Bits[]): void {
     this.parts.push(...bits);
+    this.bits += bits.reduce((sum, { width }) => sum + width, 0);
+    this.ends.push(Math.ceil(this.bits / 8));
   }
 
   /** How many bytes were emitted. */
   get length(): number {
-    return Math.ceil(this.parts.reduce((sum, { width }) => sum + width, 0) / 8);
+    return this.ends.at(-1) ?? 0;
   }
 
   before(payload: Uint8Array): ExpectedPacket {

@@ -40,8 +40,8 @@ export interface PacketEditor {
    * (an i32) of what is left are written afterwards, whatever they are.
    */
   moveStart(builder: FunctionBuilder, bytes: Value, written: Value, failed: BlockId): void;
-  /** What the architecture does to the packet once its headers are written. */
-  afterWriting?(builder: FunctionBuilder, failed: BlockId): void;
+  /** After a move: more that the architecture does to the packet before the headers are written. */
+  beforeWriting?(builder: FunctionBuilder, failed: BlockId): void;
 }
 
 /** What was parsed, and where control goes. */
@@ -171,10 +171,10 @@ export abstract class DeparserLowering extends PacketWriter {
     editor.moveStart(builder, surplus, length, failed);
     this.jumpTo(moved);
     builder.switchTo(moved);
+    editor.beforeWriting?.(builder, failed);
     this.packet.reopen();
     const walk = new PacketWalk(builder, this.packet);
     for (const emission of emissions) this.whenEmitted(emission, () => this.writeWhole(emission, walk, () => true, done));
-    editor.afterWriting?.(builder, failed);
   }
 
   /** In bytes, an i32. */
@@ -248,7 +248,7 @@ export abstract class DeparserLowering extends PacketWriter {
     this.builder.switchTo(join);
   }
 
-  /** The verifier wants to see that the packet has room for a header. */
+  /** A header that the packet has no room for (it was cut) is not written, and none after it. */
   private writePart(fields: readonly ScalarLocation[], pointer: Value, offset: number, wanted: (field: ScalarLocation) => boolean, done: BlockId): void {
     const { builder } = this;
     if (!fields.some(wanted)) return;

@@ -49,10 +49,10 @@ function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstanc
     lowering.setField(standard, "packet_length", packet.length());
   }
   const [rejected, failed, done] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
-  const afterWriting = (): void => {
+  const beforeWriting = (): void => {
     if (decisions.truncates) truncatePacket(builder, packet, hook, lowering.storage.load(decisions.truncateTo), failed);
   };
-  const changes = lowering.runSwitch({ parser, control, deparser, headers }, { ...packetEditor(context, hook), afterWriting }, { rejected, failed, done });
+  const changes = lowering.runSwitch({ parser, control, deparser, headers }, { ...packetEditor(context, hook), beforeWriting }, { rejected, failed, done });
   builder.switchTo(rejected);
   builder.return(builder.constant(i32, hook.pass));
   builder.switchTo(failed);

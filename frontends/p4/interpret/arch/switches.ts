@@ -15,14 +15,24 @@ export interface Stages {
 const SHORTEST = 14;
 const ROOM = 190;
 
-/** The packet as far as a length goes that is not below what the kernel keeps. */
-export function cut({ bytes, mask }: ExpectedPacket, length: number): ExpectedPacket {
+/**
+ * The packet as far as a length goes that is not below what the kernel keeps. It is cut before its headers are written:
+ * the first that does not fit and those after it are not, and nobody says what lies there instead.
+ */
+export function cut({ packet: { bytes, mask }, ends }: Switched, length: number): ExpectedPacket {
   if (length < Math.min(SHORTEST, bytes.length)) throw new Unspecified("packets that are shorter than an Ethernet header");
-  return { bytes: bytes.subarray(0, length), mask: mask.subarray(0, length) };
+  const misfit = ends.findIndex((end) => end > length);
+  const known = mask.slice(0, length);
+  return { bytes: bytes.subarray(0, length), mask: misfit < 0 ? known : known.fill(0, ends[misfit - 1] ?? 0) };
 }
 
 /** What became of a packet: where the parser rejected it, it is as it was; where its length cannot be what it should be, that is all that is known of it. */
-export type Switched = { readonly kind: "rejected" | "failed" | "done"; readonly packet: ExpectedPacket };
+export interface Switched {
+  readonly kind: "rejected" | "failed" | "done";
+  readonly packet: ExpectedPacket;
+  /** Where each of its new headers ends, in bytes. */
+  readonly ends: readonly number[];
+}
 
 export interface Arguments {
   readonly parser: readonly Binding[];
@@ -36,7 +46,7 @@ export function runStages(program: ProgramInterpreter, stages: Stages, args: Arg
   try {
     program.apply(stages.parser, [{ kind: "packetIn", packet }, ...args.parser]);
   } catch (reason) {
-    if (reason instanceof Reject) return { kind: "rejected", packet: wholePacket(bytes) };
+    if (reason instanceof Reject) return { kind: "rejected", packet: wholePacket(bytes), ends: [] };
     throw reason;
   }
   program.apply(stages.control, args.control);
@@ -45,5 +55,6 @@ export function runStages(program: ProgramInterpreter, stages: Stages, args: Arg
   const written = out.before(packet.payload);
   const growth = written.bytes.length - bytes.length;
   if (growth > ROOM) throw new Unspecified("more room before the packet than drivers have");
-  return growth !== 0 && written.bytes.length < SHORTEST ? { kind: "failed", packet: { bytes, mask: new Uint8Array(bytes.length) } } : { kind: "done", packet: written };
+  if (growth !== 0 && written.bytes.length < SHORTEST) return { kind: "failed", packet: { bytes, mask: new Uint8Array(bytes.length) }, ends: [] };
+  return { kind: "done", packet: written, ends: out.ends };
 }

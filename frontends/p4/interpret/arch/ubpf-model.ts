@@ -48,7 +48,7 @@ class Model implements Externs {
     const switched = runStages(program, stages, { parser: passed, control: passed, deparser: (out) => [out, headers!] }, bytes);
     const results = verdicts[hook];
     if (switched.kind !== "done") return { verdict: switched.kind === "rejected" ? results.pass : results.aborted, packet: switched.packet };
-    const packet = cut(switched.packet, Number(certain(this.limit)));
+    const packet = cut(switched, Number(certain(this.limit)));
     return { ...this.decided(results, packet), ...(truth(fieldOf(this.standard, "clone").read()) && { copy: { port: Number(certain(fieldOf(this.standard, "clone_port").read())), packet } }) };
   }
 
