@@ -3,12 +3,12 @@
  * of r0–r9, and moves to the frame what does not fit, until all fits.
  */
 
+import { STACK_LIMIT } from "../../compiler/bpf/limits.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
 import { FIRST_VIRTUAL, mapRegisters, mapTerminatorRegisters, type MachineFunction, type Register } from "../select/machine.ts";
 import { coalesce, type CoalescedGraph } from "./coalesce.ts";
 import { colour, type Colouring } from "./colour.ts";
 import { buildInterference } from "./interference.ts";
-import { STACK_LIMIT } from "../finish/stack.ts";
 import { liveness } from "./liveness.ts";
 import { narrowRegisters } from "./narrow.ts";
 import { rewriteSpills, type SpillSlot } from "./spill.ts";

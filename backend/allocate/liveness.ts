@@ -5,6 +5,7 @@
  * Found one register at a time, walking from its uses up to its definitions, so that the work is that of the result.
  */
 
+import { append } from "../../compiler/support/multi-map.ts";
 import {
   FIRST_VIRTUAL,
   forEachDefinition,
@@ -72,12 +73,6 @@ function scanBlocks(func: MachineFunction): { exposed: Map<Register, number[]>; 
     forEachTerminatorUse(block.terminator, read);
   });
   return { exposed, defined };
-}
-
-function append(map: Map<Register, number[]>, key: Register, block: number): void {
-  const list = map.get(key);
-  if (list) list.push(block);
-  else map.set(key, [block]);
 }
 
 export function predecessorsOf(func: MachineFunction): number[][] {

@@ -3,7 +3,19 @@
  * The verifier then forgets their ranges, so this is for functions whose frame would be too large otherwise.
  */
 
-import { copyOf, FIRST_VIRTUAL, forEachDefinition, forEachTerminatorUse, forEachUse, type Condition, type MachineFunction, type MachineInst, type MachineTerminator, type Register } from "../select/machine.ts";
+import { append } from "../../compiler/support/multi-map.ts";
+import {
+  copyOf,
+  FIRST_VIRTUAL,
+  forEachDefinition,
+  forEachTerminatorUse,
+  forEachUse,
+  type Condition,
+  type MachineFunction,
+  type MachineInst,
+  type MachineTerminator,
+  type Register,
+} from "../select/machine.ts";
 
 type Edges = Map<Register, Register[]>;
 
@@ -15,8 +27,8 @@ export function narrowRegisters({ blocks }: MachineFunction): (register: Registe
       const source = copiedRegister(inst);
       forEachDefinition(inst, (register) => {
         if (source === undefined) return void (!leavesZeros(inst) && written.add(register));
-        copiedTo.set(source, [...(copiedTo.get(source) ?? []), register]);
-        copiedFrom.set(register, [...(copiedFrom.get(register) ?? []), source]);
+        append(copiedTo, source, register);
+        append(copiedFrom, register, source);
         if (source < FIRST_VIRTUAL) written.add(source);
         if (register < FIRST_VIRTUAL) read.add(register);
       });

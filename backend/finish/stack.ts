@@ -1,13 +1,12 @@
 /** The limits of the stack: 512 bytes for a chain of calls, 256 where tail calls come in (kernel, check_max_stack_depth). */
 
+import { STACK_LIMIT } from "../../compiler/bpf/limits.ts";
 import { sectionMeaning, type ProgramTypeName } from "../../compiler/bpf/program-types.ts";
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Func, Module } from "../../compiler/ir/ir.ts";
 import type { CompiledFunction } from "../compiled.ts";
 import { usedSlots } from "../select/frame.ts";
 
-/** MAX_BPF_STACK. */
-export const STACK_LIMIT = 512;
 /** "tail_calls are not allowed when call stack of previous frames is %d bytes. Too large". */
 const STACK_LIMIT_WITH_TAIL_CALLS = 256;
 const BPF_TAIL_CALL = 12;

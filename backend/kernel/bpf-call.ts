@@ -80,7 +80,7 @@ export interface CallResult {
   readonly errno: number;
 }
 
-/** A signal to this process stops the verifier with EAGAIN; it is asked again as often as libbpf does. */
+/** A signal, as a profiler sends them, stops the verifier with EAGAIN (do_check); it is asked again as often as libbpf does. */
 const ATTEMPTS = 5;
 
 /** bpf(2) as it is: the caller looks at the result. */

@@ -4,7 +4,7 @@ import { sectionMeaning, type SectionMeaning } from "../../compiler/bpf/program-
 import { slotOffsets } from "../isa/encode.ts";
 import type { LoadableProgram } from "../loadable.ts";
 import { LoadError } from "../runner.ts";
-import { bpfResult, KernelStruct, words, type CallResult } from "./bpf-call.ts";
+import { bpfResult, KernelStruct, words } from "./bpf-call.ts";
 import type { LoadedBtf } from "./btf.ts";
 import { explainRefusal } from "./log.ts";
 import { kernelName } from "./map-create.ts";
@@ -33,7 +33,7 @@ export function loadProgram(program: LoadableProgram, options: ProgramLoadOption
   const { logLevel = 0 } = options;
   const attributes = (): KernelStruct => attributesOf(program, encoded, meaning, options);
 
-  const first = logLevel === 0 ? { ...verified(attributes()), log: "" } : withLog(attributes, logLevel);
+  const first = logLevel === 0 ? { ...bpfResult("progLoad", attributes()), log: "" } : withLog(attributes, logLevel);
   const last = first.errno !== 0 && logLevel === 0 ? withLog(attributes, 1) : first;
   if (last.errno !== 0) throw refusal(program, last.log, last.errno);
   return { fd: last.value, meaning, log: last.log };
@@ -53,16 +53,6 @@ function refusal(program: LoadableProgram, log: string, errno: number): LoadErro
   return new LoadError(`program '${program.name}' is refused: ${why}`, log);
 }
 
-/** The verifier gives up with EAGAIN where a signal comes in (do_check in kernel/bpf/verifier.c), as a profiler's does; so often it is asked again. */
-const ATTEMPTS = 5;
-
-function verified(attributes: KernelStruct): CallResult {
-  for (let attempt = 1; ; attempt++) {
-    const result = bpfResult("progLoad", attributes);
-    if (attempt === ATTEMPTS || errnoName(result.errno) !== "EAGAIN") return result;
-  }
-}
-
 const FIRST_LOG = 1 << 20;
 const LARGEST_LOG = 1 << 27;
 
@@ -70,7 +60,7 @@ const LARGEST_LOG = 1 << 27;
 function withLog(attributes: () => KernelStruct, level: number): { value: number; errno: number; log: string } {
   for (let size = FIRST_LOG; ; size *= 4) {
     const buffer = new Uint8Array(size);
-    const result = verified(attributes().u32(24, level).u32(28, size).pointer(32, buffer));
+    const result = bpfResult("progLoad", attributes().u32(24, level).u32(28, size).pointer(32, buffer));
     if (errnoName(result.errno) === "ENOSPC" && size < LARGEST_LOG) continue;
     const end = buffer.indexOf(0);
     return { ...result, log: Buffer.from(buffer.subarray(0, end < 0 ? size : end)).toString() };

@@ -54,8 +54,9 @@ function placeOf(context: SelectionContext, pointer: Value, offset: number): Add
 function farBase(context: SelectionContext, base: Register, offset: number): Register {
   const far = context.newRegister();
   context.emit(move(far, register(base)));
-  const distance = asImmediate(BigInt.asUintN(64, BigInt(offset)), 64);
-  const source = distance === undefined ? register(context.useConstant({ kind: "number", value: BigInt.asUintN(64, BigInt(offset)) })) : immediate(distance);
+  const value = BigInt.asUintN(64, BigInt(offset));
+  const distance = asImmediate(value, 64);
+  const source = distance === undefined ? register(context.useConstant({ kind: "number", value })) : immediate(distance);
   context.emit({ kind: "alu", op: "add", width: 64, destination: far, source });
   return far;
 }

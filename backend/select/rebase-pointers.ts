@@ -8,6 +8,7 @@
  * through q (kernel, mark_pkt_end).
  */
 
+import { append } from "../../compiler/support/multi-map.ts";
 import {
   copyOf,
   FIRST_VIRTUAL,
@@ -51,11 +52,11 @@ class Rebasing {
     this.insts = new Map(blocks.map(({ id, insts }) => [id, [...insts]]));
     this.terminators = new Map(blocks.map(({ id, terminator }) => [id, terminator]));
     for (const { id, insts, terminator } of blocks) {
-      for (const next of successorsOf(terminator)) placesIn(this.predecessors, next).push(id);
-      const use = (index: number) => (one: Register) => placesIn(this.uses, one).push({ block: id, index });
+      for (const next of successorsOf(terminator)) append(this.predecessors, next, id);
+      const use = (index: number) => (one: Register) => append(this.uses, one, { block: id, index });
       insts.forEach((inst, index) => {
         forEachUse(inst, use(index));
-        forEachDefinition(inst, (one) => placesIn(this.definitions, one).push({ block: id, index }));
+        forEachDefinition(inst, (one) => append(this.definitions, one, { block: id, index }));
       });
       forEachTerminatorUse(terminator, use(insts.length));
     }
@@ -76,26 +77,34 @@ class Rebasing {
 
   private rebase(step: Step): void {
     const behind: Place[] = [];
-    const beyond = this.blocksBeyondEnd(step.to);
     for (const use of this.uses.get(step.from)!) {
       if (use.block === step.block && use.index === step.index) continue;
       const { fromStep, fromElsewhere } = this.reaching(step, use);
       if (!fromStep) continue;
-      if (fromElsewhere || beyond.has(use.block) || !this.canRebase(step, use)) return;
+      if (fromElsewhere || !this.canRebase(step, use)) return;
       behind.push(use);
     }
+    if (behind.length === 0) return;
+    const beyond = this.blocksBeyondEnd(step.to);
+    if (behind.some(({ block }) => beyond.has(block))) return;
     for (const use of behind) this.rewrite(step, use);
-    this.changed ||= behind.length > 0;
+    this.changed = true;
   }
 
-  /** All that is come to after a compare that may have found the pointer beyond the packet's end. */
+  /** All that is come to after a compare that may have found the pointer, or a copy of it, beyond the packet's end. */
   private blocksBeyondEnd(pointer: Register): ReadonlySet<number> {
     const found = new Set<number>();
-    for (const { block, index } of this.uses.get(pointer) ?? []) {
-      const inst = this.insts.get(block)![index];
-      const terminator = this.terminators.get(block)!;
-      if (inst?.kind === "conditionalMove") found.add(block);
-      else if (!inst && terminator.kind === "branch") for (const next of waysBeyond(pointer, terminator)) found.add(next);
+    const copies = new Set([pointer]);
+    for (const one of copies) {
+      for (const { block, index } of this.uses.get(one) ?? []) {
+        const insts = this.insts.get(block)!;
+        const inst = insts[index];
+        const terminator = this.terminators.get(block)!;
+        const copy = inst && copyOf(inst);
+        if (copy && !stepAt(insts, block, index)) copies.add(copy.to);
+        else if (inst?.kind === "conditionalMove") found.add(block);
+        else if (!inst && terminator.kind === "branch") for (const next of waysBeyond(one, terminator)) found.add(next);
+      }
     }
     for (const block of found) for (const next of successorsOf(this.terminators.get(block)!)) found.add(next);
     return found;
@@ -146,16 +155,8 @@ class Rebasing {
       insts[use.index + 1] = { ...add, source: { kind: "immediate", value: next.bytes - bytes } };
     }
     this.uses.set(from, this.uses.get(from)!.filter((one) => one !== use));
-    placesIn(this.uses, to).push(use);
+    append(this.uses, to, use);
   }
-}
-
-function placesIn<T>(map: Map<number, T[]>, key: number): T[] {
-  const list = map.get(key);
-  if (list) return list;
-  const fresh: T[] = [];
-  map.set(key, fresh);
-  return fresh;
 }
 
 /** The step that the instruction at `index` and the one behind it are. */

@@ -1,8 +1,9 @@
 /** What the two engines have in common: they run a prepared program in an environment. */
 
+import { STACK_LIMIT } from "../../compiler/bpf/limits.ts";
 import type { MachineEnvironment } from "../../compiler/machine/machine-environment.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
-import { FRAME_SIZE, MOST_FRAMES, type FunctionAddresses, type Program } from "./program.ts";
+import { MOST_FRAMES, type FunctionAddresses, type Program } from "./program.ts";
 
 export interface EngineHost {
   readonly environment: MachineEnvironment;
@@ -29,7 +30,7 @@ export interface Stack {
 
 export function allocateStack(environment: MachineEnvironment): Stack {
   const frames = Array.from({ length: MOST_FRAMES }, (_, depth) =>
-    environment.memory.allocateAt(FRAME_SIZE, { name: depth === 0 ? "the stack" : `the stack of call depth ${depth}`, access: "write" }),
+    environment.memory.allocateAt(STACK_LIMIT, { name: depth === 0 ? "the stack" : `the stack of call depth ${depth}`, access: "write" }),
   );
   const step = frames[1]! - frames[0]!;
   invariant(frames.every((frame, i) => frame === frames[0]! + i * step), "stack frames follow each other");

@@ -3,6 +3,7 @@
  * compared with.
  */
 
+import { STACK_LIMIT } from "../../compiler/bpf/limits.ts";
 import { MemoryFault, type CallBack } from "../../compiler/machine/environment.ts";
 import { UnknownHelper } from "../../compiler/machine/machine-environment.ts";
 import { unreachable } from "../../compiler/support/invariant.ts";
@@ -10,7 +11,7 @@ import type { Imm64, Instruction, Source } from "../isa/instruction.ts";
 import { RunError } from "../runner.ts";
 import { alu, byteSwap, compare, negate, readModifyWrite } from "./arithmetic.ts";
 import { DEPTH_MESSAGE, STEP_LIMIT_MESSAGE, type Engine, type EngineHost } from "./engine.ts";
-import { FRAME_SIZE, MOST_FRAMES, runErrorAt, type Program, type Runnable } from "./program.ts";
+import { MOST_FRAMES, runErrorAt, type Program, type Runnable } from "./program.ts";
 
 const TAIL_CALL = 12;
 
@@ -27,8 +28,8 @@ export class Interpreter implements Engine {
   private call(program: Program, index: number, args: readonly bigint[], depth: number): bigint {
     const { memory } = this.host.environment;
     const frame = this.host.stack.base + depth * this.host.stack.step;
-    memory.raw(frame, FRAME_SIZE).fill(0);
-    const registers = [0n, ...args, 0n, 0n, 0n, 0n, BigInt(frame + FRAME_SIZE)];
+    memory.raw(frame, STACK_LIMIT).fill(0);
+    const registers = [0n, ...args, 0n, 0n, 0n, 0n, BigInt(frame + STACK_LIMIT)];
     let at = program.functions[index]!.start;
     try {
       for (;;) {

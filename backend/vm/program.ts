@@ -27,9 +27,8 @@ export interface Program {
   readonly lines: readonly LineRecord[];
 }
 
-/** Frames of a program (MAX_CALL_FRAMES) and the bytes of each (MAX_BPF_STACK). */
+/** Frames of a program (MAX_CALL_FRAMES). */
 export const MOST_FRAMES = 8;
-export const FRAME_SIZE = 512;
 
 /**
  * Functions have addresses above all memory, so that a pointer to one can be called and not be read.

@@ -7,7 +7,6 @@
  */
 
 import type { Block, BlockId, Func, Inst, Value } from "../ir/ir.ts";
-import { opcodes, type OpInfo } from "../ir/opcodes.ts";
 import { operandsOf, resultOf, terminatorOperands } from "../ir/traverse.ts";
 import { controlFlow, type Cfg } from "../analysis/cfg.ts";
 import { dominatorsOf, type Dominators } from "../analysis/dominators.ts";
@@ -59,7 +58,7 @@ class Sinking {
       const way = this.isMovable(inst, mayWrite) ? this.wayOf(resultOf(inst)!, ways) : undefined;
       if (way === undefined) {
         staying.push(inst);
-        mayWrite ||= hasSideEffect(inst);
+        mayWrite ||= mustStay(inst);
       } else this.move(inst, block.id, way);
     }
     this.insts.set(block.id, staying.reverse());
@@ -91,9 +90,4 @@ class Sinking {
       uses[uses.indexOf(from)] = to;
     }
   }
-}
-
-function hasSideEffect(inst: Inst): boolean {
-  const info: OpInfo = opcodes[inst.op];
-  return info.sideEffect === true;
 }

@@ -1,10 +1,11 @@
 /** WebAssembly for the instructions that are not control flow: arithmetic, checked memory, calls. */
 
 import { helperById } from "../../../compiler/bpf/helpers.ts";
+import { STACK_LIMIT } from "../../../compiler/bpf/limits.ts";
 import { READABLE, WRITABLE } from "../../../compiler/machine/memory.ts";
 import { unreachable } from "../../../compiler/support/invariant.ts";
 import type { CallTarget, Imm64, Instruction, Source } from "../../isa/instruction.ts";
-import { FRAME_SIZE, MOST_FRAMES, type Program, type ProgramFunction, type Runnable } from "../program.ts";
+import { MOST_FRAMES, type Program, type ProgramFunction, type Runnable } from "../program.ts";
 import { emitAlu, emitByteSwap, emitNegate, type Operand } from "./arithmetic.ts";
 import { Code, I64, type MemoryOp } from "./code.ts";
 import { FUNCTION_TYPE, GLOBAL, importIndex, IMPORTS, LOCAL, localOf, STOP, TABLE, type Import } from "./layout.ts";
@@ -53,9 +54,9 @@ export function emitInstruction(code: Code, context: EmitContext, instruction: S
 /** A frame starts as zeros. */
 export function emitPrologue(code: Code, context: EmitContext, fn: ProgramFunction): void {
   const used = stackBytesUsed(context.program.instructions.slice(fn.start, fn.end));
-  if (used > 64) code.get(LOCAL.frame).i32(FRAME_SIZE - used).op("i32_add").i32(0).i32(used).memoryFill();
-  else for (let i = 0; i < used; i += 8) code.get(LOCAL.frame).i64(0n).memory("i64_store", FRAME_SIZE - used + i);
-  code.get(LOCAL.frame).i32(FRAME_SIZE).op("i32_add", "i64_extend_i32_u").set(localOf(10));
+  if (used > 64) code.get(LOCAL.frame).i32(STACK_LIMIT - used).op("i32_add").i32(0).i32(used).memoryFill();
+  else for (let i = 0; i < used; i += 8) code.get(LOCAL.frame).i64(0n).memory("i64_store", STACK_LIMIT - used + i);
+  code.get(LOCAL.frame).i32(STACK_LIMIT).op("i32_add", "i64_extend_i32_u").set(localOf(10));
   code.getGlobal(GLOBAL.steps).set(LOCAL.steps);
   emitReloadLimit(code);
 }
@@ -66,9 +67,9 @@ function stackBytesUsed(instructions: readonly Instruction[]): number {
   for (const instruction of instructions) {
     const base = baseOf(instruction);
     if (base === 10) lowest = Math.min(lowest, (instruction as { offset: number }).offset);
-    if (readsAsValue(instruction, 10)) return FRAME_SIZE;
+    if (readsAsValue(instruction, 10)) return STACK_LIMIT;
   }
-  return Math.min(Math.ceil(-lowest / 8) * 8, FRAME_SIZE);
+  return Math.min(Math.ceil(-lowest / 8) * 8, STACK_LIMIT);
 }
 
 function baseOf(instruction: Instruction): number | undefined {
@@ -130,8 +131,8 @@ function emitStore(code: Code, { bits, base, offset, source }: Extract<Instructi
 
 /** The offset from the start of the frame, for an access that is known to lie in it. */
 function frameOffset(base: number, offset: number, bits: number): number | undefined {
-  const inFrame = base === 10 && offset >= -FRAME_SIZE && offset + bits / 8 <= 0;
-  return inFrame ? FRAME_SIZE + offset : undefined;
+  const inFrame = base === 10 && offset >= -STACK_LIMIT && offset + bits / 8 <= 0;
+  return inFrame ? STACK_LIMIT + offset : undefined;
 }
 
 /** Leaves the address in `LOCAL.at`, or throws. The shadow of all bytes is looked at with one load. */
