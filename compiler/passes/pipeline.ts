@@ -94,8 +94,8 @@ const cleanUp: readonly Step[] = [
   { pass: "simplify-cfg", from: 1 }, // conditions are flags still: branches on flags are threaded
   { pass: "split-selects", from: 2 }, // that the next step can decide
   { pass: "thread-jumps", from: 2 }, // what is returned as a number and tested again
-  { pass: "number-values", from: 2 }, // after simplification equal computations look equal
-  { pass: "forward-memory", from: 2 }, // equal addresses are one value now
+  { pass: "number-values", from: 1 }, // after simplification equal computations look equal; what is checked is then what is used
+  { pass: "forward-memory", from: 1 }, // equal addresses are one value now
   { pass: "dead-stores", from: 2 }, // after forwarding, much that is stored is not read
   { pass: "simplify", from: 2 }, // with the values that came out of memory
   { pass: "simplify-cfg", from: 2 }, // and the branches that they decide

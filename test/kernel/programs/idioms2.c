@@ -338,4 +338,16 @@ int lengths(struct __sk_buff *skb)
 	return bpf_skb_store_bytes(skb, 14 + (length >> 1), buffer, length >> 2 ?: 1, 0);
 }
 
+SEC("xdp")
+int indexed(struct xdp_md *ctx)
+{
+	__u8 *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+	__u8 at;
+
+	if (data + 15 > end)
+		return XDP_ABORTED;
+	at = data[14] & 63;
+	return data + at + 1 > end ? XDP_DROP : data[at];
+}
+
 char _license[] SEC("license") = "GPL";
