@@ -3,7 +3,7 @@
 import type { Span } from "../../../compiler/source/source.ts";
 import type { ArithmeticOperator, ComparisonOperator, Place, TExpr } from "../checked.ts";
 import { compatible } from "../compatible.ts";
-import { bare, boolType, integerOf, intType, isPointer, isVoid, longType, pointerTo, unqualified, voidType, type CType } from "../types.ts";
+import { bare, boolType, integerOf, intType, isPointer, isVoid, longType, pointerTo, unqualified, unsignedIntType, voidType, type CType } from "../types.ts";
 import { foldArithmetic, foldComparison, wrap } from "./constants.ts";
 
 export function constant(value: bigint, type: CType, span: Span): TExpr {
@@ -56,13 +56,13 @@ export function convert(expr: TExpr, type: CType, span: Span = expr.span): TExpr
   return { kind: "convert", operand: expr, type, span };
 }
 
-/** C11 6.3.1.1p2. */
+/** C11 6.3.1.1p2; a bit-field as wide as int becomes one, whatever type it was declared with, as clang has it. */
 export function promote(expr: TExpr): TExpr {
   if (isError(expr)) return expr;
   const type = integerOf(expr.type);
   if (!type) return expr;
   const width = bitFieldWidth(expr);
-  if (width !== null && width < 32) return convert(expr, intType);
+  if (width !== null) return convert(expr, width > 32 ? expr.type : width < 32 || type.signed ? intType : unsignedIntType);
   return type.rank < intType.rank ? convert(expr, intType) : expr;
 }
 

@@ -9,6 +9,8 @@
 // run: %assignment_value(9) == 1
 // run: %cast_is_no_bit_field(5) == 1
 // run: %comma_keeps_the_bit_field(5) == -20
+// run: %as_wide_as_int(-1) == 4294967280
+// run: %promoted_is_no_bit_field() == 4
 struct s { int a : 3; unsigned b : 3; unsigned c : 10; };
 struct __attribute__((packed)) p { unsigned char first; unsigned x : 30; };
 struct q { unsigned char first; unsigned x : 30; };
@@ -24,3 +26,6 @@ long wide(long x) { struct w w = { .low = 127 }; w.high = x; return w.low == 127
 int assignment_value(int x) { struct s s; return (s.b = x); }
 int cast_is_no_bit_field(int x) { struct w w = { .low = x }; return 1 < ((short)-2 ^ (unsigned long)w.low); }
 int comma_keeps_the_bit_field(int x) { struct s s = { .b = x }; return -60 / (((void)0, s.b) - 2); }
+struct full { unsigned long bits : 32; unsigned plain : 32; };
+unsigned long as_wide_as_int(long x) { struct full f = { .bits = x }; return f.bits << 4; }
+int promoted_is_no_bit_field(void) { struct full f = {}; return sizeof(+(f.plain)); }
