@@ -11,6 +11,7 @@ import { CFiles } from "./driver-c-files.ts";
 import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import type { ControlPlane } from "./control-plane/control-plane.ts";
+import type { PacketReader } from "./control-plane/packet-field.ts";
 import type { P4Info } from "./control-plane/p4info/p4info.ts";
 import { diagnostic, hasErrors, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { judged } from "./diagnostics/warning-policy.ts";
@@ -59,6 +60,8 @@ export interface DriverResult {
   readonly controlPlane?: ControlPlane;
   /** Of a P4 program, when it was asked for; also where the module is not. */
   readonly p4info?: P4Info;
+  /** Of a P4 program: what its parser takes packets for. */
+  readonly packetFields?: PacketReader;
   readonly code?: CompiledModule;
   readonly object?: Uint8Array;
 }
@@ -116,6 +119,7 @@ class Job {
   private controlPlane: ControlPlane | undefined;
   private regions: WarningRegions = [];
   private p4info: P4Info | undefined;
+  private packetFields: PacketReader | undefined;
 
   constructor(
     private readonly path: string,
@@ -162,6 +166,7 @@ class Job {
     const parsed = this.time(`${frontend.name} frontend`, () => frontend.compile(this.path, cFiles ? cFiles.programOptions : settings));
     this.controlPlane = parsed.controlPlane;
     this.p4info = parsed.p4info;
+    this.packetFields = parsed.packetFields;
     this.dependencies = [...parsed.dependencies, ...(cFiles?.dependencies ?? [])];
     this.regions = [...(parsed.warningRegions ?? []), ...(cFiles?.warningRegions ?? [])];
     this.report([...parsed.diagnostics, ...(cFiles?.diagnostics ?? [])]);
@@ -241,8 +246,8 @@ class Job {
   }
 
   private result(values: Pick<DriverResult, "module" | "code" | "object">): DriverResult {
-    const { diagnostics, dependencies, timings, controlPlane, p4info } = this;
-    return { ...values, ...(controlPlane && { controlPlane }), ...(p4info && { p4info }), diagnostics, dependencies, timings };
+    const { diagnostics, dependencies, timings, controlPlane, p4info, packetFields } = this;
+    return { ...values, ...(controlPlane && { controlPlane }), ...(p4info && { p4info }), ...(packetFields && { packetFields }), diagnostics, dependencies, timings };
   }
 
   private time<T>(stage: string, work: () => T): T {

@@ -6,8 +6,10 @@
 import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
 import { Control } from "../../compiler/control-plane/control.ts";
 import { ControlPlaneError } from "../../compiler/control-plane/error.ts";
+import type { PacketReader } from "../../compiler/control-plane/packet-field.ts";
 import type { LoadableObject } from "../loadable.ts";
 import { RunError, type LoadedObject, type Machine, type RunnableProgram } from "../runner.ts";
+import { difference, unexpected, type Expect, type Output } from "./difference.ts";
 import { cellsOf, defaultOf, entryOf } from "./entries.ts";
 import { StfError, type StfStep } from "./parse.ts";
 
@@ -18,14 +20,6 @@ export interface StfResult {
   /** Absent when all is well. */
   readonly failure?: string;
 }
-
-interface Output {
-  /** Of the statement that sent the packet in. */
-  readonly line: number;
-  readonly bytes: Uint8Array;
-}
-
-type Expect = Extract<StfStep, { kind: "expect" }>;
 
 /** What the verdicts of XDP and tc mean for a packet. */
 const verdicts: Readonly<Record<string, readonly (readonly [number, "pass" | "redirect"])[]>> = {
@@ -39,11 +33,20 @@ const verdicts: Readonly<Record<string, readonly (readonly [number, "pass" | "re
 const behindLinkLayer: ReadonlySet<string> = new Set(["lwt_xmit", "cgroup_skb/ingress"]);
 const LINK_LAYER_BYTES = 14;
 
-/** The object was compiled with its ports in memory when the machine does not tell where packets go. Throws `LoadError`. */
-export function runStf(machine: Machine, object: LoadableObject, controlPlane: ControlPlane, steps: readonly StfStep[]): StfResult[] {
+/** A compiled P4 program. */
+export interface StfProgram {
+  /** With its ports in memory when the machine does not tell where packets go. */
+  readonly object: LoadableObject;
+  readonly controlPlane: ControlPlane;
+  /** Names what differs in packets. */
+  readonly packetFields?: PacketReader;
+}
+
+/** Throws `LoadError`. */
+export function runStf(machine: Machine, { object, controlPlane, packetFields }: StfProgram, steps: readonly StfStep[]): StfResult[] {
   const loaded = machine.load(object);
   try {
-    return new StfRun(loaded, controlPlane).run(steps);
+    return new StfRun(loaded, controlPlane, packetFields).run(steps);
   } finally {
     loaded.close();
   }
@@ -59,6 +62,7 @@ class StfRun {
   constructor(
     private readonly loaded: LoadedObject,
     private readonly controlPlane: ControlPlane,
+    private readonly packetFields: PacketReader = () => [],
   ) {
     this.control = new Control(controlPlane, loaded.maps);
     this.program = [...loaded.programs.values()][0]!;
@@ -142,11 +146,11 @@ class StfRun {
   private compareOutputs(expectations: readonly Expect[]): void {
     for (const expected of expectations) {
       const got = this.outputs.get(expected.port)?.shift();
-      const failure = got ? difference(expected, got) : `no packet came out of port ${expected.port}`;
+      const failure = got ? difference(expected, got, this.packetFields) : `no packet came out of port ${expected.port}`;
       this.results.push({ line: expected.line, what: `packet from port ${expected.port}`, ...(failure !== undefined && { failure }) });
     }
     for (const [port, queue] of this.outputs) {
-      for (const { line, bytes } of queue) this.results.push({ line, what: `packet from port ${port}`, failure: `nobody expects what came out of port ${port}:\n  ${grouped(hex(bytes))}` });
+      for (const { line, bytes } of queue) this.results.push({ line, what: `packet from port ${port}`, failure: unexpected(port, bytes, this.packetFields) });
     }
   }
 
@@ -176,30 +180,4 @@ const comparisons: Readonly<Record<string, (left: bigint, right: bigint) => bool
 
 function word(value: number): Uint8Array {
   return new Uint8Array(new Uint32Array([value]).buffer);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
-}
-
-/** Four bytes a group, as STF files have them. */
-function grouped(digits: string): string {
-  return digits.replace(/.{8}(?=.)/g, "$& ");
-}
-
-/** Without `$` the packet may be longer than what is expected. */
-function difference({ digits, exact }: Expect, { line, bytes }: Output): string | undefined {
-  if (digits === null) return undefined;
-  const got = hex(bytes);
-  const length = exact ? Math.max(got.length, digits.length) : digits.length;
-  const marks = Array.from({ length }, (_, at) => (digits[at] === undefined || got[at] === undefined || (digits[at] !== "*" && digits[at] !== got[at]) ? "^" : " ")).join("");
-  const first = marks.indexOf("^");
-  if (first < 0) return undefined;
-  const what = got.length === digits.length || (!exact && got.length > digits.length) ? "" : ` (${got.length / 2} bytes, not ${Math.ceil(digits.length / 2)})`;
-  return [
-    `the packet of line ${line} differs from byte ${Math.floor(first / 2)} on${what}`,
-    `  expected ${grouped(digits)}${exact ? " $" : ""}`,
-    `  got      ${grouped(got)}`,
-    `           ${grouped(marks).trimEnd()}`,
-  ].join("\n");
 }

@@ -2,18 +2,18 @@
 
 import { readObject } from "../../backend/elf/read-object.ts";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
-import { RunError } from "../../backend/runner.ts";
+import { LoadError, RunError, type Machine } from "../../backend/runner.ts";
 import { junit, type Suite } from "../../backend/stf/junit.ts";
 import { parseStf, StfError, type StfStep } from "../../backend/stf/parse.ts";
-import { runStf } from "../../backend/stf/run.ts";
+import { runStf, type StfProgram, type StfResult } from "../../backend/stf/run.ts";
 import { createMachine } from "../../backend/vm/machine.ts";
-import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compileFile } from "../driver.ts";
 import { show } from "./compile-command.ts";
 import { compileOptions, compileSettings } from "./compile-options.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT_ERRORS, EXIT_OK } from "./exit-codes.ts";
-import { readBytes, writeOutput, writeStderr, writeStdout } from "./host.ts";
+import { readBytes, writeOutput, writeStdout } from "./host.ts";
 import { describeOptions, parseLine, UsageError, type OptionRow } from "./options.ts";
 
 const COMPILE_OPTIONS: readonly string[] = [
@@ -61,28 +61,45 @@ export function testCommand(argv: readonly string[], context: CommandContext): n
   const report = line.options.findLast(({ row }) => row.names.includes("--junit"))?.value;
   const tests = (given.length > 0 ? given : [program.replace(/\.p4$/, ".stf")]).map((path) => ({ path, steps: readStf(path) }));
   const settings = compileSettings(line, context.reader);
-  const { diagnostics, object, controlPlane } = compileFile(program, { ...settings.driver, cFiles, portsInMemory: inKernel });
+  const { diagnostics, object, controlPlane, packetFields } = compileFile(program, { ...settings.driver, cFiles, portsInMemory: inKernel });
   show(diagnostics, settings, context);
-  if (hasErrors(diagnostics)) return EXIT_ERRORS;
+  const write = (suites: readonly Suite[]): void => void (report !== undefined && writeOutput(report, junit(suites)));
+  if (hasErrors(diagnostics)) {
+    write([{ name: program, results: diagnostics.filter(({ severity }) => severity === "error").map(compilerError) }]);
+    return EXIT_ERRORS;
+  }
   if (!object || !controlPlane) throw new UsageError(`${program} is no P4 program, and STF tests are for those`);
   const reason = inKernel ? kernelUnavailable() : null;
   if (reason !== null) throw new RunError(`the kernel cannot be used: ${reason}`);
   const machine = inKernel ? openKernel() : createMachine();
-  const suites = tests.map(({ path, steps }): Suite => (steps ? { name: path, results: runStf(machine, readObject(object), controlPlane, steps) } : { name: path, results: [] }));
+  const compiled: StfProgram = { object: readObject(object), controlPlane, ...(packetFields && { packetFields }) };
+  const suites = tests.map(({ path, steps }): Suite => ({ name: path, results: "failure" in steps ? [steps] : resultsOf(machine, compiled, steps) }));
   for (const suite of suites) writeStdout(reportOf(suite));
-  if (report !== undefined) writeOutput(report, junit(suites));
-  const isWrong = tests.some(({ steps }) => !steps) || suites.some(({ results }) => results.some(({ failure }) => failure !== undefined));
+  write(suites);
+  const isWrong = suites.some(({ results }) => results.some(({ failure }) => failure !== undefined));
   return isWrong ? EXIT_ERRORS : EXIT_OK;
 }
 
-/** Null, and that is said, when it is no STF. */
-function readStf(path: string): readonly StfStep[] | null {
+function resultsOf(machine: Machine, program: StfProgram, steps: readonly StfStep[]): readonly StfResult[] {
+  try {
+    return runStf(machine, program, steps);
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    return [{ line: 1, what: "loads", failure: `the program does not load: ${error.message}` }];
+  }
+}
+
+function compilerError({ span, code, message }: Diagnostic): StfResult {
+  return { line: span?.line ?? 1, what: "compiles", failure: `${span ? `${span.file.name}:${span.line}:${span.column}: ` : ""}${message} [${code}]` };
+}
+
+/** When it is no STF, what is wrong. */
+function readStf(path: string): readonly StfStep[] | Required<StfResult> {
   try {
     return parseStf(new TextDecoder().decode(readBytes(path)));
   } catch (error) {
     if (!(error instanceof StfError)) throw error;
-    writeStderr(`${path}:${error.line}: error: ${error.message}\n`);
-    return null;
+    return { line: error.line, what: "is a statement", failure: error.message };
   }
 }
 

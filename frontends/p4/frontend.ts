@@ -8,6 +8,7 @@ import { architectures } from "./arch/registry.ts";
 import { cHeader } from "./externs/c-header.ts";
 import { formatProgram } from "./format/format.ts";
 import { asIn, plainText } from "./format/line-ends.ts";
+import { packetFields } from "./interpret/packet-fields.ts";
 import { lowerProgram } from "./lower/lower.ts";
 import { parseSyntax } from "./parse/parse.ts";
 import { describeControlPlane } from "./p4runtime/p4info.ts";
@@ -45,7 +46,7 @@ export const p4Frontend: Frontend = {
       architectures,
     });
     const all = [...diagnostics, ...lowered.diagnostics];
-    return { ...(lowered.value && !hasErrors(all) && lowered.value), ...(p4info && { p4info }), diagnostics: all, dependencies };
+    return { ...(lowered.value && !hasErrors(all) && lowered.value), ...(p4info && { p4info }), packetFields: (packet) => packetFields(program.checked, packet), diagnostics: all, dependencies };
   },
   header(path: string, options: FrontendOptions): TextResult {
     const { program, diagnostics, files } = checkSource(path, options);

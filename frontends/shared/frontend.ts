@@ -2,6 +2,7 @@
 
 import type { Cpu } from "../../compiler/bpf/cpu.ts";
 import type { ControlPlane } from "../../compiler/control-plane/control-plane.ts";
+import type { PacketReader } from "../../compiler/control-plane/packet-field.ts";
 import type { P4Info } from "../../compiler/control-plane/p4info/p4info.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { WarningRegions } from "../../compiler/diagnostics/warning-regions.ts";
@@ -76,6 +77,8 @@ export interface FrontendResult {
   readonly controlPlane?: ControlPlane;
   /** P4, when it was asked for. */
   readonly p4info?: P4Info;
+  /** P4: what its parser takes packets for. */
+  readonly packetFields?: PacketReader;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, the main one first: for -M. */
   readonly dependencies: readonly string[];

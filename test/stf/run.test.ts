@@ -52,9 +52,9 @@ const REST = "00".repeat(14);
 function results(machine: Machine, path: string, stf: string, text?: string): StfResult[] {
   const disk = diskReader(LIBRARY);
   const reader = text === undefined ? disk : { read: (name: string) => (name === path ? text : disk.read(name)) };
-  const { object, controlPlane, diagnostics } = compileFile(path, { reader, systemIncludePaths: [`${STANDARD_LIBRARY}/p4`], portsInMemory: machine.name === "kernel" });
+  const { object, controlPlane, packetFields, diagnostics } = compileFile(path, { reader, systemIncludePaths: [`${STANDARD_LIBRARY}/p4`], portsInMemory: machine.name === "kernel" });
   expect(diagnostics).toEqual([]);
-  return runStf(machine, readObject(object!), controlPlane!, parseStf(stf));
+  return runStf(machine, { object: readObject(object!), controlPlane: controlPlane!, ...(packetFields && { packetFields }) }, parseStf(stf));
 }
 
 const failures = (stf: string, machine = createMachine()): string[] =>
@@ -91,12 +91,12 @@ describeWith("in the kernel", [kernelUnavailable()], () => {
 describe("what is not as expected", () => {
   test("a packet that differs is shown with the place", () => {
     expect(failures(`packet 0 0700${REST}\nexpect 0 07**00f1\n`)).toEqual([
-      `2: the packet of line 1 differs from byte 3 on\n  expected 07**00f1\n  got      07000000 00000000 00000000 00000000\n                 ^^`,
+      `2: the packet of line 1 differs from byte 3 on\n  expected 07**00f1\n  got      07000000 00000000 00000000 00000000\n                 ^^\n  byte  field      expected  got\n  2     (payload)  0x00f1    0x0000`,
     ]);
   });
   test("a packet that nobody expects, and one that does not come", () => {
     expect(failures(`packet 0 0700${REST}\nexpect 1\n`)).toEqual([
-      "1: nobody expects what came out of port 0:\n  07000000 00000000 00000000 00000000",
+      "1: nobody expects what came out of port 0:\n  07000000 00000000 00000000 00000000\n  with hdr.bytes",
       "2: no packet came out of port 1",
     ]);
   });
@@ -122,14 +122,14 @@ describe("what is not as expected", () => {
 });
 
 test("JUnit has a suite a file, and says what failed", () => {
-  const text = junit([{ name: "a<b>.stf", results: [{ line: 1, what: "packet" }, { line: 2, what: "packet", failure: 'it "differs"\nhere' }] }]);
+  const text = junit([{ name: "a<b>.stf", results: [{ line: 1, what: "packet" }, { line: 2, what: "packet", failure: 'it "differs"\nhere\0' }] }]);
   expect(text).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites>
-  <testsuite name="a&lt;b&gt;.stf" tests="2" failures="1">
+<testsuites tests="2" failures="1" errors="0" skipped="0">
+  <testsuite name="a&lt;b&gt;.stf" tests="2" failures="1" errors="0" skipped="0">
     <testcase classname="a&lt;b&gt;.stf" name="line 1: packet"/>
     <testcase classname="a&lt;b&gt;.stf" name="line 2: packet">
-      <failure message="it &quot;differs&quot;">it &quot;differs&quot;
-here</failure>
+      <failure type="unexpected" message="it &quot;differs&quot;">it &quot;differs&quot;
+here\ufffd</failure>
     </testcase>
   </testsuite>
 </testsuites>

@@ -9,7 +9,7 @@ import { ParserInterpreter } from "./parsers.ts";
 import { Cell } from "./places.ts";
 import { uninitialized } from "./types.ts";
 
-type PlaceBinding = Extract<Binding, { kind: "place" }>;
+export type PlaceBinding = Extract<Binding, { kind: "place" }>;
 
 export interface Outcome {
   /** What the program returns to the hook. */

@@ -1,15 +1,29 @@
 /** Packets as strings of bits: what parsers read (P4-16 §13.8) and deparsers write (§16.1). */
 
+import type { Type } from "../check/types.ts";
 import type { Bits } from "./types.ts";
+import type { Value } from "./values.ts";
 
 /** The parser gives the packet up (§13.4); which error it was no architecture here tells. */
 export class Reject extends Error {
   override readonly name = "Reject";
 }
 
+/** A header that was taken out of a packet. */
+export interface Extraction {
+  readonly header: Value;
+  readonly type: Type;
+  /** What the parser extracted it to. */
+  readonly text: string;
+  /** Where it begins, in bits. */
+  readonly position: number;
+}
+
 export class PacketIn {
   /** In bits. */
   position = 0;
+  /** In their order. */
+  readonly extracted: Extraction[] = [];
 
   constructor(readonly bytes: Uint8Array) {}
 

@@ -1,6 +1,7 @@
 /** Parsers (P4-16 §13), and what packets are asked for (§13.8, §16.1). */
 
 import type { CallExpression, ParserState, SelectExpression } from "../ast.ts";
+import { sourceText } from "../check/source-text.ts";
 import { resolved } from "../check/types.ts";
 import type { CoreCall } from "./base.ts";
 import { controlPlaneName, type BlockInstance } from "./instances.ts";
@@ -116,7 +117,9 @@ export abstract class ParserInterpreter extends TableInterpreter {
     packet.require(fixedSize(type, this.fieldsOf) + varbit);
     const widest = elementsOf(type, this.fieldsOf).map((field) => resolved(field.type)).find(({ kind }) => kind === "varbit");
     if (varbit % 8 !== 0 || (widest?.kind === "varbit" && varbit > widest.width)) throw new Reject("HeaderTooShort");
+    const { position } = packet;
     const header = valueFromBits(type, this.fieldsOf, (width) => packet.read(width), varbit);
+    packet.extracted.push({ header, type, text: target ? sourceText(target) : "_", position });
     place?.write(header);
     if (target) this.moveNext(target);
     return null;

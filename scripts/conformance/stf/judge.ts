@@ -112,7 +112,7 @@ function run(machine: Machine, { object, controlPlane, diagnostics }: DriverResu
   if (wrong !== undefined) return [wrong];
   if (!object || !controlPlane) return diagnostics.map(({ message }) => message);
   try {
-    const failures = runStf(machine, readObject(object), controlPlane, steps).filter(({ failure }) => failure !== undefined);
+    const failures = runStf(machine, { object: readObject(object), controlPlane }, steps).filter(({ failure }) => failure !== undefined);
     return failures.map(({ line, failure }) => `line ${line}: ${failure!.split("\n")[0]}`);
   } catch (error) {
     if (error instanceof LoadError) return [`does not load: ${error.message.split("\n")[0]}`];
