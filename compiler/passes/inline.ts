@@ -7,10 +7,10 @@
  * functions that nothing names afterwards are removed.
  */
 
-import { wordsOf } from "../ir/assembly.ts";
 import type { Block, BlockId, CallInst, Func, Inst, Module, SlotId, Terminator, Value } from "../ir/ir.ts";
 import { mapOperands, mapTargets, mapTerminatorOperands, resultOf, withResult } from "../ir/traverse.ts";
 import { bitsOf, ptr, type Type } from "../ir/types.ts";
+import { dropUnusedFunctions } from "./unused-functions.ts";
 
 /** Instructions, without constants, of a function that is inlined at each of its calls. */
 const SMALL = 16;
@@ -39,9 +39,7 @@ function inline(module: Module, optional: boolean): Module {
     changed = true;
     done.set(name, inlined);
   }
-  const functions = module.functions.map((func) => done.get(func.name)!);
-  const kept = withoutUnused(module, functions);
-  return changed || kept.length < functions.length ? { ...module, functions: kept } : module;
+  return dropUnusedFunctions(changed ? { ...module, functions: module.functions.map((func) => done.get(func.name)!) } : module);
 }
 
 interface CallGraph {
@@ -195,31 +193,4 @@ class Inliner {
       this.blocks.push({ id: blockIds.get(block.id)!, params: block.params.map(map), insts, terminator: terminate(block.terminator) });
     }
   }
-}
-
-/** Without static functions that neither a call nor an address nor initialised data name, from the others on. */
-function withoutUnused(module: Module, functions: readonly Func[]): readonly Func[] {
-  const byName = new Map(functions.map((func) => [func.name, func]));
-  const used = new Set<string>();
-  const pending: Func[] = [];
-  const use = (name: string) => {
-    const func = byName.get(name);
-    if (!func || used.has(name)) return;
-    used.add(name);
-    pending.push(func);
-  };
-  for (const func of functions) if (func.linkage !== "static" || func.section !== undefined || func.blocks.length === 0) use(func.name);
-  for (const global of module.globals) for (const relocation of global.relocations) use(relocation.symbol);
-  for (const map of module.maps) for (const value of map.values ?? []) use(value.symbol);
-  for (let func = pending.pop(); func; func = pending.pop()) {
-    for (const { insts, terminator } of func.blocks) {
-      for (const inst of insts) {
-        if (inst.op === "symbol") use(inst.symbol);
-        if (inst.op === "call" && inst.callee.kind === "function") use(inst.callee.name);
-        if ("assembly" in inst) wordsOf(inst.assembly).forEach(use);
-      }
-      if (terminator.op === "asm_goto") wordsOf(terminator.assembly).forEach(use);
-    }
-  }
-  return functions.filter((func) => used.has(func.name));
 }

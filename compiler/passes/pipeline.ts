@@ -32,6 +32,7 @@ import { splitSelects } from "./split-selects.ts";
 import { splitStackAccesses } from "./split-stack-accesses.ts";
 import { threadJumps } from "./thread-jumps.ts";
 import { unrollLoops } from "./unroll-loops.ts";
+import { dropUnusedFunctions } from "./unused-functions.ts";
 import { widenSignedCompares } from "./widen-signed-compares.ts";
 
 export type { Cpu, Pass, PassOptions } from "./pass.ts";
@@ -73,6 +74,7 @@ export const passes = {
   "split-stack-accesses": eachFunction(splitStackAccesses),
   "thread-jumps": eachFunction(threadJumps),
   "unroll-loops": eachFunction(unrollLoops),
+  "unused-functions": dropUnusedFunctions,
   "widen-signed-compares": eachFunction(widenSignedCompares),
 } satisfies Record<string, Pass>;
 
@@ -106,23 +108,32 @@ const cleanUp: readonly Step[] = [
 function cleanUpAfter(pass: PassName): readonly Step[] {
   return [
     { pass: "simplify", from: 2, after: pass }, // addresses that are known now need not be compared with null
-    { pass: "promote-slots", from: 2, after: pass }, // slots that are accessed at known places alone now
-    ...cleanUp.map((step): Step => ({ ...step, from: 2, after: pass })),
+    { pass: "promote-slots", from: 1, after: pass }, // slots that are accessed at known places alone now
+    ...cleanUp.map((step): Step => ({ ...step, after: pass })),
   ];
 }
 
-/** Functions that are called by their names now may have to be inlined, and be given callbacks themselves. */
-const resolvedCalls: readonly Step[] = [1, 2, 3].flatMap((): Step[] => [
-  { pass: "resolve-calls", from: 1 },
-  { pass: "inline-required", from: 1, after: "resolve-calls" },
-  ...cleanUpAfter("resolve-calls"),
-]);
+/** Steps that are gone through as long as the first of them finds something, and no more than `most` times. */
+interface Rounds {
+  readonly most: number;
+  readonly steps: readonly [Step, ...Step[]];
+}
 
-const pipeline: readonly Step[] = [
-  { pass: "inline-required", from: 0 }, // some calls cannot be expressed, and others were never meant to be made
+/**
+ * Functions that are called by their names now may have to be inlined, and be given callbacks themselves. A function
+ * that is given itself to call would be inlined for ever.
+ */
+const resolvedCalls: Rounds = {
+  most: 32,
+  steps: [{ pass: "resolve-calls", from: 1 }, { pass: "inline-required", from: 1, after: "resolve-calls" }, ...cleanUpAfter("resolve-calls")],
+};
+
+const pipeline: readonly (Step | Rounds)[] = [
   { pass: "promote-slots", from: 1 }, // frontends keep every variable in memory; all else works on values
-  ...cleanUp, // the inliner judges functions by their true size
-  ...resolvedCalls, // what was inlined has its callbacks in sight
+  ...cleanUp, // what is inlined many times is cleaned once
+  { pass: "inline-required", from: 0 }, // some calls cannot be expressed, and others were never meant to be made
+  ...cleanUpAfter("inline-required"), // the inliner judges functions by their true size
+  resolvedCalls, // what was inlined has its callbacks in sight
   { pass: "inline", from: 2 }, // before legalisation: what a call passed is a value now
   ...cleanUpAfter("inline"), // across what were borders of functions
   { pass: "count-pointers", from: 1 }, // the verifier does not compare pointers
@@ -147,20 +158,27 @@ const pipeline: readonly Step[] = [
   { pass: "sink", from: 2 }, // what a branch decides about is known: reads before the check that allows them
   { pass: "widen-signed-compares", from: 1 }, // last, as others would narrow them again
   { pass: "dead-code", from: 0 }, // what they left unused
+  { pass: "unused-functions", from: 1 }, // those that nothing names since
 ];
 
 export function optimize(module: Module, options: OptimizeOptions): Module {
-  let current = module;
-  const effective = new Set<PassName>();
   // Which function a pointer is says only the flow of values.
   const level = callsThroughPointers(module) ? 2 : options.level;
-  for (const { pass, from, after } of pipeline) {
-    if (level < from || (after && !effective.has(after))) continue;
+  const effective = new Set<PassName>();
+  let current = module;
+  /** True when the step changed something. */
+  const run = ({ pass, from, after }: Step): boolean => {
+    if (level < from || (after && !effective.has(after))) return false;
     const before = current;
     current = passes[pass](current, options);
-    if (current === before) continue;
+    if (current === before) return false;
     effective.add(pass);
     options.afterPass?.(pass, current);
+    return true;
+  };
+  for (const item of pipeline) {
+    if ("pass" in item) run(item);
+    else for (let round = 0; round < item.most && run(item.steps[0]); round++) item.steps.slice(1).forEach(run);
   }
   return current;
 }

@@ -5,6 +5,7 @@
 // run: %structs(4) == 9
 // run: %nested(2) == 33
 // run: %many(1) == 21
+// run: %one_after_the_other(1) == 63
 /** Calls through pointers that are one function each, once what holds them is inlined. */
 typedef int (*unary)(int);
 struct pair { int a, b; };
@@ -46,4 +47,13 @@ static int sum6(int a, int b, int c, int d, int e, int f) { return a + b + c + d
 int many(int x) {
   int (*f)(int, int, int, int, int, int) = sum6;
   return f(x, 2, 3, 4, 5, 6);
+}
+
+/* Each is found in the table when the one before it is inlined. */
+typedef int (*link)(const void *rest, int x);
+static int last(const void *rest, int x) { return x; }
+static int next(const void *rest, int x) { return (*(const link *)rest)((const link *)rest + 1, x * 2 + 1); }
+int one_after_the_other(int x) {
+  link chain[] = { next, next, next, next, last };
+  return next(chain, x);
 }
