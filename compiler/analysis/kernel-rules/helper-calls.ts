@@ -20,7 +20,7 @@ export function helperCallFaults(module: Module): readonly Diagnostic[] {
     const type = entry.section === undefined ? undefined : sectionMeaning(entry.section)?.type.name;
     if (type === undefined || entry.blocks.length === 0) continue;
     for (const call of callsFrom(module, entry, functions)) {
-      const fault = faults.has(call) ? undefined : faultOf(call, type, entry, module.license);
+      const fault = faults.has(call) ? undefined : faultOf(call, type, entry, module);
       if (fault) faults.set(call, isOnDemand(entry) ? { ...fault, severity: "warning" } : fault);
     }
   }
@@ -38,14 +38,21 @@ function callsFrom(module: Module, entry: Func, functions: ReadonlyMap<string, F
   return insts.filter((inst) => inst.op === "call");
 }
 
-function faultOf(call: CallInst, type: ProgramTypeName, entry: Func, license: string): Diagnostic | undefined {
+function faultOf(call: CallInst, type: ProgramTypeName, entry: Func, module: Module): Diagnostic | undefined {
   const helper = call.callee.kind === "helper" ? helperById(call.callee.id) : undefined;
   if (!helper) return undefined;
   if (!isHelperAvailable(helper.id, type) && !dependsOnHook(helper.id, type)) return unavailable(call, helper, type, entry);
-  if (!helper.gplOnly || compatible.has(license)) return undefined;
-  return diagnostic("K0008", call.span, `${helper.name} is for programs under the GPL only, and the license of this one is '${license}'`, {
+  return helper.gplOnly && !compatible.has(module.license) ? unlicensed(call, helper, module) : undefined;
+}
+
+/** Where nothing is said of a license, the object may be linked with one that has it (`bpftool gen object`). */
+function unlicensed(call: CallInst, helper: Helper, { license, globals }: Module): Diagnostic {
+  const isDeclared = license !== "" || globals.some(({ section }) => section === "license");
+  const what = isDeclared ? `the license of this one is '${license}'` : "no license is declared here";
+  const fault = diagnostic("K0008", call.span, `${helper.name} is for programs under the GPL only, and ${what}`, {
     hint: 'declare a compatible one: char _license[] SEC("license") = "GPL";',
   });
+  return isDeclared ? fault : { ...fault, severity: "warning" };
 }
 
 function unavailable(call: CallInst, helper: Helper, type: ProgramTypeName, entry: Func): Diagnostic {
