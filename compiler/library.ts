@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { dumpObject } from "../backend/dump.ts";
 import { readObject } from "../backend/elf/read-object.ts";
 import { kernelUnavailable, openKernel } from "../backend/kernel/machine.ts";
+import { programsAt } from "../backend/kernel/attached-programs.ts";
+import { openMapsOfProgram } from "../backend/kernel/loaded-maps.ts";
 import { openPinnedMaps } from "../backend/kernel/pinned-maps.ts";
 import type { LoadedObject, Machine } from "../backend/runner.ts";
 import { createMachine } from "../backend/vm/machine.ts";
@@ -24,7 +26,7 @@ export type { ControlPlane } from "./control-plane/control-plane.ts";
 export type { CellsSession, ControlPlaneSession, Given, GivenAction, GivenKey, ShownAction, ShownEntry, TableSession, ValueSetSession } from "./control-plane/session.ts";
 export type { Diagnostic, DiagnosticNote, Severity } from "./diagnostics/diagnostic.ts";
 export type { SourceFile, Span } from "./source/source.ts";
-export { ControlPlaneError, createMachine, dumpObject, kernelUnavailable, openControlPlane, openKernel, openPinnedMaps, parseAbi, printAbi, readObject, renderDiagnostic };
+export { ControlPlaneError, createMachine, dumpObject, kernelUnavailable, openControlPlane, openKernel, openMapsOfProgram, openPinnedMaps, parseAbi, printAbi, programsAt, readObject, renderDiagnostic };
 export type { Cpu };
 
 export interface CompileOptions {

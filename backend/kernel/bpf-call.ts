@@ -9,7 +9,7 @@ import { errnoName, native, SystemError, systemCallNumber } from "./native.ts";
 /** `enum bpf_cmd`. */
 export const command = {
   mapCreate: 0, mapLookup: 1, mapUpdate: 2, mapDelete: 3, mapNextKey: 4, progLoad: 5, objPin: 6, objGet: 7,
-  progTestRun: 10, objInfoByFd: 15, btfLoad: 18, mapLookupAndDelete: 21, mapFreeze: 22, linkCreate: 28,
+  progTestRun: 10, progGetFdById: 13, mapGetFdById: 14, objInfoByFd: 15, progQuery: 16, btfLoad: 18, btfGetFdById: 19, mapLookupAndDelete: 21, mapFreeze: 22, linkCreate: 28,
 } as const;
 
 export type Command = keyof typeof command;

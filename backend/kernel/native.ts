@@ -57,15 +57,15 @@ export function errnoName(errno: number): string {
 
 /** asm/unistd.h of each architecture. */
 const systemCalls: Partial<Record<NodeJS.Architecture, Readonly<Record<SystemCall, number>>>> = {
-  x64: { bpf: 321, perf_event_open: 298, ioctl: 16, prlimit64: 302 },
-  arm64: { bpf: 280, perf_event_open: 241, ioctl: 29, prlimit64: 261 },
-  riscv64: { bpf: 280, perf_event_open: 241, ioctl: 29, prlimit64: 261 },
-  loong64: { bpf: 280, perf_event_open: 241, ioctl: 29, prlimit64: 261 },
-  s390x: { bpf: 351, perf_event_open: 331, ioctl: 54, prlimit64: 334 },
-  ppc64: { bpf: 361, perf_event_open: 319, ioctl: 54, prlimit64: 325 },
+  x64: { bpf: 321, socket: 41, perf_event_open: 298, ioctl: 16, prlimit64: 302 },
+  arm64: { bpf: 280, socket: 198, perf_event_open: 241, ioctl: 29, prlimit64: 261 },
+  riscv64: { bpf: 280, socket: 198, perf_event_open: 241, ioctl: 29, prlimit64: 261 },
+  loong64: { bpf: 280, socket: 198, perf_event_open: 241, ioctl: 29, prlimit64: 261 },
+  s390x: { bpf: 351, socket: 359, perf_event_open: 331, ioctl: 54, prlimit64: 334 },
+  ppc64: { bpf: 361, socket: 326, perf_event_open: 319, ioctl: 54, prlimit64: 325 },
 };
 
-export type SystemCall = "bpf" | "perf_event_open" | "ioctl" | "prlimit64";
+export type SystemCall = "bpf" | "socket" | "perf_event_open" | "ioctl" | "prlimit64";
 
 /** Undefined on an architecture that we know no numbers of. */
 export function systemCallNumber(name: SystemCall): number | undefined {

@@ -32,7 +32,7 @@ export function cellsOf(controlPlane: ControlPlane, name: string, line: number):
 
 /** Arguments by name, or all by their order; those that are left out are 0, as in the C code that p4c makes of a test. */
 function callOf(table: TableDescription, { name, args }: StfAction, line: number): ActionCall {
-  const action: ActionDescription = named(table.actions, name, `action of table '${table.name}'`, line);
+  const action: ActionDescription = named(table.actions, name, "action", line, ` of table '${table.name}'`);
   const { parameters } = action;
   if (args.length > parameters.length) throw new StfError(line, `action '${action.name}' takes ${parameters.length} argument${parameters.length === 1 ? "" : "s"}, not ${args.length}`);
   const unknown = args.find((one) => one.name !== null && !parameters.some((parameter) => parameter.name === one.name));
@@ -47,13 +47,13 @@ function callOf(table: TableDescription, { name, args }: StfAction, line: number
 // Names ------------------------------------------------------------------------------------------------------------------
 
 /** p4c writes names as they are in the program, or with all that is no letter or digit as `_`; often only their end. */
-function named<T extends { readonly name: string }>(all: readonly T[], name: string, what: string, line: number): T {
+function named<T extends { readonly name: string }>(all: readonly T[], name: string, what: string, line: number, whose = ""): T {
   const wanted = plain(name);
   const exact = all.filter((one) => plain(one.name) === wanted);
   const found = exact.length > 0 ? exact : all.filter((one) => plain(one.name).endsWith(`_${wanted}`) || wanted.endsWith(`_${plain(one.name)}`));
   if (found.length === 1) return found[0]!;
   const names = all.map((one) => `'${one.name}'`).join(", ");
-  throw new StfError(line, found.length === 0 ? `there is no ${what} '${name}'${names ? `: there are ${names}` : ""}` : `'${name}' may be ${found.map((one) => `'${one.name}'`).join(" or ")}`);
+  throw new StfError(line, found.length === 0 ? `there is no ${what} '${name}'${whose}${names ? `: there are ${names}` : ""}` : `'${name}' may be ${found.map((one) => `'${one.name}'`).join(" or ")}`);
 }
 
 function plain(name: string): string {
@@ -65,7 +65,7 @@ function keyField(table: TableDescription, name: string, line: number): KeyField
   const number = /^key\.field(\d+)$/.exec(name)?.[1];
   const byNumber = number === undefined ? undefined : table.keys[Number(number)];
   if (byNumber) return byNumber;
-  return named(table.keys.map((key) => ({ ...key, name: key.expression, key })), name.replace(/^key\./, ""), `key of table '${table.name}'`, line).key;
+  return named(table.keys.map((key) => ({ ...key, name: key.expression, key })), name.replace(/^key\./, ""), "key", line, ` of table '${table.name}'`).key;
 }
 
 // Values -----------------------------------------------------------------------------------------------------------------

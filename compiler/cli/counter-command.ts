@@ -7,8 +7,8 @@ import { writeStdout } from "./host.ts";
 import { describeOptions, parseLine, UsageError } from "./options.ts";
 
 export const counterHelp = `usage: ebpfc counter list --abi OUT.abi.json
-       ebpfc counter read NAME [INDEX] --abi OUT.abi.json --maps DIR
-       ebpfc counter write NAME INDEX VALUE --abi OUT.abi.json --maps DIR
+       ebpfc counter read NAME [INDEX] --abi OUT.abi.json --maps DIR|--id ID|--dev NAME
+       ebpfc counter write NAME INDEX VALUE …
 
 Shows and changes counters and registers of a P4 program that is loaded. Without an
 INDEX all cells are shown that are not zero. How the maps come to be pinned: see

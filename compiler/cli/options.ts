@@ -1,5 +1,7 @@
 /** Command lines in the style of compilers: one table of options serves parsing, help and shell completion. */
 
+import { closestName } from "../support/closest-name.ts";
+
 export interface OptionRow {
   /** All spellings: `-o`, `--emit`. A spelling that ends in `*` takes its value joined: `-I*`, `-D*`. */
   readonly names: readonly string[];
@@ -78,24 +80,9 @@ function checked(row: OptionRow, word: string, value: string): string {
 }
 
 function suggestion(word: string, rows: readonly OptionRow[]): string {
-  const near = rows
-    .flatMap((row) => (row.hidden ? [] : row.names))
-    .filter((name) => name.length > 2 && !name.endsWith("*"))
-    .find((name) => distance(name, word.split("=")[0]!) <= 2);
+  const names = rows.flatMap((row) => (row.hidden ? [] : row.names)).filter((name) => name.length > 2 && !name.endsWith("*"));
+  const near = closestName(word.split("=")[0]!, names);
   return near ? `: did you mean '${near}'?` : "";
-}
-
-/** The number of letters to change, add or drop (Levenshtein). */
-export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 /** The options as two columns, for --help. */

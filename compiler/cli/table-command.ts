@@ -3,7 +3,7 @@
 import type { ControlPlane, KeyField } from "../control-plane/control-plane.ts";
 import { ControlPlaneError } from "../control-plane/error.ts";
 import type { ControlPlaneSession, ShownAction, ShownEntry } from "../control-plane/session.ts";
-import { parseEntryWords } from "../control-plane/words.ts";
+import { parseEntryWords, type EntryWords } from "../control-plane/words.ts";
 import type { CommandContext } from "./context.ts";
 import { controlOptions, optionOf, readAbi, withMaps } from "./control-options.ts";
 import { EXIT_OK } from "./exit-codes.ts";
@@ -11,7 +11,7 @@ import { writeStdout } from "./host.ts";
 import { describeOptions, parseLine, UsageError, type ParsedLine } from "./options.ts";
 
 export const tableHelp = `usage: ebpfc table list --abi OUT.abi.json
-       ebpfc table dump [TABLE] --abi OUT.abi.json --maps DIR
+       ebpfc table dump [TABLE] --abi OUT.abi.json --maps DIR|--id ID|--dev NAME
        ebpfc table add|set TABLE KEY=VALUE... action NAME [PARAMETER=VALUE...] [priority N]
        ebpfc table delete TABLE KEY=VALUE... [priority N]
        ebpfc table clear TABLE
@@ -38,6 +38,8 @@ examples:
   ebpfc table list --abi filter.abi.json
   ebpfc table add acl src=10.0.0.0/8 action drop priority 10 --abi filter.abi.json --maps /sys/fs/bpf/filter/maps
   ebpfc table dump acl --abi filter.abi.json --maps /sys/fs/bpf/filter/maps
+of a program that tc or ip has attached, without pins:
+  ebpfc table dump acl --abi filter.abi.json --dev eth0
 
 options:
 ${describeOptions(controlOptions)}
@@ -63,6 +65,7 @@ function change(session: ControlPlaneSession, verb: string, name: string, words:
   const { key, action, priority } = wordsOf(words);
   if (isSet(session.plane, name)) return changeSet(session, verb, name, words);
   const table = session.table(name);
+  checkWords(verb, name, { key, action, priority });
   switch (verb) {
     case "add":
     case "set":
@@ -80,6 +83,13 @@ function change(session: ControlPlaneSession, verb: string, name: string, words:
   }
 }
 
+/** Words that a verb has no use for are a mistake that would go unseen. */
+function checkWords(verb: string, name: string, { key, action, priority }: EntryWords): void {
+  const hasEntry = Object.keys(key).length > 0 || priority !== undefined;
+  if ((verb === "clear" || verb === "default") && hasEntry) throw new UsageError(`'${verb}' is about no single entry: leave out its key and priority`);
+  if ((verb === "clear" || verb === "delete") && action) throw new UsageError(`'${verb}' takes no action: ebpfc table ${verb} ${name}${verb === "delete" ? " KEY=VALUE…" : ""}`);
+}
+
 function changeSet(session: ControlPlaneSession, verb: string, name: string, words: readonly string[]): void {
   const set = session.valueSet(name);
   const { key, action } = wordsOf(words);
@@ -89,7 +99,7 @@ function changeSet(session: ControlPlaneSession, verb: string, name: string, wor
   throw new UsageError(`value sets have members to add, delete and dump, and no ${verb}`);
 }
 
-function wordsOf(words: readonly string[]): ReturnType<typeof parseEntryWords> {
+function wordsOf(words: readonly string[]): EntryWords {
   try {
     return parseEntryWords(words);
   } catch (error) {

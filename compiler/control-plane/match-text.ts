@@ -19,8 +19,10 @@ export function parseMatch(field: KeyField, text: string): Match {
   switch (matchKind) {
     case "exact":
     case "optional":
+      if (/\/|&&&|\.\./.test(text)) throw new ControlPlaneError(`'${expression}' is matched ${matchKind}: ${text} is no single value`);
       return { kind: matchKind, value: parseValue(field, text) };
     case "range": {
+      if (/\/|&&&/.test(text)) throw new ControlPlaneError(`'${expression}' is matched range: LOW..HIGH, and no mask as in ${text}`);
       const [low, high = low, ...more] = text.split("..");
       if (more.length > 0) throw new ControlPlaneError(`'${text}' is no range for '${expression}': LOW..HIGH`);
       return inOrder(field, parseValue(field, low!), parseValue(field, high!), text);
@@ -65,6 +67,7 @@ function masked(field: KeyField, text: string): { readonly value: bigint; readon
   const { bits, expression } = field;
   const [, first, separator, second] = /^(.*?)(\/|&&&)(.*)$/.exec(text) ?? [];
   const value = parseValue(field, first ?? text);
+  if (second === "") throw new ControlPlaneError(`${text}: a length or a mask is missing behind '${separator}'`);
   const isLength = separator === "/" && /^\d+$/.test(second!);
   if (isLength && Number(second) > bits) throw new ControlPlaneError(`${text}: '${expression}' has ${bits} bits`);
   const mask = second === undefined ? ones(bits) : isLength ? prefixMask(Number(second), bits) : parseValue({ ...field, form: { kind: "bits" } }, second);

@@ -133,9 +133,9 @@ export class TableSession {
   }
 
   private call({ name, parameters: given = {} }: GivenAction, notOnly: "default" | "table"): ActionCall {
-    const action = named(this.table.actions, name, `action of table '${this.table.name}'`, nameOf);
+    const action = named(this.table.actions, name, "action", nameOf, ` of table '${this.table.name}'`);
     if (action.use === notOnly) throw new ControlPlaneError(`action '${action.name}' is for ${notOnly === "default" ? "the default of a table, and not for its entries" : "entries, and not for the default"}`);
-    const values = byName(action.parameters, given, `parameter of action '${action.name}'`, nameOf);
+    const values = byName(action.parameters, given, "parameter", nameOf, ` of action '${action.name}'`);
     return { action, args: action.parameters.map((parameter) => argument(action, parameter.name, values.get(parameter), (text) => parseValue(parameter, text))) };
   }
 

@@ -48,8 +48,12 @@ function bytesIn(parts: readonly string[], radix: number): bigint | undefined {
   return numbers.every((byte) => byte < 256) ? numbers.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) : undefined;
 }
 
-/** RFC 4291 §2.2: eight groups of four hex digits; `::` once stands for groups of zeros. */
-function ipv6(text: string): bigint | undefined {
+/** RFC 4291 §2.2: eight groups of four hex digits; `::` once stands for groups of zeros, and the last two may be an address of IPv4. */
+function ipv6(given: string): bigint | undefined {
+  const [, head4 = given, tail4] = /^(.*:)(\d+(?:\.\d+){3})$/.exec(given) ?? [];
+  const last = tail4 === undefined ? undefined : bytesIn(tail4.split("."), 10);
+  if (tail4 !== undefined && last === undefined) return undefined;
+  const text = last === undefined ? head4 : `${head4}${(last >> 16n).toString(16)}:${(last & 0xffffn).toString(16)}`;
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
   const groups = (half: string | undefined): string[] => (half ? half.split(":") : []);

@@ -18,8 +18,10 @@ export function parseEntryWords(words: readonly string[]): EntryWords {
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     if (word === "action") {
+      if (name !== undefined) throw new ControlPlaneError("'action' is given twice");
       name = following(words, ++at, "action NAME");
     } else if (word === "priority") {
+      if (priority !== undefined) throw new ControlPlaneError("'priority' is given twice");
       const number = following(words, ++at, "priority NUMBER");
       if (!/^\d+$/.test(number)) throw new ControlPlaneError(`a priority is a whole number, not '${number}'`);
       priority = Number(number);

@@ -70,7 +70,7 @@ function entriesAndDefaults(machine: Machine): void {
   expect(routes.entries().map(({ key }) => key["hdr.key.address"]).sort()).toEqual(["*", "10.0.0.0/8"]);
 
   const acl = session.table("acl");
-  acl.add({ source: "10.0.0.0/8", wide: "2001:db8::/32", port: "80..443", kind: "Low", level: "-5..5" }, to(1), 10);
+  acl.add({ source: "10.0.0.0/8", wide: "2001:db8::0.0.0.0/32", port: "80..443", kind: "Low", level: "-5..5" }, to(1), 10);
   acl.add({ source: "0x0a000001/0xff0000ff", port: 80 }, { name: "drop" }, 11);
   expect(() => acl.add({}, to(1), 1)).toThrow("table 'pipe.acl' is full: it takes 2 entries");
   expect(acl.entries()).toEqual([
@@ -107,6 +107,12 @@ describe("what does not fit is said in the terms of the program", () => {
   test.each<[string, (session: ControlPlaneSession) => void, string]>([
     ["a table", (session) => session.table("doors"), "there is no table 'doors': there are 'pipe.hosts', 'pipe.routes', 'pipe.acl', 'pipe.fixed'"],
     ["a key", (session) => session.table("hosts").add({ ip: 1 }, to(1)), "there is no key 'ip': there is 'hdr.key.mac'"],
+    ["a name that is almost right", (session) => session.table("hots"), "there is no table 'hots': did you mean 'pipe.hosts'?"],
+    ["an action that is almost right", (session) => session.table("hosts").add({ mac: 1 }, { name: "set_clas" }), "there is no action 'set_clas' of table 'pipe.hosts': did you mean 'set_class'?"],
+    ["a mask of an exact key", (session) => session.table("hosts").add({ mac: "02:00:00:00:00:00/8" }, to(1)), "'hdr.key.mac' is matched exact: 02:00:00:00:00:00/8 is no single value"],
+    ["a mask of a range", (session) => session.table("acl").add({ port: "80/8" }, to(1), 1), "'hdr.key.port' is matched range: LOW..HIGH, and no mask as in 80/8"],
+    ["half a prefix", (session) => session.table("routes").add({ kind: 1, address: "10.0.0.0/" }, to(1)), "10.0.0.0/: a length or a mask is missing behind '/'"],
+    ["an address of IPv6", (session) => session.table("acl").add({ wide: "::ffff:10.0.0.256" }, to(1), 1), "'::ffff:10.0.0.256' is no value for 'wide': a number, or an address such as 2001:db8::1"],
     ["a key that is missing", (session) => session.table("routes").add({ address: "10.0.0.0/8" }, to(1)), "key 'hdr.key.kind' is missing"],
     ["a key that is given twice", (session) => session.table("hosts").add({ mac: 1, "key.mac": 1 }, to(1)), "key 'hdr.key.mac' is given twice"],
     ["a value", (session) => session.table("hosts").add({ mac: "10.0.0.1" }, to(1)), "'10.0.0.1' is no value for 'mac': a number, or an address such as 02:00:00:00:00:01"],
@@ -118,7 +124,7 @@ describe("what does not fit is said in the terms of the program", () => {
     ["a long prefix", (session) => session.table("routes").add({ kind: 1, address: "10.1.0.0/33" }, to(1)), "10.1.0.0/33: 'hdr.key.address' has 32 bits"],
     ["no priority", (session) => session.table("acl").add({}, to(1)), "entries of table 'pipe.acl' need a priority: of those that match, the highest wins"],
     ["a priority", (session) => session.table("hosts").add({ mac: 1 }, to(1), 4), "entries of table 'pipe.hosts' have no priority: at most one of them matches best"],
-    ["an action", (session) => session.table("hosts").add({ mac: 1 }, { name: "jump" }), "there is no action of table 'pipe.hosts' 'jump': there are 'set_class', 'drop'"],
+    ["an action", (session) => session.table("hosts").add({ mac: 1 }, { name: "jump" }), "there is no action 'jump' of table 'pipe.hosts': there are 'set_class', 'drop'"],
     ["a default's action", (session) => session.table("routes").add({ kind: 1 }, { name: "drop" }), "action 'drop' is for the default of a table, and not for its entries"],
     ["an entry's action", (session) => session.table("acl").setDefaultAction({ name: "drop" }), "action 'drop' is for entries, and not for the default"],
     ["a parameter", (session) => session.table("hosts").add({ mac: 1 }, { name: "set_class", parameters: { class: 1 } }), "parameter 'keep' of action 'set_class' is missing"],

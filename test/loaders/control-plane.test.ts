@@ -79,6 +79,8 @@ prs.types: value set, size 4, map prs_types
         { name: "pipe.acl", entries: [{ key: { "hdr.ipv4.src": "10.1.0.0/16", "hdr.ipv4.protocol": "6..17" }, priority: 5, action: { name: "count", parameters: { cell: "3" } } }], defaultAction: { name: "drop", parameters: {} } },
       ]);
       expect(refusal(() => ebpfc("table add acl src=10.1.0.0/8 action drop priority 5"))).toBe("ebpfc: error: 10.1.0.0/8 has bits that its mask leaves out: write 10.0.0.0/8");
+      expect(refusal(() => ebpfc("table clear acl src=10.0.0.0/8"))).toBe("ebpfc: 'clear' is about no single entry: leave out its key and priority");
+      expect(refusal(() => ebpfc("table delete acl src=10.0.0.0/8 action drop"))).toBe("ebpfc: 'delete' takes no action: ebpfc table delete acl KEY=VALUE…");
       expect(refusal(() => ebpfc("table add acl src=10.0.0.0/8 priority 5"))).toBe("ebpfc: say what the entry does: ebpfc table add acl … action NAME");
     });
   }, TIMEOUT);

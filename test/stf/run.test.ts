@@ -109,7 +109,7 @@ describe("what is not as expected", () => {
     ["add ports first:1 stay()", "key 'given.input_port' of table 'sw.ports' is missing"],
     ["add ports given.input_port:1 first:256 stay()", "0x100 does not fit the 8 bits of 'first'"],
     ["add ports given.input_port:1 first:0x1* stay()", "'first' is matched exact: a whole value, without a mask"],
-    ["add ports given.input_port:1 first:1 jump()", "there is no action of table 'sw.ports' 'jump': there are 'send', 'stay'"],
+    ["add ports given.input_port:1 first:1 jump()", "there is no action 'jump' of table 'sw.ports': there are 'send', 'stay'"],
     ["add ports given.input_port:1 first:1 stay(a:1)", "action 'stay' takes 0 arguments, not 1"],
     ["add ports given.input_port:1 first:1 send(gate:1)", "action 'send' has no parameter 'gate'"],
     ["add routes bytes.first:1/9 stay()", "a prefix of 9 bits is longer than the 8 of 'hdr.bytes.first'"],

@@ -7,10 +7,11 @@
 import type { DiagnosticCode } from "../../../compiler/diagnostics/catalog.ts";
 import { DiagnosticBag, type DiagnosticDetails } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
+import { closestName } from "../../../compiler/support/closest-name.ts";
 import type { ActionReference, Argument, CallExpression, Expression, Instantiation, Keyset, Name, NamedTypeNode, Parameter, SelectCase, TableDeclaration, TypeNode } from "../ast.ts";
 import type { Constant } from "./constants.ts";
 import type { ResolvedCall, Symbol } from "./program.ts";
-import { closestName, Scope } from "./scope.ts";
+import { Scope } from "./scope.ts";
 import type { TableInfo } from "./table-info.ts";
 import { UNKNOWN, type Type } from "./types.ts";
 

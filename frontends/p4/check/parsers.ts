@@ -1,9 +1,9 @@
 /** Parsers, their states and select expressions (P4-16 §13). */
 
+import { closestName } from "../../../compiler/support/closest-name.ts";
 import type { ParserDeclaration, ParserState, SelectExpression, Statement, ValueSetDeclaration } from "../ast.ts";
 import { KeysetChecker } from "./keysets.ts";
 import { finalStates, reachableStates } from "./parser-graph.ts";
-import { closestName } from "./scope.ts";
 import { printType, resolved, type Type } from "./types.ts";
 
 /** What a select compares (§13.6), and what stands for something that is known to be wrong. */
