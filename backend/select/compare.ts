@@ -1,8 +1,9 @@
 /** Conditions: the compare behind an i1, fused into the branch or conditional move that asks for it. */
 
-import type { Inst, Value } from "../../compiler/ir/ir.ts";
+import type { CompareInst, Inst, Value } from "../../compiler/ir/ir.ts";
 import type { CompareOp } from "../../compiler/ir/opcodes.ts";
 import { evaluateUnary } from "../../compiler/ir/evaluate.ts";
+import { isCompare } from "../../compiler/ir/traverse.ts";
 import { int } from "../../compiler/ir/types.ts";
 import type { JumpOp, Source } from "../isa/instruction.ts";
 import { asImmediate } from "./constants.ts";
@@ -15,7 +16,6 @@ export interface Test {
   readonly negated: boolean;
 }
 
-type CompareInst = Extract<Inst, { readonly op: CompareOp }>;
 
 const jumps: Readonly<Record<CompareOp, JumpOp>> = {
   eq: "jeq",
@@ -66,10 +66,6 @@ export function selectTest(context: SelectionContext, value: Value): Test {
     return positive("jset", 64, context.use(inst.operand), immediate(1));
   }
   return positive("jne", 64, context.use(at), immediate(0));
-}
-
-function isCompare(inst: Inst): inst is CompareInst {
-  return inst.op in jumps;
 }
 
 function negate(test: Test): Test {

@@ -8,7 +8,7 @@ import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Block, Func, Inst, Module, Target, Terminator, Value } from "../../compiler/ir/ir.ts";
 import { opcodes } from "../../compiler/ir/opcodes.ts";
-import { resultOf } from "../../compiler/ir/traverse.ts";
+import { isCompare, resultOf } from "../../compiler/ir/traverse.ts";
 import { InternalError, unreachable } from "../../compiler/support/invariant.ts";
 import { moveLowHalf, selectBinary, selectUnary } from "./arithmetic.ts";
 import { selectAssembly, selectAssemblyGoto, selectAssemblyOutput } from "./assembly.ts";
@@ -89,6 +89,7 @@ function selectInst(context: SelectionContext, inst: Inst): void {
   const result = resultOf(inst);
   const needed = "sideEffect" in opcodes[inst.op] || (inst.op === "load" && inst.volatile);
   if (!needed && (result === undefined || !context.isWanted(result))) return;
+  if (isCompare(inst)) return materialise(context, inst.result);
   switch (inst.op) {
     case "const":
     case "slot":
@@ -111,17 +112,6 @@ function selectInst(context: SelectionContext, inst: Inst): void {
     case "ptrtoint":
     case "inttoptr":
       return selectConvert(context, inst);
-    case "eq":
-    case "ne":
-    case "ult":
-    case "ule":
-    case "ugt":
-    case "uge":
-    case "slt":
-    case "sle":
-    case "sgt":
-    case "sge":
-      return materialise(context, inst.result);
     case "add":
     case "sub":
     case "mul":

@@ -1,8 +1,9 @@
 /** What the branches on the way to a block have shown, for edges and the blocks that have a single way in before them. */
 
-import type { BlockId, Inst, Value } from "../ir/ir.ts";
+import type { BlockId, CompareInst, Inst, Value } from "../ir/ir.ts";
 import { evaluateCompare } from "../ir/evaluate.ts";
-import { opcodes, type CompareOp } from "../ir/opcodes.ts";
+import type { CompareOp } from "../ir/opcodes.ts";
+import { isCompare } from "../ir/traverse.ts";
 import type { Type } from "../ir/types.ts";
 import type { Cfg } from "./cfg.ts";
 
@@ -37,17 +38,11 @@ export function decidedBy(facts: readonly Fact[], condition: Value, defs: readon
   for (const fact of facts) {
     if (fact.condition === condition) return fact.holds;
     const known = defs[fact.condition];
-    if (!asked || !known || !isCompareInst(asked) || !isCompareInst(known) || asked.left !== known.left) continue;
+    if (!asked || !known || !isCompare(asked) || !isCompare(known) || asked.left !== known.left) continue;
     const outcome = implied(known, fact.holds, asked, defs, types);
     if (outcome !== undefined) return outcome;
   }
   return undefined;
-}
-
-type CompareInst = Extract<Inst, { left: Value }>;
-
-function isCompareInst(inst: Inst): inst is CompareInst {
-  return opcodes[inst.op].format === "compare";
 }
 
 /** Both compare one value: with one other, or with constants. */

@@ -16,7 +16,7 @@ import { runAtomic, runLoad, runMemoryCopy, runMemorySet, runStore } from "./int
 import type { AssemblyInst, Block, BlockId, CallInst, Func, Inst, Module, SlotId, Target, Terminator, Value } from "./ir.ts";
 import type { BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
 import { opcodes } from "./opcodes.ts";
-import { blocksById } from "./traverse.ts";
+import { blocksById, isCompare } from "./traverse.ts";
 import { bitsOf, type Type } from "./types.ts";
 
 export interface InterpreterOptions {
@@ -273,17 +273,13 @@ function evaluatePure(inst: PureInst, values: readonly bigint[], types: readonly
     const left = values[inst.left]!;
     const right = values[inst.right]!;
     const type = types[inst.left]!;
-    return isCompare(inst.op) ? evaluateCompare(inst.op, type, left, right) : evaluateBinary(inst.op, type, left, right);
+    return isCompare(inst) ? evaluateCompare(inst.op, type, left, right) : evaluateBinary(inst.op, type, left, right);
   }
   const operand = values[inst.operand]!;
   const type = types[inst.operand]!;
   // A machine knows no value before it comes; where the passes know one, they have answered.
   if (inst.op === "isconst") return 0n;
   return isUnary(inst.op) ? evaluateUnary(inst.op, type, operand) : evaluateConvert(inst.op, type, types[inst.result]!, operand);
-}
-
-function isCompare(op: BinaryOp | CompareOp): op is CompareOp {
-  return opcodes[op].format === "compare";
 }
 
 function isUnary(op: UnaryOp | ConvertOp): op is UnaryOp {

@@ -1,7 +1,8 @@
 /** The only walks over instructions: what they use, what they define, where control goes. */
 
 import { unreachable } from "../support/invariant.ts";
-import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "./ir.ts";
+import type { Block, BlockId, CompareInst, Func, Inst, Target, Terminator, Value } from "./ir.ts";
+import { opcodes } from "./opcodes.ts";
 
 /** The values that an instruction uses, in the order in which they print. */
 export function operandsOf(inst: Inst): readonly Value[] {
@@ -82,6 +83,11 @@ export function mapOperands(inst: Inst, map: (value: Value) => Value): Inst {
       }
       return unreachable(inst);
   }
+}
+
+/** Whether it compares two values. */
+export function isCompare(inst: Inst): inst is CompareInst {
+  return opcodes[inst.op].format === "compare";
 }
 
 /** The instruction with another result; it must have one. */

@@ -6,12 +6,12 @@
 
 import type { Block, BlockId, Func, Inst, Terminator, Value } from "../ir/ir.ts";
 import { opcodes, type CompareOp } from "../ir/opcodes.ts";
-import { mapOperands, mapTerminatorOperands, resultOf } from "../ir/traverse.ts";
+import { isCompare, mapOperands, mapTerminatorOperands, resultOf } from "../ir/traverse.ts";
 import { printType, type Type } from "../ir/types.ts";
 import { controlFlow, type Cfg } from "../analysis/cfg.ts";
 import { dominatorsOf, type Dominators } from "../analysis/dominators.ts";
 import { pointersOf, type Pointers } from "../analysis/provenance.ts";
-import { inverse, isCompare, mirror } from "./simplify/rules/compares.ts";
+import { inverse, mirror } from "./simplify/rules/compares.ts";
 
 export function numberValues(func: Func): Func {
   return new Numbering(func).run();
@@ -101,7 +101,7 @@ class Numbering {
     if (inst !== original) this.changed = true;
     const result = resultOf(inst);
     if (result === undefined || !isPure(inst)) return [inst];
-    if (isCompare(inst.op) && "left" in inst) {
+    if (isCompare(inst)) {
       const outcome = this.outcome(inst.op, inst.left, inst.right);
       if (outcome !== undefined) {
         this.changed = true;
@@ -160,7 +160,7 @@ class Numbering {
     if (constant !== undefined) this.equals.set(condition, constant, this.here);
     this.outcomes.set(`flag ${condition}`, holds, this.here);
     const compare = this.defs[condition];
-    if (!compare || !isCompare(compare.op) || !("left" in compare)) return;
+    if (!compare || !isCompare(compare)) return;
     const op = holds ? compare.op : inverse(compare.op)!;
     const { left, right } = compare;
     for (const implied of impliedBy(op)) this.note(implied, left, right);

@@ -6,11 +6,10 @@
  * Selects are never made of branches: BPF has no conditional move.
  */
 
-import type { Block, BlockId, Func, Inst, Target, Terminator, Value } from "../ir/ir.ts";
+import type { Block, BlockId, CompareInst, Func, Inst, Target, Terminator, Value } from "../ir/ir.ts";
 import { evaluateCompare } from "../ir/evaluate.ts";
-import { mapOperands, mapTargets, mapTerminatorOperands, operandsOf, resultOf, targetsOf, terminatorOperands } from "../ir/traverse.ts";
+import { isCompare, mapOperands, mapTargets, mapTerminatorOperands, operandsOf, resultOf, targetsOf, terminatorOperands } from "../ir/traverse.ts";
 import { controlFlow } from "../analysis/cfg.ts";
-import { isCompare } from "./simplify/rules/compares.ts";
 
 /** Rounds of small steps; each makes the function smaller or straighter, and few are needed. */
 const MOST_ROUNDS = 12;
@@ -152,7 +151,7 @@ function skipEmpty(func: Func): Func {
 interface BranchBlock {
   readonly block: Block;
   readonly terminator: Extract<Terminator, { op: "branch" | "switch" }>;
-  readonly compare?: Extract<Inst, { left: Value }>;
+  readonly compare?: CompareInst;
   readonly constants: ReadonlyMap<Value, bigint>;
 }
 
@@ -196,7 +195,7 @@ function asBranchBlock(block: Block, users: readonly (BlockId | undefined)[]): B
   const constants = new Map<Value, bigint>();
   for (const inst of block.insts) {
     if (inst.op === "const") constants.set(inst.result, inst.value);
-    else if (isCompare(inst.op) && "left" in inst && !compare) compare = inst;
+    else if (isCompare(inst) && !compare) compare = inst;
     else return undefined;
   }
   const own = [...params, ...block.insts.flatMap((inst) => resultOf(inst) ?? [])];
@@ -222,7 +221,7 @@ function decide(candidate: BranchBlock, target: Target, constants: ReadonlyMap<V
   const decider = terminator.op === "branch" ? terminator.condition : terminator.value;
   if (compare && decider === compare.result) {
     const [left, right] = [constant(compare.left), constant(compare.right)];
-    if (left === undefined || right === undefined || !isCompare(compare.op)) return undefined;
+    if (left === undefined || right === undefined) return undefined;
     value = evaluateCompare(compare.op, types[compare.left]!, left, right);
   } else value = constant(decider);
   if (value === undefined) return undefined;

@@ -8,9 +8,9 @@
  * Expects `memcpy` and `memset` to be expanded. Blocks that control cannot reach are dropped.
  */
 
-import type { AssemblyInst, Block, BlockId, Func, Inst, Target, Terminator, Value } from "../../ir/ir.ts";
+import type { AssemblyInst, BinaryInst, Block, BlockId, CompareInst, Func, Inst, Target, Terminator, Value } from "../../ir/ir.ts";
 import type { UnaryOp } from "../../ir/opcodes.ts";
-import { mapTargets } from "../../ir/traverse.ts";
+import { isCompare, mapTargets } from "../../ir/traverse.ts";
 import { i32, i64, ptr, type Type } from "../../ir/types.ts";
 import { invariant, unreachable } from "../../support/invariant.ts";
 import { controlFlow } from "../../analysis/cfg.ts";
@@ -128,7 +128,7 @@ class Legalizer extends HeldValues {
         return invariant(false, `${inst.op} reached the legaliser`);
       default:
         if ("pointer" in inst) return this.atomic(inst);
-        return this.arithmetic(inst);
+        return isCompare(inst) ? this.compare(inst) : this.arithmetic(inst);
     }
   }
 
@@ -138,36 +138,27 @@ class Legalizer extends HeldValues {
     return bits > 64 ? wideUnary(this.e, op, bits, parts) : [scalarUnary(this.e, op, bits, parts[0]!)];
   }
 
-  private arithmetic(inst: Extract<Inst, { left: Value }>): void {
+  private compare(inst: CompareInst): void {
     const { e } = this;
     const bits = this.bits(inst.left);
     const [left, right] = [this.of(inst.left), this.of(inst.right)];
-    switch (inst.op) {
-      case "eq":
-      case "ne":
-      case "ult":
-      case "ule":
-      case "ugt":
-      case "uge":
-      case "slt":
-      case "sle":
-      case "sgt":
-      case "sge":
-        if (bits > 64) this.parts[inst.result] = [wideCompareWord(e, inst.op, bits, left, right)];
-        else this.flags.set(inst.result, scalarCompare(e, inst.op, bits, left[0]!, right[0]!));
-        return;
-      default: {
-        const amount = this.constants.get(inst.right);
-        if (bits <= 64) {
-          const facts = { nativeSigned: this.context.cpu === "v4", constantRight: amount !== undefined };
-          this.parts[inst.result] = [scalarBinary(e, inst.op, bits, left[0]!, right[0]!, facts)];
-          return;
-        }
-        const isShift = inst.op === "shl" || inst.op === "lshr" || inst.op === "ashr";
-        this.parts[inst.result] =
-          isShift && amount !== undefined ? wideShiftConstant(e, inst.op, bits, left, amount) : wideBinary(e, inst.op, bits, left, right);
-      }
+    if (bits > 64) this.parts[inst.result] = [wideCompareWord(e, inst.op, bits, left, right)];
+    else this.flags.set(inst.result, scalarCompare(e, inst.op, bits, left[0]!, right[0]!));
+  }
+
+  private arithmetic(inst: BinaryInst): void {
+    const { e } = this;
+    const bits = this.bits(inst.left);
+    const [left, right] = [this.of(inst.left), this.of(inst.right)];
+    const amount = this.constants.get(inst.right);
+    if (bits <= 64) {
+      const facts = { nativeSigned: this.context.cpu === "v4", constantRight: amount !== undefined };
+      this.parts[inst.result] = [scalarBinary(e, inst.op, bits, left[0]!, right[0]!, facts)];
+      return;
     }
+    const isShift = inst.op === "shl" || inst.op === "lshr" || inst.op === "ashr";
+    this.parts[inst.result] =
+      isShift && amount !== undefined ? wideShiftConstant(e, inst.op, bits, left, amount) : wideBinary(e, inst.op, bits, left, right);
   }
 
   private load(inst: Extract<Inst, { op: "load" }>): void {

@@ -10,13 +10,13 @@ import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from 
 import { isExternal } from "../../ir/externals.ts";
 import type { Block, Func, Inst, Terminator, Value } from "../../ir/ir.ts";
 import { opcodes, type BinaryOp, type CompareOp, type ConvertOp, type Opcode, type UnaryOp } from "../../ir/opcodes.ts";
-import { mapOperands, mapTerminatorOperands, operandsOf, resultOf } from "../../ir/traverse.ts";
+import { isCompare, mapOperands, mapTerminatorOperands, operandsOf, resultOf } from "../../ir/traverse.ts";
 import { bitsOf, i1, ptr, type Type } from "../../ir/types.ts";
 import type { Span } from "../../source/source.ts";
 import type { PassContext } from "../pass.ts";
 import { arithmeticRules } from "./rules/arithmetic.ts";
 import { bitwiseRules } from "./rules/bitwise.ts";
-import { compareRules, isCompare } from "./rules/compares.ts";
+import { compareRules } from "./rules/compares.ts";
 import { conversionRules } from "./rules/conversions.ts";
 import { shiftRules } from "./rules/shifts.ts";
 import type { Matcher, Rule } from "./rule.ts";
@@ -111,7 +111,7 @@ class Simplifier implements Matcher {
 
   /** Constants go to the right of what commutes, and into the offset of what accesses memory. */
   private folded(inst: Inst): Inst {
-    if ("left" in inst && !isCompare(inst.op) && "commutative" in opcodes[inst.op]) {
+    if ("left" in inst && !isCompare(inst) && "commutative" in opcodes[inst.op]) {
       const left = this.constantOf(inst.left) !== undefined;
       if (left && this.constantOf(inst.right) === undefined) return { ...inst, left: inst.right, right: inst.left };
       return inst;
@@ -206,7 +206,7 @@ class Simplifier implements Matcher {
       const [left, right] = [this.constantOf(inst.left), this.constantOf(inst.right)];
       if (left === undefined || right === undefined) return undefined;
       const type = this.typeOf(inst.left);
-      return isCompare(inst.op) ? evaluateCompare(inst.op, type, left, right) : evaluateBinary(inst.op as BinaryOp, type, left, right);
+      return isCompare(inst) ? evaluateCompare(inst.op, type, left, right) : evaluateBinary(inst.op, type, left, right);
     }
     return undefined;
   }

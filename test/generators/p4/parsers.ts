@@ -174,7 +174,7 @@ function selected({ choices, defined }: BodyContext, scope: Scope): P4Type {
   return choices.chance(60) ? bits(choices.pick([8, 16, 4, 32])) : someScalar(choices, scope.types);
 }
 
-function selectCase({ choices, writer }: BodyContext, scope: Scope, types: readonly P4Type[], { sets }: StateShape, target: string): void {
+function selectCase({ choices, writer }: BodyContext, scope: Scope, types: readonly P4Type[], { sets, later }: StateShape, wanted: string): void {
   const constants = new Expressions(choices, scope, { constant: true, defined: true });
   const keysets = types.map((type) => {
     const form = choices.below(6);
@@ -186,6 +186,8 @@ function selectCase({ choices, writer }: BodyContext, scope: Scope, types: reado
     if (form === 2) return `${first} &&& ${second}`;
     return form === 3 ? `${first < second ? first : second} .. ${first < second ? second : first}` : String(first);
   });
+  // What takes everything leads on: a parser that can only go round is refused.
+  const target = keysets.every((keyset) => keyset === "_") && !later.includes(wanted) ? "accept" : wanted;
   const text = keysets.length === 1 ? keysets[0]! : `(${keysets.join(", ")})`;
   writer.line(`${text}: ${target};`, { kind: "selectCase", keysets, types, target });
 }

@@ -20,13 +20,9 @@ const equalities = ["eq", "ne"] as const;
 const signedOps = ["slt", "sle", "sgt", "sge"] as const;
 const unsignedOps = ["ult", "ule", "ugt", "uge"] as const;
 
-export function isCompare(op: Opcode): op is CompareOp {
-  return op in inverses;
-}
-
 /** The compare that is true when `op` is false; undefined for what is no compare. */
 export function inverse(op: Opcode): CompareOp | undefined {
-  return isCompare(op) ? inverses[op] : undefined;
+  return op in inverses ? inverses[op as CompareOp] : undefined;
 }
 
 /** The compare with its sides swapped. */

@@ -16,11 +16,12 @@ const SHORTEST = 14;
 const ROOM = 190;
 
 /**
- * The packet as far as a length goes that is not below what the kernel keeps. It is cut before its headers are written:
+ * The packet as far as a length goes that is not below what the kernel keeps: an Ethernet header, and where `room` was
+ * made in front of a packet of tc that too, as its network header is still where it was. It is cut before its headers are written:
  * the first that does not fit and those after it are not, and nobody says what lies there instead.
  */
-export function cut({ packet: { bytes, mask }, ends }: Switched, length: number): ExpectedPacket {
-  if (length < Math.min(SHORTEST, bytes.length)) throw new Unspecified("packets that are shorter than an Ethernet header");
+export function cut({ packet: { bytes, mask }, ends }: Switched, length: number, room: number): ExpectedPacket {
+  if (length < Math.min(SHORTEST + room, bytes.length)) throw new Unspecified("packets that are shorter than the kernel has them");
   const misfit = ends.findIndex((end) => end > length);
   const known = mask.slice(0, length);
   return { bytes: bytes.subarray(0, length), mask: misfit < 0 ? known : known.fill(0, ends[misfit - 1] ?? 0) };

@@ -48,7 +48,8 @@ class Model implements Externs {
     const switched = runStages(program, stages, { parser: passed, control: passed, deparser: (out) => [out, headers!] }, bytes);
     const results = verdicts[hook];
     if (switched.kind !== "done") return { verdict: switched.kind === "rejected" ? results.pass : results.aborted, packet: switched.packet };
-    const packet = cut(switched, Number(certain(this.limit)));
+    const room = hook === "tc" ? Math.max(switched.packet.bytes.length - bytes.length, 0) : 0;
+    const packet = cut(switched, Number(certain(this.limit)), room);
     return { ...this.decided(results, packet), ...(truth(fieldOf(this.standard, "clone").read()) && { copy: { port: Number(certain(fieldOf(this.standard, "clone_port").read())), packet } }) };
   }
 
