@@ -132,7 +132,7 @@ export const compareRules: readonly Rule[] = [
     const c = m.constantOf(right);
     if (c === undefined || (op.startsWith("u") && op.length === 3)) return undefined;
     // Where it is used otherwise (as an index), the verifier has to learn its bounds from this very compare.
-    if (!equalities.includes(op as (typeof equalities)[number]) && !m.usedOnce(left)) return undefined;
+    if (equalities.includes(op as (typeof equalities)[number]) ? boundsAreNeeded(left, c, m) : !m.usedOnce(left)) return undefined;
     const signed = BigInt.asIntN(m.bitsOf(right), c);
     const narrow = m.bitsOf(a.operand);
     return BigInt.asIntN(narrow, signed) === signed ? m.compare(op, a.operand, m.constant(type, signed)) : undefined;
