@@ -107,7 +107,7 @@ function externalFunctions(module: Module): ExternalFunction[] {
       for (const inst of block.insts) {
         if (inst.op === "symbol") called.add(inst.symbol);
         if ("assembly" in inst) for (const word of wordsOf(inst.assembly)) called.add(word);
-        if (inst.op !== "call" || inst.callee.kind === "helper" || inst.callee.kind === "pointer") continue;
+        if (inst.op !== "call" || !("name" in inst.callee) || inst.callee.kind === "library") continue;
         called.add(inst.callee.name);
         if (inst.callee.kind === "kfunc") kfuncs.add(inst.callee.name);
       }

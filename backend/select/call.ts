@@ -51,7 +51,7 @@ function argumentOrder(context: SelectionContext, inst: CallInst): number[] {
 
 function callTarget(inst: CallInst): CallTarget {
   const { callee } = inst;
-  invariant(callee.kind !== "pointer", "calls through pointers are refused before");
+  invariant(callee.kind !== "pointer" && callee.kind !== "library", "such calls are refused before");
   return callee.kind === "helper" ? { kind: "helper", id: callee.id } : { kind: callee.kind, symbol: callee.name };
 }
 
@@ -68,6 +68,12 @@ function checkCall(context: SelectionContext, inst: CallInst): boolean {
   if (callee.kind === "pointer") {
     context.diagnostics.report("B0010", inst.span, "which function this calls is known at run time only, and BPF has no calls through pointers", {
       hint: "call functions by their names, in a switch if there are several; a pointer that is the same on all ways works",
+    });
+    return false;
+  }
+  if (callee.kind === "library") {
+    context.diagnostics.report("B0011", inst.span, `'${callee.name}' is worked out at compile time, and this string is not known then`, {
+      hint: "give it a literal, or count in a loop that has an end",
     });
     return false;
   }

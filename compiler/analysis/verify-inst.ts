@@ -224,6 +224,7 @@ function verifyCall(site: Site, inst: CallInst): void {
     return;
   }
   if (callee.kind === "pointer") return args.length === 0 ? site.say("I0105", "there is no pointer to call") : site.expect(args[0]!, ptr);
+  if (callee.kind === "library") return args.length === 0 ? site.say("I0105", `${callee.name} takes a string`) : site.expect(args[0]!, ptr);
   const { functions } = site.context.module;
   const called = functions.find((func) => func.name === callee.name);
   if (!called) return site.say("I0104", `there is no function @${callee.name}`);

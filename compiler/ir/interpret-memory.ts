@@ -32,6 +32,13 @@ export function runMemorySet(memory: Memory, inst: MemorySetInst, values: Values
   memory.view(addressOf(inst, values), inst.size, "write").fill(Number(values[inst.byte]!));
 }
 
+/** A string of C, without the zero that ends it. */
+export function readString(memory: Memory, at: bigint): Uint8Array {
+  const bytes: number[] = [];
+  for (let byte: bigint; (byte = memory.read(at + BigInt(bytes.length), 1)) !== 0n; ) bytes.push(Number(byte));
+  return Uint8Array.from(bytes);
+}
+
 /** Gives the value that was there before. */
 export function runAtomic(memory: Memory, endian: Endian, inst: AtomicInst, values: Values, types: readonly Type[]): bigint {
   const bits = bitsOf(types[inst.value]!);

@@ -12,9 +12,10 @@ import { unreachable } from "../support/invariant.ts";
 import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from "./evaluate.ts";
 import { runEmpty, type AssemblyRunner } from "./interpret-assembly.ts";
 import { InterpretError } from "./interpret-error.ts";
-import { runAtomic, runLoad, runMemoryCopy, runMemorySet, runStore } from "./interpret-memory.ts";
+import { readString, runAtomic, runLoad, runMemoryCopy, runMemorySet, runStore } from "./interpret-memory.ts";
 import type { AssemblyInst, Block, BlockId, CallInst, Func, Inst, Module, SlotId, Target, Terminator, Value } from "./ir.ts";
 import type { BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
+import { libraryResult } from "./library-functions.ts";
 import { opcodes } from "./opcodes.ts";
 import { blocksById, isCompare } from "./traverse.ts";
 import { bitsOf, type Type } from "./types.ts";
@@ -218,6 +219,8 @@ class ModuleInterpreter implements Interpreter {
         throw new InterpretError(`@${callee.name} is a kernel function: it runs in the kernel only`, span);
       case "helper":
         return BigInt.asUintN(64, this.callHelper(callee.id, given));
+      case "library":
+        return BigInt.asUintN(64, libraryResult(callee.name, given.slice(0, 2).map((address) => readString(this.environment.memory, address)), given[2]));
       case "pointer":
         return this.callFunction(this.functionAt(given[0]!).name, given.slice(1)) ?? undefined;
       default:

@@ -9,6 +9,7 @@
 import type { MapShape, MapValues } from "../bpf/map-types.ts";
 import type { Span, SourceFile } from "../source/source.ts";
 import type { Assembly } from "./assembly.ts";
+import type { LibraryFunction } from "./library-functions.ts";
 import type { CoreRelocation } from "./core-relocation.ts";
 import type { DataType, DataTypeId, DeclTags } from "./data-types.ts";
 import type { AssemblyOp, AtomicOp, BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
@@ -170,6 +171,8 @@ export type Callee =
   | { readonly kind: "function"; readonly name: string }
   /** A kernel function by its BTF name: an external `Func` of the module says its prototype. */
   | { readonly kind: "kfunc"; readonly name: string }
+  /** A function of the C library on strings that only the passes know. BPF has none: passes/fold-constant-data works it out. */
+  | { readonly kind: "library"; readonly name: LibraryFunction }
   /** The function that the first argument points to. BPF has no such call: passes/resolve-calls finds out which it is. */
   | { readonly kind: "pointer" };
 

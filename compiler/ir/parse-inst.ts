@@ -1,5 +1,6 @@
 /** Instructions and terminators of the textual IR: the inverse of `print-inst.ts`. */
 
+import { LIBRARY_FUNCTIONS } from "./library-functions.ts";
 import { unreachable } from "../support/invariant.ts";
 import { coreKinds } from "./core-relocation.ts";
 import { operandOf, takesValue, type Assembly, type AssemblyOperand } from "./assembly.ts";
@@ -229,8 +230,9 @@ function valueThen(cursor: Cursor, punctuator: string): Value {
 function parseCallee(cursor: Cursor): Callee {
   if (cursor.accept("helper")) return { kind: "helper", id: cursor.size("the number of a helper") };
   if (cursor.accept("kfunc")) return { kind: "kfunc", name: cursor.symbol() };
+  if (cursor.accept("library")) return { kind: "library", name: cursor.oneOf(LIBRARY_FUNCTIONS, "a function of the C library") };
   if (cursor.accept("pointer")) return { kind: "pointer" };
-  return { kind: "function", name: cursor.symbol("a function (@f, kfunc @f, helper 1, pointer)") };
+  return { kind: "function", name: cursor.symbol("a function (@f, kfunc @f, helper 1, library strlen, pointer)") };
 }
 
 function parseAssembly(cursor: Cursor): { readonly assembly: Assembly; readonly args: readonly Value[] } {

@@ -91,6 +91,8 @@ function printCall({ callee, args }: CallInst): string {
       return `call ${printSymbol(callee.name)}${list}`;
     case "pointer":
       return `call pointer${list}`;
+    case "library":
+      return `call library ${callee.name}${list}`;
     case "kfunc":
       return `call kfunc ${printSymbol(callee.name)}${list}`;
     default:

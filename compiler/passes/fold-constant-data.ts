@@ -1,13 +1,14 @@
 /**
- * Reads of data that never changes become what is read: numbers, and the addresses that stand in the data. The latter
- * is needed to load: no loader relocates a pointer within `.rodata` or `.data`, so that the kernel would read zeros there.
+ * Reads of data that never changes become what is read: numbers, the addresses that stand in the data, and what functions
+ * of the C library find out about strings. The second is needed to load: no loader relocates a pointer within `.rodata` or `.data`, so that the kernel would read zeros there.
  *
  * Data never changes when it is read-only, or when it is of this module alone and every use of its address is a read.
  * What is volatile is the loader's to change.
  */
 
 import { pointersOf, type Pointers } from "../analysis/provenance.ts";
-import type { Func, Global, Inst, LoadInst, Module, Value } from "../ir/ir.ts";
+import { libraryResult, stringIn } from "../ir/library-functions.ts";
+import type { CallInst, Func, Global, Inst, LoadInst, Module, Value } from "../ir/ir.ts";
 import { operandsOf, terminatorOperands } from "../ir/traverse.ts";
 import { bitsOf } from "../ir/types.ts";
 
@@ -52,11 +53,15 @@ function writtenSymbols(module: Module): ReadonlySet<string> {
       }
     }
     for (const block of func.blocks) {
-      for (const inst of block.insts) if (inst.op !== "load" && inst.op !== "ptradd") operandsOf(inst).forEach(use);
+      for (const inst of block.insts) if (inst.op !== "load" && inst.op !== "ptradd" && !onlyReads(inst)) operandsOf(inst).forEach(use);
       terminatorOperands(block.terminator).forEach(use);
     }
   }
   return written;
+}
+
+function onlyReads(inst: Inst): boolean {
+  return inst.op === "call" && inst.callee.kind === "library";
 }
 
 function foldIn(func: Func, constants: Constants, endian: "little" | "big"): Func {
@@ -64,7 +69,10 @@ function foldIn(func: Func, constants: Constants, endian: "little" | "big"): Fun
   const pointers = pointersOf(func);
   let changed = false;
   const blocks = func.blocks.map((block) => {
-    const insts = block.insts.map((inst) => (inst.op === "load" && folded(inst, func, pointers, constants, endian)) || inst);
+    const insts = block.insts.map((inst) => {
+      if (inst.op === "load") return folded(inst, func, pointers, constants, endian) ?? inst;
+      return (inst.op === "call" && workedOut(inst, func, pointers, constants)) || inst;
+    });
     if (insts.every((inst, index) => inst === block.insts[index])) return block;
     changed = true;
     return { ...block, insts };
@@ -91,4 +99,27 @@ function folded(load: LoadInst, func: Func, pointers: Pointers, constants: Const
   const read = bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
   const extended = load.extend === "sign" ? BigInt.asIntN(load.bits, read) : read;
   return { op: "const", result: load.result, value: BigInt.asUintN(bitsOf(type), extended), ...span };
+}
+
+/** A function of the C library whose strings, and limit, are known. */
+function workedOut({ callee, args, result, span }: CallInst, func: Func, pointers: Pointers, constants: Constants): Inst | undefined {
+  if (callee.kind !== "library" || result === undefined) return undefined;
+  const strings = args.slice(0, 2).map((arg) => knownString(arg, pointers, constants));
+  const limit = args[2] === undefined ? undefined : constantIn(func, args[2]);
+  if (!strings.every((one) => one !== null) || limit === null) return undefined;
+  const value = BigInt.asUintN(bitsOf(func.valueTypes[result]!), libraryResult(callee.name, strings, limit));
+  return { op: "const", result, value, ...(span && { span }) };
+}
+
+function knownString(pointer: Value, pointers: Pointers, constants: Constants): Uint8Array | null {
+  const fact = pointers.factOf(pointer);
+  if (fact?.provenance.kind !== "symbol" || fact.root >= 0) return null;
+  const global = constants.get(fact.provenance.symbol);
+  if (!global || fact.offset < 0 || global.relocations.length > 0) return null;
+  return stringIn(global.bytes ?? new Uint8Array(global.size), fact.offset);
+}
+
+function constantIn(func: Func, value: Value): bigint | null {
+  for (const { insts } of func.blocks) for (const inst of insts) if (inst.op === "const" && inst.result === value) return inst.value;
+  return null;
 }

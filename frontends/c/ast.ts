@@ -29,6 +29,7 @@ export type TypeSpecifier =
   | { readonly kind: "typedefName"; readonly name: string; readonly span: Span }
   | { readonly kind: "typeof"; readonly of: Expr | TypeName; readonly unqualified: boolean; readonly span: Span }
   | { readonly kind: "auto"; readonly span: Span }
+  | { readonly kind: "atomic"; readonly of: TypeName; readonly span: Span }
   | RecordSpecifier
   | EnumSpecifier;
 

@@ -5,6 +5,7 @@
 
 import type { MapShape, MapValues } from "../../compiler/bpf/map-types.ts";
 import type { Assembly, AssemblyOperand } from "../../compiler/ir/assembly.ts";
+import type { LibraryFunction } from "../../compiler/ir/library-functions.ts";
 import type { CoreKind } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { BitFieldAccess } from "./layout.ts";
@@ -111,6 +112,8 @@ export type ComparisonOperator = "<" | ">" | "<=" | ">=" | "==" | "!=";
 
 export type AtomicOperator = "add" | "sub" | "and" | "or" | "xor" | "nand" | "exchange" | "load" | "store";
 
+export type BitsOperator = "bswap" | "popcount" | "clz" | "ctz";
+
 export type TCallee =
   | { readonly kind: "helper"; readonly id: number }
   | { readonly kind: "function"; readonly target: FunctionSymbol }
@@ -155,13 +158,16 @@ export type TExpr = { readonly type: CType; readonly span: Span } & (
   | { readonly kind: "call"; readonly callee: TCallee; readonly args: readonly TExpr[] }
   | { readonly kind: "statements"; readonly body: readonly TStatement[]; readonly result?: TExpr }
   | { readonly kind: "memory"; readonly builtin: MemoryBuiltin; readonly args: readonly [TExpr, TExpr, TExpr] }
-  | { readonly kind: "bits"; readonly op: "bswap" | "popcount" | "clz" | "ctz"; readonly operand: TExpr }
+  | { readonly kind: "bits"; readonly op: BitsOperator; readonly operand: TExpr }
+  /** What inlining may tell the strings of. */
+  | { readonly kind: "library"; readonly name: LibraryFunction; readonly args: readonly TExpr[] }
   /** `__builtin_*_overflow`: whether the exact result fits what `target` points to, which receives it. */
   | { readonly kind: "overflow"; readonly op: "+" | "-" | "*"; readonly left: TExpr; readonly right: TExpr; readonly target: TExpr }
   /** `__builtin_constant_p`, which inlining may answer. */
   | { readonly kind: "isConstant"; readonly operand: TExpr }
   | { readonly kind: "expect"; readonly operand: TExpr; readonly expected: bigint }
-  | { readonly kind: "atomic"; readonly op: AtomicOperator; readonly pointer: TExpr; readonly value?: TExpr; readonly result: "old" | "new" }
+  /** `relaxed`: of loads and stores, that they need no order among others. */
+  | { readonly kind: "atomic"; readonly op: AtomicOperator; readonly relaxed?: boolean; readonly pointer: TExpr; readonly value?: TExpr; readonly result: "old" | "new" }
   /** Gives the old value, or whether it was swapped. With `expectedPointer`, writes the old value there on failure. */
   | {
       readonly kind: "compareExchange";
@@ -175,7 +181,8 @@ export type TExpr = { readonly type: CType; readonly span: Span } & (
   | { readonly kind: "core"; readonly relocation: { readonly kind: CoreKind; readonly of: CType; readonly access: string }; readonly value: bigint }
   /** Control never comes here. */
   | { readonly kind: "trap" }
-  | { readonly kind: "barrier" }
+  /** For the compiler alone; a fence is one for all CPUs. */
+  | { readonly kind: "barrier" | "fence" }
 );
 
 // ---- initialisers

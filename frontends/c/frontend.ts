@@ -9,7 +9,7 @@ import type { FeatureQuery } from "../shared/preprocessor/options.ts";
 import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
 import { printTokens } from "../shared/preprocessor/print.ts";
 import { isKnownAttribute } from "./check/attributes.ts";
-import { isBuiltin } from "./check/builtins.ts";
+import { isBuiltin } from "./check/builtins/builtins.ts";
 import type { TokenList } from "../shared/preprocessor/token-list.ts";
 import type { CheckedProgram } from "./checked.ts";
 import { checkUnit } from "./check/unit.ts";
@@ -68,7 +68,7 @@ function preprocessed(path: string, options: FrontendOptions): PreprocessResult 
 function hasFeature(query: FeatureQuery, name: string): boolean {
   if (query === "builtin") return isBuiltin(name);
   if (query === "attribute") return isKnownAttribute(name);
-  return name === "statement_expressions" || name === "c_static_assert" || name === "c_generic_selections" || name === "c_alignas";
+  return name === "statement_expressions" || name === "c_static_assert" || name === "c_generic_selections" || name === "c_alignas" || name === "c_atomic";
 }
 
 /** What the author wants to hear: no warnings out of system headers. */

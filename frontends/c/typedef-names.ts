@@ -129,6 +129,12 @@ class Retagger {
 
   private openParenthesis(i: number): void {
     const { top } = this;
+    if (this.types[i - 1] === CLexer.ATOMIC) {
+      // A type stands in the parenthesis (C11 6.7.2.4p4).
+      top.sawType = true;
+      this.push("list", false);
+      return;
+    }
     const declarator = top.sawType && !top.sawAssign && (top.tagAt === i - 1 || mayPrecedeDeclarator(this.types[i - 1]));
     this.push(declarator ? "declarator" : "list", declarator);
   }

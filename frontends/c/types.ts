@@ -104,6 +104,8 @@ export interface QualifiedType {
   readonly const: boolean;
   readonly volatile: boolean;
   readonly restrict: boolean;
+  /** `_Atomic` (C11 6.7.2.4): what is read and written is read and written at once, in one order for everybody. */
+  readonly atomic?: true;
   /** `btf_type_tag`s, for the BTF of pointers to it. */
   readonly tags?: readonly string[];
   readonly target: CType;
@@ -156,26 +158,33 @@ export function bare(type: CType): BareType {
   return type;
 }
 
-export function qualified(type: CType, add: { const?: boolean; volatile?: boolean; restrict?: boolean; tags?: readonly string[] }): CType {
-  const { const: isConst = false, volatile: isVolatile = false, restrict = false, tags = [] } = add;
-  if (!isConst && !isVolatile && !restrict && tags.length === 0) return type;
-  // A qualifier of an array belongs to its elements (C11 6.7.3p9).
-  if (type.kind === "array") return arrayOf(qualified(type.element, add), type.length);
-  if (type.kind === "qualified") {
-    const all = [...(type.tags ?? []), ...tags];
-    return {
-      kind: "qualified",
-      ...(all.length > 0 && { tags: all }),
-      const: isConst || type.const,
-      volatile: isVolatile || type.volatile,
-      restrict: restrict || type.restrict,
-      target: type.target,
-    };
-  }
-  return { kind: "qualified", const: isConst, volatile: isVolatile, restrict, ...(tags.length > 0 && { tags }), target: type };
+interface Qualifiers {
+  readonly const?: boolean;
+  readonly volatile?: boolean;
+  readonly restrict?: boolean;
+  readonly atomic?: boolean;
+  readonly tags?: readonly string[];
 }
 
-function hasQualifier(type: CType, qualifier: "const" | "volatile"): boolean {
+export function qualified(type: CType, add: Qualifiers): CType {
+  const { const: isConst = false, volatile = false, restrict = false, atomic = false, tags = [] } = add;
+  if (!isConst && !volatile && !restrict && !atomic && tags.length === 0) return type;
+  // A qualifier of an array belongs to its elements (C11 6.7.3p9).
+  if (type.kind === "array") return arrayOf(qualified(type.element, add), type.length);
+  const before: Qualifiers = type.kind === "qualified" ? type : {};
+  const all = [...(before.tags ?? []), ...tags];
+  return {
+    kind: "qualified",
+    ...(all.length > 0 && { tags: all }),
+    const: isConst || before.const === true,
+    volatile: volatile || before.volatile === true,
+    restrict: restrict || before.restrict === true,
+    ...((atomic || before.atomic) && { atomic: true as const }),
+    target: type.kind === "qualified" ? type.target : type,
+  };
+}
+
+function hasQualifier(type: CType, qualifier: "const" | "volatile" | "atomic"): boolean {
   for (;;) {
     if (type.kind === "qualified") {
       if (type[qualifier]) return true;
@@ -194,10 +203,15 @@ export function isVolatile(type: CType): boolean {
   return hasQualifier(type, "volatile");
 }
 
+/** Of the type itself: the elements of an array are another matter. */
+export function isAtomic(type: CType): boolean {
+  return type.kind !== "array" && hasQualifier(type, "atomic");
+}
+
 /** The type of the value of an lvalue: without qualifiers (C11 6.3.2.1p2), typedef names kept. */
 export function unqualified(type: CType): CType {
   if (type.kind === "qualified") return unqualified(type.target);
-  if (type.kind === "typedef" && (hasQualifier(type, "const") || hasQualifier(type, "volatile"))) return unqualified(type.target);
+  if (type.kind === "typedef" && (["const", "volatile", "atomic"] as const).some((one) => hasQualifier(type, one))) return unqualified(type.target);
   return type;
 }
 
@@ -244,9 +258,10 @@ export function printCType(type: CType, inner = ""): string {
     case "enum":
       return join(`enum ${type.info.tag || "(unnamed)"}`, inner);
     case "qualified": {
+      if (type.atomic) return printCType({ ...type, atomic: undefined, target: { kind: "typedef", name: `_Atomic(${printCType(type.target)})`, target: type.target } } as CType, inner);
       const words = [type.const && "const", type.volatile && "volatile", type.restrict && "restrict"].filter(Boolean).join(" ");
       if (type.target.kind === "pointer") return printCType(type.target.to, `*${words}${inner === "" ? "" : ` ${inner}`}`);
-      return `${words} ${printCType(type.target, inner)}`;
+      return words === "" ? printCType(type.target, inner) : `${words} ${printCType(type.target, inner)}`;
     }
     case "pointer": {
       const target = type.to.kind;

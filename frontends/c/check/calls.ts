@@ -5,7 +5,7 @@ import type { Expr } from "../ast.ts";
 import type { Place, TExpr } from "../checked.ts";
 import { bare, pointee, pointerTo, printCType, unqualified, type FunctionType } from "../types.ts";
 import { convert, errorValue, isError, promote } from "./build.ts";
-import { builtinCall, isLibraryBuiltin } from "./builtins.ts";
+import { builtinCall, isLibraryBuiltin } from "./builtins/builtins.ts";
 import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
@@ -38,7 +38,7 @@ export function checkCall(cx: Context, callee: Expr, argExprs: readonly Expr[], 
 }
 
 function maybeBuiltin(cx: Context, text: string): boolean {
-  if (/^__(builtin|sync|atomic)_/.test(text)) return true;
+  if (/^__(builtin|sync|atomic|c11_atomic)_/.test(text)) return true;
   if (!isLibraryBuiltin(text)) return false;
   const meaning = cx.lookup(text);
   return !meaning || (meaning.kind === "function" && !meaning.defined);

@@ -7,31 +7,20 @@ import { alignOf, sizeOf } from "../layout.ts";
 import {
   arrayOf,
   bare,
-  boolType,
-  charType,
-  int128Type,
   integerOf,
   intType,
   isInteger,
+  isScalar,
   isVoid,
-  longLongType,
-  longType,
   pointerTo,
   printCType,
   qualified,
-  shortType,
-  signedCharType,
   unqualified,
-  unsignedCharType,
-  unsignedInt128Type,
-  unsignedIntType,
-  unsignedLongLongType,
-  unsignedLongType,
-  unsignedShortType,
   voidType,
   type CType,
 } from "../types.ts";
 import { readAttributes, typeTags, type Attributes } from "./attributes.ts";
+import { basicType, withMode } from "./basic-types.ts";
 import { isError } from "./build.ts";
 import { foldArithmetic } from "./constants.ts";
 import type { Context } from "./context.ts";
@@ -85,47 +74,19 @@ function alignasValue(cx: Context, item: Expr | TypeName): number {
 }
 
 function withQualifiers(cx: Context, type: CType, qualifiers: readonly Qualifier[], span: Span): CType {
-  if (qualifiers.includes("atomic")) cx.bag.report("C0003", span, "_Atomic is not supported: use the __atomic builtins");
-  return qualified(type, {
+  return qualified(qualifiers.includes("atomic") ? atomicType(cx, type, span) : type, {
     const: qualifiers.includes("const"),
     volatile: qualifiers.includes("volatile"),
     restrict: qualifiers.includes("restrict"),
   });
 }
 
-function withMode(type: CType, size: number): CType {
-  const signed = integerOf(type)?.signed ?? true;
-  const rows: readonly (readonly [CType, CType])[] = [
-    [signedCharType, unsignedCharType],
-    [shortType, unsignedShortType],
-    [intType, unsignedIntType],
-    [longType, unsignedLongType],
-    [int128Type, unsignedInt128Type],
-  ];
-  return rows[Math.log2(size)]![signed ? 0 : 1];
+/** clang has calls of a library, which BPF has not, for anything but the sizes that an instruction takes. */
+function atomicType(cx: Context, type: CType, span: Span): CType {
+  if (isScalar(type) && (sizeOf(type) ?? 16) <= 8) return qualified(type, { atomic: true });
+  cx.bag.report("C0003", span, `'${printCType(type)}' cannot be _Atomic: BPF has atomic operations on integers and pointers only`, { hint: "guard it with a bpf_spin_lock" });
+  return type;
 }
-
-// C11 6.7.2p2, the words sorted
-const basicTypes: ReadonlyMap<string, CType> = new Map<string, CType>([
-  ["void", voidType],
-  ["Bool", boolType],
-  ["char", charType],
-  ["char signed", signedCharType],
-  ["char unsigned", unsignedCharType],
-  ["short", shortType],
-  ["short unsigned", unsignedShortType],
-  ["int", intType],
-  ["unsigned", unsignedIntType],
-  ["long", longType],
-  ["long unsigned", unsignedLongType],
-  ["long long", longLongType],
-  ["long long unsigned", unsignedLongLongType],
-  ["int128", int128Type],
-  ["int128 unsigned", unsignedInt128Type],
-  ["float", { kind: "float", name: "float", size: 4 }],
-  ["double", { kind: "float", name: "double", size: 8 }],
-  ["double long", { kind: "float", name: "long double", size: 16 }],
-]);
 
 function specifiedType(cx: Context, specifier: TypeSpecifier): CType {
   switch (specifier.kind) {
@@ -144,26 +105,13 @@ function specifiedType(cx: Context, specifier: TypeSpecifier): CType {
     }
     case "auto":
       return intType;
+    case "atomic":
+      return atomicType(cx, typeOfName(cx, specifier.of), specifier.span);
     case "enum":
       return enumSpecifierType(cx, specifier);
     default:
       return recordSpecifierType(cx, specifier);
   }
-}
-
-function basicType(cx: Context, words: readonly string[], span: Span): CType {
-  const has = (word: string): boolean => words.includes(word);
-  const sized = has("char") || has("double") || has("int128");
-  const kept = words.filter((word) => {
-    if (word === "int") return words.length === 1;
-    if (word === "signed") return has("char");
-    return true;
-  });
-  const key = kept.length === 0 && !sized ? "int" : [...kept].sort().join(" ");
-  const type = has("signed") && has("unsigned") ? undefined : basicTypes.get(key);
-  if (type) return type;
-  cx.bag.report("C1003", span, has("complex") ? "complex numbers are not supported" : `'${words.join(" ")}' is not a type`);
-  return intType;
 }
 
 /** The type of an operand of `typeof` and `sizeof`: arrays and functions do not become pointers there (C11 6.3.2.1p3). */

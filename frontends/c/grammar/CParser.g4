@@ -58,6 +58,7 @@ typeSpecifier
   | TYPEDEF_NAME
   | typeofSpecifier
   | AUTO_TYPE
+  | ATOMIC LPAREN typeName RPAREN
   ;
 
 basicType

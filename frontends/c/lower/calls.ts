@@ -67,6 +67,13 @@ function callWith(cx: LowerContext, expr: TExpr, callee: Callee, args: readonly 
   return builder.constant(i32, 0);
 }
 
+/** `strlen` and its like, which the passes work out. */
+export function libraryCall(cx: LowerContext, expr: TExpr & { readonly kind: "library" }): Value {
+  const args = expr.args.map((arg) => cx.recursion.value(cx, arg));
+  cx.builder.span = expr.span;
+  return cx.builder.call({ kind: "library", name: expr.name }, args, irType(expr.type));
+}
+
 function functionArgument(cx: LowerContext, arg: TExpr): Value {
   if (isRecord(arg.type)) return structCopy(cx, arg);
   return widen(cx, cx.recursion.value(cx, arg), arg.type);

@@ -7,13 +7,14 @@ import { truth } from "../check/build.ts";
 import type { TExpr } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
 import { integerOf, isVoid } from "../types.ts";
-import { arithmetic, constantValue, convertValue, overflow, pointerDifference, pointerSum, scaled } from "./arithmetic.ts";
-import { atomic, compareExchange } from "./atomics.ts";
-import { call } from "./calls.ts";
+import { arithmetic, constantValue, convertValue, overflow, pointerDifference, pointerSum } from "./arithmetic.ts";
+import { atomic, compareExchange, fence } from "./atomics.ts";
+import { call, libraryCall } from "./calls.ts";
 import { branchOn, conditionValue } from "./conditions.ts";
 import { irType, isRecord, pointerOf, type Address, type LowerContext } from "./context.ts";
 import { memoryBuiltin } from "./memory.ts";
-import { addressOfPlace, copyRecord, coreValue, loadAt, loadPlace, pointerTo, storedValue, storePlace } from "./places.ts";
+import { addressOfPlace, copyRecord, coreValue, loadPlace, pointerTo, storedValue, storePlace } from "./places.ts";
+import { update } from "./updates.ts";
 
 /** The value of an expression; a meaningless i32 for one of type void. */
 export function lowerValue(cx: LowerContext, expr: TExpr): Value {
@@ -83,6 +84,10 @@ export function lowerValue(cx: LowerContext, expr: TExpr): Value {
       builder.unreachable();
       cx.ensureOpen();
       return builder.constant(i32, 0);
+    case "library":
+      return libraryCall(cx, expr);
+    case "fence":
+      return fence(cx);
     case "barrier":
       return builder.constant(i32, 0);
     default:
@@ -258,25 +263,6 @@ function assign(cx: LowerContext, expr: TExpr & { readonly kind: "assign" }): Va
   builder.span = expr.span;
   storePlace(cx, expr.place, address, value);
   return storedValue(cx, expr.place, value);
-}
-
-function update(cx: LowerContext, expr: TExpr & { readonly kind: "update" }): Value {
-  const { builder } = cx;
-  const address = addressOfPlace(cx, expr.place);
-  const right = lowerValue(cx, expr.right);
-  builder.span = expr.span;
-  const old = loadAt(cx, expr.place, address);
-  const computed = updated(cx, expr, old, right);
-  storePlace(cx, expr.place, address, computed);
-  return expr.result === "old" ? old : storedValue(cx, expr.place, computed);
-}
-
-function updated(cx: LowerContext, expr: TExpr & { readonly kind: "update" }, old: Value, right: Value): Value {
-  const { builder } = cx;
-  if (expr.scale !== undefined) return builder.pointerAdd(old, { value: scaled(cx, right, expr.scale, expr.op === "-") });
-  const wide = convertValue(cx, old, expr.place.type, expr.computeType);
-  const result = arithmetic(cx, expr.op, wide, right, expr.computeType);
-  return convertValue(cx, result, expr.computeType, expr.place.type);
 }
 
 // ---- the rest

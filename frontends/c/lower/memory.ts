@@ -12,7 +12,7 @@ export function memoryBuiltin(cx: LowerContext, expr: TExpr & { readonly kind: "
   const [first, second, size] = expr.args;
   const left = cx.recursion.value(cx, first);
   const right = cx.recursion.value(cx, second);
-  const count = size.kind === "constant" ? Number(size.value) : cx.recursion.value(cx, size);
+  const count = cx.recursion.value(cx, size);
   builder.span = expr.span;
   const known = size.kind === "constant" ? Number(size.value) : null;
   switch (expr.builtin) {
@@ -28,7 +28,7 @@ export function memoryBuiltin(cx: LowerContext, expr: TExpr & { readonly kind: "
       return left;
     }
     case "memcmp":
-      return compare(cx, left, right, known ?? count, known);
+      return compare(cx, left, right, count, known);
   }
 }
 
@@ -41,14 +41,13 @@ function knownAlign(pointer: TExpr): number {
 }
 
 /** Runs `body` with an i64 from 0 to `count - 1`. */
-function eachByte(cx: LowerContext, count: Value | number, body: (at: Value) => void): void {
+function eachByte(cx: LowerContext, count: Value, body: (at: Value) => void): void {
   const { builder } = cx;
   const [loop, step, done] = [builder.newBlock(), builder.newBlock(), builder.newBlock()];
   const at = builder.blockParam(loop, i64);
-  const end = typeof count === "number" ? builder.constant(i64, count) : count;
   builder.jump(loop, [builder.constant(i64, 0)]);
   builder.switchTo(loop);
-  builder.branch(builder.compare("ult", at, end), step, done);
+  builder.branch(builder.compare("ult", at, count), step, done);
   builder.switchTo(step);
   body(at);
   builder.jump(loop, [builder.binary("add", at, builder.constant(i64, 1))]);
@@ -56,7 +55,7 @@ function eachByte(cx: LowerContext, count: Value | number, body: (at: Value) => 
 }
 
 /** Backwards when the target lies above an overlapping source. */
-function copyLoop(cx: LowerContext, target: Value, source: Value, count: Value | number, mayOverlap: boolean): void {
+function copyLoop(cx: LowerContext, target: Value, source: Value, count: Value, mayOverlap: boolean): void {
   const { builder } = cx;
   const move = (at: Value): void => {
     const byte = builder.load(i8, builder.pointerAdd(source, { value: at }));
@@ -72,8 +71,7 @@ function copyLoop(cx: LowerContext, target: Value, source: Value, count: Value |
   eachByte(cx, count, move);
   builder.jump(done);
   builder.switchTo(down);
-  const end = typeof count === "number" ? builder.constant(i64, count) : count;
-  const last = builder.binary("sub", end, builder.constant(i64, 1));
+  const last = builder.binary("sub", count, builder.constant(i64, 1));
   eachByte(cx, count, (at) => move(builder.binary("sub", last, at)));
   builder.jump(done);
   builder.switchTo(done);
@@ -82,7 +80,7 @@ function copyLoop(cx: LowerContext, target: Value, source: Value, count: Value |
 const UNROLLED = 16;
 
 /** The difference of the first two bytes that differ (C11 7.24.4.1), as an int. */
-function compare(cx: LowerContext, left: Value, right: Value, count: Value | number, known: number | null): Value {
+function compare(cx: LowerContext, left: Value, right: Value, count: Value, known: number | null): Value {
   const { builder } = cx;
   const done = builder.newBlock();
   const result = builder.blockParam(done, i32);

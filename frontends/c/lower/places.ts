@@ -6,7 +6,8 @@ import { unreachable } from "../../../compiler/support/invariant.ts";
 import type { Init, Place, TExpr } from "../checked.ts";
 import { accessPath, accessText, unitOf, type AccessPath } from "../access-path.ts";
 import { alignOf, bitFieldAccess, sizeOf, type BitFieldAccess } from "../layout.ts";
-import { bare, integerOf, isVolatile, type CType } from "../types.ts";
+import { bare, integerOf, isAtomic, isVolatile, type CType } from "../types.ts";
+import { loadInOrder, storeInOrder } from "./memory-order.ts";
 import { alignAt, irType, isRecord, pointerOf, type Address, type LowerContext } from "./context.ts";
 
 export function addressOfPlace(cx: LowerContext, place: Place): Address {
@@ -95,6 +96,7 @@ function bitField(place: Place): BitFieldAccess | null {
 
 export function loadPlace(cx: LowerContext, place: Place): Value {
   const address = addressOfPlace(cx, place);
+  if (isAtomic(place.type)) return loadInOrder(cx, pointerOf(cx, address), place.type, place.span);
   const field = bitField(place);
   return field ? loadBits(cx, address, field, place.type) : loadScalar(cx, address, place.type);
 }
@@ -112,7 +114,8 @@ export function storeScalar(cx: LowerContext, address: Address, value: Value): v
 /** Stores into the place at an address that is computed already. */
 export function storePlace(cx: LowerContext, place: Place, address: Address, value: Value): void {
   const field = bitField(place);
-  if (field) storeBits(cx, address, field, value);
+  if (isAtomic(place.type)) storeInOrder(cx, pointerOf(cx, address), value, place.type, place.span);
+  else if (field) storeBits(cx, address, field, value);
   else storeScalar(cx, address, value);
 }
 

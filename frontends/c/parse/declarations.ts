@@ -150,6 +150,7 @@ function typeSpecifier(context: TypeSpecifierContext): TypeSpecifier {
     return { kind: "typeof", of: named ? typeName(named) : expression(of.expression()!), unqualified, span };
   }
   if (context.AUTO_TYPE()) return { kind: "auto", span };
+  if (context.ATOMIC()) return { kind: "atomic", of: typeName(context.typeName()!), span };
   return { kind: "typedefName", name: firstToken(context).text, span };
 }
 

@@ -837,84 +837,62 @@ export class CParser extends Parser {
 		try {
 			this.state = 247;
 			this._errHandler.sync(this);
-			switch (this._input.LA(1)) {
-			case CParser.AUTO:
-			case CParser.EXTERN:
-			case CParser.REGISTER:
-			case CParser.STATIC:
-			case CParser.THREAD_LOCAL:
-			case CParser.TYPEDEF:
+			switch ( this.interpreter.adaptivePredict(this._input, 18, this._ctx) ) {
+			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
 				this.state = 240;
 				this.storageClass();
 				}
 				break;
-			case CParser.INLINE:
-			case CParser.NORETURN:
+
+			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
 				this.state = 241;
 				this.functionSpecifier();
 				}
 				break;
-			case CParser.TYPEDEF_NAME:
-			case CParser.AUTO_TYPE:
-			case CParser.BOOL:
-			case CParser.CHAR:
-			case CParser.COMPLEX:
-			case CParser.DOUBLE:
-			case CParser.ENUM:
-			case CParser.FLOAT:
-			case CParser.INT:
-			case CParser.INT128:
-			case CParser.LONG:
-			case CParser.SHORT:
-			case CParser.SIGNED:
-			case CParser.STRUCT:
-			case CParser.TYPEOF:
-			case CParser.UNION:
-			case CParser.UNSIGNED:
-			case CParser.VOID:
+
+			case 3:
 				this.enterOuterAlt(_localctx, 3);
 				{
 				this.state = 242;
 				this.typeSpecifier();
 				}
 				break;
-			case CParser.ATOMIC:
-			case CParser.CONST:
-			case CParser.RESTRICT:
-			case CParser.VOLATILE:
+
+			case 4:
 				this.enterOuterAlt(_localctx, 4);
 				{
 				this.state = 243;
 				this.typeQualifier();
 				}
 				break;
-			case CParser.ALIGNAS:
+
+			case 5:
 				this.enterOuterAlt(_localctx, 5);
 				{
 				this.state = 244;
 				this.alignmentSpecifier();
 				}
 				break;
-			case CParser.ATTRIBUTE:
+
+			case 6:
 				this.enterOuterAlt(_localctx, 6);
 				{
 				this.state = 245;
 				this.attributeSpecifier();
 				}
 				break;
-			case CParser.EXTENSION:
+
+			case 7:
 				this.enterOuterAlt(_localctx, 7);
 				{
 				this.state = 246;
 				this.match(CParser.EXTENSION);
 				}
 				break;
-			default:
-				throw new NoViableAltException(this);
 			}
 		}
 		catch (re) {
@@ -1090,7 +1068,7 @@ export class CParser extends Parser {
 		let _localctx: TypeSpecifierContext = new TypeSpecifierContext(this._ctx, this.state);
 		this.enterRule(_localctx, 26, CParser.RULE_typeSpecifier);
 		try {
-			this.state = 269;
+			this.state = 274;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.BOOL:
@@ -1147,6 +1125,19 @@ export class CParser extends Parser {
 				this.match(CParser.AUTO_TYPE);
 				}
 				break;
+			case CParser.ATOMIC:
+				this.enterOuterAlt(_localctx, 7);
+				{
+				this.state = 269;
+				this.match(CParser.ATOMIC);
+				this.state = 270;
+				this.match(CParser.LPAREN);
+				this.state = 271;
+				this.typeName();
+				this.state = 272;
+				this.match(CParser.RPAREN);
+				}
+				break;
 			default:
 				throw new NoViableAltException(this);
 			}
@@ -1173,7 +1164,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 271;
+			this.state = 276;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.DOUBLE) | (1 << CParser.FLOAT) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)))) !== 0))) {
 			this._errHandler.recoverInline(this);
@@ -1208,28 +1199,28 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 273;
+			this.state = 278;
 			this.match(CParser.TYPEOF);
-			this.state = 274;
+			this.state = 279;
 			this.match(CParser.LPAREN);
-			this.state = 277;
+			this.state = 282;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 21, this._ctx) ) {
 			case 1:
 				{
-				this.state = 275;
+				this.state = 280;
 				this.typeName();
 				}
 				break;
 
 			case 2:
 				{
-				this.state = 276;
+				this.state = 281;
 				this.expression();
 				}
 				break;
 			}
-			this.state = 279;
+			this.state = 284;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -1256,7 +1247,7 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 281;
+			this.state = 286;
 			_la = this._input.LA(1);
 			if (!(_la === CParser.STRUCT || _la === CParser.UNION)) {
 			this._errHandler.recoverInline(this);
@@ -1268,47 +1259,47 @@ export class CParser extends Parser {
 				this._errHandler.reportMatch(this);
 				this.consume();
 			}
-			this.state = 285;
+			this.state = 290;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 282;
+				this.state = 287;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 287;
+				this.state = 292;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 305;
+			this.state = 310;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
 				{
-				this.state = 288;
+				this.state = 293;
 				this.match(CParser.IDENTIFIER);
-				this.state = 296;
+				this.state = 301;
 				this._errHandler.sync(this);
 				switch ( this.interpreter.adaptivePredict(this._input, 24, this._ctx) ) {
 				case 1:
 					{
-					this.state = 289;
+					this.state = 294;
 					this.structBody();
-					this.state = 293;
+					this.state = 298;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 23, this._ctx);
 					while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 						if (_alt === 1) {
 							{
 							{
-							this.state = 290;
+							this.state = 295;
 							this.attributeSpecifier();
 							}
 							}
 						}
-						this.state = 295;
+						this.state = 300;
 						this._errHandler.sync(this);
 						_alt = this.interpreter.adaptivePredict(this._input, 23, this._ctx);
 					}
@@ -1319,21 +1310,21 @@ export class CParser extends Parser {
 				break;
 			case CParser.LBRACE:
 				{
-				this.state = 298;
+				this.state = 303;
 				this.structBody();
-				this.state = 302;
+				this.state = 307;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 25, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 299;
+						this.state = 304;
 						this.attributeSpecifier();
 						}
 						}
 					}
-					this.state = 304;
+					this.state = 309;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 25, this._ctx);
 				}
@@ -1366,23 +1357,23 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 307;
+			this.state = 312;
 			this.match(CParser.LBRACE);
-			this.state = 311;
+			this.state = 316;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)))) !== 0) || _la === CParser.SEMICOLON) {
 				{
 				{
-				this.state = 308;
+				this.state = 313;
 				this.structDeclaration();
 				}
 				}
-				this.state = 313;
+				this.state = 318;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 314;
+			this.state = 319;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -1406,20 +1397,20 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 36, CParser.RULE_structDeclaration);
 		let _la: number;
 		try {
-			this.state = 331;
+			this.state = 336;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.SEMICOLON:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 316;
+				this.state = 321;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.STATIC_ASSERT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 317;
+				this.state = 322;
 				this.staticAssertDeclaration();
 				}
 				break;
@@ -1458,35 +1449,35 @@ export class CParser extends Parser {
 			case CParser.VOLATILE:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 318;
+				this.state = 323;
 				this.declarationSpecifiers();
-				this.state = 327;
+				this.state = 332;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ATTRIBUTE || ((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.STAR - 55)) | (1 << (CParser.COLON - 55)))) !== 0) || _la === CParser.IDENTIFIER) {
 					{
-					this.state = 319;
-					this.structDeclarator();
 					this.state = 324;
+					this.structDeclarator();
+					this.state = 329;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.COMMA) {
 						{
 						{
-						this.state = 320;
+						this.state = 325;
 						this.match(CParser.COMMA);
-						this.state = 321;
+						this.state = 326;
 						this.structDeclarator();
 						}
 						}
-						this.state = 326;
+						this.state = 331;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 329;
+				this.state = 334;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
@@ -1516,21 +1507,21 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 336;
+			this.state = 341;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 333;
+				this.state = 338;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 338;
+				this.state = 343;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 346;
+			this.state = 351;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LPAREN:
@@ -1538,16 +1529,16 @@ export class CParser extends Parser {
 			case CParser.STAR:
 			case CParser.IDENTIFIER:
 				{
-				this.state = 339;
+				this.state = 344;
 				this.declarator();
-				this.state = 342;
+				this.state = 347;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COLON) {
 					{
-					this.state = 340;
+					this.state = 345;
 					this.match(CParser.COLON);
-					this.state = 341;
+					this.state = 346;
 					this.conditionalExpression();
 					}
 				}
@@ -1556,26 +1547,26 @@ export class CParser extends Parser {
 				break;
 			case CParser.COLON:
 				{
-				this.state = 344;
+				this.state = 349;
 				this.match(CParser.COLON);
-				this.state = 345;
+				this.state = 350;
 				this.conditionalExpression();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 351;
+			this.state = 356;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 348;
+				this.state = 353;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 353;
+				this.state = 358;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -1604,61 +1595,61 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 354;
+			this.state = 359;
 			this.match(CParser.ENUM);
-			this.state = 358;
+			this.state = 363;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 355;
+				this.state = 360;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 360;
+				this.state = 365;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 386;
+			this.state = 391;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
 				{
-				this.state = 361;
+				this.state = 366;
 				this.match(CParser.IDENTIFIER);
-				this.state = 364;
+				this.state = 369;
 				this._errHandler.sync(this);
 				switch ( this.interpreter.adaptivePredict(this._input, 36, this._ctx) ) {
 				case 1:
 					{
-					this.state = 362;
+					this.state = 367;
 					this.match(CParser.COLON);
-					this.state = 363;
+					this.state = 368;
 					this.declarationSpecifiers();
 					}
 					break;
 				}
-				this.state = 373;
+				this.state = 378;
 				this._errHandler.sync(this);
 				switch ( this.interpreter.adaptivePredict(this._input, 38, this._ctx) ) {
 				case 1:
 					{
-					this.state = 366;
+					this.state = 371;
 					this.enumBody();
-					this.state = 370;
+					this.state = 375;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 37, this._ctx);
 					while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 						if (_alt === 1) {
 							{
 							{
-							this.state = 367;
+							this.state = 372;
 							this.attributeSpecifier();
 							}
 							}
 						}
-						this.state = 372;
+						this.state = 377;
 						this._errHandler.sync(this);
 						_alt = this.interpreter.adaptivePredict(this._input, 37, this._ctx);
 					}
@@ -1670,33 +1661,33 @@ export class CParser extends Parser {
 			case CParser.LBRACE:
 			case CParser.COLON:
 				{
-				this.state = 377;
+				this.state = 382;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COLON) {
 					{
-					this.state = 375;
+					this.state = 380;
 					this.match(CParser.COLON);
-					this.state = 376;
+					this.state = 381;
 					this.declarationSpecifiers();
 					}
 				}
 
-				this.state = 379;
+				this.state = 384;
 				this.enumBody();
-				this.state = 383;
+				this.state = 388;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 40, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 380;
+						this.state = 385;
 						this.attributeSpecifier();
 						}
 						}
 					}
-					this.state = 385;
+					this.state = 390;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 40, this._ctx);
 				}
@@ -1730,39 +1721,39 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 388;
+			this.state = 393;
 			this.match(CParser.LBRACE);
-			this.state = 389;
-			this.enumerator();
 			this.state = 394;
+			this.enumerator();
+			this.state = 399;
 			this._errHandler.sync(this);
 			_alt = this.interpreter.adaptivePredict(this._input, 42, this._ctx);
 			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 				if (_alt === 1) {
 					{
 					{
-					this.state = 390;
+					this.state = 395;
 					this.match(CParser.COMMA);
-					this.state = 391;
+					this.state = 396;
 					this.enumerator();
 					}
 					}
 				}
-				this.state = 396;
+				this.state = 401;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 42, this._ctx);
 			}
-			this.state = 398;
+			this.state = 403;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.COMMA) {
 				{
-				this.state = 397;
+				this.state = 402;
 				this.match(CParser.COMMA);
 				}
 			}
 
-			this.state = 400;
+			this.state = 405;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -1788,30 +1779,30 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 402;
+			this.state = 407;
 			this.match(CParser.IDENTIFIER);
-			this.state = 406;
+			this.state = 411;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 403;
+				this.state = 408;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 408;
+				this.state = 413;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 411;
+			this.state = 416;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.ASSIGN) {
 				{
-				this.state = 409;
+				this.state = 414;
 				this.match(CParser.ASSIGN);
-				this.state = 410;
+				this.state = 415;
 				this.conditionalExpression();
 				}
 			}
@@ -1840,49 +1831,49 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 413;
+			this.state = 418;
 			this.match(CParser.ATTRIBUTE);
-			this.state = 414;
+			this.state = 419;
 			this.match(CParser.LPAREN);
-			this.state = 415;
+			this.state = 420;
 			this.match(CParser.LPAREN);
-			this.state = 417;
+			this.state = 422;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER) {
 				{
-				this.state = 416;
+				this.state = 421;
 				this.attribute();
 				}
 			}
 
-			this.state = 425;
+			this.state = 430;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COMMA) {
 				{
 				{
-				this.state = 419;
+				this.state = 424;
 				this.match(CParser.COMMA);
-				this.state = 421;
+				this.state = 426;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER) {
 					{
-					this.state = 420;
+					this.state = 425;
 					this.attribute();
 					}
 				}
 
 				}
 				}
-				this.state = 427;
+				this.state = 432;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 428;
+			this.state = 433;
 			this.match(CParser.RPAREN);
-			this.state = 429;
+			this.state = 434;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -1908,42 +1899,42 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 431;
+			this.state = 436;
 			this.attributeName();
-			this.state = 444;
+			this.state = 449;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.LPAREN) {
 				{
-				this.state = 432;
+				this.state = 437;
 				this.match(CParser.LPAREN);
-				this.state = 441;
+				this.state = 446;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ALIGNOF) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.GENERIC) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.SIZEOF - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.OFFSETOF - 32)) | (1 << (CParser.TYPES_COMPATIBLE - 32)) | (1 << (CParser.VA_ARG - 32)) | (1 << (CParser.LPAREN - 32)) | (1 << (CParser.INCREMENT - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (CParser.DECREMENT - 64)) | (1 << (CParser.AMPERSAND - 64)) | (1 << (CParser.STAR - 64)) | (1 << (CParser.PLUS - 64)) | (1 << (CParser.MINUS - 64)) | (1 << (CParser.TILDE - 64)) | (1 << (CParser.BANG - 64)) | (1 << (CParser.AND - 64)) | (1 << (CParser.IDENTIFIER - 64)) | (1 << (CParser.NUMBER - 64)) | (1 << (CParser.CHARACTER - 64)) | (1 << (CParser.STRING - 64)))) !== 0)) {
 					{
-					this.state = 433;
-					this.attributeArgument();
 					this.state = 438;
+					this.attributeArgument();
+					this.state = 443;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.COMMA) {
 						{
 						{
-						this.state = 434;
+						this.state = 439;
 						this.match(CParser.COMMA);
-						this.state = 435;
+						this.state = 440;
 						this.attributeArgument();
 						}
 						}
-						this.state = 440;
+						this.state = 445;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 443;
+				this.state = 448;
 				this.match(CParser.RPAREN);
 				}
 			}
@@ -1972,7 +1963,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 446;
+			this.state = 451;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -2006,13 +1997,13 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 52, CParser.RULE_attributeArgument);
 		let _la: number;
 		try {
-			this.state = 454;
+			this.state = 459;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 53, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 448;
+				this.state = 453;
 				this.typeName();
 				}
 				break;
@@ -2020,16 +2011,16 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 449;
+				this.state = 454;
 				this.conditionalExpression();
-				this.state = 452;
+				this.state = 457;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ASSIGN) {
 					{
-					this.state = 450;
+					this.state = 455;
 					this.match(CParser.ASSIGN);
-					this.state = 451;
+					this.state = 456;
 					this.conditionalExpression();
 					}
 				}
@@ -2058,32 +2049,32 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 54, CParser.RULE_declarator);
 		let _la: number;
 		try {
-			this.state = 465;
+			this.state = 470;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.STAR:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 457;
+				this.state = 462;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 456;
+					this.state = 461;
 					this.pointer();
 					}
 					}
-					this.state = 459;
+					this.state = 464;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.STAR);
-				this.state = 462;
+				this.state = 467;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.LPAREN || _la === CParser.LBRACKET || _la === CParser.IDENTIFIER) {
 					{
-					this.state = 461;
+					this.state = 466;
 					this.directDeclarator();
 					}
 				}
@@ -2095,7 +2086,7 @@ export class CParser extends Parser {
 			case CParser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 464;
+				this.state = 469;
 				this.directDeclarator();
 				}
 				break;
@@ -2125,15 +2116,15 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 467;
-			this.match(CParser.STAR);
 			this.state = 472;
+			this.match(CParser.STAR);
+			this.state = 477;
 			this._errHandler.sync(this);
 			_alt = this.interpreter.adaptivePredict(this._input, 58, this._ctx);
 			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 				if (_alt === 1) {
 					{
-					this.state = 470;
+					this.state = 475;
 					this._errHandler.sync(this);
 					switch (this._input.LA(1)) {
 					case CParser.ATOMIC:
@@ -2141,13 +2132,13 @@ export class CParser extends Parser {
 					case CParser.RESTRICT:
 					case CParser.VOLATILE:
 						{
-						this.state = 468;
+						this.state = 473;
 						this.typeQualifier();
 						}
 						break;
 					case CParser.ATTRIBUTE:
 						{
-						this.state = 469;
+						this.state = 474;
 						this.attributeSpecifier();
 						}
 						break;
@@ -2156,7 +2147,7 @@ export class CParser extends Parser {
 					}
 					}
 				}
-				this.state = 474;
+				this.state = 479;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 58, this._ctx);
 			}
@@ -2182,59 +2173,59 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 58, CParser.RULE_directDeclarator);
 		let _la: number;
 		try {
-			this.state = 499;
+			this.state = 504;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 63, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 486;
+				this.state = 491;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.IDENTIFIER:
 					{
-					this.state = 475;
+					this.state = 480;
 					this.match(CParser.IDENTIFIER);
 					}
 					break;
 				case CParser.LPAREN:
 					{
-					this.state = 476;
+					this.state = 481;
 					this.match(CParser.LPAREN);
-					this.state = 480;
+					this.state = 485;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.ATTRIBUTE) {
 						{
 						{
-						this.state = 477;
+						this.state = 482;
 						this.attributeSpecifier();
 						}
 						}
-						this.state = 482;
+						this.state = 487;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
-					this.state = 483;
+					this.state = 488;
 					this.declarator();
-					this.state = 484;
+					this.state = 489;
 					this.match(CParser.RPAREN);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 491;
+				this.state = 496;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === CParser.LPAREN || _la === CParser.LBRACKET) {
 					{
 					{
-					this.state = 488;
+					this.state = 493;
 					this.declaratorSuffix();
 					}
 					}
-					this.state = 493;
+					this.state = 498;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -2244,17 +2235,17 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 495;
+				this.state = 500;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 494;
+					this.state = 499;
 					this.declaratorSuffix();
 					}
 					}
-					this.state = 497;
+					this.state = 502;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.LPAREN || _la === CParser.LBRACKET);
@@ -2281,20 +2272,20 @@ export class CParser extends Parser {
 		let _localctx: DeclaratorSuffixContext = new DeclaratorSuffixContext(this._ctx, this.state);
 		this.enterRule(_localctx, 60, CParser.RULE_declaratorSuffix);
 		try {
-			this.state = 503;
+			this.state = 508;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 501;
+				this.state = 506;
 				this.arraySuffix();
 				}
 				break;
 			case CParser.LPAREN:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 502;
+				this.state = 507;
 				this.functionSuffix();
 				}
 				break;
@@ -2324,19 +2315,19 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 505;
-			this.match(CParser.LBRACKET);
 			this.state = 510;
+			this.match(CParser.LBRACKET);
+			this.state = 515;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATOMIC || _la === CParser.CONST || ((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (CParser.RESTRICT - 35)) | (1 << (CParser.STATIC - 35)) | (1 << (CParser.VOLATILE - 35)))) !== 0)) {
 				{
-				this.state = 508;
+				this.state = 513;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.STATIC:
 					{
-					this.state = 506;
+					this.state = 511;
 					this.match(CParser.STATIC);
 					}
 					break;
@@ -2345,7 +2336,7 @@ export class CParser extends Parser {
 				case CParser.RESTRICT:
 				case CParser.VOLATILE:
 					{
-					this.state = 507;
+					this.state = 512;
 					this.typeQualifier();
 					}
 					break;
@@ -2353,28 +2344,28 @@ export class CParser extends Parser {
 					throw new NoViableAltException(this);
 				}
 				}
-				this.state = 512;
+				this.state = 517;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 515;
+			this.state = 520;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 67, this._ctx) ) {
 			case 1:
 				{
-				this.state = 513;
+				this.state = 518;
 				this.conditionalExpression();
 				}
 				break;
 
 			case 2:
 				{
-				this.state = 514;
+				this.state = 519;
 				this.match(CParser.STAR);
 				}
 				break;
 			}
-			this.state = 517;
+			this.state = 522;
 			this.match(CParser.RBRACKET);
 			}
 		}
@@ -2401,9 +2392,9 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 519;
+			this.state = 524;
 			this.match(CParser.LPAREN);
-			this.state = 533;
+			this.state = 538;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.TYPEDEF_NAME:
@@ -2440,34 +2431,34 @@ export class CParser extends Parser {
 			case CParser.VOID:
 			case CParser.VOLATILE:
 				{
-				this.state = 520;
-				this.parameter();
 				this.state = 525;
+				this.parameter();
+				this.state = 530;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 68, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 521;
+						this.state = 526;
 						this.match(CParser.COMMA);
-						this.state = 522;
+						this.state = 527;
 						this.parameter();
 						}
 						}
 					}
-					this.state = 527;
+					this.state = 532;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 68, this._ctx);
 				}
-				this.state = 530;
+				this.state = 535;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COMMA) {
 					{
-					this.state = 528;
+					this.state = 533;
 					this.match(CParser.COMMA);
-					this.state = 529;
+					this.state = 534;
 					this.match(CParser.ELLIPSIS);
 					}
 				}
@@ -2476,7 +2467,7 @@ export class CParser extends Parser {
 				break;
 			case CParser.ELLIPSIS:
 				{
-				this.state = 532;
+				this.state = 537;
 				this.match(CParser.ELLIPSIS);
 				}
 				break;
@@ -2485,7 +2476,7 @@ export class CParser extends Parser {
 			default:
 				break;
 			}
-			this.state = 535;
+			this.state = 540;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -2512,45 +2503,45 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 537;
+			this.state = 542;
 			this.declarationSpecifiers();
-			this.state = 541;
+			this.state = 546;
 			this._errHandler.sync(this);
 			_alt = this.interpreter.adaptivePredict(this._input, 71, this._ctx);
 			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 				if (_alt === 1) {
 					{
 					{
-					this.state = 538;
+					this.state = 543;
 					this.attributeSpecifier();
 					}
 					}
 				}
-				this.state = 543;
+				this.state = 548;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 71, this._ctx);
 			}
-			this.state = 545;
+			this.state = 550;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.STAR - 55)))) !== 0) || _la === CParser.IDENTIFIER) {
 				{
-				this.state = 544;
+				this.state = 549;
 				this.declarator();
 				}
 			}
 
-			this.state = 550;
+			this.state = 555;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 547;
+				this.state = 552;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 552;
+				this.state = 557;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -2578,14 +2569,14 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 553;
+			this.state = 558;
 			this.declarationSpecifiers();
-			this.state = 555;
+			this.state = 560;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.STAR - 55)))) !== 0) || _la === CParser.IDENTIFIER) {
 				{
-				this.state = 554;
+				this.state = 559;
 				this.declarator();
 				}
 			}
@@ -2611,13 +2602,13 @@ export class CParser extends Parser {
 		let _localctx: InitializerContext = new InitializerContext(this._ctx, this.state);
 		this.enterRule(_localctx, 70, CParser.RULE_initializer);
 		try {
-			this.state = 559;
+			this.state = 564;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACE:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 557;
+				this.state = 562;
 				this.bracedInitializer();
 				}
 				break;
@@ -2644,7 +2635,7 @@ export class CParser extends Parser {
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 558;
+				this.state = 563;
 				this.assignmentExpression();
 				}
 				break;
@@ -2675,39 +2666,39 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 561;
+			this.state = 566;
 			this.match(CParser.LBRACE);
-			this.state = 573;
+			this.state = 578;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.LBRACKET - 39)) | (1 << (CParser.LBRACE - 39)) | (1 << (CParser.DOT - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 				{
-				this.state = 562;
-				this.initializerItem();
 				this.state = 567;
+				this.initializerItem();
+				this.state = 572;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 76, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 563;
+						this.state = 568;
 						this.match(CParser.COMMA);
-						this.state = 564;
+						this.state = 569;
 						this.initializerItem();
 						}
 						}
 					}
-					this.state = 569;
+					this.state = 574;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 76, this._ctx);
 				}
-				this.state = 571;
+				this.state = 576;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COMMA) {
 					{
-					this.state = 570;
+					this.state = 575;
 					this.match(CParser.COMMA);
 					}
 				}
@@ -2715,7 +2706,7 @@ export class CParser extends Parser {
 				}
 			}
 
-			this.state = 575;
+			this.state = 580;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -2741,40 +2732,40 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 586;
+			this.state = 591;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 80, this._ctx) ) {
 			case 1:
 				{
-				this.state = 578;
+				this.state = 583;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 577;
+					this.state = 582;
 					this.designator();
 					}
 					}
-					this.state = 580;
+					this.state = 585;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.LBRACKET || _la === CParser.DOT);
-				this.state = 582;
+				this.state = 587;
 				this.match(CParser.ASSIGN);
 				}
 				break;
 
 			case 2:
 				{
-				this.state = 584;
+				this.state = 589;
 				this.match(CParser.IDENTIFIER);
-				this.state = 585;
+				this.state = 590;
 				this.match(CParser.COLON);
 				}
 				break;
 			}
-			this.state = 588;
+			this.state = 593;
 			this.initializer();
 			}
 		}
@@ -2798,38 +2789,38 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 76, CParser.RULE_designator);
 		let _la: number;
 		try {
-			this.state = 600;
+			this.state = 605;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 590;
+				this.state = 595;
 				this.match(CParser.LBRACKET);
-				this.state = 591;
+				this.state = 596;
 				this.conditionalExpression();
-				this.state = 594;
+				this.state = 599;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ELLIPSIS) {
 					{
-					this.state = 592;
+					this.state = 597;
 					this.match(CParser.ELLIPSIS);
-					this.state = 593;
+					this.state = 598;
 					this.conditionalExpression();
 					}
 				}
 
-				this.state = 596;
+				this.state = 601;
 				this.match(CParser.RBRACKET);
 				}
 				break;
 			case CParser.DOT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 598;
+				this.state = 603;
 				this.match(CParser.DOT);
-				this.state = 599;
+				this.state = 604;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
@@ -2857,13 +2848,13 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 78, CParser.RULE_statement);
 		try {
 			let _alt: number;
-			this.state = 611;
+			this.state = 616;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 85, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 602;
+				this.state = 607;
 				this.unlabelledStatement();
 				}
 				break;
@@ -2871,7 +2862,7 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 604;
+				this.state = 609;
 				this._errHandler.sync(this);
 				_alt = 1;
 				do {
@@ -2879,7 +2870,7 @@ export class CParser extends Parser {
 					case 1:
 						{
 						{
-						this.state = 603;
+						this.state = 608;
 						this.label();
 						}
 						}
@@ -2887,16 +2878,16 @@ export class CParser extends Parser {
 					default:
 						throw new NoViableAltException(this);
 					}
-					this.state = 606;
+					this.state = 611;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 83, this._ctx);
 				} while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER);
-				this.state = 609;
+				this.state = 614;
 				this._errHandler.sync(this);
 				switch ( this.interpreter.adaptivePredict(this._input, 84, this._ctx) ) {
 				case 1:
 					{
-					this.state = 608;
+					this.state = 613;
 					this.unlabelledStatement();
 					}
 					break;
@@ -2926,29 +2917,29 @@ export class CParser extends Parser {
 		let _la: number;
 		try {
 			let _alt: number;
-			this.state = 631;
+			this.state = 636;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 613;
-				this.match(CParser.IDENTIFIER);
-				this.state = 614;
-				this.match(CParser.COLON);
 				this.state = 618;
+				this.match(CParser.IDENTIFIER);
+				this.state = 619;
+				this.match(CParser.COLON);
+				this.state = 623;
 				this._errHandler.sync(this);
 				_alt = this.interpreter.adaptivePredict(this._input, 86, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 615;
+						this.state = 620;
 						this.attributeSpecifier();
 						}
 						}
 					}
-					this.state = 620;
+					this.state = 625;
 					this._errHandler.sync(this);
 					_alt = this.interpreter.adaptivePredict(this._input, 86, this._ctx);
 				}
@@ -2957,32 +2948,32 @@ export class CParser extends Parser {
 			case CParser.CASE:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 621;
+				this.state = 626;
 				this.match(CParser.CASE);
-				this.state = 622;
+				this.state = 627;
 				this.conditionalExpression();
-				this.state = 625;
+				this.state = 630;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ELLIPSIS) {
 					{
-					this.state = 623;
+					this.state = 628;
 					this.match(CParser.ELLIPSIS);
-					this.state = 624;
+					this.state = 629;
 					this.conditionalExpression();
 					}
 				}
 
-				this.state = 627;
+				this.state = 632;
 				this.match(CParser.COLON);
 				}
 				break;
 			case CParser.DEFAULT:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 629;
+				this.state = 634;
 				this.match(CParser.DEFAULT);
-				this.state = 630;
+				this.state = 635;
 				this.match(CParser.COLON);
 				}
 				break;
@@ -3010,13 +3001,13 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 82, CParser.RULE_unlabelledStatement);
 		let _la: number;
 		try {
-			this.state = 693;
+			this.state = 698;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACE:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 633;
+				this.state = 638;
 				this.compoundStatement();
 				}
 				break;
@@ -3044,41 +3035,41 @@ export class CParser extends Parser {
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 635;
+				this.state = 640;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 634;
+					this.state = 639;
 					this.expression();
 					}
 				}
 
-				this.state = 637;
+				this.state = 642;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.IF:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 638;
+				this.state = 643;
 				this.match(CParser.IF);
-				this.state = 639;
+				this.state = 644;
 				this.match(CParser.LPAREN);
-				this.state = 640;
-				this.expression();
-				this.state = 641;
-				this.match(CParser.RPAREN);
-				this.state = 642;
-				this.statement();
 				this.state = 645;
+				this.expression();
+				this.state = 646;
+				this.match(CParser.RPAREN);
+				this.state = 647;
+				this.statement();
+				this.state = 650;
 				this._errHandler.sync(this);
 				switch ( this.interpreter.adaptivePredict(this._input, 90, this._ctx) ) {
 				case 1:
 					{
-					this.state = 643;
+					this.state = 648;
 					this.match(CParser.ELSE);
-					this.state = 644;
+					this.state = 649;
 					this.statement();
 					}
 					break;
@@ -3088,143 +3079,143 @@ export class CParser extends Parser {
 			case CParser.SWITCH:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 647;
+				this.state = 652;
 				this.match(CParser.SWITCH);
-				this.state = 648;
+				this.state = 653;
 				this.match(CParser.LPAREN);
-				this.state = 649;
+				this.state = 654;
 				this.expression();
-				this.state = 650;
+				this.state = 655;
 				this.match(CParser.RPAREN);
-				this.state = 651;
+				this.state = 656;
 				this.statement();
 				}
 				break;
 			case CParser.WHILE:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 653;
+				this.state = 658;
 				this.match(CParser.WHILE);
-				this.state = 654;
+				this.state = 659;
 				this.match(CParser.LPAREN);
-				this.state = 655;
+				this.state = 660;
 				this.expression();
-				this.state = 656;
+				this.state = 661;
 				this.match(CParser.RPAREN);
-				this.state = 657;
+				this.state = 662;
 				this.statement();
 				}
 				break;
 			case CParser.DO:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 659;
-				this.match(CParser.DO);
-				this.state = 660;
-				this.statement();
-				this.state = 661;
-				this.match(CParser.WHILE);
-				this.state = 662;
-				this.match(CParser.LPAREN);
-				this.state = 663;
-				this.expression();
 				this.state = 664;
-				this.match(CParser.RPAREN);
+				this.match(CParser.DO);
 				this.state = 665;
+				this.statement();
+				this.state = 666;
+				this.match(CParser.WHILE);
+				this.state = 667;
+				this.match(CParser.LPAREN);
+				this.state = 668;
+				this.expression();
+				this.state = 669;
+				this.match(CParser.RPAREN);
+				this.state = 670;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.FOR:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 667;
-				this.match(CParser.FOR);
-				this.state = 668;
-				this.match(CParser.LPAREN);
-				this.state = 669;
-				this.forInit();
-				this.state = 670;
-				this.forExpression();
-				this.state = 671;
-				this.match(CParser.SEMICOLON);
 				this.state = 672;
-				this.forExpression();
+				this.match(CParser.FOR);
 				this.state = 673;
-				this.match(CParser.RPAREN);
+				this.match(CParser.LPAREN);
 				this.state = 674;
+				this.forInit();
+				this.state = 675;
+				this.forExpression();
+				this.state = 676;
+				this.match(CParser.SEMICOLON);
+				this.state = 677;
+				this.forExpression();
+				this.state = 678;
+				this.match(CParser.RPAREN);
+				this.state = 679;
 				this.statement();
 				}
 				break;
 			case CParser.GOTO:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 676;
+				this.state = 681;
 				this.match(CParser.GOTO);
-				this.state = 680;
+				this.state = 685;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.IDENTIFIER:
 					{
-					this.state = 677;
+					this.state = 682;
 					this.match(CParser.IDENTIFIER);
 					}
 					break;
 				case CParser.STAR:
 					{
-					this.state = 678;
+					this.state = 683;
 					this.match(CParser.STAR);
-					this.state = 679;
+					this.state = 684;
 					this.expression();
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 682;
+				this.state = 687;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.CONTINUE:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 683;
+				this.state = 688;
 				this.match(CParser.CONTINUE);
-				this.state = 684;
+				this.state = 689;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.BREAK:
 				this.enterOuterAlt(_localctx, 10);
 				{
-				this.state = 685;
+				this.state = 690;
 				this.match(CParser.BREAK);
-				this.state = 686;
+				this.state = 691;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.RETURN:
 				this.enterOuterAlt(_localctx, 11);
 				{
-				this.state = 687;
+				this.state = 692;
 				this.match(CParser.RETURN);
-				this.state = 689;
+				this.state = 694;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 688;
+					this.state = 693;
 					this.expression();
 					}
 				}
 
-				this.state = 691;
+				this.state = 696;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.ASM:
 				this.enterOuterAlt(_localctx, 12);
 				{
-				this.state = 692;
+				this.state = 697;
 				this.asmStatement();
 				}
 				break;
@@ -3251,13 +3242,13 @@ export class CParser extends Parser {
 		let _localctx: ForInitContext = new ForInitContext(this._ctx, this.state);
 		this.enterRule(_localctx, 84, CParser.RULE_forInit);
 		try {
-			this.state = 699;
+			this.state = 704;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 94, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 695;
+				this.state = 700;
 				this.declaration();
 				}
 				break;
@@ -3265,9 +3256,9 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 696;
+				this.state = 701;
 				this.forExpression();
-				this.state = 697;
+				this.state = 702;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
@@ -3295,12 +3286,12 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 702;
+			this.state = 707;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 				{
-				this.state = 701;
+				this.state = 706;
 				this.expression();
 				}
 			}
@@ -3329,23 +3320,23 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 704;
+			this.state = 709;
 			this.match(CParser.LBRACE);
-			this.state = 708;
+			this.state = 713;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ALIGNOF) | (1 << CParser.ASM) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.BREAK) | (1 << CParser.CASE) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.CONTINUE) | (1 << CParser.DEFAULT) | (1 << CParser.DO) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.FOR) | (1 << CParser.GENERIC) | (1 << CParser.GOTO) | (1 << CParser.IF) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128) | (1 << CParser.LABEL))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.RETURN - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.SIZEOF - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.SWITCH - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.WHILE - 32)) | (1 << (CParser.OFFSETOF - 32)) | (1 << (CParser.TYPES_COMPATIBLE - 32)) | (1 << (CParser.VA_ARG - 32)) | (1 << (CParser.LPAREN - 32)) | (1 << (CParser.LBRACE - 32)) | (1 << (CParser.INCREMENT - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (CParser.DECREMENT - 64)) | (1 << (CParser.AMPERSAND - 64)) | (1 << (CParser.STAR - 64)) | (1 << (CParser.PLUS - 64)) | (1 << (CParser.MINUS - 64)) | (1 << (CParser.TILDE - 64)) | (1 << (CParser.BANG - 64)) | (1 << (CParser.AND - 64)) | (1 << (CParser.SEMICOLON - 64)) | (1 << (CParser.IDENTIFIER - 64)) | (1 << (CParser.NUMBER - 64)) | (1 << (CParser.CHARACTER - 64)) | (1 << (CParser.STRING - 64)))) !== 0)) {
 				{
 				{
-				this.state = 705;
+				this.state = 710;
 				this.blockItem();
 				}
 				}
-				this.state = 710;
+				this.state = 715;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 711;
+			this.state = 716;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -3368,13 +3359,13 @@ export class CParser extends Parser {
 		let _localctx: BlockItemContext = new BlockItemContext(this._ctx, this.state);
 		this.enterRule(_localctx, 90, CParser.RULE_blockItem);
 		try {
-			this.state = 716;
+			this.state = 721;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 97, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 713;
+				this.state = 718;
 				this.declaration();
 				}
 				break;
@@ -3382,7 +3373,7 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 714;
+				this.state = 719;
 				this.statement();
 				}
 				break;
@@ -3390,7 +3381,7 @@ export class CParser extends Parser {
 			case 3:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 715;
+				this.state = 720;
 				this.localLabels();
 				}
 				break;
@@ -3418,27 +3409,27 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 718;
+			this.state = 723;
 			this.match(CParser.LABEL);
-			this.state = 719;
-			this.match(CParser.IDENTIFIER);
 			this.state = 724;
+			this.match(CParser.IDENTIFIER);
+			this.state = 729;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COMMA) {
 				{
 				{
-				this.state = 720;
+				this.state = 725;
 				this.match(CParser.COMMA);
-				this.state = 721;
+				this.state = 726;
 				this.match(CParser.IDENTIFIER);
 				}
 				}
-				this.state = 726;
+				this.state = 731;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 727;
+			this.state = 732;
 			this.match(CParser.SEMICOLON);
 			}
 		}
@@ -3464,29 +3455,29 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 729;
+			this.state = 734;
 			this.match(CParser.ASM);
-			this.state = 733;
+			this.state = 738;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 26)) & ~0x1F) === 0 && ((1 << (_la - 26)) & ((1 << (CParser.GOTO - 26)) | (1 << (CParser.INLINE - 26)) | (1 << (CParser.VOLATILE - 26)))) !== 0)) {
 				{
 				{
-				this.state = 730;
+				this.state = 735;
 				this.asmQualifier();
 				}
 				}
-				this.state = 735;
+				this.state = 740;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 736;
+			this.state = 741;
 			this.match(CParser.LPAREN);
-			this.state = 737;
+			this.state = 742;
 			this.asmBody();
-			this.state = 738;
+			this.state = 743;
 			this.match(CParser.RPAREN);
-			this.state = 739;
+			this.state = 744;
 			this.match(CParser.SEMICOLON);
 			}
 		}
@@ -3512,7 +3503,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 741;
+			this.state = 746;
 			_la = this._input.LA(1);
 			if (!(((((_la - 26)) & ~0x1F) === 0 && ((1 << (_la - 26)) & ((1 << (CParser.GOTO - 26)) | (1 << (CParser.INLINE - 26)) | (1 << (CParser.VOLATILE - 26)))) !== 0))) {
 			this._errHandler.recoverInline(this);
@@ -3548,31 +3539,31 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 744;
+			this.state = 749;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			do {
 				{
 				{
-				this.state = 743;
+				this.state = 748;
 				this.match(CParser.STRING);
 				}
 				}
-				this.state = 746;
+				this.state = 751;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			} while (_la === CParser.STRING);
-			this.state = 751;
+			this.state = 756;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COLON) {
 				{
 				{
-				this.state = 748;
+				this.state = 753;
 				this.asmSection();
 				}
 				}
-				this.state = 753;
+				this.state = 758;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3600,28 +3591,28 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 754;
+			this.state = 759;
 			this.match(CParser.COLON);
-			this.state = 763;
+			this.state = 768;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.LBRACKET || _la === CParser.IDENTIFIER || _la === CParser.STRING) {
 				{
-				this.state = 755;
-				this.asmOperand();
 				this.state = 760;
+				this.asmOperand();
+				this.state = 765;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === CParser.COMMA) {
 					{
 					{
-					this.state = 756;
+					this.state = 761;
 					this.match(CParser.COMMA);
-					this.state = 757;
+					this.state = 762;
 					this.asmOperand();
 					}
 					}
-					this.state = 762;
+					this.state = 767;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -3650,51 +3641,51 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 102, CParser.RULE_asmOperand);
 		let _la: number;
 		try {
-			this.state = 782;
+			this.state = 787;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 768;
+				this.state = 773;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.LBRACKET) {
 					{
-					this.state = 765;
+					this.state = 770;
 					this.match(CParser.LBRACKET);
-					this.state = 766;
+					this.state = 771;
 					this.match(CParser.IDENTIFIER);
-					this.state = 767;
+					this.state = 772;
 					this.match(CParser.RBRACKET);
 					}
 				}
 
-				this.state = 771;
+				this.state = 776;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 770;
+					this.state = 775;
 					this.match(CParser.STRING);
 					}
 					}
-					this.state = 773;
+					this.state = 778;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.STRING);
-				this.state = 779;
+				this.state = 784;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.LPAREN) {
 					{
-					this.state = 775;
+					this.state = 780;
 					this.match(CParser.LPAREN);
-					this.state = 776;
+					this.state = 781;
 					this.expression();
-					this.state = 777;
+					this.state = 782;
 					this.match(CParser.RPAREN);
 					}
 				}
@@ -3704,7 +3695,7 @@ export class CParser extends Parser {
 			case CParser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 781;
+				this.state = 786;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
@@ -3734,21 +3725,21 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 784;
-			this.assignmentExpression();
 			this.state = 789;
+			this.assignmentExpression();
+			this.state = 794;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COMMA) {
 				{
 				{
-				this.state = 785;
+				this.state = 790;
 				this.match(CParser.COMMA);
-				this.state = 786;
+				this.state = 791;
 				this.assignmentExpression();
 				}
 				}
-				this.state = 791;
+				this.state = 796;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3776,15 +3767,15 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 792;
-			this.conditionalExpression();
 			this.state = 797;
+			this.conditionalExpression();
+			this.state = 802;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ASSIGN || _la === CParser.COMPOUND_ASSIGN) {
 				{
 				{
-				this.state = 793;
+				this.state = 798;
 				_la = this._input.LA(1);
 				if (!(_la === CParser.ASSIGN || _la === CParser.COMPOUND_ASSIGN)) {
 				this._errHandler.recoverInline(this);
@@ -3796,11 +3787,11 @@ export class CParser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 794;
+				this.state = 799;
 				this.conditionalExpression();
 				}
 				}
-				this.state = 799;
+				this.state = 804;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3828,33 +3819,33 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 800;
+			this.state = 805;
 			this.binaryExpression();
-			this.state = 809;
+			this.state = 814;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.QUESTION) {
 				{
 				{
-				this.state = 801;
+				this.state = 806;
 				this.match(CParser.QUESTION);
-				this.state = 803;
+				this.state = 808;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 802;
+					this.state = 807;
 					this.expression();
 					}
 				}
 
-				this.state = 805;
+				this.state = 810;
 				this.match(CParser.COLON);
-				this.state = 806;
+				this.state = 811;
 				this.binaryExpression();
 				}
 				}
-				this.state = 811;
+				this.state = 816;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3882,21 +3873,21 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 812;
+			this.state = 817;
 			this.castExpression();
-			this.state = 818;
+			this.state = 823;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 65)) & ~0x1F) === 0 && ((1 << (_la - 65)) & ((1 << (CParser.AMPERSAND - 65)) | (1 << (CParser.STAR - 65)) | (1 << (CParser.PLUS - 65)) | (1 << (CParser.MINUS - 65)) | (1 << (CParser.SLASH - 65)) | (1 << (CParser.PERCENT - 65)) | (1 << (CParser.SHIFT_LEFT - 65)) | (1 << (CParser.SHIFT_RIGHT - 65)) | (1 << (CParser.LESS - 65)) | (1 << (CParser.GREATER - 65)) | (1 << (CParser.LESS_EQUAL - 65)) | (1 << (CParser.GREATER_EQUAL - 65)) | (1 << (CParser.EQUAL - 65)) | (1 << (CParser.NOT_EQUAL - 65)) | (1 << (CParser.CARET - 65)) | (1 << (CParser.BAR - 65)) | (1 << (CParser.AND - 65)) | (1 << (CParser.OR - 65)))) !== 0)) {
 				{
 				{
-				this.state = 813;
+				this.state = 818;
 				this.binaryOperator();
-				this.state = 814;
+				this.state = 819;
 				this.castExpression();
 				}
 				}
-				this.state = 820;
+				this.state = 825;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3924,7 +3915,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 821;
+			this.state = 826;
 			_la = this._input.LA(1);
 			if (!(((((_la - 65)) & ~0x1F) === 0 && ((1 << (_la - 65)) & ((1 << (CParser.AMPERSAND - 65)) | (1 << (CParser.STAR - 65)) | (1 << (CParser.PLUS - 65)) | (1 << (CParser.MINUS - 65)) | (1 << (CParser.SLASH - 65)) | (1 << (CParser.PERCENT - 65)) | (1 << (CParser.SHIFT_LEFT - 65)) | (1 << (CParser.SHIFT_RIGHT - 65)) | (1 << (CParser.LESS - 65)) | (1 << (CParser.GREATER - 65)) | (1 << (CParser.LESS_EQUAL - 65)) | (1 << (CParser.GREATER_EQUAL - 65)) | (1 << (CParser.EQUAL - 65)) | (1 << (CParser.NOT_EQUAL - 65)) | (1 << (CParser.CARET - 65)) | (1 << (CParser.BAR - 65)) | (1 << (CParser.AND - 65)) | (1 << (CParser.OR - 65)))) !== 0))) {
 			this._errHandler.recoverInline(this);
@@ -3958,19 +3949,19 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 114, CParser.RULE_castExpression);
 		let _la: number;
 		try {
-			this.state = 837;
+			this.state = 842;
 			this._errHandler.sync(this);
 			switch ( this.interpreter.adaptivePredict(this._input, 115, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 823;
+				this.state = 828;
 				this.match(CParser.LPAREN);
-				this.state = 824;
+				this.state = 829;
 				this.typeName();
-				this.state = 825;
+				this.state = 830;
 				this.match(CParser.RPAREN);
-				this.state = 834;
+				this.state = 839;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.ALIGNOF:
@@ -3995,25 +3986,25 @@ export class CParser extends Parser {
 				case CParser.CHARACTER:
 				case CParser.STRING:
 					{
-					this.state = 826;
+					this.state = 831;
 					this.castExpression();
 					}
 					break;
 				case CParser.LBRACE:
 					{
-					this.state = 827;
+					this.state = 832;
 					this.bracedInitializer();
-					this.state = 831;
+					this.state = 836;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.DOT - 55)) | (1 << (CParser.ARROW - 55)) | (1 << (CParser.INCREMENT - 55)) | (1 << (CParser.DECREMENT - 55)))) !== 0)) {
 						{
 						{
-						this.state = 828;
+						this.state = 833;
 						this.postfixOperator();
 						}
 						}
-						this.state = 833;
+						this.state = 838;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
@@ -4028,7 +4019,7 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 836;
+				this.state = 841;
 				this.unaryExpression();
 				}
 				break;
@@ -4054,7 +4045,7 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 116, CParser.RULE_unaryExpression);
 		let _la: number;
 		try {
-			this.state = 860;
+			this.state = 865;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.EXTENSION:
@@ -4068,7 +4059,7 @@ export class CParser extends Parser {
 			case CParser.BANG:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 839;
+				this.state = 844;
 				_la = this._input.LA(1);
 				if (!(_la === CParser.EXTENSION || ((((_la - 63)) & ~0x1F) === 0 && ((1 << (_la - 63)) & ((1 << (CParser.INCREMENT - 63)) | (1 << (CParser.DECREMENT - 63)) | (1 << (CParser.AMPERSAND - 63)) | (1 << (CParser.STAR - 63)) | (1 << (CParser.PLUS - 63)) | (1 << (CParser.MINUS - 63)) | (1 << (CParser.TILDE - 63)) | (1 << (CParser.BANG - 63)))) !== 0))) {
 				this._errHandler.recoverInline(this);
@@ -4080,16 +4071,16 @@ export class CParser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 840;
+				this.state = 845;
 				this.castExpression();
 				}
 				break;
 			case CParser.AND:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 841;
+				this.state = 846;
 				this.match(CParser.AND);
-				this.state = 842;
+				this.state = 847;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
@@ -4097,7 +4088,7 @@ export class CParser extends Parser {
 			case CParser.SIZEOF:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 843;
+				this.state = 848;
 				_la = this._input.LA(1);
 				if (!(_la === CParser.ALIGNOF || _la === CParser.SIZEOF)) {
 				this._errHandler.recoverInline(this);
@@ -4109,35 +4100,35 @@ export class CParser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 857;
+				this.state = 862;
 				this._errHandler.sync(this);
 				switch ( this.interpreter.adaptivePredict(this._input, 118, this._ctx) ) {
 				case 1:
 					{
-					this.state = 844;
+					this.state = 849;
 					this.match(CParser.LPAREN);
-					this.state = 845;
+					this.state = 850;
 					this.typeName();
-					this.state = 846;
+					this.state = 851;
 					this.match(CParser.RPAREN);
-					this.state = 854;
+					this.state = 859;
 					this._errHandler.sync(this);
 					switch ( this.interpreter.adaptivePredict(this._input, 117, this._ctx) ) {
 					case 1:
 						{
-						this.state = 847;
+						this.state = 852;
 						this.bracedInitializer();
-						this.state = 851;
+						this.state = 856;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						while (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.DOT - 55)) | (1 << (CParser.ARROW - 55)) | (1 << (CParser.INCREMENT - 55)) | (1 << (CParser.DECREMENT - 55)))) !== 0)) {
 							{
 							{
-							this.state = 848;
+							this.state = 853;
 							this.postfixOperator();
 							}
 							}
-							this.state = 853;
+							this.state = 858;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 						}
@@ -4149,7 +4140,7 @@ export class CParser extends Parser {
 
 				case 2:
 					{
-					this.state = 856;
+					this.state = 861;
 					this.unaryExpression();
 					}
 					break;
@@ -4167,7 +4158,7 @@ export class CParser extends Parser {
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 859;
+				this.state = 864;
 				this.postfixExpression();
 				}
 				break;
@@ -4197,19 +4188,19 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 862;
+			this.state = 867;
 			this.primaryExpression();
-			this.state = 866;
+			this.state = 871;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.DOT - 55)) | (1 << (CParser.ARROW - 55)) | (1 << (CParser.INCREMENT - 55)) | (1 << (CParser.DECREMENT - 55)))) !== 0)) {
 				{
 				{
-				this.state = 863;
+				this.state = 868;
 				this.postfixOperator();
 				}
 				}
-				this.state = 868;
+				this.state = 873;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -4235,84 +4226,84 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 120, CParser.RULE_postfixOperator);
 		let _la: number;
 		try {
-			this.state = 891;
+			this.state = 896;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 869;
+				this.state = 874;
 				this.match(CParser.LBRACKET);
-				this.state = 870;
+				this.state = 875;
 				this.expression();
-				this.state = 871;
+				this.state = 876;
 				this.match(CParser.RBRACKET);
 				}
 				break;
 			case CParser.LPAREN:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 873;
+				this.state = 878;
 				this.match(CParser.LPAREN);
-				this.state = 882;
+				this.state = 887;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 874;
-					this.assignmentExpression();
 					this.state = 879;
+					this.assignmentExpression();
+					this.state = 884;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.COMMA) {
 						{
 						{
-						this.state = 875;
+						this.state = 880;
 						this.match(CParser.COMMA);
-						this.state = 876;
+						this.state = 881;
 						this.assignmentExpression();
 						}
 						}
-						this.state = 881;
+						this.state = 886;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 884;
+				this.state = 889;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.DOT:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 885;
+				this.state = 890;
 				this.match(CParser.DOT);
-				this.state = 886;
+				this.state = 891;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
 			case CParser.ARROW:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 887;
+				this.state = 892;
 				this.match(CParser.ARROW);
-				this.state = 888;
+				this.state = 893;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
 			case CParser.INCREMENT:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 889;
+				this.state = 894;
 				this.match(CParser.INCREMENT);
 				}
 				break;
 			case CParser.DECREMENT:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 890;
+				this.state = 895;
 				this.match(CParser.DECREMENT);
 				}
 				break;
@@ -4340,44 +4331,44 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 122, CParser.RULE_primaryExpression);
 		let _la: number;
 		try {
-			this.state = 941;
+			this.state = 946;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 893;
+				this.state = 898;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
 			case CParser.NUMBER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 894;
+				this.state = 899;
 				this.match(CParser.NUMBER);
 				}
 				break;
 			case CParser.CHARACTER:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 895;
+				this.state = 900;
 				this.match(CParser.CHARACTER);
 				}
 				break;
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 897;
+				this.state = 902;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 896;
+					this.state = 901;
 					this.match(CParser.STRING);
 					}
 					}
-					this.state = 899;
+					this.state = 904;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.STRING);
@@ -4386,14 +4377,14 @@ export class CParser extends Parser {
 			case CParser.LPAREN:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 901;
+				this.state = 906;
 				this.match(CParser.LPAREN);
-				this.state = 904;
+				this.state = 909;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.LBRACE:
 					{
-					this.state = 902;
+					this.state = 907;
 					this.compoundStatement();
 					}
 					break;
@@ -4419,60 +4410,60 @@ export class CParser extends Parser {
 				case CParser.CHARACTER:
 				case CParser.STRING:
 					{
-					this.state = 903;
+					this.state = 908;
 					this.expression();
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 906;
+				this.state = 911;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.GENERIC:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 908;
+				this.state = 913;
 				this.genericSelection();
 				}
 				break;
 			case CParser.OFFSETOF:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 909;
+				this.state = 914;
 				this.match(CParser.OFFSETOF);
-				this.state = 910;
+				this.state = 915;
 				this.match(CParser.LPAREN);
-				this.state = 911;
+				this.state = 916;
 				this.typeName();
-				this.state = 912;
+				this.state = 917;
 				this.match(CParser.COMMA);
-				this.state = 913;
+				this.state = 918;
 				this.memberName();
-				this.state = 922;
+				this.state = 927;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === CParser.LBRACKET || _la === CParser.DOT) {
 					{
-					this.state = 920;
+					this.state = 925;
 					this._errHandler.sync(this);
 					switch (this._input.LA(1)) {
 					case CParser.DOT:
 						{
-						this.state = 914;
+						this.state = 919;
 						this.match(CParser.DOT);
-						this.state = 915;
+						this.state = 920;
 						this.memberName();
 						}
 						break;
 					case CParser.LBRACKET:
 						{
-						this.state = 916;
+						this.state = 921;
 						this.match(CParser.LBRACKET);
-						this.state = 917;
+						this.state = 922;
 						this.expression();
-						this.state = 918;
+						this.state = 923;
 						this.match(CParser.RBRACKET);
 						}
 						break;
@@ -4480,45 +4471,45 @@ export class CParser extends Parser {
 						throw new NoViableAltException(this);
 					}
 					}
-					this.state = 924;
+					this.state = 929;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 925;
+				this.state = 930;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.TYPES_COMPATIBLE:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 927;
-				this.match(CParser.TYPES_COMPATIBLE);
-				this.state = 928;
-				this.match(CParser.LPAREN);
-				this.state = 929;
-				this.typeName();
-				this.state = 930;
-				this.match(CParser.COMMA);
-				this.state = 931;
-				this.typeName();
 				this.state = 932;
+				this.match(CParser.TYPES_COMPATIBLE);
+				this.state = 933;
+				this.match(CParser.LPAREN);
+				this.state = 934;
+				this.typeName();
+				this.state = 935;
+				this.match(CParser.COMMA);
+				this.state = 936;
+				this.typeName();
+				this.state = 937;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.VA_ARG:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 934;
-				this.match(CParser.VA_ARG);
-				this.state = 935;
-				this.match(CParser.LPAREN);
-				this.state = 936;
-				this.assignmentExpression();
-				this.state = 937;
-				this.match(CParser.COMMA);
-				this.state = 938;
-				this.typeName();
 				this.state = 939;
+				this.match(CParser.VA_ARG);
+				this.state = 940;
+				this.match(CParser.LPAREN);
+				this.state = 941;
+				this.assignmentExpression();
+				this.state = 942;
+				this.match(CParser.COMMA);
+				this.state = 943;
+				this.typeName();
+				this.state = 944;
 				this.match(CParser.RPAREN);
 				}
 				break;
@@ -4548,7 +4539,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 943;
+			this.state = 948;
 			_la = this._input.LA(1);
 			if (!(_la === CParser.TYPEDEF_NAME || _la === CParser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -4584,29 +4575,29 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 945;
-			this.match(CParser.GENERIC);
-			this.state = 946;
-			this.match(CParser.LPAREN);
-			this.state = 947;
-			this.assignmentExpression();
 			this.state = 950;
+			this.match(CParser.GENERIC);
+			this.state = 951;
+			this.match(CParser.LPAREN);
+			this.state = 952;
+			this.assignmentExpression();
+			this.state = 955;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			do {
 				{
 				{
-				this.state = 948;
+				this.state = 953;
 				this.match(CParser.COMMA);
-				this.state = 949;
+				this.state = 954;
 				this.genericAssociation();
 				}
 				}
-				this.state = 952;
+				this.state = 957;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			} while (_la === CParser.COMMA);
-			this.state = 954;
+			this.state = 959;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -4631,7 +4622,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 958;
+			this.state = 963;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.TYPEDEF_NAME:
@@ -4668,22 +4659,22 @@ export class CParser extends Parser {
 			case CParser.VOID:
 			case CParser.VOLATILE:
 				{
-				this.state = 956;
+				this.state = 961;
 				this.typeName();
 				}
 				break;
 			case CParser.DEFAULT:
 				{
-				this.state = 957;
+				this.state = 962;
 				this.match(CParser.DEFAULT);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 960;
+			this.state = 965;
 			this.match(CParser.COLON);
-			this.state = 961;
+			this.state = 966;
 			this.assignmentExpression();
 			}
 		}
@@ -4704,7 +4695,7 @@ export class CParser extends Parser {
 
 	private static readonly _serializedATNSegments: number = 2;
 	private static readonly _serializedATNSegment0: string =
-		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03e\u03C6\x04\x02" +
+		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03e\u03CB\x04\x02" +
 		"\t\x02\x04\x03\t\x03\x04\x04\t\x04\x04\x05\t\x05\x04\x06\t\x06\x04\x07" +
 		"\t\x07\x04\b\t\b\x04\t\t\t\x04\n\t\n\x04\v\t\v\x04\f\t\f\x04\r\t\r\x04" +
 		"\x0E\t\x0E\x04\x0F\t\x0F\x04\x10\t\x10\x04\x11\t\x11\x04\x12\t\x12\x04" +
@@ -4730,73 +4721,74 @@ export class CParser extends Parser {
 		"\t\r\t\x0E\t\xF0\x03\n\x03\n\x03\n\x03\n\x03\n\x03\n\x03\n\x05\n\xFA\n" +
 		"\n\x03\v\x03\v\x03\f\x03\f\x03\r\x03\r\x03\x0E\x03\x0E\x03\x0E\x03\x0E" +
 		"\x05\x0E\u0106\n\x0E\x03\x0E\x03\x0E\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03" +
-		"\x0F\x03\x0F\x05\x0F\u0110\n\x0F\x03\x10\x03\x10\x03\x11\x03\x11\x03\x11" +
-		"\x03\x11\x05\x11\u0118\n\x11\x03\x11\x03\x11\x03\x12\x03\x12\x07\x12\u011E" +
-		"\n\x12\f\x12\x0E\x12\u0121\v\x12\x03\x12\x03\x12\x03\x12\x07\x12\u0126" +
-		"\n\x12\f\x12\x0E\x12\u0129\v\x12\x05\x12\u012B\n\x12\x03\x12\x03\x12\x07" +
-		"\x12\u012F\n\x12\f\x12\x0E\x12\u0132\v\x12\x05\x12\u0134\n\x12\x03\x13" +
-		"\x03\x13\x07\x13\u0138\n\x13\f\x13\x0E\x13\u013B\v\x13\x03\x13\x03\x13" +
-		"\x03\x14\x03\x14\x03\x14\x03\x14\x03\x14\x03\x14\x07\x14\u0145\n\x14\f" +
-		"\x14\x0E\x14\u0148\v\x14\x05\x14\u014A\n\x14\x03\x14\x03\x14\x05\x14\u014E" +
-		"\n\x14\x03\x15\x07\x15\u0151\n\x15\f\x15\x0E\x15\u0154\v\x15\x03\x15\x03" +
-		"\x15\x03\x15\x05\x15\u0159\n\x15\x03\x15\x03\x15\x05\x15\u015D\n\x15\x03" +
-		"\x15\x07\x15\u0160\n\x15\f\x15\x0E\x15\u0163\v\x15\x03\x16\x03\x16\x07" +
-		"\x16\u0167\n\x16\f\x16\x0E\x16\u016A\v\x16\x03\x16\x03\x16\x03\x16\x05" +
-		"\x16\u016F\n\x16\x03\x16\x03\x16\x07\x16\u0173\n\x16\f\x16\x0E\x16\u0176" +
-		"\v\x16\x05\x16\u0178\n\x16\x03\x16\x03\x16\x05\x16\u017C\n\x16\x03\x16" +
-		"\x03\x16\x07\x16\u0180\n\x16\f\x16\x0E\x16\u0183\v\x16\x05\x16\u0185\n" +
-		"\x16\x03\x17\x03\x17\x03\x17\x03\x17\x07\x17\u018B\n\x17\f\x17\x0E\x17" +
-		"\u018E\v\x17\x03\x17\x05\x17\u0191\n\x17\x03\x17\x03\x17\x03\x18\x03\x18" +
-		"\x07\x18\u0197\n\x18\f\x18\x0E\x18\u019A\v\x18\x03\x18\x03\x18\x05\x18" +
-		"\u019E\n\x18\x03\x19\x03\x19\x03\x19\x03\x19\x05\x19\u01A4\n\x19\x03\x19" +
-		"\x03\x19\x05\x19\u01A8\n\x19\x07\x19\u01AA\n\x19\f\x19\x0E\x19\u01AD\v" +
-		"\x19\x03\x19\x03\x19\x03\x19\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x07" +
-		"\x1A\u01B7\n\x1A\f\x1A\x0E\x1A\u01BA\v\x1A\x05\x1A\u01BC\n\x1A\x03\x1A" +
-		"\x05\x1A\u01BF\n\x1A\x03\x1B\x03\x1B\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x05" +
-		"\x1C\u01C7\n\x1C\x05\x1C\u01C9\n\x1C\x03\x1D\x06\x1D\u01CC\n\x1D\r\x1D" +
-		"\x0E\x1D\u01CD\x03\x1D\x05\x1D\u01D1\n\x1D\x03\x1D\x05\x1D\u01D4\n\x1D" +
-		"\x03\x1E\x03\x1E\x03\x1E\x07\x1E\u01D9\n\x1E\f\x1E\x0E\x1E\u01DC\v\x1E" +
-		"\x03\x1F\x03\x1F\x03\x1F\x07\x1F\u01E1\n\x1F\f\x1F\x0E\x1F\u01E4\v\x1F" +
-		"\x03\x1F\x03\x1F\x03\x1F\x05\x1F\u01E9\n\x1F\x03\x1F\x07\x1F\u01EC\n\x1F" +
-		"\f\x1F\x0E\x1F\u01EF\v\x1F\x03\x1F\x06\x1F\u01F2\n\x1F\r\x1F\x0E\x1F\u01F3" +
-		"\x05\x1F\u01F6\n\x1F\x03 \x03 \x05 \u01FA\n \x03!\x03!\x03!\x07!\u01FF" +
-		"\n!\f!\x0E!\u0202\v!\x03!\x03!\x05!\u0206\n!\x03!\x03!\x03\"\x03\"\x03" +
-		"\"\x03\"\x07\"\u020E\n\"\f\"\x0E\"\u0211\v\"\x03\"\x03\"\x05\"\u0215\n" +
-		"\"\x03\"\x05\"\u0218\n\"\x03\"\x03\"\x03#\x03#\x07#\u021E\n#\f#\x0E#\u0221" +
-		"\v#\x03#\x05#\u0224\n#\x03#\x07#\u0227\n#\f#\x0E#\u022A\v#\x03$\x03$\x05" +
-		"$\u022E\n$\x03%\x03%\x05%\u0232\n%\x03&\x03&\x03&\x03&\x07&\u0238\n&\f" +
-		"&\x0E&\u023B\v&\x03&\x05&\u023E\n&\x05&\u0240\n&\x03&\x03&\x03\'\x06\'" +
-		"\u0245\n\'\r\'\x0E\'\u0246\x03\'\x03\'\x03\'\x03\'\x05\'\u024D\n\'\x03" +
-		"\'\x03\'\x03(\x03(\x03(\x03(\x05(\u0255\n(\x03(\x03(\x03(\x03(\x05(\u025B" +
-		"\n(\x03)\x03)\x06)\u025F\n)\r)\x0E)\u0260\x03)\x05)\u0264\n)\x05)\u0266" +
-		"\n)\x03*\x03*\x03*\x07*\u026B\n*\f*\x0E*\u026E\v*\x03*\x03*\x03*\x03*" +
-		"\x05*\u0274\n*\x03*\x03*\x03*\x03*\x05*\u027A\n*\x03+\x03+\x05+\u027E" +
-		"\n+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u0288\n+\x03+\x03+\x03" +
+		"\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x05\x0F\u0115\n\x0F" +
+		"\x03\x10\x03\x10\x03\x11\x03\x11\x03\x11\x03\x11\x05\x11\u011D\n\x11\x03" +
+		"\x11\x03\x11\x03\x12\x03\x12\x07\x12\u0123\n\x12\f\x12\x0E\x12\u0126\v" +
+		"\x12\x03\x12\x03\x12\x03\x12\x07\x12\u012B\n\x12\f\x12\x0E\x12\u012E\v" +
+		"\x12\x05\x12\u0130\n\x12\x03\x12\x03\x12\x07\x12\u0134\n\x12\f\x12\x0E" +
+		"\x12\u0137\v\x12\x05\x12\u0139\n\x12\x03\x13\x03\x13\x07\x13\u013D\n\x13" +
+		"\f\x13\x0E\x13\u0140\v\x13\x03\x13\x03\x13\x03\x14\x03\x14\x03\x14\x03" +
+		"\x14\x03\x14\x03\x14\x07\x14\u014A\n\x14\f\x14\x0E\x14\u014D\v\x14\x05" +
+		"\x14\u014F\n\x14\x03\x14\x03\x14\x05\x14\u0153\n\x14\x03\x15\x07\x15\u0156" +
+		"\n\x15\f\x15\x0E\x15\u0159\v\x15\x03\x15\x03\x15\x03\x15\x05\x15\u015E" +
+		"\n\x15\x03\x15\x03\x15\x05\x15\u0162\n\x15\x03\x15\x07\x15\u0165\n\x15" +
+		"\f\x15\x0E\x15\u0168\v\x15\x03\x16\x03\x16\x07\x16\u016C\n\x16\f\x16\x0E" +
+		"\x16\u016F\v\x16\x03\x16\x03\x16\x03\x16\x05\x16\u0174\n\x16\x03\x16\x03" +
+		"\x16\x07\x16\u0178\n\x16\f\x16\x0E\x16\u017B\v\x16\x05\x16\u017D\n\x16" +
+		"\x03\x16\x03\x16\x05\x16\u0181\n\x16\x03\x16\x03\x16\x07\x16\u0185\n\x16" +
+		"\f\x16\x0E\x16\u0188\v\x16\x05\x16\u018A\n\x16\x03\x17\x03\x17\x03\x17" +
+		"\x03\x17\x07\x17\u0190\n\x17\f\x17\x0E\x17\u0193\v\x17\x03\x17\x05\x17" +
+		"\u0196\n\x17\x03\x17\x03\x17\x03\x18\x03\x18\x07\x18\u019C\n\x18\f\x18" +
+		"\x0E\x18\u019F\v\x18\x03\x18\x03\x18\x05\x18\u01A3\n\x18\x03\x19\x03\x19" +
+		"\x03\x19\x03\x19\x05\x19\u01A9\n\x19\x03\x19\x03\x19\x05\x19\u01AD\n\x19" +
+		"\x07\x19\u01AF\n\x19\f\x19\x0E\x19\u01B2\v\x19\x03\x19\x03\x19\x03\x19" +
+		"\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x07\x1A\u01BC\n\x1A\f\x1A\x0E" +
+		"\x1A\u01BF\v\x1A\x05\x1A\u01C1\n\x1A\x03\x1A\x05\x1A\u01C4\n\x1A\x03\x1B" +
+		"\x03\x1B\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x05\x1C\u01CC\n\x1C\x05\x1C\u01CE" +
+		"\n\x1C\x03\x1D\x06\x1D\u01D1\n\x1D\r\x1D\x0E\x1D\u01D2\x03\x1D\x05\x1D" +
+		"\u01D6\n\x1D\x03\x1D\x05\x1D\u01D9\n\x1D\x03\x1E\x03\x1E\x03\x1E\x07\x1E" +
+		"\u01DE\n\x1E\f\x1E\x0E\x1E\u01E1\v\x1E\x03\x1F\x03\x1F\x03\x1F\x07\x1F" +
+		"\u01E6\n\x1F\f\x1F\x0E\x1F\u01E9\v\x1F\x03\x1F\x03\x1F\x03\x1F\x05\x1F" +
+		"\u01EE\n\x1F\x03\x1F\x07\x1F\u01F1\n\x1F\f\x1F\x0E\x1F\u01F4\v\x1F\x03" +
+		"\x1F\x06\x1F\u01F7\n\x1F\r\x1F\x0E\x1F\u01F8\x05\x1F\u01FB\n\x1F\x03 " +
+		"\x03 \x05 \u01FF\n \x03!\x03!\x03!\x07!\u0204\n!\f!\x0E!\u0207\v!\x03" +
+		"!\x03!\x05!\u020B\n!\x03!\x03!\x03\"\x03\"\x03\"\x03\"\x07\"\u0213\n\"" +
+		"\f\"\x0E\"\u0216\v\"\x03\"\x03\"\x05\"\u021A\n\"\x03\"\x05\"\u021D\n\"" +
+		"\x03\"\x03\"\x03#\x03#\x07#\u0223\n#\f#\x0E#\u0226\v#\x03#\x05#\u0229" +
+		"\n#\x03#\x07#\u022C\n#\f#\x0E#\u022F\v#\x03$\x03$\x05$\u0233\n$\x03%\x03" +
+		"%\x05%\u0237\n%\x03&\x03&\x03&\x03&\x07&\u023D\n&\f&\x0E&\u0240\v&\x03" +
+		"&\x05&\u0243\n&\x05&\u0245\n&\x03&\x03&\x03\'\x06\'\u024A\n\'\r\'\x0E" +
+		"\'\u024B\x03\'\x03\'\x03\'\x03\'\x05\'\u0252\n\'\x03\'\x03\'\x03(\x03" +
+		"(\x03(\x03(\x05(\u025A\n(\x03(\x03(\x03(\x03(\x05(\u0260\n(\x03)\x03)" +
+		"\x06)\u0264\n)\r)\x0E)\u0265\x03)\x05)\u0269\n)\x05)\u026B\n)\x03*\x03" +
+		"*\x03*\x07*\u0270\n*\f*\x0E*\u0273\v*\x03*\x03*\x03*\x03*\x05*\u0279\n" +
+		"*\x03*\x03*\x03*\x03*\x05*\u027F\n*\x03+\x03+\x05+\u0283\n+\x03+\x03+" +
+		"\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u028D\n+\x03+\x03+\x03+\x03+\x03+" +
+		"\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03" +
 		"+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03" +
-		"+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03" +
-		"+\x03+\x03+\x05+\u02AB\n+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u02B4" +
-		"\n+\x03+\x03+\x05+\u02B8\n+\x03,\x03,\x03,\x03,\x05,\u02BE\n,\x03-\x05" +
-		"-\u02C1\n-\x03.\x03.\x07.\u02C5\n.\f.\x0E.\u02C8\v.\x03.\x03.\x03/\x03" +
-		"/\x03/\x05/\u02CF\n/\x030\x030\x030\x030\x070\u02D5\n0\f0\x0E0\u02D8\v" +
-		"0\x030\x030\x031\x031\x071\u02DE\n1\f1\x0E1\u02E1\v1\x031\x031\x031\x03" +
-		"1\x031\x032\x032\x033\x063\u02EB\n3\r3\x0E3\u02EC\x033\x073\u02F0\n3\f" +
-		"3\x0E3\u02F3\v3\x034\x034\x034\x034\x074\u02F9\n4\f4\x0E4\u02FC\v4\x05" +
-		"4\u02FE\n4\x035\x035\x035\x055\u0303\n5\x035\x065\u0306\n5\r5\x0E5\u0307" +
-		"\x035\x035\x035\x035\x055\u030E\n5\x035\x055\u0311\n5\x036\x036\x036\x07" +
-		"6\u0316\n6\f6\x0E6\u0319\v6\x037\x037\x037\x077\u031E\n7\f7\x0E7\u0321" +
-		"\v7\x038\x038\x038\x058\u0326\n8\x038\x038\x078\u032A\n8\f8\x0E8\u032D" +
-		"\v8\x039\x039\x039\x039\x079\u0333\n9\f9\x0E9\u0336\v9\x03:\x03:\x03;" +
-		"\x03;\x03;\x03;\x03;\x03;\x07;\u0340\n;\f;\x0E;\u0343\v;\x05;\u0345\n" +
-		";\x03;\x05;\u0348\n;\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03" +
-		"<\x07<\u0354\n<\f<\x0E<\u0357\v<\x05<\u0359\n<\x03<\x05<\u035C\n<\x03" +
-		"<\x05<\u035F\n<\x03=\x03=\x07=\u0363\n=\f=\x0E=\u0366\v=\x03>\x03>\x03" +
-		">\x03>\x03>\x03>\x03>\x03>\x07>\u0370\n>\f>\x0E>\u0373\v>\x05>\u0375\n" +
-		">\x03>\x03>\x03>\x03>\x03>\x03>\x03>\x05>\u037E\n>\x03?\x03?\x03?\x03" +
-		"?\x06?\u0384\n?\r?\x0E?\u0385\x03?\x03?\x03?\x05?\u038B\n?\x03?\x03?\x03" +
-		"?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x07?\u039B\n" +
-		"?\f?\x0E?\u039E\v?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03" +
-		"?\x03?\x03?\x03?\x03?\x03?\x05?\u03B0\n?\x03@\x03@\x03A\x03A\x03A\x03" +
-		"A\x03A\x06A\u03B9\nA\rA\x0EA\u03BA\x03A\x03A\x03B\x03B\x05B\u03C1\nB\x03" +
+		"+\x05+\u02B0\n+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u02B9\n+\x03+" +
+		"\x03+\x05+\u02BD\n+\x03,\x03,\x03,\x03,\x05,\u02C3\n,\x03-\x05-\u02C6" +
+		"\n-\x03.\x03.\x07.\u02CA\n.\f.\x0E.\u02CD\v.\x03.\x03.\x03/\x03/\x03/" +
+		"\x05/\u02D4\n/\x030\x030\x030\x030\x070\u02DA\n0\f0\x0E0\u02DD\v0\x03" +
+		"0\x030\x031\x031\x071\u02E3\n1\f1\x0E1\u02E6\v1\x031\x031\x031\x031\x03" +
+		"1\x032\x032\x033\x063\u02F0\n3\r3\x0E3\u02F1\x033\x073\u02F5\n3\f3\x0E" +
+		"3\u02F8\v3\x034\x034\x034\x034\x074\u02FE\n4\f4\x0E4\u0301\v4\x054\u0303" +
+		"\n4\x035\x035\x035\x055\u0308\n5\x035\x065\u030B\n5\r5\x0E5\u030C\x03" +
+		"5\x035\x035\x035\x055\u0313\n5\x035\x055\u0316\n5\x036\x036\x036\x076" +
+		"\u031B\n6\f6\x0E6\u031E\v6\x037\x037\x037\x077\u0323\n7\f7\x0E7\u0326" +
+		"\v7\x038\x038\x038\x058\u032B\n8\x038\x038\x078\u032F\n8\f8\x0E8\u0332" +
+		"\v8\x039\x039\x039\x039\x079\u0338\n9\f9\x0E9\u033B\v9\x03:\x03:\x03;" +
+		"\x03;\x03;\x03;\x03;\x03;\x07;\u0345\n;\f;\x0E;\u0348\v;\x05;\u034A\n" +
+		";\x03;\x05;\u034D\n;\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03" +
+		"<\x07<\u0359\n<\f<\x0E<\u035C\v<\x05<\u035E\n<\x03<\x05<\u0361\n<\x03" +
+		"<\x05<\u0364\n<\x03=\x03=\x07=\u0368\n=\f=\x0E=\u036B\v=\x03>\x03>\x03" +
+		">\x03>\x03>\x03>\x03>\x03>\x07>\u0375\n>\f>\x0E>\u0378\v>\x05>\u037A\n" +
+		">\x03>\x03>\x03>\x03>\x03>\x03>\x03>\x05>\u0383\n>\x03?\x03?\x03?\x03" +
+		"?\x06?\u0389\n?\r?\x0E?\u038A\x03?\x03?\x03?\x05?\u0390\n?\x03?\x03?\x03" +
+		"?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x07?\u03A0\n" +
+		"?\f?\x0E?\u03A3\v?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03" +
+		"?\x03?\x03?\x03?\x03?\x03?\x05?\u03B5\n?\x03@\x03@\x03A\x03A\x03A\x03" +
+		"A\x03A\x06A\u03BE\nA\rA\x0EA\u03BF\x03A\x03A\x03B\x03B\x05B\u03C6\nB\x03" +
 		"B\x03B\x03B\x03B\x02\x02\x02C\x02\x02\x04\x02\x06\x02\b\x02\n\x02\f\x02" +
 		"\x0E\x02\x10\x02\x12\x02\x14\x02\x16\x02\x18\x02\x1A\x02\x1C\x02\x1E\x02" +
 		" \x02\"\x02$\x02&\x02(\x02*\x02,\x02.\x020\x022\x024\x026\x028\x02:\x02" +
@@ -4806,29 +4798,29 @@ export class CParser extends Parser {
 		"\x18$$**./\x04\x02\x1E\x1E##\x06\x02\x07\x07\x10\x10%%44\n\x02\v\v\x0E" +
 		"\x0F\x14\x14\x19\x19\x1F \"\"\'(23\x04\x02,,11\n\x02\x03\x03\x10\x10\x1E" +
 		"\x1E##((2244^^\x05\x02\x1C\x1C\x1E\x1E44\x03\x02[\\\x04\x02CFIV\x04\x02" +
-		"\x17\x17AH\x04\x02\x05\x05))\x04\x02\x03\x03^^\x02\u042F\x02\x87\x03\x02" +
+		"\x17\x17AH\x04\x02\x05\x05))\x04\x02\x03\x03^^\x02\u0435\x02\x87\x03\x02" +
 		"\x02\x02\x04\x8C\x03\x02\x02\x02\x06\xB0\x03\x02\x02\x02\b\xC0\x03\x02" +
 		"\x02\x02\n\xC2\x03\x02\x02\x02\f\xD3\x03\x02\x02\x02\x0E\xE4\x03\x02\x02" +
 		"\x02\x10\xEE\x03\x02\x02\x02\x12\xF9\x03\x02\x02\x02\x14\xFB\x03\x02\x02" +
 		"\x02\x16\xFD\x03\x02\x02\x02\x18\xFF\x03\x02\x02\x02\x1A\u0101\x03\x02" +
-		"\x02\x02\x1C\u010F\x03\x02\x02\x02\x1E\u0111\x03\x02\x02\x02 \u0113\x03" +
-		"\x02\x02\x02\"\u011B\x03\x02\x02\x02$\u0135\x03\x02\x02\x02&\u014D\x03" +
-		"\x02\x02\x02(\u0152\x03\x02\x02\x02*\u0164\x03\x02\x02\x02,\u0186\x03" +
-		"\x02\x02\x02.\u0194\x03\x02\x02\x020\u019F\x03\x02\x02\x022\u01B1\x03" +
-		"\x02\x02\x024\u01C0\x03\x02\x02\x026\u01C8\x03\x02\x02\x028\u01D3\x03" +
-		"\x02\x02\x02:\u01D5\x03\x02\x02\x02<\u01F5\x03\x02\x02\x02>\u01F9\x03" +
-		"\x02\x02\x02@\u01FB\x03\x02\x02\x02B\u0209\x03\x02\x02\x02D\u021B\x03" +
-		"\x02\x02\x02F\u022B\x03\x02\x02\x02H\u0231\x03\x02\x02\x02J\u0233\x03" +
-		"\x02\x02\x02L\u024C\x03\x02\x02\x02N\u025A\x03\x02\x02\x02P\u0265\x03" +
-		"\x02\x02\x02R\u0279\x03\x02\x02\x02T\u02B7\x03\x02\x02\x02V\u02BD\x03" +
-		"\x02\x02\x02X\u02C0\x03\x02\x02\x02Z\u02C2\x03\x02\x02\x02\\\u02CE\x03" +
-		"\x02\x02\x02^\u02D0\x03\x02\x02\x02`\u02DB\x03\x02\x02\x02b\u02E7\x03" +
-		"\x02\x02\x02d\u02EA\x03\x02\x02\x02f\u02F4\x03\x02\x02\x02h\u0310\x03" +
-		"\x02\x02\x02j\u0312\x03\x02\x02\x02l\u031A\x03\x02\x02\x02n\u0322\x03" +
-		"\x02\x02\x02p\u032E\x03\x02\x02\x02r\u0337\x03\x02\x02\x02t\u0347\x03" +
-		"\x02\x02\x02v\u035E\x03\x02\x02\x02x\u0360\x03\x02\x02\x02z\u037D\x03" +
-		"\x02\x02\x02|\u03AF\x03\x02\x02\x02~\u03B1\x03\x02\x02\x02\x80\u03B3\x03" +
-		"\x02\x02\x02\x82\u03C0\x03\x02\x02\x02\x84\x86\x05\x06\x04\x02\x85\x84" +
+		"\x02\x02\x1C\u0114\x03\x02\x02\x02\x1E\u0116\x03\x02\x02\x02 \u0118\x03" +
+		"\x02\x02\x02\"\u0120\x03\x02\x02\x02$\u013A\x03\x02\x02\x02&\u0152\x03" +
+		"\x02\x02\x02(\u0157\x03\x02\x02\x02*\u0169\x03\x02\x02\x02,\u018B\x03" +
+		"\x02\x02\x02.\u0199\x03\x02\x02\x020\u01A4\x03\x02\x02\x022\u01B6\x03" +
+		"\x02\x02\x024\u01C5\x03\x02\x02\x026\u01CD\x03\x02\x02\x028\u01D8\x03" +
+		"\x02\x02\x02:\u01DA\x03\x02\x02\x02<\u01FA\x03\x02\x02\x02>\u01FE\x03" +
+		"\x02\x02\x02@\u0200\x03\x02\x02\x02B\u020E\x03\x02\x02\x02D\u0220\x03" +
+		"\x02\x02\x02F\u0230\x03\x02\x02\x02H\u0236\x03\x02\x02\x02J\u0238\x03" +
+		"\x02\x02\x02L\u0251\x03\x02\x02\x02N\u025F\x03\x02\x02\x02P\u026A\x03" +
+		"\x02\x02\x02R\u027E\x03\x02\x02\x02T\u02BC\x03\x02\x02\x02V\u02C2\x03" +
+		"\x02\x02\x02X\u02C5\x03\x02\x02\x02Z\u02C7\x03\x02\x02\x02\\\u02D3\x03" +
+		"\x02\x02\x02^\u02D5\x03\x02\x02\x02`\u02E0\x03\x02\x02\x02b\u02EC\x03" +
+		"\x02\x02\x02d\u02EF\x03\x02\x02\x02f\u02F9\x03\x02\x02\x02h\u0315\x03" +
+		"\x02\x02\x02j\u0317\x03\x02\x02\x02l\u031F\x03\x02\x02\x02n\u0327\x03" +
+		"\x02\x02\x02p\u0333\x03\x02\x02\x02r\u033C\x03\x02\x02\x02t\u034C\x03" +
+		"\x02\x02\x02v\u0363\x03\x02\x02\x02x\u0365\x03\x02\x02\x02z\u0382\x03" +
+		"\x02\x02\x02|\u03B4\x03\x02\x02\x02~\u03B6\x03\x02\x02\x02\x80\u03B8\x03" +
+		"\x02\x02\x02\x82\u03C5\x03\x02\x02\x02\x84\x86\x05\x06\x04\x02\x85\x84" +
 		"\x03\x02\x02\x02\x86\x89\x03\x02\x02\x02\x87\x85\x03\x02\x02\x02\x87\x88" +
 		"\x03\x02\x02\x02\x88\x8A\x03\x02\x02\x02\x89\x87\x03\x02\x02\x02\x8A\x8B" +
 		"\x07\x02\x02\x03\x8B\x03\x03\x02\x02\x02\x8C\x8D\x05\x06\x04\x02\x8D\x8E" +
@@ -4881,331 +4873,333 @@ export class CParser extends Parser {
 		"\x04\x02\x02\u0102\u0105\x079\x02\x02\u0103\u0106\x05F$\x02\u0104\u0106" +
 		"\x05n8\x02\u0105\u0103\x03\x02\x02\x02\u0105\u0104\x03\x02\x02\x02\u0106" +
 		"\u0107\x03\x02\x02\x02\u0107\u0108\x07:\x02\x02\u0108\x1B\x03\x02\x02" +
-		"\x02\u0109\u0110\x05\x1E\x10\x02\u010A\u0110\x05\"\x12\x02\u010B\u0110" +
-		"\x05*\x16\x02\u010C\u0110\x07\x03\x02\x02\u010D\u0110\x05 \x11\x02\u010E" +
-		"\u0110\x07\n\x02\x02\u010F\u0109\x03\x02\x02\x02\u010F\u010A\x03\x02\x02" +
-		"\x02\u010F\u010B\x03\x02\x02\x02\u010F\u010C\x03\x02\x02\x02\u010F\u010D" +
-		"\x03\x02\x02\x02\u010F\u010E\x03\x02\x02\x02\u0110\x1D\x03\x02\x02\x02" +
-		"\u0111\u0112\t\x05\x02\x02\u0112\x1F\x03\x02\x02\x02\u0113\u0114\x070" +
-		"\x02\x02\u0114\u0117\x079\x02\x02\u0115\u0118\x05F$\x02\u0116\u0118\x05" +
-		"j6\x02\u0117\u0115\x03\x02\x02\x02\u0117\u0116\x03\x02\x02\x02\u0118\u0119" +
-		"\x03\x02\x02\x02\u0119\u011A\x07:\x02\x02\u011A!\x03\x02\x02\x02\u011B" +
-		"\u011F\t\x06\x02\x02\u011C\u011E\x050\x19\x02\u011D\u011C\x03\x02\x02" +
-		"\x02\u011E\u0121\x03\x02\x02\x02\u011F\u011D\x03\x02\x02\x02\u011F\u0120" +
-		"\x03\x02\x02\x02\u0120\u0133\x03\x02\x02\x02\u0121\u011F\x03\x02\x02\x02" +
-		"\u0122\u012A\x07^\x02\x02\u0123\u0127\x05$\x13\x02\u0124\u0126\x050\x19" +
-		"\x02\u0125\u0124\x03\x02\x02\x02\u0126\u0129\x03\x02\x02\x02\u0127\u0125" +
-		"\x03\x02\x02\x02\u0127\u0128\x03\x02\x02\x02\u0128\u012B\x03\x02\x02\x02" +
-		"\u0129\u0127\x03\x02\x02\x02\u012A\u0123\x03\x02\x02\x02\u012A\u012B\x03" +
-		"\x02\x02\x02\u012B\u0134\x03\x02\x02\x02\u012C\u0130\x05$\x13\x02\u012D" +
-		"\u012F\x050\x19\x02\u012E\u012D\x03\x02\x02\x02\u012F\u0132\x03\x02\x02" +
-		"\x02\u0130\u012E\x03\x02\x02\x02\u0130\u0131\x03\x02\x02\x02\u0131\u0134" +
-		"\x03\x02\x02\x02\u0132\u0130\x03\x02\x02\x02\u0133\u0122\x03\x02\x02\x02" +
-		"\u0133\u012C\x03\x02\x02\x02\u0134#\x03\x02\x02\x02\u0135\u0139\x07=\x02" +
-		"\x02\u0136\u0138\x05&\x14\x02\u0137\u0136\x03\x02\x02\x02\u0138\u013B" +
-		"\x03\x02\x02\x02\u0139\u0137\x03\x02\x02\x02\u0139\u013A\x03\x02\x02\x02" +
-		"\u013A\u013C\x03\x02\x02\x02\u013B\u0139\x03\x02\x02\x02\u013C\u013D\x07" +
-		">\x02\x02\u013D%\x03\x02\x02\x02\u013E\u014E\x07Y\x02\x02\u013F\u014E" +
-		"\x05\n\x06\x02\u0140\u0149\x05\x10\t\x02\u0141\u0146\x05(\x15\x02\u0142" +
-		"\u0143\x07]\x02\x02\u0143\u0145\x05(\x15\x02\u0144\u0142\x03\x02\x02\x02" +
-		"\u0145\u0148\x03\x02\x02\x02\u0146\u0144\x03\x02\x02\x02\u0146\u0147\x03" +
-		"\x02\x02\x02\u0147\u014A\x03\x02\x02\x02\u0148\u0146\x03\x02\x02\x02\u0149" +
-		"\u0141\x03\x02\x02\x02\u0149\u014A\x03\x02\x02\x02\u014A\u014B\x03\x02" +
-		"\x02\x02\u014B\u014C\x07Y\x02\x02\u014C\u014E\x03\x02\x02\x02\u014D\u013E" +
-		"\x03\x02\x02\x02\u014D\u013F\x03\x02\x02\x02\u014D\u0140\x03\x02\x02\x02" +
-		"\u014E\'\x03\x02\x02\x02\u014F\u0151\x050\x19\x02\u0150\u014F\x03\x02" +
-		"\x02\x02\u0151\u0154\x03\x02\x02\x02\u0152\u0150\x03\x02\x02\x02\u0152" +
-		"\u0153\x03\x02\x02\x02\u0153\u015C\x03\x02\x02\x02\u0154\u0152\x03\x02" +
-		"\x02\x02\u0155\u0158\x058\x1D\x02\u0156\u0157\x07X\x02\x02\u0157\u0159" +
-		"\x05n8\x02\u0158\u0156\x03\x02\x02\x02\u0158\u0159\x03\x02\x02\x02\u0159" +
-		"\u015D\x03\x02\x02\x02\u015A\u015B\x07X\x02\x02\u015B\u015D\x05n8\x02" +
-		"\u015C\u0155\x03\x02\x02\x02\u015C\u015A\x03\x02\x02\x02\u015D\u0161\x03" +
-		"\x02\x02\x02\u015E\u0160\x050\x19\x02\u015F\u015E\x03\x02\x02\x02\u0160" +
-		"\u0163\x03\x02\x02\x02\u0161\u015F\x03\x02\x02\x02\u0161\u0162\x03\x02" +
-		"\x02\x02\u0162)\x03\x02\x02\x02\u0163\u0161\x03\x02\x02\x02\u0164\u0168" +
-		"\x07\x16\x02\x02\u0165\u0167\x050\x19\x02\u0166\u0165\x03\x02\x02\x02" +
-		"\u0167\u016A\x03\x02\x02\x02\u0168\u0166\x03\x02\x02\x02\u0168\u0169\x03" +
-		"\x02\x02\x02\u0169\u0184\x03\x02\x02\x02\u016A\u0168\x03\x02\x02\x02\u016B" +
-		"\u016E\x07^\x02\x02\u016C\u016D\x07X\x02\x02\u016D\u016F\x05\x10\t\x02" +
-		"\u016E\u016C\x03\x02\x02\x02\u016E\u016F\x03\x02\x02\x02\u016F\u0177\x03" +
-		"\x02\x02\x02\u0170\u0174\x05,\x17\x02\u0171\u0173\x050\x19\x02\u0172\u0171" +
-		"\x03\x02\x02\x02\u0173\u0176\x03\x02\x02\x02\u0174\u0172\x03\x02\x02\x02" +
-		"\u0174\u0175\x03\x02\x02\x02\u0175\u0178\x03\x02\x02\x02\u0176\u0174\x03" +
-		"\x02\x02\x02\u0177\u0170\x03\x02\x02\x02\u0177\u0178\x03\x02\x02\x02\u0178" +
-		"\u0185\x03\x02\x02\x02\u0179\u017A\x07X\x02\x02\u017A\u017C\x05\x10\t" +
-		"\x02\u017B\u0179\x03\x02\x02\x02\u017B\u017C\x03\x02\x02\x02\u017C\u017D" +
-		"\x03\x02\x02\x02\u017D\u0181\x05,\x17\x02\u017E\u0180\x050\x19\x02\u017F" +
-		"\u017E\x03\x02\x02\x02\u0180\u0183\x03\x02\x02\x02\u0181\u017F\x03\x02" +
-		"\x02\x02\u0181\u0182\x03\x02\x02\x02\u0182\u0185\x03\x02\x02\x02\u0183" +
-		"\u0181\x03\x02\x02\x02\u0184\u016B\x03\x02\x02\x02\u0184\u017B\x03\x02" +
-		"\x02\x02\u0185+\x03\x02\x02\x02\u0186\u0187\x07=\x02\x02\u0187\u018C\x05" +
-		".\x18\x02\u0188\u0189\x07]\x02\x02\u0189\u018B\x05.\x18\x02\u018A\u0188" +
-		"\x03\x02\x02\x02\u018B\u018E\x03\x02\x02\x02\u018C\u018A\x03\x02\x02\x02" +
-		"\u018C\u018D\x03\x02\x02\x02\u018D\u0190\x03\x02\x02\x02\u018E\u018C\x03" +
-		"\x02\x02\x02\u018F\u0191\x07]\x02\x02\u0190\u018F\x03\x02\x02\x02\u0190" +
-		"\u0191\x03\x02\x02\x02\u0191\u0192\x03\x02\x02\x02\u0192\u0193\x07>\x02" +
-		"\x02\u0193-\x03\x02\x02\x02\u0194\u0198\x07^\x02\x02\u0195\u0197\x050" +
-		"\x19\x02\u0196\u0195\x03\x02\x02\x02\u0197\u019A\x03\x02\x02\x02\u0198" +
-		"\u0196\x03\x02\x02\x02\u0198\u0199\x03\x02\x02\x02\u0199\u019D\x03\x02" +
-		"\x02\x02\u019A\u0198\x03\x02\x02\x02\u019B\u019C\x07[\x02\x02\u019C\u019E" +
-		"\x05n8\x02\u019D\u019B\x03\x02\x02\x02\u019D\u019E\x03\x02\x02\x02\u019E" +
-		"/\x03\x02\x02\x02\u019F\u01A0\x07\b\x02\x02\u01A0\u01A1\x079\x02\x02\u01A1" +
-		"\u01A3\x079\x02\x02\u01A2\u01A4\x052\x1A\x02\u01A3\u01A2\x03\x02\x02\x02" +
-		"\u01A3\u01A4\x03\x02\x02\x02\u01A4\u01AB\x03\x02\x02\x02\u01A5\u01A7\x07" +
-		"]\x02\x02\u01A6\u01A8\x052\x1A\x02\u01A7\u01A6\x03\x02\x02\x02\u01A7\u01A8" +
-		"\x03\x02\x02\x02\u01A8\u01AA\x03\x02\x02\x02\u01A9\u01A5\x03\x02\x02\x02" +
-		"\u01AA\u01AD\x03\x02\x02\x02\u01AB\u01A9\x03\x02\x02\x02\u01AB\u01AC\x03" +
-		"\x02\x02\x02\u01AC\u01AE\x03\x02\x02\x02\u01AD\u01AB\x03\x02\x02\x02\u01AE" +
-		"\u01AF\x07:\x02\x02\u01AF\u01B0\x07:\x02\x02\u01B01\x03\x02\x02\x02\u01B1" +
-		"\u01BE\x054\x1B\x02\u01B2\u01BB\x079\x02\x02\u01B3\u01B8\x056\x1C\x02" +
-		"\u01B4\u01B5\x07]\x02\x02\u01B5\u01B7\x056\x1C\x02\u01B6\u01B4\x03\x02" +
-		"\x02\x02\u01B7\u01BA\x03\x02\x02\x02\u01B8\u01B6\x03\x02\x02\x02\u01B8" +
-		"\u01B9\x03\x02\x02\x02\u01B9\u01BC\x03\x02\x02\x02\u01BA\u01B8\x03\x02" +
-		"\x02\x02\u01BB\u01B3\x03\x02\x02";
+		"\x02\u0109\u0115\x05\x1E\x10\x02\u010A\u0115\x05\"\x12\x02\u010B\u0115" +
+		"\x05*\x16\x02\u010C\u0115\x07\x03\x02\x02\u010D\u0115\x05 \x11\x02\u010E" +
+		"\u0115\x07\n\x02\x02\u010F\u0110\x07\x07\x02\x02\u0110\u0111\x079\x02" +
+		"\x02\u0111\u0112\x05F$\x02\u0112\u0113\x07:\x02\x02\u0113\u0115\x03\x02" +
+		"\x02\x02\u0114\u0109\x03\x02\x02\x02\u0114\u010A\x03\x02\x02\x02\u0114" +
+		"\u010B\x03\x02\x02\x02\u0114\u010C\x03\x02\x02\x02\u0114\u010D\x03\x02" +
+		"\x02\x02\u0114\u010E\x03\x02\x02\x02\u0114\u010F\x03\x02\x02\x02\u0115" +
+		"\x1D\x03\x02\x02\x02\u0116\u0117\t\x05\x02\x02\u0117\x1F\x03\x02\x02\x02" +
+		"\u0118\u0119\x070\x02\x02\u0119\u011C\x079\x02\x02\u011A\u011D\x05F$\x02" +
+		"\u011B\u011D\x05j6\x02\u011C\u011A\x03\x02\x02\x02\u011C\u011B\x03\x02" +
+		"\x02\x02\u011D\u011E\x03\x02\x02\x02\u011E\u011F\x07:\x02\x02\u011F!\x03" +
+		"\x02\x02\x02\u0120\u0124\t\x06\x02\x02\u0121\u0123\x050\x19\x02\u0122" +
+		"\u0121\x03\x02\x02\x02\u0123\u0126\x03\x02\x02\x02\u0124\u0122\x03\x02" +
+		"\x02\x02\u0124\u0125\x03\x02\x02\x02\u0125\u0138\x03\x02\x02\x02\u0126" +
+		"\u0124\x03\x02\x02\x02\u0127\u012F\x07^\x02\x02\u0128\u012C\x05$\x13\x02" +
+		"\u0129\u012B\x050\x19\x02\u012A\u0129\x03\x02\x02\x02\u012B\u012E\x03" +
+		"\x02\x02\x02\u012C\u012A\x03\x02\x02\x02\u012C\u012D\x03\x02\x02\x02\u012D" +
+		"\u0130\x03\x02\x02\x02\u012E\u012C\x03\x02\x02\x02\u012F\u0128\x03\x02" +
+		"\x02\x02\u012F\u0130\x03\x02\x02\x02\u0130\u0139\x03\x02\x02\x02\u0131" +
+		"\u0135\x05$\x13\x02\u0132\u0134\x050\x19\x02\u0133\u0132\x03\x02\x02\x02" +
+		"\u0134\u0137\x03\x02\x02\x02\u0135\u0133\x03\x02\x02\x02\u0135\u0136\x03" +
+		"\x02\x02\x02\u0136\u0139\x03\x02\x02\x02\u0137\u0135\x03\x02\x02\x02\u0138" +
+		"\u0127\x03\x02\x02\x02\u0138\u0131\x03\x02\x02\x02\u0139#\x03\x02\x02" +
+		"\x02\u013A\u013E\x07=\x02\x02\u013B\u013D\x05&\x14\x02\u013C\u013B\x03" +
+		"\x02\x02\x02\u013D\u0140\x03\x02\x02\x02\u013E\u013C\x03\x02\x02\x02\u013E" +
+		"\u013F\x03\x02\x02\x02\u013F\u0141\x03\x02\x02\x02\u0140\u013E\x03\x02" +
+		"\x02\x02\u0141\u0142\x07>\x02\x02\u0142%\x03\x02\x02\x02\u0143\u0153\x07" +
+		"Y\x02\x02\u0144\u0153\x05\n\x06\x02\u0145\u014E\x05\x10\t\x02\u0146\u014B" +
+		"\x05(\x15\x02\u0147\u0148\x07]\x02\x02\u0148\u014A\x05(\x15\x02\u0149" +
+		"\u0147\x03\x02\x02\x02\u014A\u014D\x03\x02\x02\x02\u014B\u0149\x03\x02" +
+		"\x02\x02\u014B\u014C\x03\x02\x02\x02\u014C\u014F\x03\x02\x02\x02\u014D" +
+		"\u014B\x03\x02\x02\x02\u014E\u0146\x03\x02\x02\x02\u014E\u014F\x03\x02" +
+		"\x02\x02\u014F\u0150\x03\x02\x02\x02\u0150\u0151\x07Y\x02\x02\u0151\u0153" +
+		"\x03\x02\x02\x02\u0152\u0143\x03\x02\x02\x02\u0152\u0144\x03\x02\x02\x02" +
+		"\u0152\u0145\x03\x02\x02\x02\u0153\'\x03\x02\x02\x02\u0154\u0156\x050" +
+		"\x19\x02\u0155\u0154\x03\x02\x02\x02\u0156\u0159\x03\x02\x02\x02\u0157" +
+		"\u0155\x03\x02\x02\x02\u0157\u0158\x03\x02\x02\x02\u0158\u0161\x03\x02" +
+		"\x02\x02\u0159\u0157\x03\x02\x02\x02\u015A\u015D\x058\x1D\x02\u015B\u015C" +
+		"\x07X\x02\x02\u015C\u015E\x05n8\x02\u015D\u015B\x03\x02\x02\x02\u015D" +
+		"\u015E\x03\x02\x02\x02\u015E\u0162\x03\x02\x02\x02\u015F\u0160\x07X\x02" +
+		"\x02\u0160\u0162\x05n8\x02\u0161\u015A\x03\x02\x02\x02\u0161\u015F\x03" +
+		"\x02\x02\x02\u0162\u0166\x03\x02\x02\x02\u0163\u0165\x050\x19\x02\u0164" +
+		"\u0163\x03\x02\x02\x02\u0165\u0168\x03\x02\x02\x02\u0166\u0164\x03\x02" +
+		"\x02\x02\u0166\u0167\x03\x02\x02\x02\u0167)\x03\x02\x02\x02\u0168\u0166" +
+		"\x03\x02\x02\x02\u0169\u016D\x07\x16\x02\x02\u016A\u016C\x050\x19\x02" +
+		"\u016B\u016A\x03\x02\x02\x02\u016C\u016F\x03\x02\x02\x02\u016D\u016B\x03" +
+		"\x02\x02\x02\u016D\u016E\x03\x02\x02\x02\u016E\u0189\x03\x02\x02\x02\u016F" +
+		"\u016D\x03\x02\x02\x02\u0170\u0173\x07^\x02\x02\u0171\u0172\x07X\x02\x02" +
+		"\u0172\u0174\x05\x10\t\x02\u0173\u0171\x03\x02\x02\x02\u0173\u0174\x03" +
+		"\x02\x02\x02\u0174\u017C\x03\x02\x02\x02\u0175\u0179\x05,\x17\x02\u0176" +
+		"\u0178\x050\x19\x02\u0177\u0176\x03\x02\x02\x02\u0178\u017B\x03\x02\x02" +
+		"\x02\u0179\u0177\x03\x02\x02\x02\u0179\u017A\x03\x02\x02\x02\u017A\u017D" +
+		"\x03\x02\x02\x02\u017B\u0179\x03\x02\x02\x02\u017C\u0175\x03\x02\x02\x02" +
+		"\u017C\u017D\x03\x02\x02\x02\u017D\u018A\x03\x02\x02\x02\u017E\u017F\x07" +
+		"X\x02\x02\u017F\u0181\x05\x10\t\x02\u0180\u017E\x03\x02\x02\x02\u0180" +
+		"\u0181\x03\x02\x02\x02\u0181\u0182\x03\x02\x02\x02\u0182\u0186\x05,\x17" +
+		"\x02\u0183\u0185\x050\x19\x02\u0184\u0183\x03\x02\x02\x02\u0185\u0188" +
+		"\x03\x02\x02\x02\u0186\u0184\x03\x02\x02\x02\u0186\u0187\x03\x02\x02\x02" +
+		"\u0187\u018A\x03\x02\x02\x02\u0188\u0186\x03\x02\x02\x02\u0189\u0170\x03" +
+		"\x02\x02\x02\u0189\u0180\x03\x02\x02\x02\u018A+\x03\x02\x02\x02\u018B" +
+		"\u018C\x07=\x02\x02\u018C\u0191\x05.\x18\x02\u018D\u018E\x07]\x02\x02" +
+		"\u018E\u0190\x05.\x18\x02\u018F\u018D\x03\x02\x02\x02\u0190\u0193\x03" +
+		"\x02\x02\x02\u0191\u018F\x03\x02\x02\x02\u0191\u0192\x03\x02\x02\x02\u0192" +
+		"\u0195\x03\x02\x02\x02\u0193\u0191\x03\x02\x02\x02\u0194\u0196\x07]\x02" +
+		"\x02\u0195\u0194\x03\x02\x02\x02\u0195\u0196\x03\x02\x02\x02\u0196\u0197" +
+		"\x03\x02\x02\x02\u0197\u0198\x07>\x02\x02\u0198-\x03\x02\x02\x02\u0199" +
+		"\u019D\x07^\x02\x02\u019A\u019C\x050\x19\x02\u019B\u019A\x03\x02\x02\x02" +
+		"\u019C\u019F\x03\x02\x02\x02\u019D\u019B\x03\x02\x02\x02\u019D\u019E\x03" +
+		"\x02\x02\x02\u019E\u01A2\x03\x02\x02\x02\u019F\u019D\x03\x02\x02\x02\u01A0" +
+		"\u01A1\x07[\x02\x02\u01A1\u01A3\x05n8\x02\u01A2\u01A0\x03\x02\x02\x02" +
+		"\u01A2\u01A3\x03\x02\x02\x02\u01A3/\x03\x02\x02\x02\u01A4\u01A5\x07\b" +
+		"\x02\x02\u01A5\u01A6\x079\x02\x02\u01A6\u01A8\x079\x02\x02\u01A7\u01A9" +
+		"\x052\x1A\x02\u01A8\u01A7\x03\x02\x02\x02\u01A8\u01A9\x03\x02\x02\x02" +
+		"\u01A9\u01B0\x03\x02\x02\x02\u01AA\u01AC\x07]\x02\x02\u01AB\u01AD\x05" +
+		"2\x1A\x02\u01AC\u01AB\x03\x02\x02\x02\u01AC\u01AD\x03\x02\x02\x02\u01AD" +
+		"\u01AF\x03\x02\x02\x02\u01AE\u01AA\x03\x02\x02\x02\u01AF\u01B2\x03\x02" +
+		"\x02\x02\u01B0\u01AE\x03\x02\x02\x02\u01B0\u01B1\x03\x02\x02\x02\u01B1" +
+		"\u01B3\x03\x02\x02\x02\u01B2\u01B0\x03\x02\x02\x02\u01B3\u01B4\x07:\x02" +
+		"\x02\u01B4\u01B5\x07:\x02\x02\u01B51\x03\x02\x02\x02\u01B6\u01C3\x054" +
+		"\x1B\x02\u01B7\u01C0\x079\x02\x02\u01B8\u01BD\x056\x1C\x02\u01B9\u01BA" +
+		"\x07]\x02\x02\u01BA";
 	private static readonly _serializedATNSegment1: string =
-		"\x02\u01BB\u01BC\x03\x02\x02\x02\u01BC\u01BD\x03\x02\x02\x02\u01BD\u01BF" +
-		"\x07:\x02\x02\u01BE\u01B2\x03\x02\x02\x02\u01BE\u01BF\x03\x02\x02\x02" +
-		"\u01BF3\x03\x02\x02\x02\u01C0\u01C1\t\x07\x02\x02\u01C15\x03\x02\x02\x02" +
-		"\u01C2\u01C9\x05F$\x02\u01C3\u01C6\x05n8\x02\u01C4\u01C5\x07[\x02\x02" +
-		"\u01C5\u01C7\x05n8\x02\u01C6\u01C4\x03\x02\x02\x02\u01C6\u01C7\x03\x02" +
-		"\x02\x02\u01C7\u01C9\x03\x02\x02\x02\u01C8\u01C2\x03\x02\x02\x02\u01C8" +
-		"\u01C3\x03\x02\x02\x02\u01C97\x03\x02\x02\x02\u01CA\u01CC\x05:\x1E\x02" +
-		"\u01CB\u01CA\x03\x02\x02\x02\u01CC\u01CD\x03\x02\x02\x02\u01CD\u01CB\x03" +
-		"\x02\x02\x02\u01CD\u01CE\x03\x02\x02\x02\u01CE\u01D0\x03\x02\x02\x02\u01CF" +
-		"\u01D1\x05<\x1F\x02\u01D0\u01CF\x03\x02\x02\x02\u01D0\u01D1\x03\x02\x02" +
-		"\x02\u01D1\u01D4\x03\x02\x02\x02\u01D2\u01D4\x05<\x1F\x02\u01D3\u01CB" +
-		"\x03\x02\x02\x02\u01D3\u01D2\x03\x02\x02\x02\u01D49\x03\x02\x02\x02\u01D5" +
-		"\u01DA\x07D\x02\x02\u01D6\u01D9\x05\x18\r\x02\u01D7\u01D9\x050\x19\x02" +
-		"\u01D8\u01D6\x03\x02\x02\x02\u01D8\u01D7\x03\x02\x02\x02\u01D9\u01DC\x03" +
-		"\x02\x02\x02\u01DA\u01D8\x03\x02\x02\x02\u01DA\u01DB\x03\x02\x02\x02\u01DB" +
-		";\x03\x02\x02\x02\u01DC\u01DA\x03\x02\x02\x02\u01DD\u01E9\x07^\x02\x02" +
-		"\u01DE\u01E2\x079\x02\x02\u01DF\u01E1\x050\x19\x02\u01E0\u01DF\x03\x02" +
-		"\x02\x02\u01E1\u01E4\x03\x02\x02\x02\u01E2\u01E0\x03\x02\x02\x02\u01E2" +
-		"\u01E3\x03\x02\x02\x02\u01E3\u01E5\x03\x02\x02\x02\u01E4\u01E2\x03\x02" +
-		"\x02\x02\u01E5\u01E6\x058\x1D\x02\u01E6\u01E7\x07:\x02\x02\u01E7\u01E9" +
-		"\x03\x02\x02\x02\u01E8\u01DD\x03\x02\x02\x02\u01E8\u01DE\x03\x02\x02\x02" +
-		"\u01E9\u01ED\x03\x02\x02\x02\u01EA\u01EC\x05> \x02\u01EB\u01EA\x03\x02" +
-		"\x02\x02\u01EC\u01EF\x03\x02\x02\x02\u01ED\u01EB\x03\x02\x02\x02\u01ED" +
-		"\u01EE\x03\x02\x02\x02\u01EE\u01F6\x03\x02\x02\x02\u01EF\u01ED\x03\x02" +
-		"\x02\x02\u01F0\u01F2\x05> \x02\u01F1\u01F0\x03\x02\x02\x02\u01F2\u01F3" +
-		"\x03\x02\x02\x02\u01F3\u01F1\x03\x02\x02\x02\u01F3\u01F4\x03\x02\x02\x02" +
-		"\u01F4\u01F6\x03\x02\x02\x02\u01F5\u01E8\x03\x02\x02\x02\u01F5\u01F1\x03" +
-		"\x02\x02\x02\u01F6=\x03\x02\x02\x02\u01F7\u01FA\x05@!\x02\u01F8\u01FA" +
-		"\x05B\"\x02\u01F9\u01F7\x03\x02\x02\x02\u01F9\u01F8\x03\x02\x02\x02\u01FA" +
-		"?\x03\x02\x02\x02\u01FB\u0200\x07;\x02\x02\u01FC\u01FF\x07*\x02\x02\u01FD" +
-		"\u01FF\x05\x18\r\x02\u01FE\u01FC\x03\x02\x02\x02\u01FE\u01FD\x03\x02\x02" +
-		"\x02\u01FF\u0202\x03\x02\x02\x02\u0200\u01FE\x03\x02\x02\x02\u0200\u0201" +
-		"\x03\x02\x02\x02\u0201\u0205\x03\x02\x02\x02\u0202\u0200\x03\x02\x02\x02" +
-		"\u0203\u0206\x05n8\x02\u0204\u0206\x07D\x02\x02\u0205\u0203\x03\x02\x02" +
-		"\x02\u0205\u0204\x03\x02\x02\x02\u0205\u0206\x03\x02\x02\x02\u0206\u0207" +
-		"\x03\x02\x02\x02\u0207\u0208\x07<\x02\x02\u0208A\x03\x02\x02\x02\u0209" +
-		"\u0217\x079\x02\x02\u020A\u020F\x05D#\x02\u020B\u020C\x07]\x02\x02\u020C" +
-		"\u020E\x05D#\x02\u020D\u020B\x03\x02\x02\x02\u020E\u0211\x03\x02\x02\x02" +
-		"\u020F\u020D\x03\x02\x02\x02\u020F\u0210\x03\x02\x02\x02\u0210\u0214\x03" +
-		"\x02\x02\x02\u0211\u020F\x03\x02\x02\x02\u0212\u0213\x07]\x02\x02\u0213" +
-		"\u0215\x07Z\x02\x02\u0214\u0212\x03\x02\x02\x02\u0214\u0215\x03\x02\x02" +
-		"\x02\u0215\u0218\x03\x02\x02\x02\u0216\u0218\x07Z\x02\x02\u0217\u020A" +
-		"\x03\x02\x02\x02\u0217\u0216\x03\x02\x02\x02\u0217\u0218\x03\x02\x02\x02" +
-		"\u0218\u0219\x03\x02\x02\x02\u0219\u021A\x07:\x02\x02\u021AC\x03\x02\x02" +
-		"\x02\u021B\u021F\x05\x10\t\x02\u021C\u021E\x050\x19\x02\u021D\u021C\x03" +
-		"\x02\x02\x02\u021E\u0221\x03\x02\x02\x02\u021F\u021D\x03\x02\x02\x02\u021F" +
-		"\u0220\x03\x02\x02\x02\u0220\u0223\x03\x02\x02\x02\u0221\u021F\x03\x02" +
-		"\x02\x02\u0222\u0224\x058\x1D\x02\u0223\u0222\x03\x02\x02\x02\u0223\u0224" +
-		"\x03\x02\x02\x02\u0224\u0228\x03\x02\x02\x02\u0225\u0227\x050\x19\x02" +
-		"\u0226\u0225\x03\x02\x02\x02\u0227\u022A\x03\x02\x02\x02\u0228\u0226\x03" +
-		"\x02\x02\x02\u0228\u0229\x03\x02\x02\x02\u0229E\x03\x02\x02\x02\u022A" +
-		"\u0228\x03\x02\x02\x02\u022B\u022D\x05\x10\t\x02\u022C\u022E\x058\x1D" +
-		"\x02\u022D\u022C\x03\x02\x02\x02\u022D\u022E\x03\x02\x02\x02\u022EG\x03" +
-		"\x02\x02\x02\u022F\u0232\x05J&\x02\u0230\u0232\x05l7\x02\u0231\u022F\x03" +
-		"\x02\x02\x02\u0231\u0230\x03\x02\x02\x02\u0232I\x03\x02\x02\x02\u0233" +
-		"\u023F\x07=\x02\x02\u0234\u0239\x05L\'\x02\u0235\u0236\x07]\x02\x02\u0236" +
-		"\u0238\x05L\'\x02\u0237\u0235\x03\x02\x02\x02\u0238\u023B\x03\x02\x02" +
-		"\x02\u0239\u0237\x03\x02\x02\x02\u0239\u023A\x03\x02\x02\x02\u023A\u023D" +
-		"\x03\x02\x02\x02\u023B\u0239\x03\x02\x02\x02\u023C\u023E\x07]\x02\x02" +
-		"\u023D\u023C\x03\x02\x02\x02\u023D\u023E\x03\x02\x02\x02\u023E\u0240\x03" +
-		"\x02\x02\x02\u023F\u0234\x03\x02\x02\x02\u023F\u0240\x03\x02\x02\x02\u0240" +
-		"\u0241\x03\x02\x02\x02\u0241\u0242\x07>\x02\x02\u0242K\x03\x02\x02\x02" +
-		"\u0243\u0245\x05N(\x02\u0244\u0243\x03\x02\x02\x02\u0245\u0246\x03\x02" +
-		"\x02\x02\u0246\u0244\x03\x02\x02\x02\u0246\u0247\x03\x02\x02\x02\u0247" +
-		"\u0248\x03\x02\x02\x02\u0248\u0249\x07[\x02\x02\u0249\u024D\x03\x02\x02" +
-		"\x02\u024A\u024B\x07^\x02\x02\u024B\u024D\x07X\x02\x02\u024C\u0244\x03" +
-		"\x02\x02\x02\u024C\u024A\x03\x02\x02\x02\u024C\u024D\x03\x02\x02\x02\u024D" +
-		"\u024E\x03\x02\x02\x02\u024E\u024F\x05H%\x02\u024FM\x03\x02\x02\x02\u0250" +
-		"\u0251\x07;\x02\x02\u0251\u0254\x05n8\x02\u0252\u0253\x07Z\x02\x02\u0253" +
-		"\u0255\x05n8\x02\u0254\u0252\x03\x02\x02\x02\u0254\u0255\x03\x02\x02\x02" +
-		"\u0255\u0256\x03\x02\x02\x02\u0256\u0257\x07<\x02\x02\u0257\u025B\x03" +
-		"\x02\x02\x02\u0258\u0259\x07?\x02\x02\u0259\u025B\x07^\x02\x02\u025A\u0250" +
-		"\x03\x02\x02\x02\u025A\u0258\x03\x02\x02\x02\u025BO\x03\x02\x02\x02\u025C" +
-		"\u0266\x05T+\x02\u025D\u025F\x05R*\x02\u025E\u025D\x03\x02\x02\x02\u025F" +
-		"\u0260\x03\x02\x02\x02\u0260\u025E\x03\x02\x02\x02\u0260\u0261\x03\x02" +
-		"\x02\x02\u0261\u0263\x03\x02\x02\x02\u0262\u0264\x05T+\x02\u0263\u0262" +
-		"\x03\x02\x02\x02\u0263\u0264\x03\x02\x02\x02\u0264\u0266\x03\x02\x02\x02" +
-		"\u0265\u025C\x03\x02\x02\x02\u0265\u025E\x03\x02\x02\x02\u0266Q\x03\x02" +
-		"\x02\x02\u0267\u0268\x07^\x02\x02\u0268\u026C\x07X\x02\x02\u0269\u026B" +
-		"\x050\x19\x02\u026A\u0269\x03\x02\x02\x02\u026B\u026E\x03\x02\x02\x02" +
-		"\u026C\u026A\x03\x02\x02\x02\u026C\u026D\x03\x02\x02\x02\u026D\u027A\x03" +
-		"\x02\x02\x02\u026E\u026C\x03\x02\x02\x02\u026F\u0270\x07\r\x02\x02\u0270" +
-		"\u0273\x05n8\x02\u0271\u0272\x07Z\x02\x02\u0272\u0274\x05n8\x02\u0273" +
-		"\u0271\x03\x02\x02\x02\u0273\u0274\x03\x02\x02\x02\u0274\u0275\x03\x02" +
-		"\x02\x02\u0275\u0276\x07X\x02\x02\u0276\u027A\x03\x02\x02\x02\u0277\u0278" +
-		"\x07\x12\x02\x02\u0278\u027A\x07X\x02\x02\u0279\u0267\x03\x02\x02\x02" +
-		"\u0279\u026F\x03\x02\x02\x02\u0279\u0277\x03\x02\x02\x02\u027AS\x03\x02" +
-		"\x02\x02\u027B\u02B8\x05Z.\x02\u027C\u027E\x05j6\x02\u027D\u027C\x03\x02" +
-		"\x02\x02\u027D\u027E\x03\x02\x02\x02\u027E\u027F\x03\x02\x02\x02\u027F" +
-		"\u02B8\x07Y\x02\x02\u0280\u0281\x07\x1D\x02\x02\u0281\u0282\x079\x02\x02" +
-		"\u0282\u0283\x05j6\x02\u0283\u0284\x07:\x02\x02\u0284\u0287\x05P)\x02" +
-		"\u0285\u0286\x07\x15\x02\x02\u0286\u0288\x05P)\x02\u0287\u0285\x03\x02" +
-		"\x02\x02\u0287\u0288\x03\x02\x02\x02\u0288\u02B8\x03\x02\x02\x02\u0289" +
-		"\u028A\x07-\x02\x02\u028A\u028B\x079\x02\x02\u028B\u028C\x05j6\x02\u028C" +
-		"\u028D\x07:\x02\x02\u028D\u028E\x05P)\x02\u028E\u02B8\x03\x02\x02\x02" +
-		"\u028F\u0290\x075\x02\x02\u0290\u0291\x079\x02\x02\u0291\u0292\x05j6\x02" +
-		"\u0292\u0293\x07:\x02\x02\u0293\u0294\x05P)\x02\u0294\u02B8\x03\x02\x02" +
-		"\x02\u0295\u0296\x07\x13\x02\x02\u0296\u0297\x05P)\x02\u0297\u0298\x07" +
-		"5\x02\x02\u0298\u0299\x079\x02\x02\u0299\u029A\x05j6\x02\u029A\u029B\x07" +
-		":\x02\x02\u029B\u029C\x07Y\x02\x02\u029C\u02B8\x03\x02\x02\x02\u029D\u029E" +
-		"\x07\x1A\x02\x02\u029E\u029F\x079\x02\x02\u029F\u02A0\x05V,\x02\u02A0" +
-		"\u02A1\x05X-\x02\u02A1\u02A2\x07Y\x02\x02\u02A2\u02A3\x05X-\x02\u02A3" +
-		"\u02A4\x07:\x02\x02\u02A4\u02A5\x05P)\x02\u02A5\u02B8\x03\x02\x02\x02" +
-		"\u02A6\u02AA\x07\x1C\x02\x02\u02A7\u02AB\x07^\x02\x02\u02A8\u02A9\x07" +
-		"D\x02\x02\u02A9\u02AB\x05j6\x02\u02AA\u02A7\x03\x02\x02\x02\u02AA\u02A8" +
-		"\x03\x02\x02\x02\u02AB\u02AC\x03\x02\x02\x02\u02AC\u02B8\x07Y\x02\x02" +
-		"\u02AD\u02AE\x07\x11\x02\x02\u02AE\u02B8\x07Y\x02\x02\u02AF\u02B0\x07" +
-		"\f\x02\x02\u02B0\u02B8\x07Y\x02\x02\u02B1\u02B3\x07&\x02\x02\u02B2\u02B4" +
-		"\x05j6\x02\u02B3\u02B2\x03\x02\x02\x02\u02B3\u02B4\x03\x02\x02\x02\u02B4" +
-		"\u02B5\x03\x02\x02\x02\u02B5\u02B8\x07Y\x02\x02\u02B6\u02B8\x05`1\x02" +
-		"\u02B7\u027B\x03\x02\x02\x02\u02B7\u027D\x03\x02\x02\x02\u02B7\u0280\x03" +
-		"\x02\x02\x02\u02B7\u0289\x03\x02\x02\x02\u02B7\u028F\x03\x02\x02\x02\u02B7" +
-		"\u0295\x03\x02\x02\x02\u02B7\u029D\x03\x02\x02\x02\u02B7\u02A6\x03\x02" +
-		"\x02\x02\u02B7\u02AD\x03\x02\x02\x02\u02B7\u02AF\x03\x02\x02\x02\u02B7" +
-		"\u02B1\x03\x02\x02\x02\u02B7\u02B6\x03\x02\x02\x02\u02B8U\x03\x02\x02" +
-		"\x02\u02B9\u02BE\x05\b\x05\x02\u02BA\u02BB\x05X-\x02\u02BB\u02BC\x07Y" +
-		"\x02\x02\u02BC\u02BE\x03\x02\x02\x02\u02BD\u02B9\x03\x02\x02\x02\u02BD" +
-		"\u02BA\x03\x02\x02\x02\u02BEW\x03\x02\x02\x02\u02BF\u02C1\x05j6\x02\u02C0" +
-		"\u02BF\x03\x02\x02\x02\u02C0\u02C1\x03\x02\x02\x02\u02C1Y\x03\x02\x02" +
-		"\x02\u02C2\u02C6\x07=\x02\x02\u02C3\u02C5\x05\\/\x02\u02C4\u02C3\x03\x02" +
-		"\x02\x02\u02C5\u02C8\x03\x02\x02\x02\u02C6\u02C4\x03\x02\x02\x02\u02C6" +
-		"\u02C7\x03\x02\x02\x02\u02C7\u02C9\x03\x02\x02\x02\u02C8\u02C6\x03\x02" +
-		"\x02\x02\u02C9\u02CA\x07>\x02\x02\u02CA[\x03\x02\x02\x02\u02CB\u02CF\x05" +
-		"\b\x05\x02\u02CC\u02CF\x05P)\x02\u02CD\u02CF\x05^0\x02\u02CE\u02CB\x03" +
-		"\x02\x02\x02\u02CE\u02CC\x03\x02\x02\x02\u02CE\u02CD\x03\x02\x02\x02\u02CF" +
-		"]\x03\x02\x02\x02\u02D0\u02D1\x07!\x02\x02\u02D1\u02D6\x07^\x02\x02\u02D2" +
-		"\u02D3\x07]\x02\x02\u02D3\u02D5\x07^\x02\x02\u02D4\u02D2\x03\x02\x02\x02" +
-		"\u02D5\u02D8\x03\x02\x02\x02\u02D6\u02D4\x03\x02\x02\x02\u02D6\u02D7\x03" +
-		"\x02\x02\x02\u02D7\u02D9\x03\x02\x02\x02\u02D8\u02D6\x03\x02\x02\x02\u02D9" +
-		"\u02DA\x07Y\x02\x02\u02DA_\x03\x02\x02\x02\u02DB\u02DF\x07\x06\x02\x02" +
-		"\u02DC\u02DE\x05b2\x02\u02DD\u02DC\x03\x02\x02\x02\u02DE\u02E1\x03\x02" +
-		"\x02\x02\u02DF\u02DD\x03\x02\x02\x02\u02DF\u02E0\x03\x02\x02\x02\u02E0" +
-		"\u02E2\x03\x02\x02\x02\u02E1\u02DF\x03\x02\x02\x02\u02E2\u02E3\x079\x02" +
-		"\x02\u02E3\u02E4\x05d3\x02\u02E4\u02E5\x07:\x02\x02\u02E5\u02E6\x07Y\x02" +
-		"\x02\u02E6a\x03\x02\x02\x02\u02E7\u02E8\t\b\x02\x02\u02E8c\x03\x02\x02" +
-		"\x02\u02E9\u02EB\x07a\x02\x02\u02EA\u02E9\x03\x02\x02\x02\u02EB\u02EC" +
-		"\x03\x02\x02\x02\u02EC\u02EA\x03\x02\x02\x02\u02EC\u02ED\x03\x02\x02\x02" +
-		"\u02ED\u02F1\x03\x02\x02\x02\u02EE\u02F0\x05f4\x02\u02EF\u02EE\x03\x02" +
-		"\x02\x02\u02F0\u02F3\x03\x02\x02\x02\u02F1\u02EF\x03\x02\x02\x02\u02F1" +
-		"\u02F2\x03\x02\x02\x02\u02F2e\x03\x02\x02\x02\u02F3\u02F1\x03\x02\x02" +
-		"\x02\u02F4\u02FD\x07X\x02\x02\u02F5\u02FA\x05h5\x02\u02F6\u02F7\x07]\x02" +
-		"\x02\u02F7\u02F9\x05h5\x02\u02F8\u02F6\x03\x02\x02\x02\u02F9\u02FC\x03" +
-		"\x02\x02\x02\u02FA\u02F8\x03\x02\x02\x02\u02FA\u02FB\x03\x02\x02\x02\u02FB" +
-		"\u02FE\x03\x02\x02\x02\u02FC\u02FA\x03\x02\x02\x02\u02FD\u02F5\x03\x02" +
-		"\x02\x02\u02FD\u02FE\x03\x02\x02\x02\u02FEg\x03\x02\x02\x02\u02FF\u0300" +
-		"\x07;\x02\x02\u0300\u0301\x07^\x02\x02\u0301\u0303\x07<\x02\x02\u0302" +
-		"\u02FF\x03\x02\x02\x02\u0302\u0303\x03\x02\x02\x02\u0303\u0305\x03\x02" +
-		"\x02\x02\u0304\u0306\x07a\x02\x02\u0305\u0304\x03\x02\x02\x02\u0306\u0307" +
-		"\x03\x02\x02\x02\u0307\u0305\x03\x02\x02\x02\u0307\u0308\x03\x02\x02\x02" +
-		"\u0308\u030D\x03\x02\x02\x02\u0309\u030A\x079\x02\x02\u030A\u030B\x05" +
-		"j6\x02\u030B\u030C\x07:\x02\x02\u030C\u030E\x03\x02\x02\x02\u030D\u0309" +
-		"\x03\x02\x02\x02\u030D\u030E\x03\x02\x02\x02\u030E\u0311\x03\x02\x02\x02" +
-		"\u030F\u0311\x07^\x02\x02\u0310\u0302\x03\x02\x02\x02\u0310\u030F\x03" +
-		"\x02\x02\x02\u0311i\x03\x02\x02\x02\u0312\u0317\x05l7\x02\u0313\u0314" +
-		"\x07]\x02\x02\u0314\u0316\x05l7\x02\u0315\u0313\x03\x02\x02\x02\u0316" +
-		"\u0319\x03\x02\x02\x02\u0317\u0315\x03\x02\x02\x02\u0317\u0318\x03\x02" +
-		"\x02\x02\u0318k\x03\x02\x02\x02\u0319\u0317\x03\x02\x02\x02\u031A\u031F" +
-		"\x05n8\x02\u031B\u031C\t\t\x02\x02\u031C\u031E\x05n8\x02\u031D\u031B\x03" +
-		"\x02\x02\x02\u031E\u0321\x03\x02\x02\x02\u031F\u031D\x03\x02\x02\x02\u031F" +
-		"\u0320\x03\x02\x02\x02\u0320m\x03\x02\x02\x02\u0321\u031F\x03\x02\x02" +
-		"\x02\u0322\u032B\x05p9\x02\u0323\u0325\x07W\x02\x02\u0324\u0326\x05j6" +
-		"\x02\u0325\u0324\x03\x02\x02\x02\u0325\u0326\x03\x02\x02\x02\u0326\u0327" +
-		"\x03\x02\x02\x02\u0327\u0328\x07X\x02\x02\u0328\u032A\x05p9\x02\u0329" +
-		"\u0323\x03\x02\x02\x02\u032A\u032D\x03\x02\x02\x02\u032B\u0329\x03\x02" +
-		"\x02\x02\u032B\u032C\x03\x02\x02\x02\u032Co\x03\x02\x02\x02\u032D\u032B" +
-		"\x03\x02\x02\x02\u032E\u0334\x05t;\x02\u032F\u0330\x05r:\x02\u0330\u0331" +
-		"\x05t;\x02\u0331\u0333\x03\x02\x02\x02\u0332\u032F\x03\x02\x02\x02\u0333" +
-		"\u0336\x03\x02\x02\x02\u0334\u0332\x03\x02\x02\x02\u0334\u0335\x03\x02" +
-		"\x02\x02\u0335q\x03\x02\x02\x02\u0336\u0334\x03\x02\x02\x02\u0337\u0338" +
-		"\t\n\x02\x02\u0338s\x03\x02\x02\x02\u0339\u033A\x079\x02\x02\u033A\u033B" +
-		"\x05F$\x02\u033B\u0344\x07:\x02\x02\u033C\u0345\x05t;\x02\u033D\u0341" +
-		"\x05J&\x02\u033E\u0340\x05z>\x02\u033F\u033E\x03\x02\x02\x02\u0340\u0343" +
-		"\x03\x02\x02\x02\u0341\u033F\x03\x02\x02\x02\u0341\u0342\x03\x02\x02\x02" +
-		"\u0342\u0345\x03\x02\x02\x02\u0343\u0341\x03\x02\x02\x02\u0344\u033C\x03" +
-		"\x02\x02\x02\u0344\u033D\x03\x02\x02\x02\u0345\u0348\x03\x02\x02\x02\u0346" +
-		"\u0348\x05v<\x02\u0347\u0339\x03\x02\x02\x02\u0347\u0346\x03\x02\x02\x02" +
-		"\u0348u\x03\x02\x02\x02\u0349\u034A\t\v\x02\x02\u034A\u035F\x05t;\x02" +
-		"\u034B\u034C\x07U\x02\x02\u034C\u035F\x07^\x02\x02\u034D\u035B\t\f\x02" +
-		"\x02\u034E\u034F\x079\x02\x02\u034F\u0350\x05F$\x02\u0350\u0358\x07:\x02" +
-		"\x02\u0351\u0355\x05J&\x02\u0352\u0354\x05z>\x02\u0353\u0352\x03\x02\x02" +
-		"\x02\u0354\u0357\x03\x02\x02\x02\u0355\u0353\x03\x02\x02\x02\u0355\u0356" +
-		"\x03\x02\x02\x02\u0356\u0359\x03\x02\x02\x02\u0357\u0355\x03\x02\x02\x02" +
-		"\u0358\u0351\x03\x02\x02\x02\u0358\u0359\x03\x02\x02\x02\u0359\u035C\x03" +
-		"\x02\x02\x02\u035A\u035C\x05v<\x02\u035B\u034E\x03\x02\x02\x02\u035B\u035A" +
-		"\x03\x02\x02\x02\u035C\u035F\x03\x02\x02\x02\u035D\u035F\x05x=\x02\u035E" +
-		"\u0349\x03\x02\x02\x02\u035E\u034B\x03\x02\x02\x02\u035E\u034D\x03\x02" +
-		"\x02\x02\u035E\u035D\x03\x02\x02\x02\u035Fw\x03\x02\x02\x02\u0360\u0364" +
-		"\x05|?\x02\u0361\u0363\x05z>\x02\u0362\u0361\x03\x02\x02\x02\u0363\u0366" +
-		"\x03\x02\x02\x02\u0364\u0362\x03\x02\x02\x02\u0364\u0365\x03\x02\x02\x02" +
-		"\u0365y\x03\x02\x02\x02\u0366\u0364\x03\x02\x02\x02\u0367\u0368\x07;\x02" +
-		"\x02\u0368\u0369\x05j6\x02\u0369\u036A\x07<\x02\x02\u036A\u037E\x03\x02" +
-		"\x02\x02\u036B\u0374\x079\x02\x02\u036C\u0371\x05l7\x02\u036D\u036E\x07" +
-		"]\x02\x02\u036E\u0370\x05l7\x02\u036F\u036D\x03\x02\x02\x02\u0370\u0373" +
-		"\x03\x02\x02\x02\u0371\u036F\x03\x02\x02\x02\u0371\u0372\x03\x02\x02\x02" +
-		"\u0372\u0375\x03\x02\x02\x02\u0373\u0371\x03\x02\x02\x02\u0374\u036C\x03" +
-		"\x02\x02\x02\u0374\u0375\x03\x02\x02\x02\u0375\u0376\x03\x02\x02\x02\u0376" +
-		"\u037E\x07:\x02\x02\u0377\u0378\x07?\x02\x02\u0378\u037E\x07^\x02\x02" +
-		"\u0379\u037A\x07@\x02\x02\u037A\u037E\x07^\x02\x02\u037B\u037E\x07A\x02" +
-		"\x02\u037C\u037E\x07B\x02\x02\u037D\u0367\x03\x02\x02\x02\u037D\u036B" +
-		"\x03\x02\x02\x02\u037D\u0377\x03\x02\x02\x02\u037D\u0379\x03\x02\x02\x02" +
-		"\u037D\u037B\x03\x02\x02\x02\u037D\u037C\x03\x02\x02\x02\u037E{\x03\x02" +
-		"\x02\x02\u037F\u03B0\x07^\x02\x02\u0380\u03B0\x07_\x02\x02\u0381\u03B0" +
-		"\x07`\x02\x02\u0382\u0384\x07a\x02\x02\u0383\u0382\x03\x02\x02\x02\u0384" +
-		"\u0385\x03\x02\x02\x02\u0385\u0383\x03\x02\x02\x02\u0385\u0386\x03\x02" +
-		"\x02\x02\u0386\u03B0\x03\x02\x02\x02\u0387\u038A\x079\x02\x02\u0388\u038B" +
-		"\x05Z.\x02\u0389\u038B\x05j6\x02\u038A\u0388\x03\x02\x02\x02\u038A\u0389" +
-		"\x03\x02\x02\x02\u038B\u038C\x03\x02\x02\x02\u038C\u038D\x07:\x02\x02" +
-		"\u038D\u03B0\x03\x02\x02\x02\u038E\u03B0\x05\x80A\x02\u038F\u0390\x07" +
-		"6\x02\x02\u0390\u0391\x079\x02\x02\u0391\u0392\x05F$\x02\u0392\u0393\x07" +
-		"]\x02\x02\u0393\u039C\x05~@\x02\u0394\u0395\x07?\x02\x02\u0395\u039B\x05" +
-		"~@\x02\u0396\u0397\x07;\x02\x02\u0397\u0398\x05j6\x02\u0398\u0399\x07" +
-		"<\x02\x02\u0399\u039B\x03\x02\x02\x02\u039A\u0394\x03\x02\x02\x02\u039A" +
-		"\u0396\x03\x02\x02\x02\u039B\u039E\x03\x02\x02\x02\u039C\u039A\x03\x02" +
-		"\x02\x02\u039C\u039D\x03\x02\x02\x02\u039D\u039F\x03\x02\x02\x02\u039E" +
-		"\u039C\x03\x02\x02\x02\u039F\u03A0\x07:\x02\x02\u03A0\u03B0\x03\x02\x02" +
-		"\x02\u03A1\u03A2\x077\x02\x02\u03A2\u03A3\x079\x02\x02\u03A3\u03A4\x05" +
-		"F$\x02\u03A4\u03A5\x07]\x02\x02\u03A5\u03A6\x05F$\x02\u03A6\u03A7\x07" +
-		":\x02\x02\u03A7\u03B0\x03\x02\x02\x02\u03A8\u03A9\x078\x02\x02\u03A9\u03AA" +
-		"\x079\x02\x02\u03AA\u03AB\x05l7\x02\u03AB\u03AC\x07]\x02\x02\u03AC\u03AD" +
-		"\x05F$\x02\u03AD\u03AE\x07:\x02\x02\u03AE\u03B0\x03\x02\x02\x02\u03AF" +
-		"\u037F\x03\x02\x02\x02\u03AF\u0380\x03\x02\x02\x02\u03AF\u0381\x03\x02" +
-		"\x02\x02\u03AF\u0383\x03\x02\x02\x02\u03AF\u0387\x03\x02\x02\x02\u03AF" +
-		"\u038E\x03\x02\x02\x02\u03AF\u038F\x03\x02\x02\x02\u03AF\u03A1\x03\x02" +
-		"\x02\x02\u03AF\u03A8\x03\x02\x02\x02\u03B0}\x03\x02\x02\x02\u03B1\u03B2" +
-		"\t\r\x02\x02\u03B2\x7F\x03\x02\x02\x02\u03B3\u03B4\x07\x1B\x02\x02\u03B4" +
-		"\u03B5\x079\x02\x02\u03B5\u03B8\x05l7\x02\u03B6\u03B7\x07]\x02\x02\u03B7" +
-		"\u03B9\x05\x82B\x02\u03B8\u03B6\x03\x02\x02\x02\u03B9\u03BA\x03\x02\x02" +
-		"\x02\u03BA\u03B8\x03\x02\x02\x02\u03BA\u03BB\x03\x02\x02\x02\u03BB\u03BC" +
-		"\x03\x02\x02\x02\u03BC\u03BD\x07:\x02\x02\u03BD\x81\x03\x02\x02\x02\u03BE" +
-		"\u03C1\x05F$\x02\u03BF\u03C1\x07\x12\x02\x02\u03C0\u03BE\x03\x02\x02\x02" +
-		"\u03C0\u03BF\x03\x02\x02\x02\u03C1\u03C2\x03\x02\x02\x02\u03C2\u03C3\x07" +
-		"X\x02\x02\u03C3\u03C4\x05l7\x02\u03C4\x83\x03\x02\x02\x02\x85\x87\x95" +
-		"\x9C\xA8\xAC\xAE\xB0\xB9\xBC\xC0\xC9\xCB\xD3\xD8\xDD\xE2\xE9\xF0\xF9\u0105" +
-		"\u010F\u0117\u011F\u0127\u012A\u0130\u0133\u0139\u0146\u0149\u014D\u0152" +
-		"\u0158\u015C\u0161\u0168\u016E\u0174\u0177\u017B\u0181\u0184\u018C\u0190" +
-		"\u0198\u019D\u01A3\u01A7\u01AB\u01B8\u01BB\u01BE\u01C6\u01C8\u01CD\u01D0" +
-		"\u01D3\u01D8\u01DA\u01E2\u01E8\u01ED\u01F3\u01F5\u01F9\u01FE\u0200\u0205" +
-		"\u020F\u0214\u0217\u021F\u0223\u0228\u022D\u0231\u0239\u023D\u023F\u0246" +
-		"\u024C\u0254\u025A\u0260\u0263\u0265\u026C\u0273\u0279\u027D\u0287\u02AA" +
-		"\u02B3\u02B7\u02BD\u02C0\u02C6\u02CE\u02D6\u02DF\u02EC\u02F1\u02FA\u02FD" +
-		"\u0302\u0307\u030D\u0310\u0317\u031F\u0325\u032B\u0334\u0341\u0344\u0347" +
-		"\u0355\u0358\u035B\u035E\u0364\u0371\u0374\u037D\u0385\u038A\u039A\u039C" +
-		"\u03AF\u03BA\u03C0";
+		"\u01BC\x056\x1C\x02\u01BB\u01B9\x03\x02\x02\x02\u01BC\u01BF\x03\x02\x02" +
+		"\x02\u01BD\u01BB\x03\x02\x02\x02\u01BD\u01BE\x03\x02\x02\x02\u01BE\u01C1" +
+		"\x03\x02\x02\x02\u01BF\u01BD\x03\x02\x02\x02\u01C0\u01B8\x03\x02\x02\x02" +
+		"\u01C0\u01C1\x03\x02\x02\x02\u01C1\u01C2\x03\x02\x02\x02\u01C2\u01C4\x07" +
+		":\x02\x02\u01C3\u01B7\x03\x02\x02\x02\u01C3\u01C4\x03\x02\x02\x02\u01C4" +
+		"3\x03\x02\x02\x02\u01C5\u01C6\t\x07\x02\x02\u01C65\x03\x02\x02\x02\u01C7" +
+		"\u01CE\x05F$\x02\u01C8\u01CB\x05n8\x02\u01C9\u01CA\x07[\x02\x02\u01CA" +
+		"\u01CC\x05n8\x02\u01CB\u01C9\x03\x02\x02\x02\u01CB\u01CC\x03\x02\x02\x02" +
+		"\u01CC\u01CE\x03\x02\x02\x02\u01CD\u01C7\x03\x02\x02\x02\u01CD\u01C8\x03" +
+		"\x02\x02\x02\u01CE7\x03\x02\x02\x02\u01CF\u01D1\x05:\x1E\x02\u01D0\u01CF" +
+		"\x03\x02\x02\x02\u01D1\u01D2\x03\x02\x02\x02\u01D2\u01D0\x03\x02\x02\x02" +
+		"\u01D2\u01D3\x03\x02\x02\x02\u01D3\u01D5\x03\x02\x02\x02\u01D4\u01D6\x05" +
+		"<\x1F\x02\u01D5\u01D4\x03\x02\x02\x02\u01D5\u01D6\x03\x02\x02\x02\u01D6" +
+		"\u01D9\x03\x02\x02\x02\u01D7\u01D9\x05<\x1F\x02\u01D8\u01D0\x03\x02\x02" +
+		"\x02\u01D8\u01D7\x03\x02\x02\x02\u01D99\x03\x02\x02\x02\u01DA\u01DF\x07" +
+		"D\x02\x02\u01DB\u01DE\x05\x18\r\x02\u01DC\u01DE\x050\x19\x02\u01DD\u01DB" +
+		"\x03\x02\x02\x02\u01DD\u01DC\x03\x02\x02\x02\u01DE\u01E1\x03\x02\x02\x02" +
+		"\u01DF\u01DD\x03\x02\x02\x02\u01DF\u01E0\x03\x02\x02\x02\u01E0;\x03\x02" +
+		"\x02\x02\u01E1\u01DF\x03\x02\x02\x02\u01E2\u01EE\x07^\x02\x02\u01E3\u01E7" +
+		"\x079\x02\x02\u01E4\u01E6\x050\x19\x02\u01E5\u01E4\x03\x02\x02\x02\u01E6" +
+		"\u01E9\x03\x02\x02\x02\u01E7\u01E5\x03\x02\x02\x02\u01E7\u01E8\x03\x02" +
+		"\x02\x02\u01E8\u01EA\x03\x02\x02\x02\u01E9\u01E7\x03\x02\x02\x02\u01EA" +
+		"\u01EB\x058\x1D\x02\u01EB\u01EC\x07:\x02\x02\u01EC\u01EE\x03\x02\x02\x02" +
+		"\u01ED\u01E2\x03\x02\x02\x02\u01ED\u01E3\x03\x02\x02\x02\u01EE\u01F2\x03" +
+		"\x02\x02\x02\u01EF\u01F1\x05> \x02\u01F0\u01EF\x03\x02\x02\x02\u01F1\u01F4" +
+		"\x03\x02\x02\x02\u01F2\u01F0\x03\x02\x02\x02\u01F2\u01F3\x03\x02\x02\x02" +
+		"\u01F3\u01FB\x03\x02\x02\x02\u01F4\u01F2\x03\x02\x02\x02\u01F5\u01F7\x05" +
+		"> \x02\u01F6\u01F5\x03\x02\x02\x02\u01F7\u01F8\x03\x02\x02\x02\u01F8\u01F6" +
+		"\x03\x02\x02\x02\u01F8\u01F9\x03\x02\x02\x02\u01F9\u01FB\x03\x02\x02\x02" +
+		"\u01FA\u01ED\x03\x02\x02\x02\u01FA\u01F6\x03\x02\x02\x02\u01FB=\x03\x02" +
+		"\x02\x02\u01FC\u01FF\x05@!\x02\u01FD\u01FF\x05B\"\x02\u01FE\u01FC\x03" +
+		"\x02\x02\x02\u01FE\u01FD\x03\x02\x02\x02\u01FF?\x03\x02\x02\x02\u0200" +
+		"\u0205\x07;\x02\x02\u0201\u0204\x07*\x02\x02\u0202\u0204\x05\x18\r\x02" +
+		"\u0203\u0201\x03\x02\x02\x02\u0203\u0202\x03\x02\x02\x02\u0204\u0207\x03" +
+		"\x02\x02\x02\u0205\u0203\x03\x02\x02\x02\u0205\u0206\x03\x02\x02\x02\u0206" +
+		"\u020A\x03\x02\x02\x02\u0207\u0205\x03\x02\x02\x02\u0208\u020B\x05n8\x02" +
+		"\u0209\u020B\x07D\x02\x02\u020A\u0208\x03\x02\x02\x02\u020A\u0209\x03" +
+		"\x02\x02\x02\u020A\u020B\x03\x02\x02\x02\u020B\u020C\x03\x02\x02\x02\u020C" +
+		"\u020D\x07<\x02\x02\u020DA\x03\x02\x02\x02\u020E\u021C\x079\x02\x02\u020F" +
+		"\u0214\x05D#\x02\u0210\u0211\x07]\x02\x02\u0211\u0213\x05D#\x02\u0212" +
+		"\u0210\x03\x02\x02\x02\u0213\u0216\x03\x02\x02\x02\u0214\u0212\x03\x02" +
+		"\x02\x02\u0214\u0215\x03\x02\x02\x02\u0215\u0219\x03\x02\x02\x02\u0216" +
+		"\u0214\x03\x02\x02\x02\u0217\u0218\x07]\x02\x02\u0218\u021A\x07Z\x02\x02" +
+		"\u0219\u0217\x03\x02\x02\x02\u0219\u021A\x03\x02\x02\x02\u021A\u021D\x03" +
+		"\x02\x02\x02\u021B\u021D\x07Z\x02\x02\u021C\u020F\x03\x02\x02\x02\u021C" +
+		"\u021B\x03\x02\x02\x02\u021C\u021D\x03\x02\x02\x02\u021D\u021E\x03\x02" +
+		"\x02\x02\u021E\u021F\x07:\x02\x02\u021FC\x03\x02\x02\x02\u0220\u0224\x05" +
+		"\x10\t\x02\u0221\u0223\x050\x19\x02\u0222\u0221\x03\x02\x02\x02\u0223" +
+		"\u0226\x03\x02\x02\x02\u0224\u0222\x03\x02\x02\x02\u0224\u0225\x03\x02" +
+		"\x02\x02\u0225\u0228\x03\x02\x02\x02\u0226\u0224\x03\x02\x02\x02\u0227" +
+		"\u0229\x058\x1D\x02\u0228\u0227\x03\x02\x02\x02\u0228\u0229\x03\x02\x02" +
+		"\x02\u0229\u022D\x03\x02\x02\x02\u022A\u022C\x050\x19\x02\u022B\u022A" +
+		"\x03\x02\x02\x02\u022C\u022F\x03\x02\x02\x02\u022D\u022B\x03\x02\x02\x02" +
+		"\u022D\u022E\x03\x02\x02\x02\u022EE\x03\x02\x02\x02\u022F\u022D\x03\x02" +
+		"\x02\x02\u0230\u0232\x05\x10\t\x02\u0231\u0233\x058\x1D\x02\u0232\u0231" +
+		"\x03\x02\x02\x02\u0232\u0233\x03\x02\x02\x02\u0233G\x03\x02\x02\x02\u0234" +
+		"\u0237\x05J&\x02\u0235\u0237\x05l7\x02\u0236\u0234\x03\x02\x02\x02\u0236" +
+		"\u0235\x03\x02\x02\x02\u0237I\x03\x02\x02\x02\u0238\u0244\x07=\x02\x02" +
+		"\u0239\u023E\x05L\'\x02\u023A\u023B\x07]\x02\x02\u023B\u023D\x05L\'\x02" +
+		"\u023C\u023A\x03\x02\x02\x02\u023D\u0240\x03\x02\x02\x02\u023E\u023C\x03" +
+		"\x02\x02\x02\u023E\u023F\x03\x02\x02\x02\u023F\u0242\x03\x02\x02\x02\u0240" +
+		"\u023E\x03\x02\x02\x02\u0241\u0243\x07]\x02\x02\u0242\u0241\x03\x02\x02" +
+		"\x02\u0242\u0243\x03\x02\x02\x02\u0243\u0245\x03\x02\x02\x02\u0244\u0239" +
+		"\x03\x02\x02\x02\u0244\u0245\x03\x02\x02\x02\u0245\u0246\x03\x02\x02\x02" +
+		"\u0246\u0247\x07>\x02\x02\u0247K\x03\x02\x02\x02\u0248\u024A\x05N(\x02" +
+		"\u0249\u0248\x03\x02\x02\x02\u024A\u024B\x03\x02\x02\x02\u024B\u0249\x03" +
+		"\x02\x02\x02\u024B\u024C\x03\x02\x02\x02\u024C\u024D\x03\x02\x02\x02\u024D" +
+		"\u024E\x07[\x02\x02\u024E\u0252\x03\x02\x02\x02\u024F\u0250\x07^\x02\x02" +
+		"\u0250\u0252\x07X\x02\x02\u0251\u0249\x03\x02\x02\x02\u0251\u024F\x03" +
+		"\x02\x02\x02\u0251\u0252\x03\x02\x02\x02\u0252\u0253\x03\x02\x02\x02\u0253" +
+		"\u0254\x05H%\x02\u0254M\x03\x02\x02\x02\u0255\u0256\x07;\x02\x02\u0256" +
+		"\u0259\x05n8\x02\u0257\u0258\x07Z\x02\x02\u0258\u025A\x05n8\x02\u0259" +
+		"\u0257\x03\x02\x02\x02\u0259\u025A\x03\x02\x02\x02\u025A\u025B\x03\x02" +
+		"\x02\x02\u025B\u025C\x07<\x02\x02\u025C\u0260\x03\x02\x02\x02\u025D\u025E" +
+		"\x07?\x02\x02\u025E\u0260\x07^\x02\x02\u025F\u0255\x03\x02\x02\x02\u025F" +
+		"\u025D\x03\x02\x02\x02\u0260O\x03\x02\x02\x02\u0261\u026B\x05T+\x02\u0262" +
+		"\u0264\x05R*\x02\u0263\u0262\x03\x02\x02\x02\u0264\u0265\x03\x02\x02\x02" +
+		"\u0265\u0263\x03\x02\x02\x02\u0265\u0266\x03\x02\x02\x02\u0266\u0268\x03" +
+		"\x02\x02\x02\u0267\u0269\x05T+\x02\u0268\u0267\x03\x02\x02\x02\u0268\u0269" +
+		"\x03\x02\x02\x02\u0269\u026B\x03\x02\x02\x02\u026A\u0261\x03\x02\x02\x02" +
+		"\u026A\u0263\x03\x02\x02\x02\u026BQ\x03\x02\x02\x02\u026C\u026D\x07^\x02" +
+		"\x02\u026D\u0271\x07X\x02\x02\u026E\u0270\x050\x19\x02\u026F\u026E\x03" +
+		"\x02\x02\x02\u0270\u0273\x03\x02\x02\x02\u0271\u026F\x03\x02\x02\x02\u0271" +
+		"\u0272\x03\x02\x02\x02\u0272\u027F\x03\x02\x02\x02\u0273\u0271\x03\x02" +
+		"\x02\x02\u0274\u0275\x07\r\x02\x02\u0275\u0278\x05n8\x02\u0276\u0277\x07" +
+		"Z\x02\x02\u0277\u0279\x05n8\x02\u0278\u0276\x03\x02\x02\x02\u0278\u0279" +
+		"\x03\x02\x02\x02\u0279\u027A\x03\x02\x02\x02\u027A\u027B\x07X\x02\x02" +
+		"\u027B\u027F\x03\x02\x02\x02\u027C\u027D\x07\x12\x02\x02\u027D\u027F\x07" +
+		"X\x02\x02\u027E\u026C\x03\x02\x02\x02\u027E\u0274\x03\x02\x02\x02\u027E" +
+		"\u027C\x03\x02\x02\x02\u027FS\x03\x02\x02\x02\u0280\u02BD\x05Z.\x02\u0281" +
+		"\u0283\x05j6\x02\u0282\u0281\x03\x02\x02\x02\u0282\u0283\x03\x02\x02\x02" +
+		"\u0283\u0284\x03\x02\x02\x02\u0284\u02BD\x07Y\x02\x02\u0285\u0286\x07" +
+		"\x1D\x02\x02\u0286\u0287\x079\x02\x02\u0287\u0288\x05j6\x02\u0288\u0289" +
+		"\x07:\x02\x02\u0289\u028C\x05P)\x02\u028A\u028B\x07\x15\x02\x02\u028B" +
+		"\u028D\x05P)\x02\u028C\u028A\x03\x02\x02\x02\u028C\u028D\x03\x02\x02\x02" +
+		"\u028D\u02BD\x03\x02\x02\x02\u028E\u028F\x07-\x02\x02\u028F\u0290\x07" +
+		"9\x02\x02\u0290\u0291\x05j6\x02\u0291\u0292\x07:\x02\x02\u0292\u0293\x05" +
+		"P)\x02\u0293\u02BD\x03\x02\x02\x02\u0294\u0295\x075\x02\x02\u0295\u0296" +
+		"\x079\x02\x02\u0296\u0297\x05j6\x02\u0297\u0298\x07:\x02\x02\u0298\u0299" +
+		"\x05P)\x02\u0299\u02BD\x03\x02\x02\x02\u029A\u029B\x07\x13\x02\x02\u029B" +
+		"\u029C\x05P)\x02\u029C\u029D\x075\x02\x02\u029D\u029E\x079\x02\x02\u029E" +
+		"\u029F\x05j6\x02\u029F\u02A0\x07:\x02\x02\u02A0\u02A1\x07Y\x02\x02\u02A1" +
+		"\u02BD\x03\x02\x02\x02\u02A2\u02A3\x07\x1A\x02\x02\u02A3\u02A4\x079\x02" +
+		"\x02\u02A4\u02A5\x05V,\x02\u02A5\u02A6\x05X-\x02\u02A6\u02A7\x07Y\x02" +
+		"\x02\u02A7\u02A8\x05X-\x02\u02A8\u02A9\x07:\x02\x02\u02A9\u02AA\x05P)" +
+		"\x02\u02AA\u02BD\x03\x02\x02\x02\u02AB\u02AF\x07\x1C\x02\x02\u02AC\u02B0" +
+		"\x07^\x02\x02\u02AD\u02AE\x07D\x02\x02\u02AE\u02B0\x05j6\x02\u02AF\u02AC" +
+		"\x03\x02\x02\x02\u02AF\u02AD\x03\x02\x02\x02\u02B0\u02B1\x03\x02\x02\x02" +
+		"\u02B1\u02BD\x07Y\x02\x02\u02B2\u02B3\x07\x11\x02\x02\u02B3\u02BD\x07" +
+		"Y\x02\x02\u02B4\u02B5\x07\f\x02\x02\u02B5\u02BD\x07Y\x02\x02\u02B6\u02B8" +
+		"\x07&\x02\x02\u02B7\u02B9\x05j6\x02\u02B8\u02B7\x03\x02\x02\x02\u02B8" +
+		"\u02B9\x03\x02\x02\x02\u02B9\u02BA\x03\x02\x02\x02\u02BA\u02BD\x07Y\x02" +
+		"\x02\u02BB\u02BD\x05`1\x02\u02BC\u0280\x03\x02\x02\x02\u02BC\u0282\x03" +
+		"\x02\x02\x02\u02BC\u0285\x03\x02\x02\x02\u02BC\u028E\x03\x02\x02\x02\u02BC" +
+		"\u0294\x03\x02\x02\x02\u02BC\u029A\x03\x02\x02\x02\u02BC\u02A2\x03\x02" +
+		"\x02\x02\u02BC\u02AB\x03\x02\x02\x02\u02BC\u02B2\x03\x02\x02\x02\u02BC" +
+		"\u02B4\x03\x02\x02\x02\u02BC\u02B6\x03\x02\x02\x02\u02BC\u02BB\x03\x02" +
+		"\x02\x02\u02BDU\x03\x02\x02\x02\u02BE\u02C3\x05\b\x05\x02\u02BF\u02C0" +
+		"\x05X-\x02\u02C0\u02C1\x07Y\x02\x02\u02C1\u02C3\x03\x02\x02\x02\u02C2" +
+		"\u02BE\x03\x02\x02\x02\u02C2\u02BF\x03\x02\x02\x02\u02C3W\x03\x02\x02" +
+		"\x02\u02C4\u02C6\x05j6\x02\u02C5\u02C4\x03\x02\x02\x02\u02C5\u02C6\x03" +
+		"\x02\x02\x02\u02C6Y\x03\x02\x02\x02\u02C7\u02CB\x07=\x02\x02\u02C8\u02CA" +
+		"\x05\\/\x02\u02C9\u02C8\x03\x02\x02\x02\u02CA\u02CD\x03\x02\x02\x02\u02CB" +
+		"\u02C9\x03\x02\x02\x02\u02CB\u02CC\x03\x02\x02\x02\u02CC\u02CE\x03\x02" +
+		"\x02\x02\u02CD\u02CB\x03\x02\x02\x02\u02CE\u02CF\x07>\x02\x02\u02CF[\x03" +
+		"\x02\x02\x02\u02D0\u02D4\x05\b\x05\x02\u02D1\u02D4\x05P)\x02\u02D2\u02D4" +
+		"\x05^0\x02\u02D3\u02D0\x03\x02\x02\x02\u02D3\u02D1\x03\x02\x02\x02\u02D3" +
+		"\u02D2\x03\x02\x02\x02\u02D4]\x03\x02\x02\x02\u02D5\u02D6\x07!\x02\x02" +
+		"\u02D6\u02DB\x07^\x02\x02\u02D7\u02D8\x07]\x02\x02\u02D8\u02DA\x07^\x02" +
+		"\x02\u02D9\u02D7\x03\x02\x02\x02\u02DA\u02DD\x03\x02\x02\x02\u02DB\u02D9" +
+		"\x03\x02\x02\x02\u02DB\u02DC\x03\x02\x02\x02\u02DC\u02DE\x03\x02\x02\x02" +
+		"\u02DD\u02DB\x03\x02\x02\x02\u02DE\u02DF\x07Y\x02\x02\u02DF_\x03\x02\x02" +
+		"\x02\u02E0\u02E4\x07\x06\x02\x02\u02E1\u02E3\x05b2\x02\u02E2\u02E1\x03" +
+		"\x02\x02\x02\u02E3\u02E6\x03\x02\x02\x02\u02E4\u02E2\x03\x02\x02\x02\u02E4" +
+		"\u02E5\x03\x02\x02\x02\u02E5\u02E7\x03\x02\x02\x02\u02E6\u02E4\x03\x02" +
+		"\x02\x02\u02E7\u02E8\x079\x02\x02\u02E8\u02E9\x05d3\x02\u02E9\u02EA\x07" +
+		":\x02\x02\u02EA\u02EB\x07Y\x02\x02\u02EBa\x03\x02\x02\x02\u02EC\u02ED" +
+		"\t\b\x02\x02\u02EDc\x03\x02\x02\x02\u02EE\u02F0\x07a\x02\x02\u02EF\u02EE" +
+		"\x03\x02\x02\x02\u02F0\u02F1\x03\x02\x02\x02\u02F1\u02EF\x03\x02\x02\x02" +
+		"\u02F1\u02F2\x03\x02\x02\x02\u02F2\u02F6\x03\x02\x02\x02\u02F3\u02F5\x05" +
+		"f4\x02\u02F4\u02F3\x03\x02\x02\x02\u02F5\u02F8\x03\x02\x02\x02\u02F6\u02F4" +
+		"\x03\x02\x02\x02\u02F6\u02F7\x03\x02\x02\x02\u02F7e\x03\x02\x02\x02\u02F8" +
+		"\u02F6\x03\x02\x02\x02\u02F9\u0302\x07X\x02\x02\u02FA\u02FF\x05h5\x02" +
+		"\u02FB\u02FC\x07]\x02\x02\u02FC\u02FE\x05h5\x02\u02FD\u02FB\x03\x02\x02" +
+		"\x02\u02FE\u0301\x03\x02\x02\x02\u02FF\u02FD\x03\x02\x02\x02\u02FF\u0300" +
+		"\x03\x02\x02\x02\u0300\u0303\x03\x02\x02\x02\u0301\u02FF\x03\x02\x02\x02" +
+		"\u0302\u02FA\x03\x02\x02\x02\u0302\u0303\x03\x02\x02\x02\u0303g\x03\x02" +
+		"\x02\x02\u0304\u0305\x07;\x02\x02\u0305\u0306\x07^\x02\x02\u0306\u0308" +
+		"\x07<\x02\x02\u0307\u0304\x03\x02\x02\x02\u0307\u0308\x03\x02\x02\x02" +
+		"\u0308\u030A\x03\x02\x02\x02\u0309\u030B\x07a\x02\x02\u030A\u0309\x03" +
+		"\x02\x02\x02\u030B\u030C\x03\x02\x02\x02\u030C\u030A\x03\x02\x02\x02\u030C" +
+		"\u030D\x03\x02\x02\x02\u030D\u0312\x03\x02\x02\x02\u030E\u030F\x079\x02" +
+		"\x02\u030F\u0310\x05j6\x02\u0310\u0311\x07:\x02\x02\u0311\u0313\x03\x02" +
+		"\x02\x02\u0312\u030E\x03\x02\x02\x02\u0312\u0313\x03\x02\x02\x02\u0313" +
+		"\u0316\x03\x02\x02\x02\u0314\u0316\x07^\x02\x02\u0315\u0307\x03\x02\x02" +
+		"\x02\u0315\u0314\x03\x02\x02\x02\u0316i\x03\x02\x02\x02\u0317\u031C\x05" +
+		"l7\x02\u0318\u0319\x07]\x02\x02\u0319\u031B\x05l7\x02\u031A\u0318\x03" +
+		"\x02\x02\x02\u031B\u031E\x03\x02\x02\x02\u031C\u031A\x03\x02\x02\x02\u031C" +
+		"\u031D\x03\x02\x02\x02\u031Dk\x03\x02\x02\x02\u031E\u031C\x03\x02\x02" +
+		"\x02\u031F\u0324\x05n8\x02\u0320\u0321\t\t\x02\x02\u0321\u0323\x05n8\x02" +
+		"\u0322\u0320\x03\x02\x02\x02\u0323\u0326\x03\x02\x02\x02\u0324\u0322\x03" +
+		"\x02\x02\x02\u0324\u0325\x03\x02\x02\x02\u0325m\x03\x02\x02\x02\u0326" +
+		"\u0324\x03\x02\x02\x02\u0327\u0330\x05p9\x02\u0328\u032A\x07W\x02\x02" +
+		"\u0329\u032B\x05j6\x02\u032A\u0329\x03\x02\x02\x02\u032A\u032B\x03\x02" +
+		"\x02\x02\u032B\u032C\x03\x02\x02\x02\u032C\u032D\x07X\x02\x02\u032D\u032F" +
+		"\x05p9\x02\u032E\u0328\x03\x02\x02\x02\u032F\u0332\x03\x02\x02\x02\u0330" +
+		"\u032E\x03\x02\x02\x02\u0330\u0331\x03\x02\x02\x02\u0331o\x03\x02\x02" +
+		"\x02\u0332\u0330\x03\x02\x02\x02\u0333\u0339\x05t;\x02\u0334\u0335\x05" +
+		"r:\x02\u0335\u0336\x05t;\x02\u0336\u0338\x03\x02\x02\x02\u0337\u0334\x03" +
+		"\x02\x02\x02\u0338\u033B\x03\x02\x02\x02\u0339\u0337\x03\x02\x02\x02\u0339" +
+		"\u033A\x03\x02\x02\x02\u033Aq\x03\x02\x02\x02\u033B\u0339\x03\x02\x02" +
+		"\x02\u033C\u033D\t\n\x02\x02\u033Ds\x03\x02\x02\x02\u033E\u033F\x079\x02" +
+		"\x02\u033F\u0340\x05F$\x02\u0340\u0349\x07:\x02\x02\u0341\u034A\x05t;" +
+		"\x02\u0342\u0346\x05J&\x02\u0343\u0345\x05z>\x02\u0344\u0343\x03\x02\x02" +
+		"\x02\u0345\u0348\x03\x02\x02\x02\u0346\u0344\x03\x02\x02\x02\u0346\u0347" +
+		"\x03\x02\x02\x02\u0347\u034A\x03\x02\x02\x02\u0348\u0346\x03\x02\x02\x02" +
+		"\u0349\u0341\x03\x02\x02\x02\u0349\u0342\x03\x02\x02\x02\u034A\u034D\x03" +
+		"\x02\x02\x02\u034B\u034D\x05v<\x02\u034C\u033E\x03\x02\x02\x02\u034C\u034B" +
+		"\x03\x02\x02\x02\u034Du\x03\x02\x02\x02\u034E\u034F\t\v\x02\x02\u034F" +
+		"\u0364\x05t;\x02\u0350\u0351\x07U\x02\x02\u0351\u0364\x07^\x02\x02\u0352" +
+		"\u0360\t\f\x02\x02\u0353\u0354\x079\x02\x02\u0354\u0355\x05F$\x02\u0355" +
+		"\u035D\x07:\x02\x02\u0356\u035A\x05J&\x02\u0357\u0359\x05z>\x02\u0358" +
+		"\u0357\x03\x02\x02\x02\u0359\u035C\x03\x02\x02\x02\u035A\u0358\x03\x02" +
+		"\x02\x02\u035A\u035B\x03\x02\x02\x02\u035B\u035E\x03\x02\x02\x02\u035C" +
+		"\u035A\x03\x02\x02\x02\u035D\u0356\x03\x02\x02\x02\u035D\u035E\x03\x02" +
+		"\x02\x02\u035E\u0361\x03\x02\x02\x02\u035F\u0361\x05v<\x02\u0360\u0353" +
+		"\x03\x02\x02\x02\u0360\u035F\x03\x02\x02\x02\u0361\u0364\x03\x02\x02\x02" +
+		"\u0362\u0364\x05x=\x02\u0363\u034E\x03\x02\x02\x02\u0363\u0350\x03\x02" +
+		"\x02\x02\u0363\u0352\x03\x02\x02\x02\u0363\u0362\x03\x02\x02\x02\u0364" +
+		"w\x03\x02\x02\x02\u0365\u0369\x05|?\x02\u0366\u0368\x05z>\x02\u0367\u0366" +
+		"\x03\x02\x02\x02\u0368\u036B\x03\x02\x02\x02\u0369\u0367\x03\x02\x02\x02" +
+		"\u0369\u036A\x03\x02\x02\x02\u036Ay\x03\x02\x02\x02\u036B\u0369\x03\x02" +
+		"\x02\x02\u036C\u036D\x07;\x02\x02\u036D\u036E\x05j6\x02\u036E\u036F\x07" +
+		"<\x02\x02\u036F\u0383\x03\x02\x02\x02\u0370\u0379\x079\x02\x02\u0371\u0376" +
+		"\x05l7\x02\u0372\u0373\x07]\x02\x02\u0373\u0375\x05l7\x02\u0374\u0372" +
+		"\x03\x02\x02\x02\u0375\u0378\x03\x02\x02\x02\u0376\u0374\x03\x02\x02\x02" +
+		"\u0376\u0377\x03\x02\x02\x02\u0377\u037A\x03\x02\x02\x02\u0378\u0376\x03" +
+		"\x02\x02\x02\u0379\u0371\x03\x02\x02\x02\u0379\u037A\x03\x02\x02\x02\u037A" +
+		"\u037B\x03\x02\x02\x02\u037B\u0383\x07:\x02\x02\u037C\u037D\x07?\x02\x02" +
+		"\u037D\u0383\x07^\x02\x02\u037E\u037F\x07@\x02\x02\u037F\u0383\x07^\x02" +
+		"\x02\u0380\u0383\x07A\x02\x02\u0381\u0383\x07B\x02\x02\u0382\u036C\x03" +
+		"\x02\x02\x02\u0382\u0370\x03\x02\x02\x02\u0382\u037C\x03\x02\x02\x02\u0382" +
+		"\u037E\x03\x02\x02\x02\u0382\u0380\x03\x02\x02\x02\u0382\u0381\x03\x02" +
+		"\x02\x02\u0383{\x03\x02\x02\x02\u0384\u03B5\x07^\x02\x02\u0385\u03B5\x07" +
+		"_\x02\x02\u0386\u03B5\x07`\x02\x02\u0387\u0389\x07a\x02\x02\u0388\u0387" +
+		"\x03\x02\x02\x02\u0389\u038A\x03\x02\x02\x02\u038A\u0388\x03\x02\x02\x02" +
+		"\u038A\u038B\x03\x02\x02\x02\u038B\u03B5\x03\x02\x02\x02\u038C\u038F\x07" +
+		"9\x02\x02\u038D\u0390\x05Z.\x02\u038E\u0390\x05j6\x02\u038F\u038D\x03" +
+		"\x02\x02\x02\u038F\u038E\x03\x02\x02\x02\u0390\u0391\x03\x02\x02\x02\u0391" +
+		"\u0392\x07:\x02\x02\u0392\u03B5\x03\x02\x02\x02\u0393\u03B5\x05\x80A\x02" +
+		"\u0394\u0395\x076\x02\x02\u0395\u0396\x079\x02\x02\u0396\u0397\x05F$\x02" +
+		"\u0397\u0398\x07]\x02\x02\u0398\u03A1\x05~@\x02\u0399\u039A\x07?\x02\x02" +
+		"\u039A\u03A0\x05~@\x02\u039B\u039C\x07;\x02\x02\u039C\u039D\x05j6\x02" +
+		"\u039D\u039E\x07<\x02\x02\u039E\u03A0\x03\x02\x02\x02\u039F\u0399\x03" +
+		"\x02\x02\x02\u039F\u039B\x03\x02\x02\x02\u03A0\u03A3\x03\x02\x02\x02\u03A1" +
+		"\u039F\x03\x02\x02\x02\u03A1\u03A2\x03\x02\x02\x02\u03A2\u03A4\x03\x02" +
+		"\x02\x02\u03A3\u03A1\x03\x02\x02\x02\u03A4\u03A5\x07:\x02\x02\u03A5\u03B5" +
+		"\x03\x02\x02\x02\u03A6\u03A7\x077\x02\x02\u03A7\u03A8\x079\x02\x02\u03A8" +
+		"\u03A9\x05F$\x02\u03A9\u03AA\x07]\x02\x02\u03AA\u03AB\x05F$\x02\u03AB" +
+		"\u03AC\x07:\x02\x02\u03AC\u03B5\x03\x02\x02\x02\u03AD\u03AE\x078\x02\x02" +
+		"\u03AE\u03AF\x079\x02\x02\u03AF\u03B0\x05l7\x02\u03B0\u03B1\x07]\x02\x02" +
+		"\u03B1\u03B2\x05F$\x02\u03B2\u03B3\x07:\x02\x02\u03B3\u03B5\x03\x02\x02" +
+		"\x02\u03B4\u0384\x03\x02\x02\x02\u03B4\u0385\x03\x02\x02\x02\u03B4\u0386" +
+		"\x03\x02\x02\x02\u03B4\u0388\x03\x02\x02\x02\u03B4\u038C\x03\x02\x02\x02" +
+		"\u03B4\u0393\x03\x02\x02\x02\u03B4\u0394\x03\x02\x02\x02\u03B4\u03A6\x03" +
+		"\x02\x02\x02\u03B4\u03AD\x03\x02\x02\x02\u03B5}\x03\x02\x02\x02\u03B6" +
+		"\u03B7\t\r\x02\x02\u03B7\x7F\x03\x02\x02\x02\u03B8\u03B9\x07\x1B\x02\x02" +
+		"\u03B9\u03BA\x079\x02\x02\u03BA\u03BD\x05l7\x02\u03BB\u03BC\x07]\x02\x02" +
+		"\u03BC\u03BE\x05\x82B\x02\u03BD\u03BB\x03\x02\x02\x02\u03BE\u03BF\x03" +
+		"\x02\x02\x02\u03BF\u03BD\x03\x02\x02\x02\u03BF\u03C0\x03\x02\x02\x02\u03C0" +
+		"\u03C1\x03\x02\x02\x02\u03C1\u03C2\x07:\x02\x02\u03C2\x81\x03\x02\x02" +
+		"\x02\u03C3\u03C6\x05F$\x02\u03C4\u03C6\x07\x12\x02\x02\u03C5\u03C3\x03" +
+		"\x02\x02\x02\u03C5\u03C4\x03\x02\x02\x02\u03C6\u03C7\x03\x02\x02\x02\u03C7" +
+		"\u03C8\x07X\x02\x02\u03C8\u03C9\x05l7\x02\u03C9\x83\x03\x02\x02\x02\x85" +
+		"\x87\x95\x9C\xA8\xAC\xAE\xB0\xB9\xBC\xC0\xC9\xCB\xD3\xD8\xDD\xE2\xE9\xF0" +
+		"\xF9\u0105\u0114\u011C\u0124\u012C\u012F\u0135\u0138\u013E\u014B\u014E" +
+		"\u0152\u0157\u015D\u0161\u0166\u016D\u0173\u0179\u017C\u0180\u0186\u0189" +
+		"\u0191\u0195\u019D\u01A2\u01A8\u01AC\u01B0\u01BD\u01C0\u01C3\u01CB\u01CD" +
+		"\u01D2\u01D5\u01D8\u01DD\u01DF\u01E7\u01ED\u01F2\u01F8\u01FA\u01FE\u0203" +
+		"\u0205\u020A\u0214\u0219\u021C\u0224\u0228\u022D\u0232\u0236\u023E\u0242" +
+		"\u0244\u024B\u0251\u0259\u025F\u0265\u0268\u026A\u0271\u0278\u027E\u0282" +
+		"\u028C\u02AF\u02B8\u02BC\u02C2\u02C5\u02CB\u02D3\u02DB\u02E4\u02F1\u02F6" +
+		"\u02FF\u0302\u0307\u030C\u0312\u0315\u031C\u0324\u032A\u0330\u0339\u0346" +
+		"\u0349\u034C\u035A\u035D\u0360\u0363\u0369\u0376\u0379\u0382\u038A\u038F" +
+		"\u039F\u03A1\u03B4\u03BF\u03C5";
 	public static readonly _serializedATN: string = Utils.join(
 		[
 			CParser._serializedATNSegment0,
@@ -5541,6 +5535,12 @@ export class TypeSpecifierContext extends ParserRuleContext {
 		return this.tryGetRuleContext(0, TypeofSpecifierContext);
 	}
 	public AUTO_TYPE(): TerminalNode | undefined { return this.tryGetToken(CParser.AUTO_TYPE, 0); }
+	public ATOMIC(): TerminalNode | undefined { return this.tryGetToken(CParser.ATOMIC, 0); }
+	public LPAREN(): TerminalNode | undefined { return this.tryGetToken(CParser.LPAREN, 0); }
+	public typeName(): TypeNameContext | undefined {
+		return this.tryGetRuleContext(0, TypeNameContext);
+	}
+	public RPAREN(): TerminalNode | undefined { return this.tryGetToken(CParser.RPAREN, 0); }
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
 	}

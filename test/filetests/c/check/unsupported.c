@@ -10,5 +10,5 @@ label:
   return __builtin_nothing(a); // error: C0003 there is no builtin '__builtin_nothing'
 }
 _Thread_local int t; // error: C0003 BPF has no threads
-_Atomic int u; // error: C0003 _Atomic is not supported: use the __atomic builtins
+_Atomic int u;
 int v(int n, ...) { __builtin_va_list l; return __builtin_va_arg(l, int); } // error: C0003 BPF functions cannot take a variable number of arguments // warning: C5001 unused variable 'l'

@@ -1,17 +1,17 @@
 /** The builtins of clang's BPF target that ask about the types of the running kernel. */
 
-import type { CoreKind } from "../../../compiler/ir/core-relocation.ts";
-import type { Span } from "../../../compiler/source/source.ts";
-import { accessPath, accessText, unitOf } from "../access-path.ts";
-import type { Expr } from "../ast.ts";
-import type { Place, TExpr } from "../checked.ts";
-import { sizeOf } from "../layout.ts";
-import { bare, integerOf, pointee, unqualified, unsignedIntType, unsignedLongType, type CType } from "../types.ts";
-import { errorValue, isError } from "./build.ts";
-import { completeType } from "./complete.ts";
-import type { Context } from "./context.ts";
-import { placeOf } from "./places.ts";
-import { constantValue, typeOfExpression, typeOfName } from "./specifiers.ts";
+import type { CoreKind } from "../../../../compiler/ir/core-relocation.ts";
+import type { Span } from "../../../../compiler/source/source.ts";
+import { accessPath, accessText, unitOf } from "../../access-path.ts";
+import type { Expr } from "../../ast.ts";
+import type { Place, TExpr } from "../../checked.ts";
+import { sizeOf } from "../../layout.ts";
+import { bare, integerOf, pointee, unqualified, unsignedIntType, unsignedLongType, type CType } from "../../types.ts";
+import { errorValue, isError } from "../build.ts";
+import { completeType } from "../complete.ts";
+import type { Context } from "../context.ts";
+import { placeOf } from "../places.ts";
+import { constantValue, typeOfExpression, typeOfName } from "../specifiers.ts";
 
 type CoreBuiltin = (cx: Context, first: Expr, flag: number, span: Span) => TExpr | string;
 
