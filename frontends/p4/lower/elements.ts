@@ -10,12 +10,14 @@ import type { Expression } from "../ast.ts";
 import { LoweringBase } from "./base.ts";
 import type { Location, StackLocation } from "./storage.ts";
 
-type Index = Extract<Expression, { kind: "index" }>;
+export type Index = Extract<Expression, { kind: "index" }>;
 
 export abstract class ElementLowering extends LoweringBase {
   /** The element that is meant in the branch that is being lowered. */
   private readonly chosen = new Map<Index, number>();
   private readonly savedIndices = new Map<Index, Value>();
+  /** What stands for an element that is not there. */
+  private readonly beyondEnd = new Map<Index, Location>();
 
   abstract location(expression: Expression): Location | undefined;
 
@@ -50,6 +52,33 @@ export abstract class ElementLowering extends LoweringBase {
     });
   }
 
+  /**
+   * Lowers `body` for each element that the run may mean, and for none, in blocks that do not meet again: each knows the
+   * element, and what of the stacks in it changes.
+   */
+  protected forEachChoice(expression: Index, body: () => void): void {
+    const stack = this.location(expression.object);
+    if (stack?.kind !== "stack") return;
+    const { builder } = this;
+    const value = this.value(expression.index);
+    const named = this.namedElements(stack, value);
+    const blocks = [...named, null].map(() => this.newBlock());
+    builder.switch(value, named.map((_, number) => ({ value: BigInt(number), target: { block: blocks[number]!, args: [] } })), blocks[named.length]!);
+    blocks.forEach((block, number) => {
+      builder.switchTo(block);
+      this.chosen.set(expression, number);
+      if (number === named.length) this.beyondEnd.set(expression, this.clearedElement(expression));
+      body();
+      this.chosen.delete(expression);
+      this.beyondEnd.delete(expression);
+    });
+  }
+
+  /** The element that is known to be meant. */
+  protected chosenElement(expression: Index, stack: StackLocation, number: number): Location | undefined {
+    return this.beyondEnd.get(expression) ?? stack.elements[number];
+  }
+
   protected elementNumber(expression: Index): number | undefined {
     const chosen = this.chosen.get(expression);
     if (chosen !== undefined) return chosen;
@@ -59,14 +88,19 @@ export abstract class ElementLowering extends LoweringBase {
 
   /** A copy of the element that the run means. */
   protected elementCopy(expression: Index, stack: StackLocation): Location {
-    const copy = this.allocate(this.typeOf(expression), "element", expression.span);
-    this.storage.clear(copy);
+    const copy = this.clearedElement(expression);
     this.forEachElement(expression, stack, (element) => this.storage.copy(copy, element));
     return copy;
   }
 
+  private clearedElement(expression: Index): Location {
+    const element = this.allocate(this.typeOf(expression), "element", expression.span);
+    this.storage.clear(element);
+    return element;
+  }
+
   /** The outermost one: inner ones are looked for in each of its branches. */
-  private openIndex(target: Expression): Index | undefined {
+  protected openIndex(target: Expression): Index | undefined {
     switch (target.kind) {
       case "member":
       case "slice":
@@ -79,12 +113,11 @@ export abstract class ElementLowering extends LoweringBase {
     }
   }
 
-  private forEachElement(expression: Index, { elements }: StackLocation, body: (element: Location, number: number) => void): void {
+  private forEachElement(expression: Index, stack: StackLocation, body: (element: Location, number: number) => void): void {
     const { builder } = this;
     const value = this.savedIndices.get(expression) ?? this.value(expression.index);
     const join = this.newBlock();
-    // An index of few bits cannot name all of them.
-    const named = elements.slice(0, 2 ** bitsOf(builder.typeOf(value) as IntType));
+    const named = this.namedElements(stack, value);
     const blocks = named.map(() => this.newBlock());
     builder.switch(value, blocks.map((block, number) => ({ value: BigInt(number), target: { block, args: [] } })), join);
     named.forEach((element, number) => {
@@ -93,5 +126,10 @@ export abstract class ElementLowering extends LoweringBase {
       this.jumpTo(join);
     });
     builder.switchTo(join);
+  }
+
+  /** An index of few bits cannot name all of them. */
+  private namedElements({ elements }: StackLocation, index: Value): readonly Location[] {
+    return elements.slice(0, 2 ** bitsOf(this.builder.typeOf(index) as IntType));
   }
 }

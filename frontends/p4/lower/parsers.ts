@@ -8,32 +8,18 @@ import { i32 } from "../../../compiler/ir/types.ts";
 import type { Name, ParserState, Statement } from "../ast.ts";
 import type { BlockInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
+import { expressionsIn } from "../check/walk.ts";
+import type { Index } from "./elements.ts";
 import { forget } from "./forget.ts";
 import { reaches, SureBitsLowering } from "./sure-bits.ts";
-import { newStep, stepsOfLoop, type AcceptEdge, type ParserStep, type ParserTrace } from "./packet-layout.ts";
+import { newStep, stepsOfLoop, type AcceptEdge, type ParserTrace } from "./packet-layout.ts";
 import type { Cursor } from "./packet-reader.ts";
 import { indicesOf } from "./stack-indices.ts";
-import { placesIn, type Frame, type Work } from "./parser-frames.ts";
+import { placesIn, type Frame, type Pending, type StateCopy, type Work } from "./parser-frames.ts";
 import type { ScalarLocation, StackLocation } from "./storage.ts";
 
 /** Optional headers before a state multiply the offsets that it stands at. */
 const MAX_COPIES = 4096;
-
-interface Pending {
-  readonly frame: Frame;
-  readonly work: Work;
-  readonly cursor: Cursor;
-  readonly copy: StateCopy;
-}
-
-interface StateCopy {
-  readonly block: BlockId;
-  readonly step: ParserStep;
-  /** How many states of loops lead here, on the shortest way. */
-  readonly rounds: number;
-  /** Which states lead here, and how the cursor stood there. */
-  readonly visited: ReadonlySet<string>;
-}
 
 /** Drivers put about so much of a packet where programs read it (GOOD_COPY_LEN of virtio_net; most take 256 bytes). */
 const IN_ONE_PIECE = 128;
@@ -128,6 +114,8 @@ export abstract class ParserLowering extends SureBitsLowering {
       if (this.builder.terminated) return;
       this.builder.span = statement.span;
       const following = statements.slice(index + 1);
+      const open = this.openStack(expressionsIn(statement));
+      if (open) return this.forEachElementFrom(open, () => this.rest(state, statements.slice(index)));
       if (statement.kind === "block" && this.movesCursor(statement)) return this.rest(state, [...statement.statements, ...following]);
       if (statement.kind === "if" && this.movesCursor(statement)) return this.split(state, statement, following);
       const applied = this.appliedParser(statement);
@@ -139,6 +127,8 @@ export abstract class ParserLowering extends SureBitsLowering {
     if (this.builder.terminated) return;
     const target = state.transition?.target;
     this.builder.span = state.transition?.span ?? state.span;
+    const open = target && "kind" in target ? this.openStack(target.values) : undefined;
+    if (open) return this.forEachElementFrom(open, () => this.rest(state, []));
     if (!target) this.builder.jump(this.reject);
     else if ("kind" in target) this.select(target);
     else this.goTo(target.text, target.span);
@@ -148,15 +138,28 @@ export abstract class ParserLowering extends SureBitsLowering {
   private split(state: ParserState, { condition, then, otherwise }: Extract<Statement, { kind: "if" }>, following: readonly Statement[]): void {
     const [yes, no] = [this.newBlock(), this.newBlock()];
     this.condition(condition, yes, no);
-    const { cursor, step } = this;
-    for (const [block, branch] of [[yes, then], [no, otherwise]] as const) {
+    const branch = this.brancher();
+    for (const [block, statement] of [[yes, then], [no, otherwise]] as const) {
       this.builder.switchTo(block);
+      branch(() => this.rest(state, statement ? [statement, ...following] : following));
+    }
+  }
+
+  private forEachElementFrom(index: Index, rest: () => void): void {
+    const branch = this.brancher();
+    this.forEachChoice(index, () => branch(rest));
+  }
+
+  /** What it is given begins where the parser stands now, each time. */
+  private brancher(): (body: () => void) => void {
+    const { cursor, step } = this;
+    return (body) => {
       this.cursor = cursor;
       this.step = newStep();
       this.storage.written = this.step.writes;
       step.next.add(this.step);
-      this.rest(state, branch ? [branch, ...following] : following);
-    }
+      body();
+    };
   }
 
   // Parsers in parsers (§13.10) ----------------------------------------------------------------------------------------

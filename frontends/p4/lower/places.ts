@@ -66,7 +66,7 @@ export abstract class PlaceLowering extends ElementLowering {
     const number = this.elementNumber(expression);
     if (object?.kind === "struct") return object.fields.get(String(number));
     if (object?.kind !== "stack") return undefined;
-    return number === undefined ? this.elementCopy(expression, object) : object.elements[number];
+    return number === undefined ? this.elementCopy(expression, object) : this.chosenElement(expression, object, number);
   }
 
   scalarValues(expression: Expression): readonly Value[] {

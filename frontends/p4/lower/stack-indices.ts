@@ -32,14 +32,14 @@ export function indicesOf(indices: StackIndices, places: Iterable<Location>): St
   return new Map([...indices].filter(([stack]) => seen.has(stack)));
 }
 
-/** In the order of their declaration. */
+/** In the order of their declaration; those in the elements of an array, too. */
 function stacksOf(location: Location): readonly StackLocation[] {
   switch (location.kind) {
     case "scalar":
     case "varbit":
       return [];
     case "stack":
-      return [location];
+      return [location, ...location.elements.flatMap(stacksOf)];
     case "struct":
     case "header":
       return [...location.fields.values()].flatMap(stacksOf);

@@ -1,14 +1,20 @@
 /** What lies ahead in a parser: in the statements of a state, and in the graph of its states. */
 
-import type { ParserState, Statement } from "../ast.ts";
+import type { Expression, ParserState, Statement } from "../ast.ts";
 import { resolved, type Type } from "../check/types.ts";
+import { expressionsIn, operandsOf } from "../check/walk.ts";
+import type { Index } from "./elements.ts";
 import { nextElement } from "./next-element.ts";
 import { SelectLowering } from "./selects.ts";
 
 export abstract class SureBitsLowering extends SelectLowering {
   /** Whether the cursor is elsewhere after it, in the packet or in a header stack. */
   protected movesCursor(statement: Statement | null): boolean {
-    switch (statement?.kind) {
+    return statement !== null && (this.openStack(expressionsIn(statement)) !== undefined || this.movesCursorItself(statement));
+  }
+
+  private movesCursorItself(statement: Statement): boolean {
+    switch (statement.kind) {
       case "callStatement": {
         const call = this.checked.calls.get(statement.call);
         if (call?.kind === "method") return ["extract", "advance"].includes(call.method.name.text);
@@ -23,6 +29,29 @@ export abstract class SureBitsLowering extends SelectLowering {
       default:
         return false;
     }
+  }
+
+  /**
+   * An index that only the run knows, of the element whose stacks are asked for their next element, shifted or copied as a
+   * whole: where these are then is another for each element, so that what follows is lowered for each.
+   */
+  protected openStack(expressions: readonly Expression[]): Index | undefined {
+    for (const expression of expressions) {
+      const found = this.openStackIn(expression, true);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private openStackIn(expression: Expression, isWhole: boolean): Index | undefined {
+    const isPart = expression.kind === "member" || expression.kind === "index";
+    for (const operand of operandsOf(expression)) {
+      const found = this.openStackIn(operand, !isPart || operand !== expression.object);
+      if (found) return found;
+    }
+    if (this.constantOf(expression)) return undefined;
+    if (expression.kind === "member" && this.typeOf(expression.object).kind === "stack") return this.openIndex(expression.object);
+    return isWhole && this.holdsStack(this.typeOf(expression)) ? this.openIndex(expression) : undefined;
   }
 
   /** Whose next element may be another after it is written. */
