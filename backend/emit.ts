@@ -22,7 +22,7 @@ function title(one: CompiledFunction): string {
 
 /** The types of the object, as `bpftool btf dump` shows them. */
 export function emitBtf(module: CompiledModule): string {
-  return printBtf(btfFromLayout(module, layOut(module, false).data).btf);
+  return printBtf(btfFromLayout(module, layOut(module, "btf").data).btf);
 }
 
 /**

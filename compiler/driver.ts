@@ -2,6 +2,7 @@
 
 import type { CompiledModule } from "../backend/compiled.ts";
 import { generateCode } from "../backend/codegen.ts";
+import { mapAbiFaults, type MapAbi } from "../backend/elf/legacy-maps.ts";
 import { writeObject } from "../backend/elf/write-object.ts";
 import { cFrontend } from "../frontends/c/frontend.ts";
 import { irFrontend } from "../frontends/ir/frontend.ts";
@@ -34,6 +35,8 @@ export interface DriverOptions extends Partial<Omit<FrontendOptions, "reader">> 
   readonly warningsAreErrors?: boolean;
   /** More errors than this are counted, not shown; 0 shows all. Default 20. */
   readonly maxErrors?: number;
+  /** How the object describes its maps; default by BTF. */
+  readonly mapAbi?: MapAbi;
   /** How far to go; default `object`. */
   readonly until?: "checked" | "module" | "code" | "object";
   /** C files with extern functions of the P4 program. */
@@ -241,7 +244,10 @@ class Job {
     const code = generated.value;
     if (!code || hasErrors(this.diagnostics)) return this.result({ module });
     if (until === "code") return this.result({ module, code });
-    const object = this.time("object", () => writeObject(code));
+    const { mapAbi = "btf" } = this.options;
+    if (mapAbi !== "btf") this.report(mapAbiFaults(code.maps, mapAbi));
+    if (hasErrors(this.diagnostics)) return this.result({ module, code });
+    const object = this.time("object", () => writeObject(code, { mapAbi }));
     return this.result({ module, code, object });
   }
 

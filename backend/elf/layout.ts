@@ -6,7 +6,7 @@ import { invariant } from "../../compiler/support/invariant.ts";
 import { hasValues, mapStructSize } from "../btf/from-layout.ts";
 import type { CompiledFunction, CompiledModule } from "../compiled.ts";
 import { slotOffsets } from "../isa/encode.ts";
-import { BPF_ELF_MAP_SIZE } from "./legacy-maps.ts";
+import { LEGACY_MAP_BYTES, type MapAbi } from "./legacy-maps.ts";
 import { alignUp } from "./writer.ts";
 
 export const TEXT = ".text";
@@ -49,8 +49,8 @@ export interface ObjectLayout {
   readonly data: readonly DataSection[];
 }
 
-export function layOut(module: CompiledModule, legacyMaps: boolean): ObjectLayout {
-  return { code: layOutCode(module), data: layOutData(module, legacyMaps) };
+export function layOut(module: CompiledModule, mapAbi: MapAbi): ObjectLayout {
+  return { code: layOutCode(module), data: layOutData(module, mapAbi) };
 }
 
 /** `.text` first, then the sections of the programs in the order of the source. */
@@ -70,11 +70,12 @@ function layOutCode(module: CompiledModule): CodeSection[] {
   });
 }
 
-function layOutData(module: CompiledModule, legacyMaps: boolean): DataSection[] {
+function layOutData(module: CompiledModule, mapAbi: MapAbi): DataSection[] {
   const sections: DataSection[] = [];
   if (module.maps.length > 0) {
-    const maps = module.maps.map((map) => ({ definition: { kind: "map", map } as const, name: map.name, size: legacyMaps ? BPF_ELF_MAP_SIZE : mapSize(map), align: legacyMaps ? 4 : 8 }));
-    sections.push(place(legacyMaps ? "maps" : ".maps", maps));
+    const [section, align] = mapAbi === "btf" ? [".maps", 8] : ["maps", 4];
+    const sizeOf = (map: MapDef): number => (mapAbi === "btf" ? mapSize(map) : LEGACY_MAP_BYTES[mapAbi]);
+    sections.push(place(section, module.maps.map((map) => ({ definition: { kind: "map", map } as const, name: map.name, size: sizeOf(map), align }))));
   }
   const defined = module.globals.filter((global) => !isExternal(global));
   for (const [section, globals] of groupBy(defined, (global) => global.section)) {

@@ -19,20 +19,20 @@ import type { CompiledModule } from "../compiled.ts";
 import { encode, type SymbolFields, type SymbolUse } from "../isa/encode.ts";
 import { callSource, immediateSource } from "../isa/opcodes.ts";
 import { layOut, type CodeSection, type DataSection, type ObjectLayout, type PlacedFunction } from "./layout.ts";
-import { encodeLegacyMap } from "./legacy-maps.ts";
+import { encodeLegacyMap, type MapAbi } from "./legacy-maps.ts";
 import * as elf from "./format.ts";
 import { coreRecords, functionRecords, lineRecords } from "./code-records.ts";
 import { ObjectSymbols } from "./symbols.ts";
 import { writeElf, type OutputRelocation, type OutputSection } from "./writer.ts";
 
 export interface WriteOptions {
-  /** Maps as `struct bpf_elf_map` in a `maps` section, for loaders that know no BTF. */
-  readonly legacyMaps?: boolean;
+  /** How maps are described; default by BTF. The others are for loaders that know none, and cannot say everything (`mapAbiFaults`). */
+  readonly mapAbi?: MapAbi;
 }
 
 /** The bytes of an ELF64 relocatable object: the same for the same module, everywhere. */
 export function writeObject(module: CompiledModule, options: WriteOptions = {}): Uint8Array {
-  return new ObjectWriter(module, options.legacyMaps ?? false).write();
+  return new ObjectWriter(module, options.mapAbi ?? "btf").write();
 }
 
 class ObjectWriter {
@@ -42,9 +42,9 @@ class ObjectWriter {
 
   constructor(
     private readonly module: CompiledModule,
-    private readonly legacyMaps: boolean,
+    private readonly mapAbi: MapAbi,
   ) {
-    this.layout = layOut(module, legacyMaps);
+    this.layout = layOut(module, mapAbi);
     this.symbols = new ObjectSymbols(module, this.layout);
     this.types = btfFromLayout(module, this.layout.data);
   }
@@ -126,7 +126,7 @@ class ObjectWriter {
           for (const one of definition.global.relocations) pointer(offset + one.offset, one.symbol, one.addend);
           break;
         case "map":
-          if (this.legacyMaps) bytes.set(encodeLegacyMap(definition.map, this.module.endian), offset);
+          if (this.mapAbi !== "btf") bytes.set(encodeLegacyMap(definition.map, this.module.maps, this.mapAbi, this.module.endian), offset);
           else for (const value of definition.map.values ?? []) pointer(offset + mapStructSize(definition.map) + value.index * 8, value.symbol, 0);
           break;
         case "license":

@@ -1,5 +1,6 @@
 /** The options of `ebpfc compile` and what they make of the driver's. */
 
+import { MAP_ABIS, type MapAbi } from "../../backend/elf/legacy-maps.ts";
 import { EVERYTHING, warningSetting } from "../diagnostics/warning-policy.ts";
 import type { WarningSetting } from "../diagnostics/warning-regions.ts";
 import type { DriverOptions } from "../driver.ts";
@@ -44,6 +45,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },
   { names: ["--endian"], value: "ORDER", choices: ["little", "big"], help: "byte order of the target (default little)" },
   { names: ["--p4info"], value: "FILE", help: "P4: write the program's P4Info to FILE.txtpb, FILE.json or FILE.bin" },
+  { names: ["--map-abi"], value: "FORM", choices: MAP_ABIS, help: "how the object describes its maps: by BTF, or as old loaders want it (default btf)" },
   { names: ["--license"], value: "TEXT", help: "the license that the object declares" },
   { names: ["--Werror", "-Werror"], help: "warnings are errors" },
   { names: ["-w"], help: "no warnings" },
@@ -152,6 +154,7 @@ function driverOptions(given: Options, reader: SourceReader): DriverOptions {
     endian: endian(given),
     ...(language !== undefined && { language }),
     ...(license !== undefined && { license }),
+    ...(given.has("--map-abi") && { mapAbi: given.last("--map-abi") as MapAbi }),
     ...(hook !== undefined && { hook }),
     ...(pullPackets !== undefined && { pullPackets: pullPackets as PullPackets }),
     ...(cHeaderName !== undefined && { cHeaderName }),

@@ -10,6 +10,7 @@ import { dumpObject } from "../../backend/dump.ts";
 import { emitRaw } from "../../backend/emit.ts";
 import { layOut } from "../../backend/elf/layout.ts";
 import { readObject } from "../../backend/elf/read-object.ts";
+import { mapAbiFaults } from "../../backend/elf/legacy-maps.ts";
 import { writeObject } from "../../backend/elf/write-object.ts";
 import { kernelUnavailable, openKernel } from "../../backend/kernel/machine.ts";
 import { decode } from "../../backend/isa/decode.ts";
@@ -95,10 +96,32 @@ describe("an object that is written and read again", () => {
       maps: [counters!, { ...counters!, name: "pinned", pinning: 1 }],
       functions: [assemble("only", { name: "a.c", text: "" }, "r0 = map[pinned] ll\nexit", { section: "classifier" })],
     });
-    const { maps, programs } = readObject(writeObject(module, { legacyMaps: true }));
+    const { maps, programs } = readObject(writeObject(module, { mapAbi: "bpf_elf_map" }));
     const plain = { type: 2, keySize: 4, valueSize: 16, maxEntries: 4, flags: 0, values: [] };
     expect(maps).toEqual([{ name: "counters", ...plain, pinning: 0 }, { name: "pinned", ...plain, pinning: 1 }]);
     expect(printListing(programs[0]!.instructions)).toEqual(["r0 = map[pinned] ll", "exit"]);
+  });
+
+  test("has maps in maps as iproute2 numbers them", () => {
+    const [counters] = sampleModule().maps;
+    const inner = { ...counters!, name: "inner" };
+    const outer = { ...counters!, name: "outer", type: 12, valueSize: 4, inner, values: [{ index: 3, symbol: "inner" }] };
+    const module = moduleOf({ dataTypes: sampleModule().dataTypes, maps: [inner, outer], functions: [assemble("only", { name: "a.c", text: "" }, "r0 = map[outer] ll\nexit", { section: "classifier" })] });
+    const { maps } = readObject(writeObject(module, { mapAbi: "bpf_elf_map" }));
+    expect(maps[1]).toMatchObject({ name: "outer", inner: { name: "inner" }, values: [{ index: 3, symbol: "inner" }] });
+    expect(mapAbiFaults([inner, outer], "bpf_elf_map")).toEqual([]);
+  });
+
+  test("says what the older forms of maps cannot hold", () => {
+    const [counters] = sampleModule().maps;
+    const pinned = { ...counters!, pinning: 1 };
+    const numa = { ...counters!, numaNode: 1 };
+    const programs = { ...counters!, values: [{ index: 0, symbol: "program" }] };
+    const faults = (map: typeof pinned, abi: "bpf_map_def" | "bpf_elf_map") => mapAbiFaults([map], abi).map(({ message }) => message);
+    expect(faults(pinned, "bpf_elf_map")).toEqual([]);
+    expect(faults(pinned, "bpf_map_def")).toEqual(["the map 'counters' has pinning, which struct bpf_map_def cannot say"]);
+    expect(faults({ ...numa, pinning: 0 }, "bpf_elf_map")).toEqual(["the map 'counters' has a NUMA node, which struct bpf_elf_map cannot say"]);
+    expect(faults({ ...programs, pinning: 0 }, "bpf_elf_map")).toEqual(["the map 'counters' has programs as its values, which struct bpf_elf_map cannot say"]);
   });
 
   test("has every instruction of every function as it was", () => {
@@ -151,7 +174,7 @@ const moduleWithCalls: fc.Arbitrary<CompiledModule> = fc
 
 /** The instructions of a function at its place in a program, with data by section. */
 function expected(one: CompiledFunction, module: CompiledModule, base: number): Instruction[] {
-  const places = new Map(layOut(module, false).data.flatMap((section) => section.symbols.map((symbol) => [symbol.name, { section: section.name, offset: symbol.offset }] as const)));
+  const places = new Map(layOut(module, "btf").data.flatMap((section) => section.symbols.map((symbol) => [symbol.name, { section: section.name, offset: symbol.offset }] as const)));
   return one.instructions.map((instruction) => {
     if (instruction.kind === "branch" || instruction.kind === "jump") return { ...instruction, target: instruction.target + base };
     if (instruction.kind !== "loadImm64" || instruction.value.kind !== "data") return instruction;

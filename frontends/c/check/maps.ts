@@ -159,7 +159,8 @@ function readLegacyMap(cx: Context, variable: GlobalVariable): MapSpec | null {
     valueSize: number("value_size", "size_value"),
     maxEntries: number("max_entries", "max_elem"),
     flags: number("map_flags", "flags"),
-    ...(pinning !== 0 && { pinning }),
+    // PIN_OBJECT_NS and PIN_GLOBAL_NS of iproute2: libbpf pins by name only.
+    ...(pinning !== 0 && { pinning: 1 }),
     span: variable.span,
   };
 }
