@@ -44,7 +44,7 @@ export interface CompileOptions {
   readonly license?: string;
   /** C files with extern functions of the P4 program. */
   readonly cFiles?: readonly string[];
-  /** P4: `tc`, `xdp`, `lwt-xmit` or `cgroup-skb`. */
+  /** P4: `tc`, `xdp`, `lwt-xmit`, `cgroup-skb` or `socket`. */
   readonly hook?: string;
   /** P4 in tc: whether packets whose headers lie in pieces are put together; default `auto`. */
   readonly pullPackets?: "auto" | "always" | "never";

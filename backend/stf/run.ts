@@ -27,10 +27,11 @@ const verdicts: Readonly<Record<string, readonly (readonly [number, "pass" | "re
   classifier: [[0, "pass"], [0xffffffff, "pass"], [3, "pass"], [7, "redirect"]],
   lwt_xmit: [[0, "pass"], [7, "redirect"]],
   "cgroup_skb/ingress": [[1, "pass"]],
+  socket: [[0xffffffff, "pass"]],
 };
 
 /** Machines take packets from their link-layer header; programs of these sections do not see it, and tests leave it out. */
-const behindLinkLayer: ReadonlySet<string> = new Set(["lwt_xmit", "cgroup_skb/ingress"]);
+const behindLinkLayer: ReadonlySet<string> = new Set(["lwt_xmit", "cgroup_skb/ingress", "socket"]);
 const LINK_LAYER_BYTES = 14;
 
 /** A compiled P4 program. */

@@ -39,7 +39,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["--target", "-target"], value: "NAME", help: "kernel, or bpf, bpfel or bpfeb as clang has it (default bpf)" },
   { names: ["--pull"], value: "WHEN", choices: ["auto", "always", "never"], help: "P4 in tc: put packets together whose headers lie in pieces (default auto: where the parser looks far)" },
   { names: ["--c-header"], value: "NAME", help: "what C files of a P4 program include for its types (default PROGRAM.h)" },
-  { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
+  { names: ["--hook"], value: "NAME", choices: ["tc", "xdp", "lwt-xmit", "cgroup-skb", "socket"], help: "the hook of a P4 program (default tc or xdp, as its model says)" },
   { names: ["--abi"], value: "FILE", help: "P4: write how tables lie in maps to FILE (default: OUT.abi.json beside OUT.o)" },
   { names: ["--no-abi"], help: "P4: write no such file" },
   { names: ["--max-parser-depth"], value: "N", help: "P4: reject packets that go more than N rounds through loops of the parser (default 64)" },

@@ -81,6 +81,8 @@ export interface Packet {
   reopen(): void;
   /** For hooks where programs can read only the start of a packet, and have more put there. */
   readonly pieces?: PacketPieces;
+  /** Programs may not read at its pointers, but have bytes copied by `load`. */
+  readonly outOfReach?: true;
   /** Length in bytes, an i32. */
   length(): Value;
   /** Copies bytes from the packet to the stack, or from there into the packet: `offset` and `length` are i64; 0, or an error. */

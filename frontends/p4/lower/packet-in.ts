@@ -90,6 +90,7 @@ export abstract class PacketInLowering extends PacketReader {
       if (!this.readVariable(location, type, this.value(variable!))) this.unsupported(target.span, "extracting a varbit that does not begin with a byte");
     } else {
       this.require(size, target.span);
+      this.fetch(size);
       this.readInto(location, type, this.cursor.offset);
       this.advance(size);
     }
@@ -150,6 +151,7 @@ export abstract class PacketInLowering extends PacketReader {
       return this.zero(i32);
     }
     this.require(size, at.span);
+    this.fetch(size);
     return this.readBits(this.cursor.offset, size);
   }
 
@@ -157,6 +159,7 @@ export abstract class PacketInLowering extends PacketReader {
     const size = this.sizeOf(type);
     if (call.method.name.text !== "lookahead" || size === undefined) return false;
     this.require(size, at.span);
+    this.fetch(size);
     this.readInto(target, type, this.cursor.offset);
     return true;
   }

@@ -33,6 +33,8 @@ export abstract class PacketReader extends TableLowering {
   /** Where the base is once it was moved: bytes from the start of the packet, and the pointer. */
   private moved: { readonly bytes: ScalarLocation; readonly pointer: SlotId } | null = null;
 
+  /** What was copied last of a packet out of reach: so many bytes, from so many behind the base. */
+  private copied: { readonly slot: SlotId; readonly from: number; readonly bytes: number } | null = null;
   /** How many bytes from its start the parser may look at. */
   protected deepest = 0;
   /** How many bytes were left where control went into a loop of states. */
@@ -142,6 +144,18 @@ export abstract class PacketReader extends TableLowering {
   /** A block that leaves to the reject state with the error. */
   protected abstract failure(error: string): number;
 
+  /** Before the next `bits` bits are read, which are there: of a packet out of reach, their bytes are copied to the stack. */
+  protected fetch(bits: number): void {
+    const { builder, cursor } = this;
+    const from = Math.floor(cursor.offset / 8);
+    const bytes = Math.ceil((cursor.offset + bits) / 8) - from;
+    if (!this.packet.outOfReach || bytes === 0) return;
+    const slot = builder.newSlot("copied", bytes, 8);
+    const start = builder.binary("add", builder.convert("ptrtoint", this.basePointer(), i64), builder.constant(i64, from));
+    this.packet.load(start, builder.slotAddress(slot), builder.constant(i64, bytes));
+    this.copied = { slot, from, bytes };
+  }
+
   protected advance(bits: number): void {
     this.cursor = { ...this.cursor, offset: this.cursor.offset + bits };
   }
@@ -187,6 +201,7 @@ export abstract class PacketReader extends TableLowering {
     const bitsOf = (some: readonly Field[]): number => some.reduce((sum, field) => sum + (this.sizeOf(field.type) ?? NaN), 0);
     if (varbit?.kind !== "varbit" || (this.cursor.offset + bitsOf(before)) % 8 !== 0) return false;
     this.require(bitsOf(before), type.declaration.name.span);
+    this.fetch(bitsOf(before));
     for (const field of before) this.advance(this.readInto(header.fields.get(field.name)!, field.type, this.cursor.offset) - this.cursor.offset);
     const width = (resolved(fields[at]!.type) as { readonly width: number }).width;
     const bytes = builder.resize(builder.binary("lshr", size, builder.constant(i32, 3)), i64, false);
@@ -203,6 +218,7 @@ export abstract class PacketReader extends TableLowering {
     builder.jump(done);
     builder.switchTo(done);
     this.require(bitsOf(after), type.declaration.name.span);
+    this.fetch(bitsOf(after));
     for (const field of after) this.advance(this.readInto(header.fields.get(field.name)!, field.type, this.cursor.offset) - this.cursor.offset);
     storage.fill(header.valid, builder.constant(i1, 1));
     return true;
@@ -217,13 +233,14 @@ export abstract class PacketReader extends TableLowering {
    *                            ^^^^^^ after
    */
   protected readBits(offset: number, bits: number): Value {
-    const { builder } = this;
+    const { builder, copied } = this;
+    const [least, end] = copied ? [copied.from, copied.from + copied.bytes] : [0, this.cursor.checked];
     const firstByte = Math.floor(offset / 8);
     const bytes = Math.ceil((offset + bits) / 8) - firstByte;
     let width = bytes > 8 ? bytes : 2 ** Math.ceil(Math.log2(bytes));
-    let start = Math.min(firstByte, this.cursor.checked - width);
-    if (start < 0) [start, width] = [firstByte, bytes];
-    const word = this.networkOrder(builder.load(int(width * 8), this.basePointer(), { offset: start }));
+    let start = Math.min(firstByte, end - width);
+    if (start < least) [start, width] = [firstByte, bytes];
+    const word = this.networkOrder(builder.load(int(width * 8), copied ? builder.slotAddress(copied.slot) : this.basePointer(), { offset: start - least }));
     const after = (start + width) * 8 - (offset + bits);
     const shifted = after === 0 ? word : builder.binary("lshr", word, builder.constant(int(width * 8), after));
     return builder.resize(shifted, int(bits), false);

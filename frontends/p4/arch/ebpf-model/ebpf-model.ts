@@ -9,7 +9,7 @@ import type { BlockInstance } from "../../evaluate/instances.ts";
 import type { ArchitectureHooks, ExternCallSite, ExternResult } from "../../lower/base.ts";
 import { FunctionLowering } from "../../lower/function-lowering.ts";
 import type { Architecture, ArchitectureInput } from "../architecture.ts";
-import { cgroupSkb, chosenHook, entryFunction, openPacket, tc, xdp, type Hook } from "../kernel/hooks.ts";
+import { cgroupSkb, chosenHook, entryFunction, openPacket, socket, tc, xdp, type Hook } from "../kernel/hooks.ts";
 import { tableStore } from "../kernel/table-store.ts";
 import { addToCounter } from "./counters.ts";
 
@@ -18,7 +18,7 @@ const ENTRY = "ebpf_filter";
 export const ebpfModel: Architecture = {
   packageName: "ebpfFilter",
   lower(input) {
-    const hook = chosenHook(input, "ebpf_model", [tc, xdp, cgroupSkb]);
+    const hook = chosenHook(input, "ebpf_model", [tc, xdp, cgroupSkb, socket]);
     if (!hook) return;
     const [parser, filter] = input.main.args;
     if (parser?.kind === "blockInstance" && filter?.kind === "blockInstance") lowerFilter(input, hook, parser, filter);

@@ -13,7 +13,7 @@ import type { ArchitectureInput } from "../architecture.ts";
 
 export interface Hook {
   /** As `--hook` has it. */
-  readonly name: "tc" | "xdp" | "lwt-xmit" | "cgroup-skb";
+  readonly name: "tc" | "xdp" | "lwt-xmit" | "cgroup-skb" | "socket";
   readonly section: string;
   readonly context: Context;
   /** What the program returns for a packet that goes on, for one that is dropped, and for one that could not be handled. */
@@ -24,6 +24,8 @@ export interface Hook {
   readonly redirect?: number;
   /** Programs read only the start of a packet, and can have more put there. */
   readonly inPieces?: true;
+  /** Programs cannot look into the packet, and have its bytes copied. */
+  readonly outOfReach?: true;
 }
 
 /** TC_ACT_OK, TC_ACT_SHOT and TC_ACT_REDIRECT. */
@@ -34,6 +36,9 @@ export const xdp: Hook = { name: "xdp", section: "xdp", context: xdpMd, pass: 2,
 export const lwtXmit: Hook = { name: "lwt-xmit", section: "lwt_xmit", context: skBuff, pass: 0, drop: 2, abort: 2, redirect: 7, inPieces: true };
 /** 1 lets a packet of a control group pass; it has no Ethernet header, and cannot be changed. */
 export const cgroupSkb: Hook = { name: "cgroup-skb", section: "cgroup_skb/ingress", context: skBuff, pass: 1, drop: 0, abort: 0 };
+
+/** How many bytes of the packet the socket gets, as an unsigned number: all of them, or none. Its filters know no `data`. */
+export const socket: Hook = { name: "socket", section: "socket", context: skBuff, pass: 0xffff_ffff, drop: 0, abort: 0, outOfReach: true };
 
 /** The hook that the author asked for, or the first of `offered`; none, and that is said, when it is not offered. */
 export function chosenHook({ hook, main, bag }: ArchitectureInput, model: string, offered: readonly Hook[]): Hook | undefined {
@@ -59,6 +64,12 @@ export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook)
   const slots = { data: builder.newSlot("data", 8, 8), data_end: builder.newSlot("data end", 8, 8) };
   const pointer = (name: keyof typeof slots): Value => builder.load(ptr, builder.slotAddress(slots[name]), { align: 8 });
   const isXdp = hook.name === "xdp";
+  /** Places in a packet out of reach are numbers from its start: what compares pointers with its end compares these. */
+  const placeNumbers = (): void => {
+    const length = builder.convert("zext", packet.length(), i64);
+    const ends = [["data", builder.constant(i64, 0)], ["data_end", length]] as const;
+    for (const [name, place] of ends) builder.store(builder.slotAddress(slots[name]), builder.convert("inttoptr", place, ptr), { align: 8 });
+  };
   const copy = (id: number, ...more: readonly number[]): Packet["load"] => (offset, memory, bytes) =>
     builder.call({ kind: "helper", id }, [context, offset, memory, bytes, ...more.map((flag) => builder.constant(i64, flag))], i64);
   const packet: Packet = {
@@ -66,7 +77,9 @@ export function openPacket(builder: FunctionBuilder, context: Value, hook: Hook)
     contextName: hook.context.name,
     data: () => pointer("data"),
     dataEnd: () => pointer("data_end"),
+    ...(hook.outOfReach && { outOfReach: true }),
     reopen() {
+      if (hook.outOfReach) return placeNumbers();
       for (const name of ["data", "data_end"] as const) builder.store(builder.slotAddress(slots[name]), contextPointer(builder, context, hook.context, name), { align: 8 });
     },
     length() {
