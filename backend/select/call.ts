@@ -1,5 +1,6 @@
 /** Calls: arguments in r1–r5, the result in r0 (RFC 9669 §2.2). */
 
+import { helperById } from "../../compiler/bpf/helpers.ts";
 import type { CallInst } from "../../compiler/ir/ir.ts";
 import { ptr } from "../../compiler/ir/types.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
@@ -77,7 +78,7 @@ function checkCall(context: SelectionContext, inst: CallInst): boolean {
     });
     return false;
   }
-  const name = callee.kind === "helper" ? `helper ${callee.id}` : `'${callee.name}'`;
+  const name = callee.kind === "helper" ? (helperById(callee.id)?.name ?? `helper ${callee.id}`) : `'${callee.name}'`;
   if (inst.args.length > MAX_ARGUMENTS) {
     context.diagnostics.report("B0002", inst.span, `the call of ${name} has ${inst.args.length} arguments; BPF passes at most five`, {
       hint: "pass a pointer to a struct, or let the function be inlined (static __always_inline)",

@@ -8,7 +8,7 @@
  * - Atomics work on i32 and i64; `xchg` and `cmpxchg` have a result.
  * - The operands of assembly are i64, i32 (`w`) and ptr; its first output is its result, and an `asm_output` for each
  *   other one stands behind it in the same block.
- * - Helpers and kernel functions take at most five arguments; helpers deal in i64 and ptr only.
+ * - Kernel functions take at most five arguments; helpers deal in i64 and ptr only.
  */
 
 import type { DiagnosticCode } from "../diagnostics/catalog.ts";
@@ -216,7 +216,6 @@ function verifyAssemblyOutput(site: Site, block: Block, inst: AssemblyOutputInst
 function verifyCall(site: Site, inst: CallInst): void {
   const { callee, args, result } = inst;
   if (callee.kind === "helper") {
-    if (args.length > 5) site.say("I0105", "a helper takes at most five arguments");
     for (const value of result === undefined ? args : [...args, result]) {
       const type = site.type(value);
       if (type !== i64 && type !== ptr) site.say("I0105", `helpers deal in i64 and ptr, and v${value} is neither`);

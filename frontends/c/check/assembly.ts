@@ -98,7 +98,8 @@ function output(cx: Context, written: AsmOperand): CheckedOperand | null {
 
 function input(cx: Context, written: AsmOperand, outputs: CheckedOperand[]): CheckedOperand | null {
   const constraint = parseConstraint(written.constraint);
-  if (!constraint || /[=+]/.test(written.constraint)) return badConstraint(cx, written, "an input has \"r\", \"w\", \"i\", \"ri\", \"m\" or the number of an output");
+  // As clang takes it, "+r" of an input reads it.
+  if (!constraint || written.constraint.includes("=")) return badConstraint(cx, written, "an input has \"r\", \"w\", \"i\", \"ri\", \"m\" or the number of an output");
   const value = written.value && cx.recursion.expression(cx, written.value);
   if (!value || isError(value)) return null;
   if (constraint.as !== undefined) return sharedOperand(cx, written, constraint.as, value, outputs);

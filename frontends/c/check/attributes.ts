@@ -153,7 +153,8 @@ function alignment(cx: Context, attribute: Attribute): number {
 }
 
 function stringArgument(cx: Context, attribute: Attribute): string {
-  const [arg] = attribute.args;
+  let [arg] = attribute.args;
+  while (arg?.kind === "parenthesized") arg = arg.inner;
   const text = arg?.kind === "string" ? parseString(arg) : null;
   if (!text) {
     cx.bag.report("C1010", attribute.span, `'${attribute.name}' takes a string`);

@@ -65,10 +65,6 @@ function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TEx
   }
   const helper = helperNumber(fn);
   if (helper === null) return { kind: "call", callee: { kind: "pointer", type }, args: [convert(fn, pointerTo(type), calleeSpan), ...args], type: returns, span };
-  if (args.length > 5) {
-    cx.bag.report("C2004", span, "a helper takes at most 5 arguments");
-    return errorValue(span);
-  }
   return { kind: "call", callee: { kind: "helper", id: helper }, args, type: returns, span };
 }
 

@@ -13,3 +13,4 @@ int uses(void)
   __sync_fetch_and_add((short *)0, 1); // error: C2010 '__sync_fetch_and_add' takes a pointer to 4 or 8 bytes, not 'short *'
   return value; // warning: C5132 'value' is read before anything is written to it
 }
+__attribute__((section(("xdp")))) int in_parentheses(void *ctx) { return 0; }

@@ -31,6 +31,7 @@
 // run: %local_labels(12) == 111
 // run: %comments(2) == 3
 // run: %data(3) == 45
+// run: %read_and_written(7) == 7
 
 typedef unsigned long u64;
 typedef unsigned int u32;
@@ -204,4 +205,11 @@ long data(long x) {
   register long result = 0;
   asm volatile("r1 = %[x]; .8byte 0x2a000000b7; .byte 0x0f, 0x10; .short 0; .long 0; %[r] = r0" : [r] "=r"(result) : [x] "r"(x) : "r0", "r1");
   return result;
+}
+
+/** An input that says it is written as well is read, as by clang. */
+long read_and_written(long x) {
+  long copy;
+  asm volatile("%[copy] = %[x]" : [copy] "=r"(copy) : [x] "+r"(x));
+  return copy;
 }

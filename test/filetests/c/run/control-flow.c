@@ -10,6 +10,7 @@
 // run: %short_circuit(1) == 11
 // run: %elvis(0) == 9
 // run: %elvis(4) == 4
+// run: %never_called(3) == 3
 // run: %jumps(5) == 10
 // run: %until(5) == 5
 // run: %duff(5) == 5
@@ -27,3 +28,10 @@ int statement_expression(int x) { return ({ int y = x + 1; y * y; }); }
 static int order;
 static void leave(int *value) { order = order * 10 + *value; }
 int cleanup(void) { order = 0; { int a __attribute__((cleanup(leave))) = 1; int b __attribute__((cleanup(leave))) = 2; } return order; }
+
+/** Six arguments are more than a helper takes; where control never comes, nobody minds. */
+static long (*const printed)(const char *format, unsigned int size, ...) = (void *)6;
+int never_called(int x) {
+  if (sizeof(x) == 8) printed("%d %d %d %d", 12, x, x, x, x);
+  return x;
+}
