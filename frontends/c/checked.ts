@@ -254,6 +254,8 @@ export interface CheckedFunction {
   readonly params: readonly LocalVariable[];
   readonly body: readonly TStatement[];
   readonly span: Span;
+  /** Its name where it is defined: an earlier declaration may lie in a header. */
+  readonly nameSpan: Span;
 }
 
 export interface CheckedProgram {

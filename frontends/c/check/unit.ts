@@ -238,7 +238,8 @@ class Unit implements FileScope {
     const outer = cx.fn;
     cx.fn = { symbol, labels: new Map(), localLabels: 0 };
     const params = this.parameters(symbol, definition);
-    const checked: CheckedFunction & { body: readonly TStatement[] } = { symbol, params, body: [], span: definition.declarator.span };
+    const { span, declarator } = definition.declarator;
+    const checked: CheckedFunction & { body: readonly TStatement[] } = { symbol, params, body: [], span, nameSpan: declarator.name?.span ?? span };
     cx.functions.set(symbol, checked);
     completeType(cx, symbol.type.returns);
     checked.body = checker.block(definition.body);

@@ -5,6 +5,7 @@ import { FunctionBuilder, type FunctionHead } from "../../../compiler/ir/builder
 import { isKernelSection } from "../../../compiler/ir/externals.ts";
 import type { Func } from "../../../compiler/ir/ir.ts";
 import { ptr, type Type } from "../../../compiler/ir/types.ts";
+import type { Span } from "../../../compiler/source/source.ts";
 import type { CheckedFunction, FunctionSymbol } from "../checked.ts";
 import { alignOf, sizeOf } from "../layout.ts";
 import { isVoid, printCType, type CType } from "../types.ts";
@@ -20,7 +21,7 @@ const recursion: Recursion = { value: lowerValue, statements: lowerStatements, r
 /** How many arguments registers hold. */
 const MAX_ARGUMENTS = 5;
 
-function headOf(symbol: FunctionSymbol, names: readonly string[], types: DataTypes): FunctionHead {
+function headOf(symbol: FunctionSymbol, names: readonly string[], types: DataTypes, span: Span): FunctionHead {
   const { type } = symbol;
   const returnsRecord = isRecord(type.returns);
   const params = type.params.map((param, i) => ({ name: names[i] ?? "", type: parameterType(param.type) }));
@@ -37,7 +38,7 @@ function headOf(symbol: FunctionSymbol, names: readonly string[], types: DataTyp
     ...(symbol.naked && { naked: true }),
     inline: symbol.naked ? "never" : symbol.alwaysInline || whyNotCalled(symbol) !== null ? "always" : symbol.noInline ? "never" : "auto",
     dataType: types.function(type, names, false, symbol.tags),
-    span: symbol.span,
+    span,
   };
 }
 
@@ -64,7 +65,7 @@ function isWide(type: CType): boolean {
 
 /** A function of another object or of the kernel: its prototype. */
 export function lowerExternal(symbol: FunctionSymbol, types: DataTypes): Func {
-  const head = headOf(symbol, symbol.type.params.map((param) => param.name), types);
+  const head = headOf(symbol, symbol.type.params.map((param) => param.name), types, symbol.span);
   const { params } = head;
   return {
     name: symbol.name,
@@ -87,9 +88,9 @@ export function lowerFunction(fn: CheckedFunction, symbols: Symbols, types: Data
   const reason = whyNotCalled(symbol);
   if (reason !== null && (symbol.noInline || !symbol.isStatic)) {
     const message = `'${symbol.name}' is inlined at each call and no function of the object: ${reason}`;
-    symbols.report(diagnostic("C5018", symbol.span, message, { hint: symbol.isStatic ? "leave out noinline" : "make it static" }));
+    symbols.report(diagnostic("C5018", fn.nameSpan, message, { hint: symbol.isStatic ? "leave out noinline" : "make it static" }));
   }
-  const builder = new FunctionBuilder(headOf(symbol, fn.params.map((param) => param.name), types));
+  const builder = new FunctionBuilder(headOf(symbol, fn.params.map((param) => param.name), types, fn.nameSpan));
   const cx = new LowerContext(builder, symbols, recursion, symbol.type.returns);
   builder.span = fn.span;
   if (!symbol.naked) placeParameters(cx, fn);
