@@ -37,7 +37,7 @@ export interface TemplatePlace {
 }
 
 /** The words of a template, among which are the functions and variables that it names itself. */
-export function wordsOf({ template }: Assembly): readonly string[] {
+export function wordsOf({ template }: Pick<Assembly, "template">): readonly string[] {
   return template.match(/[A-Za-z_.$][\w.$]*/g) ?? [];
 }
 

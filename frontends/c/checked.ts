@@ -242,6 +242,8 @@ export type TStatement = { readonly span: Span } & (
       /** In the order of those of `assembly`. */
       readonly operands: readonly CheckedOperand[];
       readonly isVolatile: boolean;
+      /** Variables of other objects that the text names. */
+      readonly externs: readonly GlobalVariable[];
       /** Where it may jump to: as the text names the label, and its name in the function. */
       readonly labels: readonly { readonly shown: string; readonly name: string }[];
     }

@@ -1,8 +1,8 @@
 /** Inline assembly (GNU C): operands, constraints and clobbers. The text itself is for the backend to read. */
 
-import type { AssemblyOperand, TemplatePlace } from "../../../compiler/ir/assembly.ts";
+import { wordsOf, type Assembly, type AssemblyOperand, type TemplatePlace } from "../../../compiler/ir/assembly.ts";
 import type { AsmOperand, AsmStatement, StringExpr } from "../ast.ts";
-import type { CheckedFunction, CheckedOperand, Place, TExpr, TStatement } from "../checked.ts";
+import type { CheckedFunction, CheckedOperand, GlobalVariable, Place, TExpr, TStatement } from "../checked.ts";
 import { integerOf, isPointer, printCType, type CType } from "../types.ts";
 import { isError } from "./build.ts";
 import type { Context } from "./context.ts";
@@ -35,16 +35,29 @@ export function checkAssembly(cx: Context, statement: AsmStatement): TStatement[
     cx.bag.report("C4008", span, "assembly that jumps cannot give values", { hint: "use '=m' for its outputs" });
   }
   const isVolatile = statement.volatile || outputs.length === 0 || clobbers.memory || operands.some(({ operand }) => operand.kind === "memory");
+  const assembly: Assembly = { template: text, places, clobbers: clobbers.registers, operands: operands.map(({ operand }) => operand) };
   return [
     {
       kind: "asm",
-      assembly: { template: text, places, clobbers: clobbers.registers, operands: operands.map(({ operand }) => operand) },
+      assembly,
       operands,
       isVolatile,
+      externs: externsIn(cx, text),
       labels: statement.goto ? labels.map((label) => ({ shown: label.name, name: referToLabel(cx, label) })) : [],
       span,
     },
   ];
+}
+
+/** Nothing but the text would bring them into the object. */
+function externsIn(cx: Context, template: string): GlobalVariable[] {
+  const words = new Set(wordsOf({ template: template.replace(/%\w?\[\w+\]/g, " ") }));
+  return [...words].flatMap((word) => {
+    const meaning = cx.lookup(word);
+    if (meaning?.kind !== "global" || !meaning.isExtern) return [];
+    cx.use(meaning);
+    return [meaning];
+  });
 }
 
 /** Without operands, not even empty lists of them, the text is taken as it stands. */

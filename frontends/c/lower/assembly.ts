@@ -13,7 +13,8 @@ type AsmStatement = TStatement & { readonly kind: "asm" };
 
 export function lowerAssembly(cx: LowerContext, statement: AsmStatement, labelBlock: (name: string) => BlockId): void {
   const { builder } = cx;
-  const { assembly, operands, isVolatile, labels } = statement;
+  const { assembly, operands, isVolatile, labels, externs } = statement;
+  for (const variable of externs) cx.symbols.variable(variable);
   // Without instructions nothing looks at the upper half of a register.
   const isEmpty = assembly.template.trim() === "";
   const addresses = operands.map(({ place }) => place && cx.recursion.address(cx, place));

@@ -13,7 +13,7 @@ export function externalDeclaration(context: ExternalDeclarationContext): Extern
   const span = spanOf(context);
   const assertion = context.staticAssertDeclaration();
   if (assertion) return staticAssert(assertion);
-  if (context.ASM()) return { kind: "asm", span };
+  if (context.ASM()) return context.STRING().every((part) => /^"\s*"$/.test(part.text)) ? { kind: "empty", span } : { kind: "asm", span };
   const words = context.declarationSpecifiers();
   if (!words) return { kind: "empty", span };
   const specifiers = declarationSpecifiers(words);
