@@ -4,7 +4,7 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { TExpr } from "../checked.ts";
 import { intType, isScalar, isVolatile } from "../types.ts";
 import { constant, convert, not, truth } from "./build.ts";
-import { knownConstant } from "./specifiers.ts";
+import { knownConstant } from "./known-constant.ts";
 
 /** A parameter may turn out to be a constant where its function is inlined; it is not evaluated (gcc manual). */
 export function constantTest(operand: TExpr, span: Span): TExpr {

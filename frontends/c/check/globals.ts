@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 import { checkInitializer } from "./initializers.ts";
 import type { Meaning } from "./scopes.ts";
 import type { Specified } from "./specifiers.ts";
-import { knownConstant } from "./specifiers.ts";
+import { knownConstant } from "./known-constant.ts";
 import { staticValue } from "./static-data.ts";
 
 export interface DeclaredName {

@@ -3,11 +3,11 @@
  * number, offsets from the null pointer, and compound literals of constants in memory: `*(long *)&(struct bpf_insn) { .code = 0x95 }`.
  */
 
-import type { Init, TExpr } from "../checked.ts";
+import type { ComparisonOperator, Init, TExpr } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
 import { integerOf, isPointer, unsignedLongType } from "../types.ts";
 import { constant, constantOf } from "./build.ts";
-import { foldArithmetic } from "./constants.ts";
+import { foldArithmetic, foldComparison } from "./constants.ts";
 import { staticValue } from "./static-data.ts";
 
 /** Null when the expression is something else, or is not known before the program runs. */
@@ -25,6 +25,10 @@ export function literalConstant(expr: TExpr): TExpr | null {
     const folded = left === null || right === null ? null : foldArithmetic(expr.op, left, right, expr.type);
     return folded === null ? null : constant(folded, expr.type, expr.span);
   }
+  if (expr.kind === "compare" || expr.kind === "logical") {
+    const [left, right] = [inside(expr.left), inside(expr.right)];
+    return left === null || right === null ? null : constant(decides(expr.op, left, right) ? 1n : 0n, expr.type, expr.span);
+  }
   if (expr.kind === "load" && expr.place.kind === "globalVariable" && expr.place.variable.helper !== undefined) {
     return constant(BigInt(expr.place.variable.helper), unsignedLongType, expr.span);
   }
@@ -36,6 +40,11 @@ export function literalConstant(expr: TExpr): TExpr | null {
   if (!bytes || bytes.length < type.size) return null;
   const value = bytes.subarray(0, type.size).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   return constant(value, expr.type, expr.span);
+}
+
+function decides(op: ComparisonOperator | "&&" | "||", left: bigint, right: bigint): boolean {
+  if (op === "&&") return left !== 0n && right !== 0n;
+  return op === "||" ? left !== 0n || right !== 0n : foldComparison(op, left, right);
 }
 
 function withoutCasts(pointer: TExpr): TExpr {

@@ -10,7 +10,8 @@ import type { Context } from "./context.ts";
 import { checkDeclarator } from "./declaration-rules.ts";
 import { declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
 import { checkInitializer } from "./initializers.ts";
-import { declaredType, knownConstant, readSpecifiers } from "./specifiers.ts";
+import { knownConstant } from "./known-constant.ts";
+import { declaredType, readSpecifiers } from "./specifiers.ts";
 
 /** The variables of a declaration, in their order; what it declares besides goes into the scope. */
 export function checkDeclaration(cx: Context, declaration: Declaration): TStatement[] {

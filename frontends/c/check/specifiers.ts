@@ -21,10 +21,11 @@ import {
 } from "../types.ts";
 import { readAttributes, typeTags, type Attributes } from "./attributes.ts";
 import { basicType, withMode } from "./basic-types.ts";
-import { isError } from "./build.ts";
-import { foldArithmetic } from "./constants.ts";
+import { constantOf, isError } from "./build.ts";
 import type { Context } from "./context.ts";
 import { checkParameterStorage } from "./declaration-rules.ts";
+import { knownConstant } from "./known-constant.ts";
+import { literalConstant } from "./literal-constants.ts";
 import { enumType, recordType } from "./records.ts";
 
 export interface Specified {
@@ -145,33 +146,13 @@ const memberTypes = { readSpecifiers, declaredType: (cx: Context, base: CType, d
 export function constantValue(cx: Context, expr: Expr, what: string): bigint | null {
   const value = cx.recursion.expression(cx, expr);
   if (isError(value)) return null;
-  const known = knownConstant(value);
+  // A folded one counts for clang too: an offset from the null pointer, as <bpf/bpf_helpers.h> defines offsetof().
+  const known = knownConstant(value) ?? constantOf(literalConstant(value) ?? value);
   if (known === null || !isInteger(value.type)) {
     cx.bag.report("C2006", expr.span, `${what} must be an integer constant`);
     return null;
   }
   return known;
-}
-
-/** As clang folds where C wants a constant: `const` variables of known value count. */
-export function knownConstant(value: TExpr): bigint | null {
-  if (value.kind === "constant") return value.value;
-  if (value.kind === "load" && (value.place.kind === "local" || value.place.kind === "globalVariable")) {
-    return value.place.variable.constantValue ?? null;
-  }
-  if (value.kind === "convert" && isInteger(value.type) && isInteger(value.operand.type)) {
-    const inner = knownConstant(value.operand);
-    const to = integerOf(value.type)!;
-    if (inner === null) return null;
-    return to.signed ? BigInt.asIntN(to.size * 8, inner) : BigInt.asUintN(to.size * 8, inner);
-  }
-  if (value.kind === "arithmetic") {
-    const left = knownConstant(value.left);
-    const right = knownConstant(value.right);
-    if (left === null || right === null) return null;
-    return foldArithmetic(value.op, left, right, value.type);
-  }
-  return null;
 }
 
 // ---- declarators

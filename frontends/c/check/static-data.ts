@@ -4,7 +4,7 @@ import type { FunctionSymbol, GlobalVariable, Place, TExpr } from "../checked.ts
 import { isInteger, isPointer, isScalar } from "../types.ts";
 import { sizeOf } from "../layout.ts";
 import { wrap } from "./constants.ts";
-import { knownConstant } from "./specifiers.ts";
+import { knownConstant } from "./known-constant.ts";
 
 export type StaticBase = GlobalVariable | FunctionSymbol | { readonly kind: "string"; readonly bytes: Uint8Array };
 

@@ -7,7 +7,7 @@ import { boolType, integerOf, intType, isAtomic, isPointer, pointee, printCType,
 import { arithmetic, constant, convert, errorValue, isError } from "../build.ts";
 import type { Context } from "../context.ts";
 import { deref, elementSize } from "../places.ts";
-import { knownConstant } from "../specifiers.ts";
+import { knownConstant } from "../known-constant.ts";
 
 type Family = "sync" | "atomic" | "c11";
 

@@ -8,7 +8,7 @@ import { constant, convert, errorValue, isError, valueOf } from "../build.ts";
 import { constantTest } from "../constant-tests.ts";
 import type { Context } from "../context.ts";
 import { condition } from "../operators.ts";
-import { knownConstant } from "../specifiers.ts";
+import { knownConstant } from "../known-constant.ts";
 import { atomicBuiltin, isAtomicBuiltin } from "./atomics.ts";
 import { bitBuiltins } from "./bits.ts";
 import { coreBuiltin, isCoreBuiltin } from "./core.ts";

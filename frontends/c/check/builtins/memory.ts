@@ -7,7 +7,7 @@ import { sizeOf } from "../../layout.ts";
 import { arrayOf, charType, intType, isPointer, pointerTo, qualified, unsignedLongType, voidType, type CType } from "../../types.ts";
 import { constant, errorValue, isError, pointerAdd, valueOf } from "../build.ts";
 import type { Context } from "../context.ts";
-import { knownConstant } from "../specifiers.ts";
+import { knownConstant } from "../known-constant.ts";
 import { builtin, once, passed, type Builtin, type Row } from "./row.ts";
 
 const constVoidPointer = pointerTo(qualified(voidType, { const: true }));

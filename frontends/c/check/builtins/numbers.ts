@@ -6,7 +6,7 @@ import { boolType, integerOf, intType, isPointer, longLongType, longType, pointe
 import { arithmetic, comparison, constant, convert, errorValue, pointerAdd } from "../build.ts";
 import type { Context } from "../context.ts";
 import { conditional } from "../operators.ts";
-import { knownConstant } from "../specifiers.ts";
+import { knownConstant } from "../known-constant.ts";
 import { builtin, once, passed, type Builtin, type Row } from "./row.ts";
 
 const operations = [

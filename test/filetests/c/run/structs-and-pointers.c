@@ -13,6 +13,9 @@
 // run: %anonymous(7) == 14
 // run: %scalar_literal(9) == 64
 // run: %literal_in_loop(3) == 6
+// run: %member(8) == 2
+// run: %member(20) == 3
+// run: %member(7) == 0
 struct point { int x, y; };
 struct big { long tag; struct point list[3]; union { int i; unsigned char bytes[4]; }; };
 struct tail { int n; int rest[]; };
@@ -33,3 +36,18 @@ static long constant_literal = (long){ 40 } + 2;
 static int plus(int *p, int n) { *p += n; return *p; }
 int scalar_literal(int x) { int *p = &(int){ x }; ++*p; (int){ 1 } = 2; return *p + plus(&(int){ 3 }, 4) + (int){ 5 } + constant_literal; }
 int literal_in_loop(int n) { int s = 0; for (int i = 0; i < n; i++) s += plus(&(int){ 1 }, i); return s; }
+
+/** As <bpf/bpf_helpers.h> has it: offsets from the null pointer are constants wherever C wants one. */
+#define offset_of(type, member) ((unsigned long)&((type *)0)->member)
+struct members { long first, second; int rest[4]; };
+_Static_assert(offset_of(struct members, second) == 8 && offset_of(struct members, rest) > 8, "");
+enum { REST = offset_of(struct members, rest) };
+int member(int at) {
+  char bytes[offset_of(struct members, second)] = { 0 };
+  switch (at) {
+    case offset_of(struct members, second): return 2 + bytes[7];
+    case offset_of(struct members, rest[1]): return 3;
+    case REST: return 4;
+  }
+  return 0;
+}
