@@ -38,6 +38,11 @@ function helperChangesPacket(id: number): boolean {
   return helperById(id)?.changesPacket ?? true;
 }
 
+/** It calls a function of the program, which may do what that does. */
+function runsCallback(id: number): boolean {
+  return helperById(id)?.params.some(({ name }) => name === "callback_fn") ?? true;
+}
+
 /** May the helper write through its argument number `index`? */
 function writesArgument(id: number, index: number): boolean {
   const helper = helperById(id);
@@ -95,7 +100,7 @@ export function effectOf(call: CallInst, pointers: Pointers, escaped: ReadonlySe
         case "slot":
           return givesSlot(place.slot) || escaped.has(place.slot);
         case "packet":
-          return !isHelper || helperChangesPacket(callee.id) || givesAny || written.some((one) => one.kind === "packet");
+          return !isHelper || helperChangesPacket(callee.id) || runsCallback(callee.id) || givesAny || written.some((one) => one.kind === "packet");
         case "ctx":
           return !isHelper || !readsArguments.has(callee.id);
         default:

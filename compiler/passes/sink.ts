@@ -3,12 +3,15 @@
  * they compare the packet's end, and use it after: the verifier allows the load only there.
  *
  * An instruction goes to the front of a successor that has no other predecessor and dominates all uses, so it never
- * comes into a loop; a load does so when nothing behind it in its block may write.
+ * comes into a loop; a load does so when nothing behind it in its block may write. Of the packet it goes past what writes
+ * elsewhere: fields that are used when a look-up hits would else be kept on the stack during it.
  */
 
 import type { Block, BlockId, Func, Inst, Value } from "../ir/ir.ts";
 import { operandsOf, resultOf, terminatorOperands } from "../ir/traverse.ts";
 import { controlFlow, type Cfg } from "../analysis/cfg.ts";
+import { effectOf, escapedSlots } from "../analysis/effects.ts";
+import { pointersOf, type Pointers, type Provenance } from "../analysis/provenance.ts";
 import { dominatorsOf, type Dominators } from "../analysis/dominators.ts";
 import { mustStay } from "./dead-code.ts";
 
@@ -18,11 +21,16 @@ export function sink(func: Func): Func {
   return new Sinking(func, cfg).run();
 }
 
+/** What stands behind an instruction in its block may write: anything, or no packet. */
+type Written = "nothing" | "elsewhere" | "anything";
+
 class Sinking {
   private readonly dominators: Dominators;
   private readonly insts: Map<BlockId, Inst[]>;
   /** Blocks that use each value, as often as they do. */
   private readonly uses: BlockId[][] = [];
+  private readonly pointers: Pointers;
+  private readonly escaped: ReadonlySet<number>;
   private changed = false;
 
   constructor(
@@ -30,6 +38,8 @@ class Sinking {
     private readonly cfg: Cfg,
   ) {
     this.dominators = dominatorsOf(cfg);
+    this.pointers = pointersOf(func, cfg);
+    this.escaped = escapedSlots(func, this.pointers);
     this.insts = new Map(cfg.order.map((block) => [block.id, [...block.insts]]));
     for (const block of cfg.order) {
       for (const inst of block.insts) for (const value of operandsOf(inst)) this.use(value, block.id);
@@ -53,12 +63,12 @@ class Sinking {
     const ways = this.waysFrom(block);
     if (ways.length === 0) return;
     const staying: Inst[] = [];
-    let mayWrite = false;
+    let written: Written = "nothing";
     for (const inst of [...this.insts.get(block.id)!].reverse()) {
-      const way = this.isMovable(inst, mayWrite) ? this.wayOf(resultOf(inst)!, ways) : undefined;
+      const way = this.isMovable(inst, written) ? this.wayOf(resultOf(inst)!, ways) : undefined;
       if (way === undefined) {
         staying.push(inst);
-        mayWrite ||= mustStay(inst);
+        if (mustStay(inst) && written !== "anything") written = this.writesPacket(inst) ? "anything" : "elsewhere";
       } else this.move(inst, block.id, way);
     }
     this.insts.set(block.id, staying.reverse());
@@ -70,10 +80,25 @@ class Sinking {
     return successors.length < 2 ? [] : successors.filter((next) => this.cfg.predecessors.get(next)!.length === 1);
   }
 
-  private isMovable(inst: Inst, mayWrite: boolean): boolean {
+  private isMovable(inst: Inst, written: Written): boolean {
     // The code generator makes these where they are used.
     if (inst.op === "const" || inst.op === "slot" || inst.op === "symbol" || inst.op === "core") return false;
-    return !mustStay(inst) && !(inst.op === "load" && mayWrite);
+    if (mustStay(inst)) return false;
+    return inst.op !== "load" || written === "nothing" || (written === "elsewhere" && this.pointers.provenanceOf(inst.pointer).kind === "packet");
+  }
+
+  private writesPacket(inst: Inst): boolean {
+    switch (inst.op) {
+      case "store":
+      case "memset":
+        return mayBePacket(this.pointers.provenanceOf(inst.pointer));
+      case "memcpy":
+        return mayBePacket(this.pointers.provenanceOf(inst.destination));
+      case "call":
+        return effectOf(inst, this.pointers, this.escaped).writes({ kind: "packet" });
+      default:
+        return true;
+    }
   }
 
   private wayOf(value: Value, ways: readonly BlockId[]): BlockId | undefined {
@@ -90,4 +115,8 @@ class Sinking {
       uses[uses.indexOf(from)] = to;
     }
   }
+}
+
+function mayBePacket({ kind }: Provenance): boolean {
+  return kind === "packet" || kind === "param" || kind === "unknown";
 }
