@@ -100,5 +100,9 @@ export const cCatalog = {
   C5138: { severity: "warning", meaning: "A constant loses bits in a bit-field.", flag: "bitfield-constant-conversion" },
   C5139: { severity: "warning", meaning: "A signed bit-field of one bit holds -1 for 1.", flag: "single-bit-bitfield-constant-conversion" },
   C5140: { severity: "warning", meaning: "A constant is an operand of '&&' or '||'.", flag: "constant-logical-operand" },
+  C5141: { severity: "warning", meaning: "A constant loses bits when it is shifted.", flag: "shift-overflow" },
+  C5142: { severity: "warning", meaning: "A constant changes its sign when it is shifted.", flag: "shift-sign-overflow", offByDefault: true },
+  C5143: { severity: "warning", meaning: "A negative constant is shifted.", flag: "shift-negative-value" },
+  C5144: { severity: "warning", meaning: "A pointer is compared with a string literal, which may lie anywhere.", flag: "string-compare" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -47,6 +47,8 @@ export class Context {
   staticLiterals = 0;
   /** Within `__builtin_preserve_access_index` and its like: the loader fits all offsets to the running kernel. */
   preserves = false;
+  /** Within an expression that must be a constant, and is never run. */
+  needsConstant = false;
   /** Within the definition of a record that has `preserve_access_index`, which holds for the records inside too. */
   relocatableOutside = false;
   /** How often each local is named, but for assignments whose value nobody takes. */

@@ -10,8 +10,9 @@ import { withoutConstantTests } from "./constant-tests.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { assignable, elementSize, placeOf } from "./places.ts";
-import { warnAboutComparison } from "./warnings/comparisons.ts";
+import { warnAboutComparison, warnAboutStringCompare } from "./warnings/comparisons.ts";
 import { warnAboutBitField } from "./warnings/constants.ts";
+import { warnAboutShift } from "./warnings/shifts.ts";
 
 function invalid(cx: Context, op: string, left: TExpr, right: TExpr, span: Span): TExpr {
   if (!isError(left) && !isError(right)) {
@@ -100,6 +101,7 @@ function integerArithmetic(cx: Context, op: ArithmeticOperator, left: TExpr, rig
   const b = promote(right);
   if (b.kind === "constant") checkConstantOperand(cx, op, a.type, b.value, b.span);
   const result = arithmetic(op, a, b, span);
+  if (op === "<<" && a.kind === "constant" && b.kind === "constant") warnAboutShift(cx, a.value, b.value, a.type, span);
   if (a.kind === "constant" && b.kind === "constant" && result.kind === "constant") warnAboutOverflow(cx, op, a.value, b.value, result);
   return result;
 }
@@ -141,6 +143,7 @@ function compare(cx: Context, op: ComparisonOperator, left: TExpr, right: TExpr,
   const leftTo = pointee(left.type);
   const rightTo = pointee(right.type);
   if (leftTo && rightTo) {
+    warnAboutStringCompare(cx, left, right, span);
     if (areDistinct(op, unqualified(leftTo), unqualified(rightTo))) {
       cx.bag.report("C5016", span, `comparison of '${printCType(left.type)}' with '${printCType(right.type)}'`);
     }

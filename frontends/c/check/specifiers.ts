@@ -144,7 +144,10 @@ const memberTypes = { readSpecifiers, declaredType: (cx: Context, base: CType, d
 
 /** The value of an integer constant expression; null after saying that it is none. */
 export function constantValue(cx: Context, expr: Expr, what: string): bigint | null {
+  const { needsConstant } = cx;
+  cx.needsConstant = true;
   const value = cx.recursion.expression(cx, expr);
+  cx.needsConstant = needsConstant;
   if (isError(value)) return null;
   // A folded one counts for clang too: an offset from the null pointer, as <bpf/bpf_helpers.h> defines offsetof().
   const known = knownConstant(value) ?? constantOf(literalConstant(value) ?? value);

@@ -95,3 +95,15 @@ function isNeverNegative(value: TExpr): boolean {
       return false;
   }
 }
+
+/** -Wstring-compare: equal literals may be one object or several (C11 6.4.5p7). */
+export function warnAboutStringCompare(cx: Context, left: TExpr, right: TExpr, span: Span): void {
+  const [isLeft, isRight] = [isLiteral(left), isLiteral(right)];
+  const other = isLeft ? right : left;
+  const isNull = other.kind === "constant" && other.value === 0n;
+  if ((isLeft || isRight) && !isNull) cx.bag.report("C5144", span, "a string literal has no address to rely on", { hint: "compare what the strings hold, with __builtin_strncmp or bpf_strncmp" });
+}
+
+function isLiteral(expr: TExpr): boolean {
+  return expr.kind === "convert" ? isLiteral(expr.operand) : expr.kind === "address" && expr.place.kind === "string";
+}
