@@ -22,6 +22,7 @@ import { mergeChecks } from "./merge-checks.ts";
 import { narrowLoads } from "./narrow-loads.ts";
 import { numberValues } from "./number-values.ts";
 import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
+import { promoteGlobals } from "./promote-globals.ts";
 import { promoteSlots } from "./promote-slots/promote-slots.ts";
 import { propagateConstants } from "./propagate-constants.ts";
 import { callsThroughPointers, resolveCalls } from "./resolve-calls.ts";
@@ -64,6 +65,7 @@ export const passes = {
   "merge-checks": eachFunction(mergeChecks),
   "narrow-loads": eachFunction(narrowLoads),
   "number-values": eachFunction(numberValues),
+  "promote-globals": eachFunction(promoteGlobals),
   "promote-slots": eachFunction(promoteSlots),
   "propagate-constants": eachFunction(propagateConstants),
   "resolve-calls": resolveCalls,
@@ -136,6 +138,8 @@ const pipeline: readonly (Step | Rounds)[] = [
   resolvedCalls, // what was inlined has its callbacks in sight
   { pass: "inline", from: 2 }, // before legalisation: what a call passed is a value now
   ...cleanUpAfter("inline"), // across what were borders of functions
+  { pass: "promote-globals", from: 2 }, // with calls out of the way
+  ...cleanUpAfter("promote-globals"), // its slots become values, and counters have an end
   { pass: "count-pointers", from: 1 }, // the verifier does not compare pointers
   { pass: "unroll-loops", from: 2 }, // counts of rounds are known now, and bodies are as small as they get
   ...cleanUpAfter("unroll-loops"), // counters are constants now
