@@ -136,12 +136,17 @@ export abstract class CallLowering extends HeaderMethodLowering {
     const shared = new Set<Parameter>();
     parameters.forEach((parameter, index) => {
       const place = this.namedPlace(written[index]);
-      if (parameter.direction !== "inout" || !place || place.kind === "scalar") return;
+      if (parameter.direction !== "inout" || !place || place.kind === "scalar" || this.isInUnion(written[index])) return;
       if (places.some((other, at) => at !== index && other && overlap(place, other))) return;
       this.bindings.set(parameter, place);
       shared.add(parameter);
     });
     return shared;
+  }
+
+  /** A member of a header union: to copy an invalid header out to it makes the whole union invalid (§8.21). */
+  private isInUnion(expression: Expression | null | undefined): boolean {
+    return expression?.kind === "member" && this.typeOf(expression.object).kind === "headerUnion";
   }
 
   /** The place, or of a slice or an element the place that it is in. */
