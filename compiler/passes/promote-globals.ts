@@ -18,6 +18,8 @@ import { mayAlias, pointersOf, type PointerFact, type Pointers } from "../analys
 import { Emitter } from "./emitter.ts";
 
 const MOST_LOOPS = 32;
+/** That of a register on the stack. */
+const SLOT_ALIGN = 8;
 
 export function promoteGlobals(func: Func): Func {
   let current = func;
@@ -174,8 +176,7 @@ class Promotion {
     this.nextBlock = Math.max(...func.blocks.map(({ id }) => id)) + 1;
     const firstSlot = Math.max(-1, ...func.slots.map(({ id }) => id)) + 1;
     for (const [index, variable] of variables.entries()) {
-      const size = bytesOf(variable.type);
-      this.slots.set(variable, { id: firstSlot + index, name: variable.symbol, size, align: size });
+      this.slots.set(variable, { id: firstSlot + index, name: variable.symbol, size: bytesOf(variable.type), align: SLOT_ALIGN });
     }
   }
 
@@ -202,13 +203,13 @@ class Promotion {
   private readAll(): void {
     for (const [variable, slot] of this.slots) {
       const value = this.e.load(variable.type, this.globalOf(variable), 0, { align: variable.align });
-      this.e.store(this.addressOf(slot), 0, value, { align: slot.align });
+      this.e.store(this.addressOf(slot), 0, value, { align: SLOT_ALIGN });
     }
   }
 
   private writeAll(): void {
     for (const [variable, slot] of this.slots) {
-      const value = this.e.load(variable.type, this.addressOf(slot), 0, { align: slot.align });
+      const value = this.e.load(variable.type, this.addressOf(slot), 0, { align: SLOT_ALIGN });
       this.e.store(this.globalOf(variable), 0, value, { align: variable.align });
     }
   }
@@ -224,7 +225,7 @@ class Promotion {
 
   private inSlot(inst: Inst): Inst {
     for (const [variable, slot] of this.slots) {
-      if (this.memory.isWhole(inst, variable)) return { ...inst, pointer: this.addressOf(slot), offset: 0, align: slot.align };
+      if (this.memory.isWhole(inst, variable)) return { ...inst, pointer: this.addressOf(slot), offset: 0, align: SLOT_ALIGN };
     }
     return inst;
   }
