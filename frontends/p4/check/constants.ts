@@ -35,6 +35,13 @@ export function fits(value: bigint, type: Type): boolean {
   return wrap(value, type) === value;
 }
 
+/** What a cast, or an implicit conversion, makes of it (§8.12). */
+export function foldCast(value: Constant, type: Type): Constant {
+  const toBool = resolved(type).kind === "bool";
+  if (value.kind === "integer") return toBool ? boolean(value.value !== 0n) : integer(wrap(value.value, type));
+  return value.kind === "bool" && !toBool ? integer(value.value ? 1n : 0n) : value;
+}
+
 export function foldUnary(operator: UnaryOperator, operand: Constant, type: Type): Constant | undefined {
   if (operator === "!") return operand.kind === "bool" ? boolean(!operand.value) : undefined;
   if (operand.kind !== "integer") return undefined;

@@ -1,7 +1,7 @@
 /** Types and constant values of operators and casts (P4-16 §8.5–§8.12). */
 
 import type { BinaryOperator, Expression } from "../ast.ts";
-import { boolean, foldBinary, foldUnary, integer, wrap } from "./constants.ts";
+import { foldBinary, foldCast, foldUnary } from "./constants.ts";
 import { ConversionChecker } from "./conversions.ts";
 import { bits, BOOL, printType, resolved, sameType, settle, STRING, UNKNOWN, type Field, type StructType, type Type } from "./types.ts";
 
@@ -183,12 +183,7 @@ export abstract class OperatorChecker extends ConversionChecker {
 
   private copyConstant(from: Expression, to: Expression, type: Type): void {
     const constant = this.constants.get(from);
-    if (!constant) return;
-    const target = resolved(type);
-    if (constant.kind === "integer" && target.kind === "bool") this.constants.set(to, boolean(constant.value !== 0n));
-    else if (constant.kind === "integer") this.constants.set(to, integer(wrap(constant.value, type)));
-    else if (constant.kind === "bool" && target.kind !== "bool") this.constants.set(to, integer(constant.value ? 1n : 0n));
-    else this.constants.set(to, constant);
+    if (constant) this.constants.set(to, foldCast(constant, type));
   }
 }
 

@@ -21,7 +21,7 @@ import type {
   TableDeclaration,
   ValueSetDeclaration,
 } from "../ast.ts";
-import { foldBinary, foldUnary, integer, wrap } from "../check/constants.ts";
+import { foldBinary, foldCast, foldUnary, integer } from "../check/constants.ts";
 import type { CheckedProgram, ResolvedCall, Symbol } from "../check/program.ts";
 import { ControlPlaneNames } from "../check/qualified-names.ts";
 import { settle, substitute, UNKNOWN, type BlockType, type Type } from "../check/types.ts";
@@ -102,7 +102,7 @@ export class InstanceEvaluator {
       }
       case "cast": {
         const value = this.valueOf(expression.operand, place);
-        return value?.kind === "integer" ? integer(wrap(value.value, typeOf(expression))) : value;
+        return value && isConstant(value) ? foldCast(value, typeOf(expression)) : value;
       }
       case "unary": {
         const value = this.valueOf(expression.operand, place);
