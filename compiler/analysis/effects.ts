@@ -3,7 +3,7 @@
  * table of helpers; the sets here add which of the common ones leave maps and the ctx alone.
  */
 
-import { helperById } from "../bpf/helpers.ts";
+import { helperById, type Helper } from "../bpf/helpers.ts";
 import type { CallInst, Func, Inst, SlotId, Value } from "../ir/ir.ts";
 import { operandsOf, terminatorOperands } from "../ir/traverse.ts";
 import type { Pointers, Provenance } from "./provenance.ts";
@@ -35,12 +35,13 @@ const readsArguments: ReadonlySet<number> = new Set([
 
 /** After it, packet pointers are void and data and data_end must be loaded again. An unknown helper may do anything. */
 function helperChangesPacket(id: number): boolean {
-  return helperById(id)?.changesPacket ?? true;
+  const helper = helperById(id);
+  return !helper || helper.changesPacket === true || runsCallback(helper);
 }
 
-/** It calls a function of the program, which may do what that does. */
-function runsCallback(id: number): boolean {
-  return helperById(id)?.params.some(({ name }) => name === "callback_fn") ?? true;
+/** It calls a function of the program, which may do anything. */
+function runsCallback({ params }: Helper): boolean {
+  return params.some(({ name }) => name === "callback_fn");
 }
 
 /** May the helper write through its argument number `index`? */
@@ -100,7 +101,7 @@ export function effectOf(call: CallInst, pointers: Pointers, escaped: ReadonlySe
         case "slot":
           return givesSlot(place.slot) || escaped.has(place.slot);
         case "packet":
-          return !isHelper || helperChangesPacket(callee.id) || runsCallback(callee.id) || givesAny || written.some((one) => one.kind === "packet");
+          return !isHelper || helperChangesPacket(callee.id) || givesAny || written.some((one) => one.kind === "packet");
         case "ctx":
           return !isHelper || !readsArguments.has(callee.id);
         default:

@@ -1,6 +1,7 @@
 /** Natural loops: a header that dominates the blocks that jump back to it. */
 
 import type { BlockId } from "../ir/ir.ts";
+import { append } from "../support/multi-map.ts";
 import type { Cfg } from "./cfg.ts";
 import type { Dominators } from "./dominators.ts";
 
@@ -28,7 +29,7 @@ export function loopsOf(cfg: Cfg, dominators: Dominators): Loops {
   let reducible = true;
   for (const block of cfg.order) {
     for (const next of cfg.successors.get(block.id)!) {
-      if (dominators.dominates(next, block.id)) latches.set(next, [...(latches.get(next) ?? []), block.id]);
+      if (dominators.dominates(next, block.id)) append(latches, next, block.id);
       else if (cfg.indexOf.get(next)! <= cfg.indexOf.get(block.id)!) reducible = false;
     }
   }

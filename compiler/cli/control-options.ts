@@ -102,7 +102,7 @@ function checkedMaps(maps: OpenMaps, plane: ControlPlane): Pick<OpenMaps, "get">
       const map = maps.get(name);
       if (!map) throw new ControlPlaneError(`map '${name}' is not in ${maps.place}`);
       const { keySize, valueSize } = map.definition;
-      const [key, value] = sizes.get(name) ?? [4, plane.defaultsSize];
+      const [key, value] = sizes.get(name)!;
       if (keySize !== key || valueSize !== value) {
         throw new ControlPlaneError(`map '${name}' has keys of ${keySize} and values of ${valueSize} bytes, not ${key} and ${value}: the ABI is that of another program`);
       }

@@ -7,6 +7,7 @@
  */
 
 import { pointersOf, type Pointers } from "../analysis/provenance.ts";
+import { definitions } from "../analysis/uses.ts";
 import { libraryResult, stringIn } from "../ir/library-functions.ts";
 import type { CallInst, Func, Global, Inst, LoadInst, Module, Value } from "../ir/ir.ts";
 import { operandsOf, terminatorOperands } from "../ir/traverse.ts";
@@ -120,6 +121,6 @@ function knownString(pointer: Value, pointers: Pointers, constants: Constants): 
 }
 
 function constantIn(func: Func, value: Value): bigint | null {
-  for (const { insts } of func.blocks) for (const inst of insts) if (inst.op === "const" && inst.result === value) return inst.value;
-  return null;
+  const inst = definitions(func)[value];
+  return inst?.op === "const" ? inst.value : null;
 }

@@ -7,6 +7,7 @@ import { definitions } from "../analysis/uses.ts";
 import { isKernelFunction } from "../ir/externals.ts";
 import type { CallInst, Func, Inst, Module, Value } from "../ir/ir.ts";
 import { targetsOf } from "../ir/traverse.ts";
+import { append } from "../support/multi-map.ts";
 
 export function resolveCalls(module: Module): Module {
   const functions = new Map(module.functions.map((func) => [func.name, func]));
@@ -51,7 +52,7 @@ class FunctionPointers {
     this.defs = definitions(func);
     const params = new Map(func.blocks.map((block) => [block.id, block.params]));
     for (const { block, args } of func.blocks.flatMap(({ terminator }) => targetsOf(terminator))) {
-      params.get(block)!.forEach((param, index) => this.incoming.set(param, [...(this.incoming.get(param) ?? []), args[index]!]));
+      params.get(block)!.forEach((param, index) => append(this.incoming, param, args[index]!));
     }
   }
 

@@ -9,6 +9,7 @@ import { featuresOf } from "../bpf/cpu.ts";
 import type { Func, Inst, Value } from "../ir/ir.ts";
 import { mapOperands, mapTargets, mapTerminatorOperands, operandsOf, resultOf, targetsOf, terminatorOperands } from "../ir/traverse.ts";
 import { i32, i64 } from "../ir/types.ts";
+import { append } from "../support/multi-map.ts";
 import { definitions } from "../analysis/uses.ts";
 import { Emitter } from "./emitter.ts";
 import type { PassContext } from "./pass.ts";
@@ -71,10 +72,7 @@ function widenedParams(func: Func, compared: ReadonlySet<Value>): ReadonlyMap<Va
     }
     for (const operand of terminatorOperands(terminator)) onlyExtended.delete(operand);
     for (const { block, args } of targetsOf(terminator)) {
-      args.forEach((arg, at) => {
-        const param = paramsOf.get(block)![at]!;
-        given.set(param, [...(given.get(param) ?? []), arg]);
-      });
+      args.forEach((arg, at) => append(given, paramsOf.get(block)![at]!, arg));
     }
   }
   const chosen = [...onlyExtended].filter((param) => given.get(param)?.some((arg) => compared.has(arg)));

@@ -11,7 +11,7 @@ import { openMapsOfProgram } from "../../backend/kernel/loaded-maps.ts";
 import { openPinned } from "../../backend/kernel/map-create.ts";
 import { compile, openControlPlane, type ControlPlane } from "../../compiler/library.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
-import { run, runJson, succeeds } from "./command.ts";
+import { refusal, run, runJson, succeeds } from "./command.ts";
 import { namespacesUnavailable, RECEIVER_DEVICE, withNetwork, withScratch, type Network } from "./scratch.ts";
 
 const EBPFC = fileURLToPath(new URL("../../bin/ebpfc", import.meta.url));
@@ -55,16 +55,6 @@ function through(network: Network): number {
   const before = network.received();
   network.send(7, 8, 9);
   return network.received() - before;
-}
-
-/** The error that a command ends with. */
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    return (error as Error).message.split("\n").find((line) => line.startsWith("ebpfc: ")) ?? String(error);
-  }
-  return "";
 }
 
 describeWith("a program that is attached to a device", [tc, kernel, namespaces], () => {

@@ -31,3 +31,13 @@ export function succeeds(command: readonly string[]): boolean {
     return false;
   }
 }
+
+/** The error that a command of ebpfc ends with; empty when it ends well. */
+export function refusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message.split("\n").find((line) => line.startsWith("ebpfc: ")) ?? String(error);
+  }
+  return "";
+}

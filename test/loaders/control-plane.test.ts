@@ -7,7 +7,7 @@ import { kernelUnavailable } from "../../backend/kernel/availability.ts";
 import { counterHelp } from "../../compiler/cli/counter-command.ts";
 import { tableHelp } from "../../compiler/cli/table-command.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
-import { run } from "./command.ts";
+import { refusal, run } from "./command.ts";
 import { withScratch } from "./scratch.ts";
 
 const EBPFC = fileURLToPath(new URL("../../bin/ebpfc", import.meta.url));
@@ -31,16 +31,6 @@ function loaded(body: (ebpfc: (line: string) => string, example: (line: string) 
     shell(load!);
     body((line) => shell(`ebpfc ${line} --abi filter.abi.json --maps ${pins}/maps`), shell);
   });
-}
-
-/** The error that a command ends with. */
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    return (error as Error).message.split("\n").find((line) => line.startsWith("ebpfc: ")) ?? String(error);
-  }
-  return "";
 }
 
 describeWith("the control plane of a loaded program", [missingTool("bpftool", "version"), kernelUnavailable()], () => {

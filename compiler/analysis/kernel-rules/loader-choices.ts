@@ -7,6 +7,7 @@
 import { isExternal, isKernelFunction } from "../../ir/externals.ts";
 import type { BlockId, Func, Inst, Module, Target, Terminator, Value } from "../../ir/ir.ts";
 import { operandsOf, targetsOf } from "../../ir/traverse.ts";
+import { append } from "../../support/multi-map.ts";
 import type { Cfg } from "../cfg.ts";
 import { definitions } from "../uses.ts";
 
@@ -50,7 +51,7 @@ class LoaderValues {
     this.defs = definitions(func);
     for (const { terminator } of cfg.order) {
       for (const { block, args } of targetsOf(terminator)) {
-        cfg.blocks.get(block)!.params.forEach((param, index) => this.incoming.set(param, [...(this.incoming.get(param) ?? []), args[index]!]));
+        cfg.blocks.get(block)!.params.forEach((param, index) => append(this.incoming, param, args[index]!));
       }
     }
     const variables = module.globals.filter((one) => isExternal(one) || one.section.startsWith(".rodata"));

@@ -66,6 +66,11 @@ export function promote(expr: TExpr): TExpr {
   return type.rank < intType.rank ? convert(expr, intType) : expr;
 }
 
+/** Of a bit-field itself: what a comma or an assignment gives has a size (clang). */
+export function isBitField(expr: TExpr): boolean {
+  return expr.kind === "load" && bitFieldWidth(expr) !== null;
+}
+
 /** What a comma or an assignment gives is still a bit-field's value, as gcc and clang have it; C11 is silent. */
 function bitFieldWidth(expr: TExpr): number | null {
   if (expr.kind === "sequence") return bitFieldWidth(expr.second);

@@ -18,7 +18,7 @@ import {
   voidType,
   type CType,
 } from "../types.ts";
-import { constant, convert, errorValue, isError, valueOf } from "./build.ts";
+import { constant, convert, errorValue, isBitField, isError, valueOf } from "./build.ts";
 import { checkCall } from "./calls.ts";
 import { completeType } from "./complete.ts";
 import { compoundLiteral } from "./compound-literals.ts";
@@ -202,8 +202,7 @@ function measure(cx: Context, what: "sizeof" | "alignof", of: Expr | TypeName, s
 
 function measuredType(cx: Context, what: string, of: Expr): CType {
   const value = checkExpression(cx, of);
-  const isBitField = value.kind === "load" && value.place.kind === "memberOf" && value.place.member.bitWidth !== undefined;
-  if (isBitField) cx.bag.report("C2001", of.span, `'${what}' does not take a bit-field`);
+  if (isBitField(value)) cx.bag.report("C2001", of.span, `'${what}' does not take a bit-field`);
   return typeOfChecked(of, value);
 }
 

@@ -3,7 +3,7 @@
 import type { Span } from "../../../../compiler/source/source.ts";
 import type { ComparisonOperator, TExpr } from "../../checked.ts";
 import { integerOf, printCType, type IntegerType } from "../../types.ts";
-import { commonType, promote } from "../build.ts";
+import { commonType, isBitField, promote } from "../build.ts";
 import { wrap } from "../constants.ts";
 import type { Context } from "../context.ts";
 
@@ -48,10 +48,6 @@ function isAlwaysTheSame(cx: Context, op: ComparisonOperator, value: TExpr, cons
 /** Gives 0 or 1, whatever its type. */
 function isTruth(value: TExpr): boolean {
   return value.kind === "compare" || value.kind === "logical" || value.kind === "not";
-}
-
-function isBitField(value: TExpr): boolean {
-  return value.kind === "load" && value.place.kind === "memberOf" && value.place.member.bitWidth !== undefined;
 }
 
 function boundsOf({ size, signed, rank }: IntegerType): [low: bigint, high: bigint] {
