@@ -36,6 +36,8 @@ describe("macros", () => {
     ["#define f(x) x f\nf(1)(2)", "1 f ( 2 )"],
     ["#define S(x) #x\nS(a  + \"b\\n\")", '"a + \\"b\\\\n\\""'],
     ["#define X(x) S(x)\n#define S(x) #x\n#define N 5\nX(N) S(N)", '"5" "N"'],
+    ["#define S(x) #x\n#define X(x) S(x)\n#define E\nX(v E;w) X((y E)) X(E z)", '"v ;w" "(y )" "z"'],
+    ["#define S(x) #x\n#define X(...) S((__VA_ARGS__))\n#define T(x) v x\nX(T(),w)", '"(v ,w)"'],
     ["#define C(a,b) a##b\nC(x,1) C(,y) C(z,) C(1,2)", "x1 y z 12"],
     ["#define j(a,b) a##b\n#define f2(x) <x>\n#define f(x) j(f,2)(x)\nf(1)", "< 1 >"],
     ["#define V(f, ...) p(f, ##__VA_ARGS__)\nV(1) V(1,2,3)", "p ( 1 ) p ( 1 , 2 , 3 )"],

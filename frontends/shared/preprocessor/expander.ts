@@ -22,6 +22,8 @@ interface Reading {
   readonly tokens: readonly Token[];
   at: number;
   readonly macro: Macro | null;
+  /** White space at its end, which goes to the token that follows. */
+  readonly spaceAfter: boolean;
   /** Reading stops here: arguments are expanded by themselves. */
   readonly barrier: boolean;
 }
@@ -31,6 +33,8 @@ const MAX_DEPTH = 10_000;
 export class Expander {
   private readonly stack: Reading[] = [];
   private readonly off = new Set<Macro>();
+  /** Lists that are through have left white space for the next token. */
+  private space = false;
 
   constructor(
     private readonly source: TokenSource,
@@ -51,8 +55,10 @@ export class Expander {
   /** The next token as it stands. */
   pull(): Token {
     const top = this.unfinished();
-    if (!top) return this.source.next();
-    return top.at < top.tokens.length ? top.tokens[top.at++]! : END_OF_LIST;
+    const token = !top ? this.source.next() : top.at < top.tokens.length ? top.tokens[top.at++]! : END_OF_LIST;
+    const space = this.space;
+    this.space = false;
+    return space && !token.spaceBefore ? { ...token, spaceBefore: true } : token;
   }
 
   /** No macro is being read: what comes next is the source's. */
@@ -65,6 +71,7 @@ export class Expander {
     for (let top = this.stack.at(-1); top; top = this.stack.at(-1)) {
       if (top.at < top.tokens.length || top.barrier) return top;
       this.stack.pop();
+      this.space ||= top.spaceAfter;
       if (top.macro) this.off.delete(top.macro);
     }
     return undefined;
@@ -83,7 +90,7 @@ export class Expander {
   /** Expands a list by itself. */
   expandList(tokens: readonly Token[]): Token[] {
     const output: Token[] = [];
-    this.stack.push({ tokens, at: 0, macro: null, barrier: true });
+    this.stack.push({ tokens, at: 0, macro: null, spaceAfter: false, barrier: true });
     for (let token = this.next(); token.kind !== "end"; token = this.next()) output.push(token);
     this.stack.pop();
     return output;
@@ -94,7 +101,7 @@ export class Expander {
     const dynamic = this.dynamic.get(name.text);
     if (dynamic) {
       const tokens = dynamic(name, this);
-      if (tokens) this.stack.push({ tokens, at: 0, macro: null, barrier: false });
+      if (tokens) this.stack.push({ tokens, at: 0, macro: null, spaceAfter: tokens.length === 0 && name.spaceBefore, barrier: false });
       return tokens !== undefined;
     }
     const macro = this.macros.get(name.text);
@@ -105,8 +112,7 @@ export class Expander {
     }
     const args = macro.params ? this.collect(macro, name) : NO_ARGUMENTS;
     if (!args) return false;
-    const tokens = substitute(macro, args, name, this.rules, this.bag);
-    this.stack.push({ tokens, at: 0, macro, barrier: false });
+    this.stack.push({ ...substitute(macro, args, name, this.rules, this.bag), at: 0, macro, barrier: false });
     this.off.add(macro);
     return true;
   }

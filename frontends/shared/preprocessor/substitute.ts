@@ -22,6 +22,13 @@ interface Substitution {
   readonly bag: DiagnosticBag;
 }
 
+/** What takes the place of a macro. */
+export interface Replacement {
+  readonly tokens: readonly Token[];
+  /** White space that no token of its own follows: it stands before whatever comes after the macro. */
+  readonly spaceAfter: boolean;
+}
+
 /** The body of `macro` with its arguments; `use` is the macro's name where it is used. */
 export function substitute(
   macro: Macro,
@@ -29,33 +36,43 @@ export function substitute(
   use: Token,
   rules: LexicalRules,
   bag: DiagnosticBag,
-): Token[] {
+): Replacement {
   const expansion = { macro: macro.name, use: use.span, ...(use.expansion && { parent: use.expansion }) };
   // Spelled out, as a spread is slow and this is the busiest place of the preprocessor.
   const own = macro.body.map(({ kind, text, spaceBefore }): Token => ({ kind, text, span: use.span, spaceBefore, lineStart: false, expansion }));
-  const tokens = substituteIn(own, { macro, args, rules, bag });
-  if (tokens[0]) tokens[0] = { ...tokens[0], spaceBefore: use.spaceBefore, lineStart: use.lineStart };
-  return tokens;
+  const { tokens, spaceAfter } = substituteIn(own, { macro, args, rules, bag });
+  const [first, ...rest] = tokens;
+  if (!first) return { tokens, spaceAfter: spaceAfter || use.spaceBefore };
+  return { tokens: [{ ...first, spaceBefore: use.spaceBefore, lineStart: use.lineStart }, ...rest], spaceAfter };
 }
 
-function substituteIn(body: readonly Token[], job: Substitution): Token[] {
+function substituteIn(body: readonly Token[], job: Substitution): Replacement {
   const output: Token[] = [];
+  let space = false;
   // What a '##' would join to is nothing: what stands before in the output is not its left side.
   let leftIsEmpty = true;
   for (let at = 0; at < body.length; ) {
     const pasting = body[at]!.text === "##" && at > 0;
     if (pasting) at++;
+    else if (body[at]!.spaceBefore) space = true;
     const operand = readOperand(body, at, pasting, job);
     at = operand.next;
-    if (!pasting || leftIsEmpty) output.push(...operand.tokens);
+    if (!pasting || leftIsEmpty) output.push(...spaced(operand.tokens, space));
     else pasteOnto(output, operand, body[at - 1]!, job);
+    if (operand.tokens.length > 0) space = operand.spaceAfter;
     leftIsEmpty = operand.tokens.length === 0 && (!pasting || leftIsEmpty);
   }
-  return output;
+  return { tokens: output, spaceAfter: space };
 }
 
-interface Operand {
-  readonly tokens: readonly Token[];
+/** The tokens with the white space of the place that they take. */
+function spaced(tokens: readonly Token[], spaceBefore: boolean): readonly Token[] {
+  const [first, ...rest] = tokens;
+  if (!first || (first.spaceBefore === spaceBefore && !first.lineStart)) return tokens;
+  return [{ ...first, spaceBefore, lineStart: false }, ...rest];
+}
+
+interface Operand extends Replacement {
   readonly next: number;
   /** It is the variable arguments, so that GNU's rule for `, ##` holds. */
   readonly variadic?: Argument;
@@ -63,7 +80,7 @@ interface Operand {
 
 function readOperand(body: readonly Token[], at: number, afterPaste: boolean, job: Substitution): Operand {
   const token = body[at]!;
-  const done = (tokens: readonly Token[], next: number): Operand => ({ tokens, next });
+  const done = (tokens: readonly Token[], next: number): Operand => ({ tokens, next, spaceAfter: false });
   if (token.text === "#" && job.macro.params) {
     const next = readOperandForString(body, at + 1, job);
     return done([stringify(next.tokens, token)], next.next);
@@ -72,15 +89,14 @@ function readOperand(body: readonly Token[], at: number, afterPaste: boolean, jo
   const argument = token.kind === "identifier" ? job.args.get(token.text) : undefined;
   if (!argument) return done([token], at + 1);
   const raw = afterPaste || body[at + 1]?.text === "##";
-  const tokens = [...(raw ? argument.raw : argument.expanded())];
-  if (tokens[0]) tokens[0] = { ...tokens[0], spaceBefore: token.spaceBefore, lineStart: false };
+  const tokens = raw ? argument.raw : argument.expanded();
   const isVariadic = job.macro.variadic && token.text === job.macro.params!.at(-1);
   return { ...done(tokens, at + 1), ...(isVariadic && { variadic: argument }) };
 }
 
 function readOperandForString(body: readonly Token[], at: number, job: Substitution): Operand {
   if (body[at]!.text === "__VA_OPT__") return readVaOpt(body, at, job);
-  return { tokens: job.args.get(body[at]!.text)?.raw ?? [], next: at + 1 };
+  return { tokens: job.args.get(body[at]!.text)?.raw ?? [], next: at + 1, spaceAfter: false };
 }
 
 // va-opt = "__VA_OPT__" "(" tokens ")": the tokens when there are variable arguments, nothing otherwise
@@ -95,9 +111,11 @@ function readVaOpt(body: readonly Token[], at: number, job: Substitution): Opera
     end++;
   } while (depth > 0);
   const present = job.args.get(job.macro.params!.at(-1)!)!.expanded().length > 0;
-  const tokens = present ? substituteIn(body.slice(at + 2, end - 1), job) : [];
-  return { tokens, next: end };
+  const inner = present ? substituteIn(body.slice(at + 2, end - 1), job) : NOTHING;
+  return { ...inner, next: end };
 }
+
+const NOTHING: Replacement = { tokens: [], spaceAfter: false };
 
 function pasteOnto(output: Token[], operand: Operand, place: Token, job: Substitution): void {
   const left = output.at(-1);
