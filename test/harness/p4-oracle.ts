@@ -32,6 +32,7 @@ export function oracleFault(oracleCase: OracleCase): string | null {
   try {
     const given = contents(compiled, oracleCase);
     const expected = expectations(start(compiled, oracleCase, given), oracleCase.packets, compiled);
+    if (oracleCase.specified && expected.outcomes.includes(null)) return `the specification leaves open what becomes of packet ${expected.outcomes.indexOf(null)}`;
     return firstDifference(compiled, oracleCase, given, expected);
   } catch (error) {
     const { message, stack } = error as Error;

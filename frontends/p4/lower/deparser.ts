@@ -139,12 +139,13 @@ export abstract class DeparserLowering extends PacketWriter {
   }
 
   private writeChanges({ emissions, changes, layout, done }: Rewrite): void {
-    const isLater = (from: number): boolean => emissions.slice(from).some(({ header }) => changes.isChanged(header) && layout.placeOf(header) === undefined);
+    // Also for a varbit at a known place, as what follows it has none.
+    const isLater = (from: number): boolean => emissions.slice(from).some(({ header, varbit }) => changes.isChanged(header) && (varbit !== null || layout.placeOf(header) === undefined));
     const walk = new PacketWalk(this.builder, this.packet);
     emissions.forEach((emission, index) => {
       const { header } = emission;
       const isChanged = changes.isChanged(header);
-      const walks = isLater(index) || (isChanged && emission.varbit !== null);
+      const walks = isLater(index);
       if (!isChanged && !walks) return;
       const wanted = (field: ScalarLocation): boolean => changes.hasChanged(field);
       const assigned = (): Value => changes.wasAssigned(header);

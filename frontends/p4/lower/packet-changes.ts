@@ -2,18 +2,20 @@
 
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
-import { i1 } from "../../../compiler/ir/types.ts";
-import { scalarsOf, type HeaderLocation, type Location, type ScalarLocation, type Storage, type StoreWatcher } from "./storage.ts";
+import { i1, i32 } from "../../../compiler/ir/types.ts";
+import { scalarsOf, varbitsOf, type HeaderLocation, type Location, type ScalarLocation, type Storage, type StoreWatcher } from "./storage.ts";
 
 /**
- * Notes which fields may have changed, and keeps a flag that is set at run time when a header comes or goes: as long
- * as it is clear, the packet has the shape that the parser found.
+ * Notes which fields may have changed, and keeps a flag that is set at run time when a header comes or goes, or a varbit
+ * gets another size: as long as it is clear, the packet has the shape that the parser found.
  */
 export class PacketChanges implements StoreWatcher {
   /** An i1. */
   readonly reshaped: ScalarLocation;
   private readonly changed = new Set<SlotId>();
   private readonly validity: ReadonlySet<SlotId>;
+  /** Where the sizes of varbits are kept. */
+  private readonly sizes: ReadonlySet<SlotId>;
   /** For each header a flag (i1) that is set at run time when one of its fields is assigned; by the fields' slots. */
   private readonly flags = new Map<SlotId, ScalarLocation>();
 
@@ -24,6 +26,7 @@ export class PacketChanges implements StoreWatcher {
   ) {
     const all = headersOf(headers);
     this.validity = new Set(all.map(({ valid }) => valid.slot));
+    this.sizes = new Set(varbitsOf(headers).map(({ size }) => size.slot));
     for (const header of all) {
       const flag = storage.scalar(i1, "assigned");
       storage.fill(flag, builder.constant(i1, 0));
@@ -34,8 +37,10 @@ export class PacketChanges implements StoreWatcher {
   }
 
   storing({ slot }: ScalarLocation, value: Value): void {
-    if (!this.validity.has(slot)) this.assigned(slot);
-    else this.reshapeIf(this.builder.binary("xor", this.builder.load(i1, this.builder.slotAddress(slot)), value));
+    const { builder } = this;
+    if (this.validity.has(slot)) return this.reshapeIf(builder.binary("xor", builder.load(i1, builder.slotAddress(slot)), value));
+    if (this.sizes.has(slot)) this.reshapeIf(builder.compare("ne", builder.load(i32, builder.slotAddress(slot)), value));
+    this.assigned(slot);
   }
 
   private assigned(slot: SlotId): void {

@@ -234,7 +234,8 @@ export function scalarsOf(location: Location): ScalarLocation[] {
   }
 }
 
-function varbitsOf(location: Location): VarbitLocation[] {
+/** Every varbit of a location, in the same order. */
+export function varbitsOf(location: Location): VarbitLocation[] {
   switch (location.kind) {
     case "scalar":
       return [];

@@ -16,6 +16,8 @@ export interface OracleCase {
   readonly entries: Tape;
   /** Of optimisation. */
   readonly level: 1 | 2;
+  /** The specification is to say what becomes of every packet. */
+  readonly specified?: true;
 }
 
 const PACKETS = 10;
