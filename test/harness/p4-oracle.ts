@@ -40,6 +40,13 @@ export function oracleFault(oracleCase: OracleCase): string | null {
   }
 }
 
+/** What becomes of one packet, of a program without entries. */
+export function specifiedOutcome(text: string, hook: "tc" | "xdp", packet: Uint8Array): Outcome {
+  const compiled = compileStages(text, hook);
+  if (typeof compiled === "string") throw new Error(compiled);
+  return start(compiled, { text, hook, port: 0, packets: [], entries: [], level: 2 }, { tables: new Map(), valueSets: new Map() }).run(packet);
+}
+
 // What has to be -------------------------------------------------------------------------------------------------------
 
 interface Expectations {
