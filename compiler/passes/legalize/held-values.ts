@@ -6,7 +6,7 @@ import { invariant } from "../../support/invariant.ts";
 import { Emitter } from "../emitter.ts";
 import type { PassContext } from "../pass.ts";
 import { registerType, signExtend, mask } from "./scalar.ts";
-import { limbCount, wideConstant, wideResize, type Limbs } from "./wide.ts";
+import { limbCount, wideConstant, wideResize, type Limbs } from "./limbs.ts";
 
 export class HeldValues {
   protected readonly types: Type[] = [];

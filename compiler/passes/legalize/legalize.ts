@@ -19,7 +19,9 @@ import { isAccess, isLegal } from "./is-legal.ts";
 import { HeldValues } from "./held-values.ts";
 import { loadInteger, storeInteger } from "./memory.ts";
 import { registerType, scalarBinary, scalarCompare, scalarUnary } from "./scalar.ts";
-import { wideBinary, wideCompareWord, wideConstant, wideShiftConstant, wideUnary, type Limbs } from "./wide.ts";
+import { wideConstant, type Limbs } from "./limbs.ts";
+import { wideBinary, wideCompareWord, wideUnary } from "./wide.ts";
+import { wideShiftConstant } from "./wide-shift.ts";
 
 export function legalize(func: Func, context: PassContext): Func {
   return isLegal(func, context) ? func : new Legalizer(func, context).run();

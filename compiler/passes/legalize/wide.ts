@@ -1,49 +1,13 @@
-/**
- * Integers of more than 64 bits, as limbs: i64 values from the lowest to the highest, the highest zero-extended when
- * the width is no multiple of 64. The carries are written so that each step is a compare the verifier can follow.
- */
+/** Arithmetic on limbs. The carries are written so that each step is a compare the verifier can follow. */
 
 import type { Value } from "../../ir/ir.ts";
 import type { BinaryOp, CompareOp, UnaryOp } from "../../ir/opcodes.ts";
 import { i32, i64 } from "../../ir/types.ts";
 import { InternalError } from "../../support/invariant.ts";
 import type { Emitter } from "../emitter.ts";
-import { mask, popcount, signExtend } from "./scalar.ts";
-
-export type Limbs = readonly Value[];
-
-export function limbCount(bits: number): number {
-  return Math.ceil(bits / 64);
-}
-
-/** The limbs of a constant. */
-export function wideConstant(e: Emitter, bits: number, value: bigint): Limbs {
-  return Array.from({ length: limbCount(bits) }, (_, index) => e.constant(i64, (value >> BigInt(64 * index)) & 0xffff_ffff_ffff_ffffn));
-}
-
-/** Clears what is past `bits` in the highest limb. */
-export function clean(e: Emitter, limbs: Limbs, bits: number): Limbs {
-  const used = bits - 64 * (limbs.length - 1);
-  return used === 64 ? limbs : [...limbs.slice(0, -1), mask(e, limbs[limbs.length - 1]!, used)];
-}
-
-/** Limbs whose highest carries copies of the sign in the bits past `bits`. */
-function signed(e: Emitter, limbs: Limbs, bits: number): Limbs {
-  const used = bits - 64 * (limbs.length - 1);
-  return [...limbs.slice(0, -1), signExtend(e, limbs[limbs.length - 1]!, used, i64)];
-}
-
-/** Brings limbs of `from` bits to `to` bits; either may be 64 or fewer, then with one limb. */
-export function wideResize(e: Emitter, limbs: Limbs, from: number, to: number, asSigned: boolean): Limbs {
-  const count = limbCount(to);
-  const source = asSigned && to > from ? signed(e, limbs, from) : limbs;
-  const result = source.slice(0, count);
-  if (result.length < count) {
-    const fill = asSigned ? e.binaryConst("ashr", source[source.length - 1]!, 63) : e.constant(i64, 0);
-    while (result.length < count) result.push(fill);
-  }
-  return to < from || asSigned ? clean(e, result, to) : result;
-}
+import { clean, signed, wideConstant, type Limbs } from "./limbs.ts";
+import { popcount } from "./scalar.ts";
+import { shiftByConstant, wideShift } from "./wide-shift.ts";
 
 export function wideBinary(e: Emitter, op: BinaryOp, bits: number, left: Limbs, right: Limbs): Limbs {
   switch (op) {
@@ -60,7 +24,7 @@ export function wideBinary(e: Emitter, op: BinaryOp, bits: number, left: Limbs, 
     case "shl":
     case "lshr":
     case "ashr":
-      return shift(e, op, bits, left, right);
+      return wideShift(e, op, bits, left, right);
     default:
       throw new InternalError(`${op} of i${bits} reached the legaliser`);
   }
@@ -135,56 +99,6 @@ function multiply(e: Emitter, left: Limbs, right: Limbs): Limbs {
     }
   }
   return total;
-}
-
-/**
- * Shifts by any amount: one step per bit of the amount that is below the width, each a choice between shifted and
- * not; the amount's higher bits shift everything out. A constant amount folds to moves of limbs afterwards.
- */
-function shift(e: Emitter, op: "shl" | "lshr" | "ashr", bits: number, value: Limbs, amount: Limbs): Limbs {
-  let result = op === "ashr" ? signed(e, value, bits) : value;
-  const steps = Math.ceil(Math.log2(bits));
-  for (let step = 0; step < steps; step++) {
-    const set = e.compare("ne", e.binaryConst("and", amount[0]!, 1n << BigInt(step)), e.constant(i64, 0));
-    const moved = shiftByConstant(e, op, result, 2 ** step);
-    result = result.map((limb, index) => e.select(set, moved[index]!, limb));
-  }
-  const out = op === "ashr" ? e.binaryConst("ashr", result[result.length - 1]!, 63) : e.constant(i64, 0);
-  const tooFar = wideCompareWord(e, "uge", 64 * amount.length, amount, wideConstant(e, 64 * amount.length, BigInt(bits)));
-  const far = e.compare("ne", tooFar, e.constant(i32, 0));
-  return clean(e, result.map((limb) => e.select(far, out, limb)), bits);
-}
-
-/** `distance` is below the width in whole limbs. The highest limb of an `ashr` is signed. */
-function shiftByConstant(e: Emitter, op: "shl" | "lshr" | "ashr", value: Limbs, distance: number): Limbs {
-  const whole = Math.floor(distance / 64);
-  const part = distance % 64;
-  const zero = e.constant(i64, 0);
-  const top = value.length - 1;
-  const outside = op === "ashr" ? e.binaryConst("ashr", value[top]!, 63) : zero;
-  const limb = (index: number) => (index < 0 || index > top ? outside : value[index]!);
-  return value.map((_, index) => {
-    if (op === "shl") {
-      const high = limb(index - whole);
-      if (part === 0) return high;
-      return e.binary("or", e.binaryConst("shl", high, part), e.binaryConst("lshr", limb(index - whole - 1), 64 - part));
-    }
-    const low = limb(index + whole);
-    if (part === 0) return low;
-    const fromAbove = e.binaryConst("shl", limb(index + whole + 1), 64 - part);
-    const own = e.binaryConst(op === "ashr" && index + whole === top ? "ashr" : "lshr", low, part);
-    return index + whole === top && op === "ashr" ? own : e.binary("or", own, fromAbove);
-  });
-}
-
-/** The shift amount when it is known. */
-export function wideShiftConstant(e: Emitter, op: "shl" | "lshr" | "ashr", bits: number, value: Limbs, amount: bigint): Limbs {
-  const source = op === "ashr" ? signed(e, value, bits) : value;
-  if (amount >= BigInt(bits)) {
-    const out = op === "ashr" ? e.binaryConst("ashr", source[source.length - 1]!, 63) : e.constant(i64, 0);
-    return clean(e, source.map(() => out), bits);
-  }
-  return clean(e, shiftByConstant(e, op, source, Number(amount)), bits);
 }
 
 /** The outcome as an i32 of 1 or 0. */

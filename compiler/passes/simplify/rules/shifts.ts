@@ -22,6 +22,10 @@ export const shiftRules: readonly Rule[] = [
     const by = distance(m, right);
     return by !== undefined && by >= BigInt(m.bitsOf(left)) ? m.constant(m.typeOf(left), 0n) : undefined;
   }),
+  rule("x >> c ⇒ 0, when x has lower bits only", ["lshr"], ({ left, right }, m) => {
+    const by = distance(m, right);
+    return by !== undefined && m.possibleOnes(left) >> by === 0n ? m.constant(m.typeOf(left), 0n) : undefined;
+  }),
   rule("(x << a) << b ⇒ x << (a + b)", ["shl", "lshr"], ({ op, left, right }, m) => {
     const inner = m.definitionOf(left);
     if (inner?.op !== op || !("right" in inner)) return undefined;
