@@ -3,9 +3,10 @@
  * ways through several tables: at each compare it learns something of the key, and goes on with as many states as there are
  * entries. Data lie in .rodata, and a bpf_loop finds the entry that wins.
  *
- * With one key whose entries are all intervals – values, prefixes, ranges – by halving, among intervals made disjoint:
+ * Where the entries are all intervals of the keys taken as one number, by halving, among intervals made disjoint. They are where each
+ * has single values, then perhaps one prefix or range, then keys that may be anything:
  *
- *     { first value; action; parameters }
+ *     { first value, the words that count most first; action; parameters }
  *
  * otherwise by going through the entries in the order in which they win:
  *
@@ -16,22 +17,21 @@ import { encodeAction, putField, putNumber } from "../../../compiler/control-pla
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i64, int, ptr } from "../../../compiler/ir/types.ts";
 import type { Expression, Keyset } from "../ast.ts";
-import type { BoundAction, EntryInfo, TableInfo } from "../check/table-info.ts";
+import type { BoundAction, TableInfo } from "../check/table-info.ts";
 import type { Type } from "../check/types.ts";
-import { disjointSegments, type Interval, type Segment } from "./disjoint-intervals.ts";
-import { firstMatch, lastNotAbove, matcherOf, recordAt, rounds, SHARED_KEY, type MaskedRecords, type Records } from "./entry-search.ts";
+import { disjointSegments, type Interval } from "./disjoint-intervals.ts";
+import { firstMatch, lastNotAbove, matcherOf, recordAt, rounds, SHARED_KEY, type MaskedRecords, type OrderedRecords, type Records } from "./entry-search.ts";
 import { InitialEntryLowering } from "./initial-entries.ts";
 import { LOOP } from "./kernel-names.ts";
 import { isSigned, scalarType } from "./storage.ts";
 import type { Application } from "./table-actions.ts";
 import { keyLayout, valueLayout, type KeyLayout, type ValueLayout } from "./table-layout.ts";
 
-/** About how many instructions entries may be as code; single values of several keys make a tree, which nothing else is as fast as. */
+/** About how many instructions entries may be as code, which nothing else is as fast as. */
 const MOST_CODE = 4_000;
-const MOST_CODE_OF_TREE = 25_000;
 /** Ways through all tables of a program whose entries are code; a single one may have more. */
 const MOST_WAYS = 1_000;
-/** Of the key and of the first value of an interval. */
+/** In bytes: the key and the first value of an interval are some of them. */
 const WORD = 8;
 
 /** What a key must be for an entry: bits under a mask, and within ends; unsigned, in the order of the key's type. */
@@ -42,6 +42,13 @@ interface Wanted {
   readonly high: bigint;
   /** The keyset is a range. */
   readonly ranged: boolean;
+}
+
+/** A key that may be a part of a larger number. */
+interface OrderedKey {
+  readonly expression: Expression;
+  readonly width: number;
+  readonly signed: boolean;
 }
 
 /** An entry that was found, or null, with its action and parameters as they lie there. */
@@ -72,39 +79,53 @@ export abstract class EntryDataLowering extends InitialEntryLowering {
   }
 
   private find(application: Application, entries: readonly WantedEntry[], miss: BlockId): FoundEntry | undefined {
-    const { info } = application;
-    const [first, ...more] = info.keys;
-    const width = scalarType(this.typeOf(first!.expression))?.bits ?? 0;
-    const intervals = more.length === 0 && width <= 64 ? intervalsOf(entries, this.typeOf(first!.expression), width) : undefined;
-    if (intervals) return this.halve(application, disjointSegments(intervals, (1n << BigInt(width)) - 1n), entries, miss);
-    return info.entries.every(isSingle) && codeSize(info) <= MOST_CODE_OF_TREE && this.ways === 1 ? undefined : this.goThrough(application, entries);
+    const keys = application.info.keys.map(({ expression }): OrderedKey => {
+      const type = this.typeOf(expression);
+      return { expression, width: scalarType(type)?.bits ?? 1, signed: isSigned(type) };
+    });
+    const intervals = intervalsOf(entries, keys);
+    return intervals ? this.halve(application, keys, intervals, entries, miss) : this.goThrough(application, entries);
   }
 
   // Halving --------------------------------------------------------------------------------------------------------------
 
-  private halve({ table, info }: Application, segments: readonly Segment[], entries: readonly WantedEntry[], miss: BlockId): FoundEntry {
+  private halve({ table, info }: Application, keys: readonly OrderedKey[], intervals: readonly Interval[], entries: readonly WantedEntry[], miss: BlockId): FoundEntry {
     const { builder, parts } = this;
-    const { expression } = info.keys[0]!;
-    const type = this.typeOf(expression);
-    const width = scalarType(type)!.bits;
+    const width = keys.reduce((sum, key) => sum + key.width, 0);
+    const words = Math.ceil(width / 64);
+    const segments = disjointSegments(intervals, onesOf(width));
     const values = this.valuesOf(info, keyLayout(info.keys, "hash", this.checked));
-    const stride = WORD + Math.ceil(values.size / WORD) * WORD;
-    const records: Records = { data: dataName(table.name), count: segments.length, stride };
+    const stride = WORD * words + Math.ceil(values.size / WORD) * WORD;
+    const records: OrderedRecords = { data: dataName(table.name), count: segments.length, stride, words };
     this.placeOnce(records, () => {
       const bytes = new Uint8Array(segments.length * stride);
       segments.forEach(({ start, winner }, index) => {
-        putNumber(bytes, index * stride, WORD, start, parts.endian);
-        if (winner !== null) this.putAction(bytes.subarray(index * stride + WORD), values, entries[winner]!.action);
+        for (let word = 0; word < words; word++) putNumber(bytes, index * stride + word * WORD, WORD, wordOf(start, word, words), parts.endian);
+        if (winner !== null) this.putAction(bytes.subarray(index * stride + words * WORD), values, entries[winner]!.action);
       });
       return bytes;
     }, () => lastNotAbove(parts, records, table.declaration.name.span));
-    const state = builder.slotAddress(builder.newSlot("search", SHARED_KEY + WORD, 8));
-    const key = builder.resize(this.value(expression), i64, false);
+    const state = builder.slotAddress(builder.newSlot("search", SHARED_KEY + WORD * words, 8));
     builder.store(state, builder.constant(i64, 0), { align: 8 });
-    builder.store(state, isSigned(type) ? builder.binary("xor", key, builder.constant(i64, signBit(width))) : key, { offset: SHARED_KEY, align: 8 });
+    this.storeWords(state, keys, words);
     this.callLoop(records.data, rounds(records), state);
     const record = recordAt(builder, records, builder.load(i64, state, { align: 8 }), miss);
-    return { entry: builder.pointerAdd(record, WORD), values };
+    return { entry: builder.pointerAdd(record, WORD * words), values };
+  }
+
+  /** The keys as one number, in the order of their types, into what is shared with the loop. */
+  private storeWords(state: Value, keys: readonly OrderedKey[], words: number): void {
+    const { builder } = this;
+    const type = int(64 * words);
+    const whole = keys.reduce<Value | null>((left, { expression, width, signed }) => {
+      const value = builder.resize(this.value(expression), type, false);
+      const ordered = signed ? builder.binary("xor", value, builder.constant(type, signBit(width))) : value;
+      return left === null ? ordered : builder.binary("or", builder.binary("shl", left, builder.constant(type, width)), ordered);
+    }, null)!;
+    for (let word = 0; word < words; word++) {
+      const shifted = word === words - 1 ? whole : builder.binary("lshr", whole, builder.constant(type, 64 * (words - 1 - word)));
+      builder.store(state, builder.resize(shifted, i64, false), { offset: SHARED_KEY + WORD * word, align: 8 });
+    }
   }
 
   // Going through --------------------------------------------------------------------------------------------------------
@@ -191,16 +212,40 @@ export abstract class EntryDataLowering extends InitialEntryLowering {
   }
 }
 
-/** Of entries with one key, in the order of its type; undefined when a mask is no prefix. */
-function intervalsOf(entries: readonly WantedEntry[], type: Type, width: number): readonly Interval[] | undefined {
-  const ones = (1n << BigInt(width)) - 1n;
-  const wanted = entries.map((entry) => entry.wanted[0]!);
-  if (!wanted.every(({ mask }) => isPrefix(mask, ones))) return undefined;
-  return wanted.map(({ value, mask, low, high, ranged }) => {
-    if (ranged || mask === 0n) return { low, high };
-    const sign = isSigned(type) ? signBit(width) : 0n;
-    return { low: value ^ sign, high: (value | (ones ^ mask)) ^ sign };
-  });
+/** Of the keys as one number; undefined when an entry matches more than one interval of it. */
+function intervalsOf(entries: readonly WantedEntry[], keys: readonly OrderedKey[]): readonly Interval[] | undefined {
+  const intervals = entries.map(({ wanted }) => intervalOf(wanted, keys));
+  return intervals.every((one) => one !== undefined) ? intervals : undefined;
+}
+
+function intervalOf(wanted: readonly Wanted[], keys: readonly OrderedKey[]): Interval | undefined {
+  let [low, high, single] = [0n, 0n, true];
+  for (const [at, key] of keys.entries()) {
+    const part = partOf(wanted[at]!, key);
+    if (!part || (!single && (part.low !== 0n || part.high !== onesOf(key.width)))) return undefined;
+    low = (low << BigInt(key.width)) | part.low;
+    high = (high << BigInt(key.width)) | part.high;
+    single &&= part.low === part.high;
+  }
+  return { low, high };
+}
+
+/** Undefined when the mask is no prefix. */
+function partOf({ value, mask, low, high, ranged }: Wanted, { width, signed }: OrderedKey): Interval | undefined {
+  const ones = onesOf(width);
+  if (!isPrefix(mask, ones)) return undefined;
+  if (ranged || mask === 0n) return { low, high };
+  const sign = signed ? signBit(width) : 0n;
+  return { low: value ^ sign, high: (value | (ones ^ mask)) ^ sign };
+}
+
+function onesOf(width: number): bigint {
+  return (1n << BigInt(width)) - 1n;
+}
+
+/** The words of a number, the one that counts most first. */
+function wordOf(number: bigint, word: number, words: number): bigint {
+  return BigInt.asUintN(64, number >> BigInt(64 * (words - 1 - word)));
 }
 
 function isPrefix(mask: bigint, ones: bigint): boolean {
@@ -214,10 +259,6 @@ function signBit(width: number): bigint {
 
 function dataName(table: string): string {
   return `${table.replace(/[^A-Za-z0-9_]/g, "_")}_entries`;
-}
-
-function isSingle({ keysets }: EntryInfo): boolean {
-  return keysets.every(({ kind }) => kind === "value");
 }
 
 function codeSize({ keys, entries }: TableInfo): number {

@@ -21,6 +21,11 @@ export interface MaskedRecords extends Records {
   readonly values: ValueLayout;
 }
 
+/** Each begins with a number of some words of 64 bits, the one that counts most first; it rises from one to the next. */
+export interface OrderedRecords extends Records {
+  readonly words: number;
+}
+
 /** Where the key is in what is shared; before it is the entry that was found, or the record that was come to. */
 export const SHARED_KEY = 8;
 
@@ -82,8 +87,8 @@ export function rounds({ count }: Records): number {
   return Math.max(1, Math.ceil(Math.log2(count)));
 }
 
-/** Records begin with rising numbers: one step of the search for the last that is not above the key, half as far as the one before. */
-export function lastNotAbove(parts: ModuleParts, records: Records, span: NonNullable<FunctionBuilder["span"]>): void {
+/** One step of the search for the last that is not above the key, half as far as the one before. */
+export function lastNotAbove(parts: ModuleParts, records: OrderedRecords, span: NonNullable<FunctionBuilder["span"]>): void {
   const builder = loopBody(parts, records, span);
   const [index, state] = builder.params as readonly [Value, Value];
   const [take, next] = [builder.newBlock(), builder.newBlock()];
@@ -92,8 +97,17 @@ export function lastNotAbove(parts: ModuleParts, records: Records, span: NonNull
   const step = builder.binary("lshr", farthest, builder.binary("and", index, builder.constant(i64, 63)));
   const probe = builder.binary("add", builder.load(i64, state, { align: 8 }), step);
   const record = recordAt(builder, records, probe, next);
-  const isBelow = builder.compare("ule", builder.load(i64, record, { align: 8 }), builder.load(i64, state, { offset: SHARED_KEY, align: 8 }));
-  builder.branch(isBelow, take, next);
+  for (let word = 0; word < records.words; word++) {
+    const [here, wanted] = [builder.load(i64, record, { offset: 8 * word, align: 8 }), builder.load(i64, state, { offset: SHARED_KEY + 8 * word, align: 8 })];
+    if (word === records.words - 1) builder.branch(builder.compare("ule", here, wanted), take, next);
+    else {
+      const [unlike, alike] = [builder.newBlock(), builder.newBlock()];
+      builder.branch(builder.compare("eq", here, wanted), alike, unlike);
+      builder.switchTo(unlike);
+      builder.branch(builder.compare("ult", here, wanted), take, next);
+      builder.switchTo(alike);
+    }
+  }
   builder.switchTo(take);
   builder.store(state, probe, { align: 8 });
   builder.jump(next);

@@ -53,6 +53,10 @@ const single = (bits: number): Key["keyset"] => (random) => {
   const value = random(bits);
   return { text: String(value), inside: value, matches: (one) => one === value };
 };
+const signedSingle: Key["keyset"] = (random) => {
+  const value = random(8);
+  return { text: String(BigInt.asIntN(8, value)), inside: value, matches: (one) => one === value };
+};
 const scattered = (bits: number): Key["keyset"] => (random) => masked(random(bits), random(bits) | random(bits));
 const prefix = (bits: number): Key["keyset"] => (random) => masked(random(bits), BigInt.asUintN(bits, -1n << random(5)));
 /** Small numbers, below and above zero: many ranges overlap. */
@@ -68,6 +72,9 @@ const cases: readonly { readonly name: string; readonly keys: readonly Key[]; re
   { name: "lpm of 64 bits", keys: [{ bits: 64, kind: "lpm", keyset: prefix(64) }] },
   { name: "ranges of signed numbers", keys: [{ bits: 32, signed: true, kind: "range", keyset: signedRange }] },
   { name: "exact", keys: [{ bits: 48, kind: "exact", keyset: single(48) }] },
+  { name: "exact with two keys", keys: [{ bits: 32, kind: "exact", keyset: single(32) }, { bits: 8, signed: true, kind: "exact", keyset: signedSingle }] },
+  { name: "exact with five keys, more than 64 bits together", keys: [128, 32, 16, 16, 8].map((bits): Key => ({ bits, kind: "exact", keyset: single(Math.min(bits, 5)) })) },
+  { name: "exact beside an lpm key of 128 bits", keys: [{ bits: 9, kind: "exact", keyset: single(3) }, { bits: 128, kind: "lpm", keyset: prefix(128) }] },
   { name: "optional", keys: [{ bits: 16, kind: "optional", keyset: single(16) }], entries: 2000 },
 ];
 
@@ -80,7 +87,7 @@ function entriesOf(keys: readonly Key[], count: number, random = randomNumbers()
   const entries = new Map<string, Entry>();
   while (entries.size < count) {
     const keysets = keys.map(({ keyset }) => keyset(random));
-    const mask = keysets[0]!.text.split("&&&")[1];
+    const mask = keysets.map(({ text }) => text.split("&&&")[1]).find((one) => one !== undefined);
     entries.set(textOf(keysets), { keysets, length: mask === undefined ? 0 : BigInt(mask).toString(2).replaceAll("0", "").length });
   }
   return [...entries.values()];
@@ -129,7 +136,7 @@ function found(tables: readonly Table[], values: readonly bigint[]): bigint {
 
 function winner(keys: readonly Key[], entries: readonly Entry[], values: readonly bigint[]): bigint {
   const matching = entries.map((entry, number) => ({ ...entry, number })).filter(({ keysets }) => keysets.every((one, at) => one.matches(values[at]!)));
-  if (keys.length === 1 && keys[0]!.kind === "lpm") matching.sort((a, b) => b.length - a.length);
+  if (keys.some(({ kind }) => kind === "lpm") && keys.every(({ kind }) => kind === "lpm" || kind === "exact")) matching.sort((a, b) => b.length - a.length);
   return matching.length === 0 ? NONE : BigInt(matching[0]!.number);
 }
 
