@@ -6,7 +6,7 @@ import type { Assembly } from "./assembly.ts";
 import type { CoreRelocation } from "./core-relocation.ts";
 import type { DataTypeId } from "./data-types.ts";
 import { InstMaker } from "./inst-maker.ts";
-import type { Block, BlockId, Callee, Func, InlineHint, Inst, Linkage, Slot, SlotId, SwitchCase, Target, Terminator, Value } from "./ir.ts";
+import type { Block, BlockId, Callee, Func, InlineHint, Inst, Linkage, MemoryCopyInst, Slot, SlotId, SwitchCase, Target, Terminator, Value } from "./ir.ts";
 import type { AssemblyOp, AtomicOp } from "./opcodes.ts";
 import { bytesOf, int, ptr, type Type } from "./types.ts";
 
@@ -116,8 +116,9 @@ export class FunctionBuilder extends InstMaker {
     this.add({ op: "store", pointer, offset, value, bits, align, volatile });
   }
 
-  memoryCopy(destination: Value, source: Value, size: number, align = 1, destinationOffset = 0, sourceOffset = 0): void {
-    this.add({ op: "memcpy", destination, destinationOffset, source, sourceOffset, size, align });
+  memoryCopy(destination: Value, source: Value, size: number, more: Partial<Pick<MemoryCopyInst, "destinationOffset" | "sourceOffset" | "align" | "apart">> = {}): void {
+    const { destinationOffset = 0, sourceOffset = 0, align = 1, apart = false } = more;
+    this.add({ op: "memcpy", destination, destinationOffset, source, sourceOffset, size, align, apart });
   }
 
   memorySet(pointer: Value, byte: Value, size: number, align = 1, offset = 0): void {

@@ -130,7 +130,7 @@ export interface StoreInst extends InstBase {
   readonly volatile: boolean;
 }
 
-/** Copies `size` bytes as if by way of a temporary: the two may overlap. */
+/** Copies `size` bytes as if by way of a temporary: the two may overlap, unless they are `apart`. */
 export interface MemoryCopyInst extends InstBase {
   readonly op: "memcpy";
   readonly destination: Value;
@@ -140,6 +140,8 @@ export interface MemoryCopyInst extends InstBase {
   readonly size: number;
   /** The alignment that is known of both addresses. */
   readonly align: number;
+  /** The two are the same place or do not overlap (C11 7.24.2.1, 6.5.16.1): it makes no difference which bytes go first. */
+  readonly apart: boolean;
 }
 
 export interface MemorySetInst extends InstBase {

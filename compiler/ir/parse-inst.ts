@@ -136,7 +136,7 @@ function parseOperands(cursor: Cursor, op: Opcode, format: Format, type: Type | 
       const from = addressThen(cursor);
       const size = cursor.size("the size");
       const ends = { destination: to.pointer, destinationOffset: to.offset, source: from.pointer, sourceOffset: from.offset };
-      return { ...ends, size, align: alignment(cursor) };
+      return { ...ends, size, ...copyFlags(cursor) };
     }
     case "memorySet": {
       const to = addressThen(cursor);
@@ -197,6 +197,15 @@ function parseStore(cursor: Cursor): object {
     else flags.volatile = true;
   }
   return { ...to, value, bits, ...flags };
+}
+
+function copyFlags(cursor: Cursor): { align: number; apart: boolean } {
+  const flags = { align: 1, apart: false };
+  while (cursor.accept(",")) {
+    if (cursor.oneOf(["align", "apart"], "a property of the copy") === "align") flags.align = cursor.size("the alignment");
+    else flags.apart = true;
+  }
+  return flags;
 }
 
 function memoryWidth(cursor: Cursor): number {

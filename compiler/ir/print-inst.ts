@@ -58,7 +58,7 @@ function printBody(func: Func, inst: Inst): string {
       return `store i${inst.bits} v${inst.value}, ${address(inst.pointer, inst.offset)}${accessFlags(inst)}`;
     case "memcpy": {
       const to = address(inst.destination, inst.destinationOffset);
-      return `memcpy ${to}, ${address(inst.source, inst.sourceOffset)}, ${inst.size}${alignment(inst.align)}`;
+      return `memcpy ${to}, ${address(inst.source, inst.sourceOffset)}, ${inst.size}${alignment(inst.align)}${inst.apart ? ", apart" : ""}`;
     }
     case "memset":
       return `memset ${address(inst.pointer, inst.offset)}, v${inst.byte}, ${inst.size}${alignment(inst.align)}`;

@@ -80,7 +80,7 @@ class Expander {
         e.store(this.at(destination, offset, destinationOffset), 0, e.load(type, this.at(source, offset, sourceOffset), 0, { align }), { align });
       });
     };
-    const order = orderOf(to, destinationOffset, from, sourceOffset, size);
+    const order = inst.apart ? "forwards" : orderOf(to, destinationOffset, from, sourceOffset, size);
     if (order) return move(order);
     if (pieces && pieces.length <= MOST_HELD) {
       const held = pieces.map(load);

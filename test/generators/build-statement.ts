@@ -119,7 +119,7 @@ function lowerCopy({ builder, scope }: FunctionContext, statement: Of<"copy">): 
   const from = scope.pointer(statement.from, () => true);
   if (!to || !from) return;
   const size = Math.min(statement.size, to.size, from.size);
-  builder.memoryCopy(to.value, from.value, size, Math.min(to.align, from.align));
+  builder.memoryCopy(to.value, from.value, size, { align: Math.min(to.align, from.align) });
 }
 
 function lowerSet({ builder, scope }: FunctionContext, statement: Of<"set">): void {

@@ -19,7 +19,7 @@ export function memoryBuiltin(cx: LowerContext, expr: TExpr & { readonly kind: "
     case "memcpy":
     case "memmove":
       if (known === null) copyLoop(cx, left, right, count, expr.builtin === "memmove");
-      else if (known > 0) builder.memoryCopy(left, right, known, Math.min(knownAlign(first), knownAlign(second)));
+      else if (known > 0) builder.memoryCopy(left, right, known, { align: Math.min(knownAlign(first), knownAlign(second)), apart: expr.builtin === "memcpy" });
       return left;
     case "memset": {
       const byte = builder.resize(right, i8, false);

@@ -184,7 +184,7 @@ function storeBits(cx: LowerContext, address: Address, field: BitFieldAccess, va
 export function copyRecord(cx: LowerContext, target: Address, source: Address, size: number): void {
   if (size === 0) return;
   const align = Math.min(alignAt(target.align, target.offset), alignAt(source.align, source.offset));
-  cx.builder.memoryCopy(target.pointer, source.pointer, size, align, target.offset, source.offset);
+  cx.builder.memoryCopy(target.pointer, source.pointer, size, { align, destinationOffset: target.offset, sourceOffset: source.offset, apart: true });
 }
 
 export function zero(cx: LowerContext, address: Address, type: CType, size = sizeOf(type) ?? 0): void {

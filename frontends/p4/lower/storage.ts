@@ -200,7 +200,7 @@ export class Storage {
     const varbits = varbitsOf(source);
     varbitsOf(target).forEach(({ bytes, capacity }, index) => {
       const other = varbits[index]!.bytes;
-      if (other !== bytes) this.builder.memoryCopy(this.builder.slotAddress(bytes), this.builder.slotAddress(other), capacity, 8);
+      if (other !== bytes) this.builder.memoryCopy(this.builder.slotAddress(bytes), this.builder.slotAddress(other), capacity, { align: 8 });
     });
     this.takeOver(target);
     this.copies?.(target, source);
