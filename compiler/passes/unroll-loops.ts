@@ -17,9 +17,9 @@ import { definitions } from "../analysis/uses.ts";
 import { constructSsa, type Step } from "./promote-slots/ssa.ts";
 
 const MOST_ROUNDS = 64;
-/** Instructions of all copies together. */
-const SMALL = 48;
-/** The same where it frees an array from the stack. */
+/** Instructions that are left of all copies together. */
+const SMALL = 32;
+/** Those of all copies as they are, where it frees an array from the stack. */
 const SMALL_WITH_STACK = 512;
 /** The same where it makes a place in the ctx known, without which the program does not load. */
 const SMALL_WITH_CTX = 4096;
@@ -46,7 +46,7 @@ function unrollOne(func: Func): Func {
     const innermost = [...loop.blocks].every((block) => block === loop.header || !headers.has(block));
     if (!innermost || loop.latches.length !== 1) continue;
     const exit = knownExit(func, cfg, dominators, loop, defs);
-    if (exit && isWorthIt(func, cfg, loop, exit.round)) return new Unrolling(func, cfg, loop, exit).run();
+    if (exit && isWorthIt(func, cfg, loop, exit, defs)) return new Unrolling(func, cfg, loop, exit).run();
   }
   return func;
 }
@@ -55,6 +55,8 @@ function unrollOne(func: Func): Func {
 interface Exit {
   readonly block: BlockId;
   readonly round: number;
+  /** Parameters of the loop that are numbers in every round. */
+  readonly counters: ReadonlySet<Value>;
   readonly leave: Target;
   readonly stay: Target;
 }
@@ -66,16 +68,16 @@ function knownExit(func: Func, cfg: Cfg, dominators: Dominators, loop: Loop, def
     if (terminator.op !== "branch" || !dominators.dominates(id, latch)) continue;
     const trueLeaves = !loop.blocks.has(terminator.ifTrue.block);
     if (trueLeaves === !loop.blocks.has(terminator.ifFalse.block)) continue;
-    const round = leavingRound(func, cfg, loop, latch, terminator.condition, trueLeaves, defs);
-    if (round === undefined) continue;
+    const found = leavingRound(func, cfg, loop, latch, terminator.condition, trueLeaves, defs);
+    if (!found) continue;
     const [leave, stay] = trueLeaves ? [terminator.ifTrue, terminator.ifFalse] : [terminator.ifFalse, terminator.ifTrue];
-    return { block: id, round, leave, stay };
+    return { block: id, ...found, leave, stay };
   }
   return undefined;
 }
 
 /** Runs the counters of the loop, which start from constants, until the condition leaves it. */
-function leavingRound(func: Func, cfg: Cfg, loop: Loop, latch: BlockId, condition: Value, leavesOn: boolean, defs: readonly (Inst | undefined)[]): number | undefined {
+function leavingRound(func: Func, cfg: Cfg, loop: Loop, latch: BlockId, condition: Value, leavesOn: boolean, defs: readonly (Inst | undefined)[]): Pick<Exit, "round" | "counters"> | undefined {
   const { params } = cfg.blocks.get(loop.header)!;
   const outside = cfg.predecessors.get(loop.header)!.filter((id) => id !== latch);
   if (outside.length !== 1) return undefined;
@@ -90,7 +92,7 @@ function leavingRound(func: Func, cfg: Cfg, loop: Loop, latch: BlockId, conditio
   for (let round = 0; round <= MOST_ROUNDS; round++) {
     const outcome = evaluate(func, defs, condition, counters);
     if (outcome === undefined) return undefined;
-    if ((outcome === 1n) === leavesOn) return round;
+    if ((outcome === 1n) === leavesOn) return { round, counters: new Set(counters.keys()) };
     const next = new Map<Value, bigint>();
     for (const [index, param] of params.entries()) {
       const value = counters.has(param) ? evaluate(func, defs, again[0]!.args[index]!, counters) : undefined;
@@ -124,20 +126,59 @@ function evaluate(func: Func, defs: readonly (Inst | undefined)[], value: Value,
   return undefined;
 }
 
-function isWorthIt(func: Func, cfg: Cfg, loop: Loop, rounds: number): boolean {
-  let size = 0;
-  let limit = SMALL;
+function isWorthIt(func: Func, cfg: Cfg, loop: Loop, { round, counters }: Exit, defs: readonly (Inst | undefined)[]): boolean {
+  let [whole, left, limit] = [0, 0, 0];
   const pointers = pointersOf(func, cfg);
+  const costs = new RoundCosts(loop, counters, cfg, defs);
   for (const id of loop.blocks) {
-    for (const inst of cfg.blocks.get(id)!.insts) {
-      if (inst.op !== "const" && inst.op !== "slot" && inst.op !== "zext") size += 1;
+    const { insts, terminator } = cfg.blocks.get(id)!;
+    for (const inst of insts) {
+      if (inst.op !== "const" && inst.op !== "slot" && inst.op !== "zext") whole += 1;
+      if (!costs.isFree(inst)) left += 1;
       const fact = inst.op === "load" || inst.op === "store" ? pointers.factOf(inst.pointer) : undefined;
       if (fact?.provenance.kind === "slot" && fact.root >= 0) limit = Math.max(limit, SMALL_WITH_STACK);
       if (fact?.provenance.kind === "ctx" && fact.root !== func.params[0]) limit = SMALL_WITH_CTX;
     }
-    size += 1;
+    whole += 1;
+    if (terminator.op === "branch" && !costs.isNumber(terminator.condition)) left += 1;
   }
-  return size * (rounds + 1) <= limit;
+  return left * (round + 1) <= SMALL || whole * (round + 1) <= limit;
+}
+
+/** What is left of a round once the counters of the loop are numbers in it. */
+class RoundCosts {
+  private readonly inside: ReadonlySet<Value>;
+
+  constructor(
+    loop: Loop,
+    private readonly counters: ReadonlySet<Value>,
+    cfg: Cfg,
+    private readonly defs: readonly (Inst | undefined)[],
+  ) {
+    const blocks = [...loop.blocks].map((id) => cfg.blocks.get(id)!);
+    this.inside = new Set(blocks.flatMap(({ params, insts }) => [...params, ...insts.flatMap((inst) => resultOf(inst) ?? [])]));
+  }
+
+  isFree(inst: Inst): boolean {
+    const result = resultOf(inst);
+    return inst.op === "slot" || inst.op === "zext" || (result !== undefined && (this.isNumber(result) || this.isPlace(result)));
+  }
+
+  isNumber(value: Value, depth = 0): boolean {
+    if (this.counters.has(value)) return true;
+    const inst = this.defs[value];
+    if (!inst || depth > 8) return false;
+    if (inst.op === "const") return true;
+    const { format } = opcodes[inst.op];
+    return (format === "binary" || format === "compare" || format === "convert") && operandsOf(inst).every((operand) => this.isNumber(operand, depth + 1));
+  }
+
+  /** At a number of bytes from an address that no round changes: part of the instruction that accesses it. */
+  private isPlace(value: Value): boolean {
+    const inst = this.defs[value];
+    if (inst?.op !== "ptradd" || !this.isNumber(inst.offset)) return false;
+    return !this.inside.has(inst.pointer) || this.isPlace(inst.pointer);
+  }
 }
 
 class Unrolling {
