@@ -184,6 +184,9 @@ class ActiveBits {
     switch (inst.op) {
       case "const":
         return inst.value.toString(2).length - (inst.value === 0n ? 1 : 0);
+      case "core":
+        // The loader's answers are of 32 bits, but for the values of enumerators (libbpf, bpf_core_relo_kind).
+        return inst.relocation.kind === "enumval_value" ? width : 32;
       case "zext":
       case "trunc":
       case "ptrtoint":
