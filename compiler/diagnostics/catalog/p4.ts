@@ -51,6 +51,7 @@ export const p4Catalog = {
   P0901: { severity: "error", meaning: "Valid P4 that this compiler cannot translate yet." },
   P0902: { severity: "error", meaning: "What the program asks for cannot be done at the hook that it is compiled for." },
   P0903: { severity: "error", meaning: "An extern function is defined neither by the architecture nor by a C file." },
+  P0904: { severity: "error", meaning: "The kernel reads and writes packets in whole bytes, and what the program does there is not in whole bytes." },
   P1001: { severity: "error", meaning: "Annotations of one name stand on one element that do not go together.", source: "P4-16 §20" },
   P1002: { severity: "error", meaning: "The body of an annotation is not what its name asks for.", source: "P4-16 §20.2" },
   P1101: { severity: "warning", meaning: "A variable or out parameter is read before anything is written to it.", source: "P4-16 §8.27", flag: "uninitialized-use" },

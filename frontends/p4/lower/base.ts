@@ -157,6 +157,11 @@ export abstract class LoweringBase implements ExternCallSite {
     this.context.bag.report("P0901", span, `${what} is not supported yet`, extra);
   }
 
+  /** Bits where the kernel has bytes: padding mends it. */
+  protected notWhole(span: Span, message: string): void {
+    this.context.bag.report("P0904", span, message, { hint: "give the header a field more, or put the bits that are beside it in the packet into it" });
+  }
+
   protected typeOf(expression: Expression): Type {
     return this.settled(this.checked.types.get(expression));
   }
@@ -246,9 +251,14 @@ export abstract class LoweringBase implements ExternCallSite {
     return this.builder.constant(type, 0);
   }
 
-  /** Lowers what may not be executed: what is learned there about the packet does not hold afterwards. */
+  /** How many conditions there are around what is being lowered. */
+  protected conditionals = 0;
+
+  /** Lowers what may not be executed, or several times: what is learned there about the packet does not hold afterwards. */
   protected conditionally(body: () => void): void {
+    this.conditionals++;
     body();
+    this.conditionals--;
   }
 
   /** Jumps unless control has left already. */

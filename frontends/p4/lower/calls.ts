@@ -3,6 +3,7 @@
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import type { Argument, CallExpression, Expression, Parameter, Statement } from "../ast.ts";
 import type { BlockInstance } from "../evaluate/instances.ts";
+import { mayReturnEarlier } from "../check/packet-moves.ts";
 import type { BoundArguments, ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { withBits } from "./arithmetic.ts";
@@ -117,7 +118,8 @@ export abstract class CallLowering extends HeaderMethodLowering {
     const result = type.kind === "void" ? undefined : this.allocate(type, "result", call.span);
     const outer = this.typeArguments;
     this.bindTypes(declaration.typeParameters, typeArgs);
-    this.inline(declaration.parameters, args, () => this.statements(declaration.body!.statements), result);
+    const body = (): void => this.statements(declaration.body!.statements);
+    this.inline(declaration.parameters, args, mayReturnEarlier(declaration.body!) ? () => this.conditionally(body) : body, result);
     this.typeArguments = outer;
     return result;
   }

@@ -8,6 +8,7 @@ import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32, i64 } from "../../../compiler/ir/types.ts";
 import type { CallExpression, Expression } from "../ast.ts";
+import { emitFault } from "../check/packet-calls.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import { resolved, type Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
@@ -85,6 +86,8 @@ export abstract class DeparserLowering extends PacketWriter {
 
   private emit(argument: Expression): void {
     if (this.inRuntimeLoop) return this.unsupported(argument.span, "emit in a loop");
+    const fault = emitFault(this.typeOf(argument), this.checked.fieldsOf);
+    if (fault) return this.misfit(fault, argument.span);
     const location = this.location(argument);
     if (location) this.emitAll(location, this.typeOf(argument), argument);
   }
@@ -107,7 +110,8 @@ export abstract class DeparserLowering extends PacketWriter {
     const at = leaves.findIndex(({ kind }) => kind === "varbit");
     const [before, after] = at < 0 ? [leaves, []] : [leaves.slice(0, at), leaves.slice(at + 1)];
     const parts = [before, after].map((some) => some.filter((one) => one.kind === "scalar"));
-    for (const bits of parts.map(bitsOf)) if (bits % 8 !== 0) return this.unsupported(span, `emitting ${bits} bits, no whole number of bytes,`);
+    const odd = parts.map(bitsOf).find((bits) => bits % 8 !== 0);
+    if (odd !== undefined) return this.notWhole(span, `packets are written in whole bytes, and ${at < 0 ? "this header" : "a part of this header beside its varbit"} has ${odd} bits`);
     const varbit = leaves.find((one) => one.kind === "varbit") ?? null;
     const emitted = this.storage.scalar(i1, "emitted");
     this.beforehand(() => this.storage.fill(emitted, this.builder.constant(i1, 0)));

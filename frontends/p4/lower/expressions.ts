@@ -189,7 +189,7 @@ export abstract class ExpressionLowering extends ConditionLowering {
   }
 
   /** Headers are equal when both are invalid, or both valid with equal fields (§8.18). */
-  private equal(left: Location, right: Location): Value {
+  protected equal(left: Location, right: Location): Value {
     if (left.kind === "scalar" && right.kind === "scalar") {
       return this.builder.compare("eq", this.storage.load(left), this.storage.load(right));
     }

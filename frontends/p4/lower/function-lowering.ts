@@ -83,7 +83,7 @@ export class FunctionLowering extends DeparserLowering {
     const accepted = this.newBlock();
     for (const edge of trace.accepts) {
       builder.switchTo(edge.block);
-      if (edge.cursor.offset % 8 !== 0) this.unsupported(parser.declaration.name.span, "a parser that stops within a byte of a packet that is written again");
+      if (edge.cursor.offset % 8 !== 0) this.notWhole(parser.declaration.name.span, "this parser stops within a byte, and the packet is written again from there");
       storage.fill(consumed, this.consumedBytes(edge.cursor));
       if (!layout.inOrder(edge)) changes.reshape();
       builder.jump(accepted);

@@ -4,6 +4,7 @@ import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { CallExpression, Expression, MemberExpression } from "../ast.ts";
+import { extractFault, lookaheadFault, type PacketFault } from "../check/packet-calls.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
@@ -29,18 +30,21 @@ export abstract class PacketInLowering extends PacketReader {
     if (call.kind === "function") return this.coreFunction(call, at);
     const binding = this.binding(call.object);
     if (!binding || isLocation(binding) || binding.kind !== "packet") return null;
-    const { conditionals } = this;
     const argument = call.args[0]?.value;
     switch (call.method.name.text) {
       case "extract":
-        if (conditionals > 0) this.unsupported(at.span, "extract in a loop or switch statement");
-        else if (argument) this.extract(argument, call.args[1]?.value ?? null);
+        if (argument) this.extract(argument, call.args[1]?.value ?? null);
+        this.settle(at.span);
         return {};
       case "advance":
-        if (argument) this.advanceBy(argument, conditionals);
+        if (argument) this.advanceBy(argument);
+        this.settle(at.span);
         return {};
-      case "lookahead":
-        return { value: this.lookahead(at) };
+      case "lookahead": {
+        const value = this.lookahead(at);
+        this.settle(at.span);
+        return { value };
+      }
       case "length":
         return { value: this.packet.length() };
       default:
@@ -78,16 +82,18 @@ export abstract class PacketInLowering extends PacketReader {
 
   private extract(target: Expression, variable: Expression | null): void {
     const type = this.typeOf(target);
-    const size = type.kind === "header" ? this.sizeOf(type) : undefined;
-    if (type.kind !== "header" || (size === undefined && !variable)) return this.unsupported(target.span, "extracting this");
+    const size = this.sizeOf(type);
+    const fault = extractFault(type, variable !== null, this.checked.fieldsOf);
+    if (fault || type.kind !== "header") return this.misfit(fault, target.span);
     if (this.isStackFull(target)) return this.builder.jump(this.failure("StackOutOfBounds"));
     this.saveIndices(target);
     const location = this.location(target);
     if (location?.kind !== "header") return;
     const read = { header: location, offset: this.cursor.base === 0 ? this.cursor.offset : null };
-    this.step.reads.push(read);
+    // A loop may read it several times.
+    this.step.reads.push(this.isAfloat ? null : read);
     if (size === undefined) {
-      if (!this.readVariable(location, type, this.value(variable!))) this.unsupported(target.span, "extracting a varbit that does not begin with a byte");
+      if (!this.readVariable(location, type, this.value(variable!))) this.notWhole(target.span, "varbits are read in whole bytes, and this one does not begin with a byte");
     } else {
       this.require(size, target.span);
       this.fetch(size);
@@ -99,6 +105,11 @@ export abstract class PacketInLowering extends PacketReader {
     this.movedNext(target);
   }
 
+  /** What the checker could not say of a generic body: it did not know what a type parameter stands for. */
+  protected misfit(fault: PacketFault | undefined, span: Span): void {
+    if (fault) this.context.bag.report(fault.code, span, fault.message, { hint: "so it is with the type that this body is used with" });
+  }
+
   /** `stack.next` when there is none: the state ends here. */
   private isStackFull(target: Expression): boolean {
     const stack = this.stackOfNext(target);
@@ -107,7 +118,9 @@ export abstract class PacketInLowering extends PacketReader {
 
   private movedNext(target: Expression): void {
     const stack = this.stackOfNext(target);
-    if (stack) this.moveIndex(stack, 1);
+    if (!stack) return;
+    if (this.conditionals > 0) this.unsupported(target.span, "to fill a header stack under a condition within a call");
+    this.moveIndex(stack, 1);
   }
 
   /** The stack whose next element is filled, or a header of the union that the element is. */
@@ -132,9 +145,8 @@ export abstract class PacketInLowering extends PacketReader {
     };
   }
 
-  private advanceBy(amount: Expression, conditionals: number): void {
+  private advanceBy(amount: Expression): void {
     const constant = this.constantOf(amount);
-    if (conditionals > 0) return this.unsupported(amount.span, "advance in a loop or switch statement");
     if (constant?.kind !== "integer") {
       this.step.reads.push(null);
       return this.moveBase(this.value(amount));
@@ -147,7 +159,7 @@ export abstract class PacketInLowering extends PacketReader {
   private lookahead(at: CallExpression): Value {
     const size = this.sizeOf(this.typeOf(at));
     if (size === undefined) {
-      this.unsupported(at.span, "looking ahead for this");
+      this.misfit(lookaheadFault(this.typeOf(at), this.checked.fieldsOf), at.span);
       return this.zero(i32);
     }
     this.require(size, at.span);
@@ -161,6 +173,7 @@ export abstract class PacketInLowering extends PacketReader {
     this.require(size, at.span);
     this.fetch(size);
     this.readInto(target, type, this.cursor.offset);
+    this.settle(at.span);
     return true;
   }
 

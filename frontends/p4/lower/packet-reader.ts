@@ -35,6 +35,10 @@ export abstract class PacketReader extends TableLowering {
 
   /** What was copied last of a packet out of reach: so many bytes, from so many behind the base. */
   private copied: { readonly slot: SlotId; readonly from: number; readonly bytes: number } | null = null;
+  /** Whether the base follows the cursor. */
+  protected isAfloat = false;
+  /** Where in its byte the cursor is meanwhile. */
+  private bitOffset = 0;
   /** How many bytes from its start the parser may look at. */
   protected deepest = 0;
   /** How many bytes were left where control went into a loop of states. */
@@ -56,8 +60,30 @@ export abstract class PacketReader extends TableLowering {
 
   protected override conditionally(body: () => void): void {
     const { checked } = this.cursor;
-    body();
+    super.conditionally(body);
     this.cursor = { ...this.cursor, checked };
+  }
+
+  /**
+   * Lowers what moves the cursor on some ways only, or several times: while it is lowered the base is where the cursor is,
+   * on every way, and nothing is known of what lies there.
+   */
+  protected afloat(body: () => void): void {
+    if (this.isAfloat) return body();
+    this.placeBase(this.bytesBefore());
+    this.cursor = { ...this.cursor, base: this.cursor.base + 1, offset: this.cursor.offset % 8, checked: 0 };
+    [this.isAfloat, this.bitOffset] = [true, this.cursor.offset];
+    body();
+    this.isAfloat = false;
+  }
+
+  /** After the cursor moved, or the packet was looked at. */
+  protected settle(span: Span): void {
+    if (!this.isAfloat || this.builder.terminated) return;
+    const { offset } = this.cursor;
+    if (offset % 8 !== this.bitOffset) this.unsupported(span, "moving by a part of a byte on some ways only");
+    if (offset >= 8) this.placeBase(this.bytesBefore());
+    this.cursor = { ...this.cursor, offset: this.bitOffset, checked: 0 };
   }
 
   protected packetTouched(): void {
@@ -84,10 +110,15 @@ export abstract class PacketReader extends TableLowering {
     const whole = builder.compare("eq", builder.binary("and", bits, builder.constant(i32, 7)), builder.constant(i32, 0));
     this.continueIf(whole, "ParserInvalidArgument");
     const bytes = builder.resize(builder.binary("lshr", bits, builder.constant(i32, 3)), i64, false);
-    const before = this.cursor.base > 0 && this.moved ? this.storage.load(this.moved.bytes) : builder.constant(i64, 0);
-    const known = builder.constant(i64, Math.floor(this.cursor.offset / 8));
-    this.placeBase(builder.binary("add", builder.binary("add", before, known), bytes));
-    this.cursor = { ...this.cursor, base: this.cursor.base + 1, offset: this.cursor.offset % 8, checked: 0 };
+    this.placeBase(builder.binary("add", this.bytesBefore(), bytes));
+    this.cursor = { ...this.cursor, base: this.cursor.base + (this.isAfloat ? 0 : 1), offset: this.cursor.offset % 8, checked: 0 };
+  }
+
+  /** How many whole bytes of the packet are before the cursor, an i64. */
+  private bytesBefore(): Value {
+    const { builder, cursor, moved } = this;
+    const base = cursor.base > 0 && moved ? this.storage.load(moved.bytes) : builder.constant(i64, 0);
+    return builder.binary("add", base, builder.constant(i64, Math.floor(cursor.offset / 8)));
   }
 
   /** Puts the base at `bytes` (an i64) from the start of the packet; leaves with an error when the packet ends before. */

@@ -8,6 +8,7 @@ import { i32 } from "../../../compiler/ir/types.ts";
 import type { Name, ParserState, Statement } from "../ast.ts";
 import type { BlockInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
+import { PacketMoves } from "../check/packet-moves.ts";
 import { expressionsIn } from "../check/walk.ts";
 import type { Index } from "./elements.ts";
 import { forget } from "./forget.ts";
@@ -41,6 +42,7 @@ export abstract class ParserLowering extends SureBitsLowering {
   private readonly copies = new Map<ParserState, number>();
   private readonly accepts: AcceptEdge[] = [];
   private gaveUp = false;
+  private readonly moves = new PacketMoves(this.checked.calls);
   private readonly stackNumbers = new Map<StackLocation, number>();
 
   /**
@@ -86,7 +88,7 @@ export abstract class ParserLowering extends SureBitsLowering {
     if (declaration.kind !== "parser" || !declaration.body) return;
     this.instance = instance;
     this.bindInstance(instance);
-    this.statements(declaration.body.locals.filter((local) => local.kind !== "valueSet"));
+    for (const local of declaration.body.locals) if (local.kind !== "valueSet") this.maybeAfloat(local, () => this.statements([local]));
     const states = new Map(declaration.body.states.map((state) => [state.name.text, state]));
     this.frame = { number: this.frames++, instance, states, bindings: new Map(this.bindings), typeArguments: this.typeArguments, ...(after && { after }) };
     this.builder.jump(this.blockOf("start", declaration.name.span));
@@ -122,7 +124,7 @@ export abstract class ParserLowering extends SureBitsLowering {
       if (applied) return this.applyParser(state, applied, following);
       const sure = this.sureBits(this.frame.states, state, statements.slice(index));
       if (sure > 0) this.require(sure, statement.span);
-      this.statements([statement]);
+      this.maybeAfloat(statement, () => this.statements([statement]));
     }
     if (this.builder.terminated) return;
     const target = state.transition?.target;
@@ -130,14 +132,19 @@ export abstract class ParserLowering extends SureBitsLowering {
     const open = target && "kind" in target ? this.openStack(target.values) : undefined;
     if (open) return this.forEachElementFrom(open, () => this.rest(state, []));
     if (!target) this.builder.jump(this.reject);
-    else if ("kind" in target) this.select(target);
+    else if ("kind" in target) this.maybeAfloat(target.values, () => this.select(target));
     else this.goTo(target.text, target.span);
+  }
+
+  private maybeAfloat(what: object, lower: () => void): void {
+    if (this.moves.onSomeWays(what)) this.afloat(lower);
+    else lower();
   }
 
   /** An `if` that moves the cursor: what follows is lowered after each of its branches. */
   private split(state: ParserState, { condition, then, otherwise }: Extract<Statement, { kind: "if" }>, following: readonly Statement[]): void {
     const [yes, no] = [this.newBlock(), this.newBlock()];
-    this.condition(condition, yes, no);
+    this.maybeAfloat(condition, () => this.condition(condition, yes, no));
     const branch = this.brancher();
     for (const [block, statement] of [[yes, then], [no, otherwise]] as const) {
       this.builder.switchTo(block);
@@ -175,8 +182,9 @@ export abstract class ParserLowering extends SureBitsLowering {
     const { frame } = this;
     const around: Frame = { ...frame, bindings: new Map(this.bindings) };
     this.bindTypes(instance.declaration.typeParameters, instance.typeArgs);
-    const before = this.openArguments(instance.declaration.parameters, call.args);
-    this.enter(instance, { frame: around, work: { state, statements: following, before } });
+    const opened: { before?: () => void } = {};
+    this.maybeAfloat(call.args, () => (opened.before = this.openArguments(instance.declaration.parameters, call.args)));
+    this.enter(instance, { frame: around, work: { state, statements: following, ...opened } });
   }
 
   // Copies of states ---------------------------------------------------------------------------------------------------

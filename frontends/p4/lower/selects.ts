@@ -2,13 +2,17 @@
 
 import type { BlockId, MapDef, Value } from "../../../compiler/ir/ir.ts";
 import type { Span } from "../../../compiler/source/source.ts";
-import { bitsOf, ptr } from "../../../compiler/ir/types.ts";
+import { bitsOf, i1, ptr } from "../../../compiler/ir/types.ts";
 import type { Expression, Keyset, Name, SelectExpression, ValueSetDeclaration } from "../ast.ts";
 import type { TableKey } from "../check/table-info.ts";
 import { MAP_LOOKUP, mapTypes } from "./kernel-names.ts";
 import { PacketInLowering } from "./packet-in.ts";
+import { scalarType, type Location } from "./storage.ts";
 import { keyLayout, type KeyLayout } from "./table-layout.ts";
 import { keyDataType } from "./table-types.ts";
+
+/** What is matched: a scalar, or a place with a value that is made of others. */
+type Subject = Value | Location;
 
 export abstract class SelectLowering extends PacketInLowering {
   /** Goes on in the state of that name. */
@@ -17,8 +21,9 @@ export abstract class SelectLowering extends PacketInLowering {
   protected abstract blockOf(state: string, span: Name["span"]): BlockId;
 
   protected select(select: SelectExpression): void {
-    const values = select.values.map((value) => this.value(value));
-    if (values.length === 1 && this.selectBySwitch(select, values[0]!)) return;
+    const values = select.values.map((value): Subject => (scalarType(this.typeOf(value)) ? this.value(value) : (this.temporary(value) ?? this.zero(i1))));
+    const [first] = values;
+    if (values.length === 1 && typeof first === "number" && this.selectBySwitch(select, first)) return;
     for (const one of select.cases) {
       const { state, span } = one;
       this.builder.span = span;
@@ -57,18 +62,28 @@ export abstract class SelectLowering extends PacketInLowering {
     this.builder.switch(value, [...cases].map(([number, block]) => ({ value: number, target: { block, args: [] } })), otherwise);
   }
 
-  private matchCase(keysets: readonly Keyset[], subjects: readonly Expression[], values: readonly Value[], matched: BlockId, next: BlockId): void {
+  private matchCase(keysets: readonly Keyset[], subjects: readonly Expression[], values: readonly Subject[], matched: BlockId, next: BlockId): void {
     const set = keysets.length < values.length ? this.valueSetOf(keysets[0]!) : undefined;
     if (set) return this.builder.branch(this.isInSet(set, subjects, values), matched, next);
     keysets.forEach((one, index) => {
       const member = this.valueSetOf(one);
-      const test = member ? this.isInSet(member, [subjects[index]!], [values[index]!]) : this.matchKeyset(one, values[index]!, subjects[index]!);
+      const test = member ? this.isInSet(member, [subjects[index]!], [values[index]!]) : this.matches(one, subjects[index]!, values[index]!);
       if (test === null) return;
       const more = this.newBlock();
       this.builder.branch(test, more, next);
       this.builder.switchTo(more);
     });
     this.builder.jump(matched);
+  }
+
+  /** An i1, or null when everything matches. */
+  private matches(keyset: Keyset, subject: Expression, value: Subject): Value | null {
+    if (typeof value === "number") return this.matchKeyset(keyset, value, subject);
+    if (keyset.kind !== "value") return null;
+    const type = this.typeOf(subject);
+    const wanted = this.allocate(type, "keyset", keyset.span);
+    this.assign(wanted, keyset.value, type);
+    return this.equal(value, wanted);
   }
 
   // Value sets (§13.11) ------------------------------------------------------------------------------------------------
@@ -80,7 +95,8 @@ export abstract class SelectLowering extends PacketInLowering {
   }
 
   /** An i1. The set is a hash of the values that the control plane has put there. */
-  private isInSet(set: ValueSetDeclaration, subjects: readonly Expression[], values: readonly Value[]): Value {
+  private isInSet(set: ValueSetDeclaration, subjects: readonly Expression[], given: readonly Subject[]): Value {
+    const values = given.map((one, index) => (typeof one === "number" ? one : this.storage.load(this.scalar(one, subjects[index]!.span))));
     const type = this.typeOfSymbol(set);
     const element = type.kind === "valueSet" ? type.element : undefined;
     const fields = element?.kind === "struct" ? this.checked.fieldsOf(element) : [];

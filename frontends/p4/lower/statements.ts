@@ -14,8 +14,6 @@ interface LoopTargets {
 }
 
 export abstract class StatementLowering extends CallLowering {
-  /** How many ifs are around: a parser's cursor may not move in one. */
-  protected conditionals = 0;
   private loop: LoopTargets | null = null;
   /** True in a body that runs as often as the run says. */
   protected inRuntimeLoop = false;
@@ -94,7 +92,6 @@ export abstract class StatementLowering extends CallLowering {
     const yes = this.newBlock();
     const no = otherwise ? this.newBlock() : join;
     this.condition(condition, yes, no);
-    this.conditionals++;
     this.builder.switchTo(yes);
     this.conditionally(() => this.statements([then]));
     this.jumpTo(join);
@@ -103,7 +100,6 @@ export abstract class StatementLowering extends CallLowering {
       this.conditionally(() => this.statements([otherwise]));
       this.jumpTo(join);
     }
-    this.conditionals--;
     this.builder.switchTo(join);
   }
 
@@ -126,7 +122,7 @@ export abstract class StatementLowering extends CallLowering {
     statement.cases.forEach(({ body }, index) => {
       if (!body) return;
       this.builder.switchTo(bodies[index]!);
-      this.statements(body.statements);
+      this.conditionally(() => this.statements(body.statements));
       this.jumpTo(join);
     });
     this.builder.switchTo(join);
@@ -163,7 +159,7 @@ export abstract class StatementLowering extends CallLowering {
     this.inLoop({ breakTo: after, continueTo: update }, statement);
     this.jumpTo(update);
     this.builder.switchTo(update);
-    this.statements(statement.update);
+    this.conditionally(() => this.statements(statement.update));
     this.jumpTo(head);
     this.builder.switchTo(after);
   }
@@ -172,7 +168,7 @@ export abstract class StatementLowering extends CallLowering {
     const { loop, inRuntimeLoop } = this;
     this.loop = targets;
     this.inRuntimeLoop ||= statement.kind === "for" || statement.high !== null;
-    this.statements([statement.body]);
+    this.conditionally(() => this.statements([statement.body]));
     [this.loop, this.inRuntimeLoop] = [loop, inRuntimeLoop];
   }
 
