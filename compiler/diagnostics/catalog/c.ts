@@ -104,5 +104,8 @@ export const cCatalog = {
   C5142: { severity: "warning", meaning: "A constant changes its sign when it is shifted.", flag: "shift-sign-overflow", offByDefault: true },
   C5143: { severity: "warning", meaning: "A negative constant is shifted.", flag: "shift-negative-value" },
   C5144: { severity: "warning", meaning: "A pointer is compared with a string literal, which may lie anywhere.", flag: "string-compare" },
+  C5145: { severity: "warning", meaning: "A condition is an address, which is always true.", flag: "pointer-bool-conversion", groups: ["bool-conversion"] },
+  C5146: { severity: "warning", meaning: "An address is compared with null, which it never is.", flag: "tautological-pointer-compare", groups: ["tautological-compare"] },
+  C5147: { severity: "warning", meaning: "The size of a pointer is given where that of what it points to seems meant.", flag: "sizeof-pointer-memaccess" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

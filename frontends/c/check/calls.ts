@@ -9,11 +9,13 @@ import { builtinCall, isLibraryBuiltin } from "./builtins/builtins.ts";
 import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
+import { warnAboutMemorySize } from "./warnings/pointers.ts";
 
 export function checkCall(cx: Context, callee: Expr, argExprs: readonly Expr[], span: Span): TExpr {
   const named = callee.kind === "name" ? callee.name : null;
   if (named !== null && maybeBuiltin(cx, named)) {
     const result = builtinCall(cx, named, argExprs, span);
+    if (result?.kind === "memory") warnAboutMemorySize(cx, result.builtin === "memset" ? 1 : 2, argExprs, result.args);
     if (result) return result;
     if (named.startsWith("__")) {
       cx.bag.report("C0003", callee.span, `there is no builtin '${named}'`);

@@ -32,6 +32,7 @@ import { warnAboutLogicalOperand } from "./warnings/constants.ts";
 import { warnAboutCast } from "./warnings/conversions.ts";
 import { warnAboutIndex } from "./warnings/bounds.ts";
 import { warnAboutCondition, warnAboutPrecedence } from "./warnings/parentheses.ts";
+import { warnAboutAlwaysTrue, warnAboutNullTest } from "./warnings/pointers.ts";
 import { warnAboutResult } from "./warnings/unused.ts";
 
 export function checkExpression(cx: Context, expr: Expr): TExpr {
@@ -63,8 +64,7 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
       return compoundAssign(cx, expr.op as Parameters<typeof compoundAssign>[1], left, right, span);
     }
     case "conditional":
-      warnAboutCondition(cx.bag, expr.condition);
-      return conditional(cx, check(expr.condition), expr.then ? check(expr.then) : null, check(expr.otherwise), span);
+      return conditional(cx, asked(cx, expr.condition), expr.then ? check(expr.then) : null, check(expr.otherwise), span);
     case "comma":
       return sequence(cx, expr.items, span);
     case "cast":
@@ -96,6 +96,14 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
   }
 }
 
+/** A condition of `?:`. */
+function asked(cx: Context, condition: Expr): TExpr {
+  const value = checkExpression(cx, condition);
+  warnAboutCondition(cx.bag, condition);
+  warnAboutAlwaysTrue(cx, condition, value);
+  return value;
+}
+
 /** Operators that follow each other lean to the left, by thousands in generated programs: a loop goes down, the stack would be full. */
 function operators(cx: Context, expr: Expr & { readonly kind: "binary" }): TExpr {
   const chain = [expr];
@@ -104,6 +112,11 @@ function operators(cx: Context, expr: Expr & { readonly kind: "binary" }): TExpr
   return chain.reduceRight((before, one) => {
     const right = checkExpression(cx, one.right);
     warnAboutLogicalOperand(cx, one, before, right);
+    warnAboutNullTest(cx, one, before, right);
+    if (one.op === "&&" || one.op === "||") {
+      warnAboutAlwaysTrue(cx, one.left, before);
+      warnAboutAlwaysTrue(cx, one.right, right);
+    }
     return binary(cx, one.op, before, right, one.span);
   }, checkExpression(cx, chain.at(-1)!.left));
 }
@@ -144,6 +157,9 @@ function unaryExpression(cx: Context, expr: Expr & { readonly kind: "unary" }): 
     case "++":
     case "--":
       return step(cx, expr.op, operand, "new", expr.span);
+    case "!":
+      warnAboutAlwaysTrue(cx, expr.operand, operand);
+      return unary(cx, expr.op, operand, expr.span);
     default:
       return unary(cx, expr.op, operand, expr.span);
   }

@@ -15,6 +15,7 @@ import { checkDeclaration } from "./local-declarations.ts";
 import { condition } from "./operators.ts";
 import { constantValue } from "./specifiers.ts";
 import { warnAboutBodies, warnAboutCondition, warnAboutLoop } from "./warnings/parentheses.ts";
+import { warnAboutAlwaysTrue } from "./warnings/pointers.ts";
 import { warnAboutSwitch } from "./warnings/switches.ts";
 import { forgetAssignment, warnAboutResult, warnAboutVariables } from "./warnings/unused.ts";
 
@@ -120,8 +121,10 @@ export class StatementChecker {
   }
 
   private test(expr: Expr): TExpr {
+    const value = checkExpression(this.cx, expr);
     warnAboutCondition(this.cx.bag, expr);
-    return condition(this.cx, checkExpression(this.cx, expr));
+    warnAboutAlwaysTrue(this.cx, expr, value);
+    return condition(this.cx, value);
   }
 
   private unusedValue(expr: Expr): TExpr {
