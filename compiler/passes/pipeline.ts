@@ -24,6 +24,7 @@ import { numberValues } from "./number-values.ts";
 import { eachFunction, type Pass, type PassOptions } from "./pass.ts";
 import { promoteGlobals } from "./promote-globals.ts";
 import { promoteSlots } from "./promote-slots/promote-slots.ts";
+import { propagateArguments } from "./propagate-arguments.ts";
 import { propagateConstants } from "./propagate-constants.ts";
 import { callsThroughPointers, resolveCalls } from "./resolve-calls.ts";
 import { simplifyCfg } from "./simplify-cfg.ts";
@@ -67,6 +68,7 @@ export const passes = {
   "number-values": eachFunction(numberValues),
   "promote-globals": eachFunction(promoteGlobals),
   "promote-slots": eachFunction(promoteSlots),
+  "propagate-arguments": propagateArguments,
   "propagate-constants": eachFunction(propagateConstants),
   "resolve-calls": resolveCalls,
   simplify: eachFunction(simplify),
@@ -138,6 +140,8 @@ const pipeline: readonly (Step | Rounds)[] = [
   resolvedCalls, // what was inlined has its callbacks in sight
   { pass: "inline", from: 2 }, // before legalisation: what a call passed is a value now
   ...cleanUpAfter("inline"), // across what were borders of functions
+  { pass: "propagate-arguments", from: 2 }, // to functions that are called still
+  ...cleanUpAfter("propagate-arguments"), // loops and branches that the numbers decide
   { pass: "promote-globals", from: 2 }, // with calls out of the way
   ...cleanUpAfter("promote-globals"), // its slots become values, and counters have an end
   { pass: "count-pointers", from: 1 }, // the verifier does not compare pointers
