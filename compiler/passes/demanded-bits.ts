@@ -1,10 +1,10 @@
 /**
  * Takes away what only changes bits that nobody looks at: the mask before a store of one byte, the sign extension
- * before an `and`. Bits are demanded backwards from where values are used. An address demands all of its offset, so
+ * before an `and`. A sign that nobody looks at is zeros, which cost nothing. Bits are demanded backwards from where values are used. An address demands all of its offset, so
  * that a mask which bounds an index, and which the verifier needs to see, always stays.
  */
 
-import type { Block, BlockId, Func, Inst, Value } from "../ir/ir.ts";
+import type { Block, BlockId, ConvertInst, Func, Inst, Value } from "../ir/ir.ts";
 import { shiftAmount } from "../ir/evaluate.ts";
 import { mapOperands, mapTerminatorOperands, operandsOf, resultOf, targetsOf, terminatorInputs } from "../ir/traverse.ts";
 import { bitsOf } from "../ir/types.ts";
@@ -15,14 +15,16 @@ export function simplifyDemanded(func: Func): Func {
   const defs = definitions(func);
   const demanded = demandedBits(func, defs);
   const replaced = new Map<Value, Value>();
+  const unsigned = new Set<Inst>();
   for (const block of func.blocks) {
     for (const inst of block.insts) {
       const result = resultOf(inst);
       const same = result === undefined ? undefined : unchanged(func, inst, demanded[result]!, defs);
       if (same !== undefined) replaced.set(result!, same);
+      else if (inst.op === "sext" && hidesSign(func, inst, demanded[inst.result]!)) unsigned.add(inst);
     }
   }
-  if (replaced.size === 0) return func;
+  if (replaced.size === 0 && unsigned.size === 0) return func;
   const find = (value: Value): Value => {
     let found = value;
     for (let next = replaced.get(found); next !== undefined; next = replaced.get(found)) found = next;
@@ -30,10 +32,15 @@ export function simplifyDemanded(func: Func): Func {
   };
   const blocks = func.blocks.map((block): Block => ({
     ...block,
-    insts: block.insts.map((inst) => mapOperands(inst, find)),
+    insts: block.insts.map((inst) => mapOperands(inst.op === "sext" && unsigned.has(inst) ? { ...inst, op: "zext" } : inst, find)),
     terminator: mapTerminatorOperands(block.terminator, find),
   }));
   return { ...func, blocks };
+}
+
+/** Somebody looks at the extended value, but not at what the extension added. */
+function hidesSign(func: Func, inst: ConvertInst, demand: bigint): boolean {
+  return demand !== 0n && (demand & ~allOnes(bitsOf(func.valueTypes[inst.operand]!))) === 0n;
 }
 
 /** The operand that has the same demanded bits as the result, and the same type. */
