@@ -37,6 +37,26 @@ function isPlace(value: Value, m: Matcher): boolean {
   return inst?.op === "slot" || (inst?.op === "symbol" && m.isGlobal(inst.symbol));
 }
 
+/**
+ * True for what lies past an integer of few bits that was made a pointer, as data of the ctx is: a header in the packet. Its
+ * least and its greatest address are on the same side of null.
+ */
+function isPastNull(pointer: Value, m: Matcher): boolean {
+  const reach = reachOf(pointer, m, 0);
+  return reach !== undefined && reach.least > 0n && reach.most < 1n << 64n;
+}
+
+function reachOf(pointer: Value, m: Matcher, depth: number): { readonly least: bigint; readonly most: bigint } | undefined {
+  const inst = m.definitionOf(pointer);
+  if (inst?.op === "inttoptr") return { least: 0n, most: m.possibleOnes(inst.operand) };
+  const base = inst?.op === "ptradd" && depth < 8 ? reachOf(inst.pointer, m, depth + 1) : undefined;
+  if (inst?.op !== "ptradd" || !base) return undefined;
+  const known = m.constantOf(inst.offset);
+  if (known === undefined) return { least: base.least, most: base.most + m.possibleOnes(inst.offset) };
+  const step = BigInt.asIntN(64, known);
+  return { least: base.least + step, most: base.most + step };
+}
+
 /** Where a value has other uses, the verifier has to learn from this very compare that it is not 0 ("invalid zero-sized read"). */
 function boundsAreNeeded(value: Value, c: bigint | undefined, m: Matcher): boolean {
   return c === 0n && !m.usedOnce(value);
@@ -76,7 +96,7 @@ export const compareRules: readonly Rule[] = [
   }),
   // A function that takes a place to put a result often takes "nowhere", too: inlined, the question keeps the variable in memory.
   rule("address == null ⇒ false", equalities, ({ op, left, right }, m) =>
-    m.typeOf(left) === ptr && m.constantOf(right) === 0n && isPlace(left, m) ? m.constant(i1, op === "ne" ? 1n : 0n) : undefined,
+    m.typeOf(left) === ptr && m.constantOf(right) === 0n && (isPlace(left, m) || isPastNull(left, m)) ? m.constant(i1, op === "ne" ? 1n : 0n) : undefined,
   ),
   rule("x != 0 ⇒ x, for an i1", equalities, ({ op, left, right }, m) => {
     const c = m.typeOf(left) === i1 ? m.constantOf(right) : undefined;
