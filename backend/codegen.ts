@@ -90,12 +90,6 @@ function reportSize(func: Func, code: ReturnType<typeof emitCode>, diagnostics: 
   if (size > MAX_INSTRUCTIONS) {
     diagnostics.report("B0004", func.span, `'${func.name}' has ${size} instructions; the kernel takes at most ${MAX_INSTRUCTIONS}`);
   }
-  if (code.tooFar !== undefined) {
-    const place = typeof code.tooFar === "string" ? func.span : code.tooFar;
-    diagnostics.report("B0005", place, `a jump in '${func.name}' goes further than 32767 instructions`, {
-      hint: "compile for --cpu v4, or split the function with __noinline",
-    });
-  }
 }
 
 /** Functions that are called but defined elsewhere: in another object, or in the kernel. */

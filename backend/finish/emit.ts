@@ -4,31 +4,18 @@ import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import { InternalError } from "../../compiler/support/invariant.ts";
-import { isJump, slotsOf, type Instruction, type PhysicalRegister } from "../isa/instruction.ts";
+import { isJump, type Instruction, type PhysicalRegister } from "../isa/instruction.ts";
 import { oppositeOf } from "../select/opposite.ts";
 import type { Condition, MachineBlock, MachineInst, MachineTerminator, PlacedAssembly } from "../select/machine.ts";
 import { labelName, type AssemblyWriter } from "./assembly.ts";
+import { withIslands } from "./islands.ts";
+import { slotPositions, targetsOf, type Line } from "./lines.ts";
 
 export interface EmittedCode {
   readonly instructions: readonly Instruction[];
   readonly spans: readonly (Span | undefined)[];
   /** By instruction. */
   readonly relocations: ReadonlyMap<number, CoreRelocation>;
-  /** A jump that goes further than the instruction set reaches. */
-  readonly tooFar?: Span | "unknown place";
-}
-
-/** Before their places are known, targets are blocks. */
-interface Line {
-  readonly instruction: Instruction;
-  readonly span: Span | undefined;
-  readonly core?: CoreRelocation | undefined;
-  /** The block that a jump or branch goes to … */
-  readonly block?: number | undefined;
-  /** … or the lines that it skips. */
-  readonly skip?: number;
-  /** Blocks whose first instruction this is. */
-  readonly starts?: readonly number[];
 }
 
 export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures, writer: AssemblyWriter): EmittedCode {
@@ -69,7 +56,7 @@ export function emitCode(blocks: readonly MachineBlock[], features: CpuFeatures,
     writer.reportOpenEnd(astray.span);
     add({ instruction: { kind: "exit" }, span: astray.span });
   }
-  return resolve(lines, features);
+  return resolve(lines, features, nextLabel);
 }
 
 function asInstruction(inst: Exclude<MachineInst, { kind: "assembly" }>): Instruction {
@@ -123,8 +110,8 @@ function branchLine(condition: Condition, block: number, span: Span | undefined)
   return { instruction, span, block };
 }
 
-/** Targets become indices; what a 16-bit offset does not reach is rewritten until all is reached. */
-function resolve(code: readonly Line[], features: CpuFeatures): EmittedCode {
+/** Targets become indices; what a 16-bit offset does not reach is rewritten until all is reached. Labels from `label` on are free. */
+function resolve(code: readonly Line[], features: CpuFeatures, label: number): EmittedCode {
   for (let lines = code; ; ) {
     const targets = targetsOf(lines);
     const slots = slotPositions(lines);
@@ -138,12 +125,16 @@ function resolve(code: readonly Line[], features: CpuFeatures): EmittedCode {
       lines = longer;
       continue;
     }
-    const tooFar = lines.find(({ instruction }, index) => far[index] && !canReach(instruction, features));
+    const unreached = lines.flatMap(({ instruction }, index) => (far[index] && !canReach(instruction, features) ? [index] : []));
+    if (unreached.length > 0) {
+      lines = withIslands(lines, unreached, slots, targets, label);
+      label += unreached.length;
+      continue;
+    }
     return {
       instructions: lines.map(({ instruction }, index) => placeTarget(instruction, targets[index], far[index]!)),
       spans: lines.map((line) => line.span),
       relocations: new Map(lines.flatMap(({ core }, index) => (core ? [[index, core]] : []))),
-      ...(tooFar && { tooFar: tooFar.span ?? "unknown place" }),
     };
   }
 }
@@ -160,17 +151,6 @@ function overLongJump(line: Line, features: CpuFeatures): Line[] {
   return [{ ...head, instruction: line.instruction, skip: 1 }, over, far];
 }
 
-function targetsOf(lines: readonly Line[]): (number | undefined)[] {
-  const starts = new Map<number, number>();
-  lines.forEach((line, index) => {
-    for (const block of line.starts ?? []) starts.set(block, index);
-  });
-  return lines.map((line, index) => {
-    if (line.skip !== undefined) return index + 1 + line.skip;
-    return line.block === undefined ? undefined : starts.get(line.block)!;
-  });
-}
-
 /** Jumps that may be long (gotol) reach any instruction; the author may write one whatever the CPU. */
 function canReach(instruction: Instruction, features: CpuFeatures): boolean {
   return instruction.kind === "jump" && (features.v4 || instruction.long === true);
@@ -179,14 +159,4 @@ function canReach(instruction: Instruction, features: CpuFeatures): boolean {
 function placeTarget(instruction: Instruction, target: number | undefined, far: boolean): Instruction {
   if (target === undefined || !isJump(instruction)) return instruction;
   return far && instruction.kind === "jump" ? { kind: "jump", target, long: true } : { ...instruction, target };
-}
-
-/** Where each instruction starts, in slots of eight bytes. */
-function slotPositions(lines: readonly Line[]): number[] {
-  let position = 0;
-  return lines.map(({ instruction }) => {
-    const start = position;
-    position += slotsOf(instruction);
-    return start;
-  });
 }

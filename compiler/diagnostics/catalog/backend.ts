@@ -17,11 +17,6 @@ export const backendCatalog = {
     meaning: "A function has more instructions than the verifier ever looks at.",
     source: "kernel, BPF_COMPLEXITY_LIMIT_INSNS",
   },
-  B0005: {
-    severity: "error",
-    meaning: "A jump is longer than a 16-bit offset reaches.",
-    source: "RFC 9669 §4.3",
-  },
   B0006: { severity: "error", meaning: "The text of inline assembly is not what the BPF assembler takes.", source: "RFC 9669, LLVM's BPF assembler" },
   B0007: { severity: "error", meaning: "An operand of inline assembly must be a constant when the code is made, and is not." },
   B0009: {
