@@ -1,13 +1,18 @@
 /** Calls of functions, actions and blocks with arguments that fit (P4-16 §6.8, §8.22). */
 
-import type { Choices } from "./choices.ts";
+import { Choices } from "./choices.ts";
 import type { Callable, Parameter, Scope } from "./scope.ts";
 import { sameType, type P4Type } from "./types.ts";
 
-/** The call, or undefined when nothing can be given for an `out` or `inout` parameter. */
-export function callText(callee: Callable, scope: Scope, choices: Choices, expression: (type: P4Type) => string): string | undefined {
-  const text = argumentsText(callee.parameters, scope, choices, expression);
-  return text === undefined ? undefined : `${callee.name}(${text})`;
+/** The call, or undefined when nothing can be given for an `out` or `inout` parameter, or there is no packet for one that takes it. */
+export function callText(callee: Callable, scope: Scope, choices: Choices, expression: (type: P4Type) => string, packet?: string): string | undefined {
+  if (callee.kind !== "packetFunction") {
+    const text = argumentsText(callee.parameters, scope, choices, expression);
+    return text === undefined ? undefined : `${callee.name}(${text})`;
+  }
+  // By position, as the packet is.
+  const text = packet === undefined ? undefined : argumentsText(callee.parameters, scope, new Choices([0]), expression);
+  return text === undefined ? undefined : `${callee.name}(${packet}, ${text})`;
 }
 
 /** By position or by name; parameters with a default value may be left out. No place is written by two arguments. */

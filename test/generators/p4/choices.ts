@@ -78,9 +78,9 @@ function fullParts(count: number, numbers: number): fc.Arbitrary<readonly Tape[]
 
 /** Programs that do much: for machines that run them. */
 export const busyRecipes: fc.Arbitrary<Recipe> = fc.record({
-  frame: fullTapes(20),
+  frame: fullTapes(80),
   types: fullParts(8, 20),
-  globals: fullParts(5, 80),
+  globals: fullParts(8, 80),
   states: fullParts(5, 80),
   locals: fullParts(7, 100),
   statements: fullParts(7, 120),

@@ -106,7 +106,7 @@ export class Expressions {
   private call(type: P4Type, depth: number): string | undefined {
     const fitting = this.scope.callables.filter((one): one is Callable => one.kind !== "action" && one.result !== null && sameType(one.result, type));
     if (fitting.length === 0) return undefined;
-    return callText(this.choices.pick(fitting), this.scope, this.choices, (wanted) => this.of(wanted, depth));
+    return callText(this.choices.pick(fitting), this.scope, this.choices, (wanted) => this.of(wanted, depth), this.options.packet);
   }
 
   /** A place of the type that has a value, or else what `otherwise` makes. */

@@ -92,7 +92,7 @@ function state(context: BodyContext, scope: Scope, shape: StateShape): void {
   });
 }
 
-function packetStatement(context: BodyContext, scope: Scope): Scope | undefined {
+export function packetStatement(context: BodyContext, scope: Scope): Scope | undefined {
   const { choices, writer, packet } = context;
   const emit = (text: string): Scope => {
     writer.line(text, { kind: "statement", place: STATE, scope });
@@ -108,7 +108,7 @@ function packetStatement(context: BodyContext, scope: Scope): Scope | undefined 
     case 3:
       return emit(`${packet}.advance(${advanced(context, scope)});`);
     case 4:
-      return emit(`verify(${verified(context, scope)}, error.${choices.pick(scope.errors)});`);
+      return context.place.where !== "state" ? undefined : emit(`verify(${verified(context, scope)}, error.${choices.pick(scope.errors)});`);
     case 5: {
       const parsers = scope.instances.filter(({ block }) => block.kind === "parser");
       if (parsers.length === 0) return undefined;

@@ -5,16 +5,19 @@
 
 import fc from "fast-check";
 import { architectures, type Architecture, type ArchitectureBlock, type BlockParameter } from "./architectures.ts";
-import { actionDeclaration, externFunction, functionDeclaration, parameterText, registerExtern, someParameters } from "./callables.ts";
+import { actionDeclaration, externFunction, functionDeclaration, parameterText, registerExtern, someParameters, withParameters } from "./callables.ts";
 import { cFunctions } from "./c-functions.ts";
 import { Choices, recipes, type Recipe, type Tape } from "./choices.ts";
 import { controlDeclaration } from "./controls.ts";
 import { textOf, Writer, type Line } from "./lines.ts";
 import { Names } from "./names.ts";
+import { genericControl, genericFunction } from "./generics.ts";
+import { packetFunction } from "./packet-functions.ts";
 import { parserDeclaration } from "./parsers.ts";
+import { Expressions } from "./expressions.ts";
 import { emptyScope, type Block, type Parameter, type Scope } from "./scope.ts";
 import { typeDeclaration, type DeclarationContext, type TypeForm } from "./type-declarations.ts";
-import { typeText, type Field, type FieldsType, type P4Type } from "./types.ts";
+import { BOOL, typeText, type Field, type FieldsType, type P4Type } from "./types.ts";
 
 export interface GeneratedProgram {
   readonly architecture: Architecture;
@@ -118,7 +121,7 @@ class ProgramBuilder {
 
   private global(tape: Tape): Scope {
     const context = this.with(tape);
-    switch (context.choices.below(6)) {
+    switch (context.choices.below(9)) {
       case 0:
         return typeDeclaration(context, this.scope, ["constant"]);
       case 1:
@@ -129,6 +132,12 @@ class ProgramBuilder {
         return this.options.defined ? functionDeclaration(context, this.scope) : externFunction(context, this.scope);
       case 4:
         return this.subControl(context);
+      case 5:
+        return genericFunction(context, this.scope);
+      case 6:
+        return genericControl(context, this.scope);
+      case 7:
+        return packetFunction(context, this.scope);
       default:
         return this.subParser(context);
     }
@@ -192,9 +201,10 @@ class ProgramBuilder {
     if (!defined || choices.chance(50)) return names.map((name) => `packet.emit(hdr.${name});`);
     return Array.from({ length: 1 + choices.below(names.length + 1) }, () => {
       const name = choices.pick(names);
-      const { kind } = this.headers.fields.find((field) => field.name === name)!.type;
-      const condition = choices.chance(25) && kind === "header" ? `if (hdr.${choices.pick(names.filter((one) => this.headers.fields.find((field) => field.name === one)!.type.kind !== "stack"))}.isValid()) ` : "";
-      return `${condition}packet.emit(hdr.${name});`;
+      if (!choices.chance(30)) return `packet.emit(hdr.${name});`;
+      const scope = withParameters({ ...this.scope, callables: [] }, [{ direction: "in", type: this.headers, name: "hdr" }]);
+      const condition = new Expressions(choices, scope, { defined: true }).of(BOOL, 2);
+      return `if (${condition}) packet.emit(hdr.${name});${choices.chance(40) ? ` else packet.emit(hdr.${choices.pick(names)});` : ""}`;
     });
   }
 

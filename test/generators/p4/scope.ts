@@ -25,7 +25,8 @@ export interface Place {
 
 export interface Callable {
   readonly name: string;
-  readonly kind: "function" | "externFunction" | "action";
+  /** A `packetFunction` takes the packet first, which is left out of the parameters: parsers call it. */
+  readonly kind: "function" | "externFunction" | "action" | "packetFunction";
   readonly parameters: readonly Parameter[];
   readonly result: P4Type | null;
 }

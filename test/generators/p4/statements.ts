@@ -7,7 +7,7 @@ import { Expressions, someScalar } from "./expressions.ts";
 import type { StatementPlace, Writer } from "./lines.ts";
 import type { Names } from "./names.ts";
 import { withPlace, type Place, type Scope } from "./scope.ts";
-import { BOOL, bits, isExpressible, typeText, type P4Type } from "./types.ts";
+import { BOOL, bits, ERROR, isExpressible, typeText, type P4Type } from "./types.ts";
 
 export interface BodyContext {
   readonly writer: Writer;
@@ -48,7 +48,7 @@ function statement(context: BodyContext, scope: Scope, depth: number): Scope {
 }
 
 function formsOf({ where, inLoop }: StatementPlace, depth: number): readonly Form[] {
-  const simple: Form[] = [assignment, variable, assignment, compound, sliceAssignment, headerMethod, callStatement, constant, registerWrite];
+  const simple: Form[] = [assignment, variable, assignment, compound, sliceAssignment, headerMethod, callStatement, constant, registerWrite, elementAtRun];
   const nested: Form[] = depth > 0 ? [ifStatement, annotatedBlock] : [];
   const seen: Form[] = where === "function" ? [] : [observe, observe];
   const externs: Form[] = where === "control" || where === "action" ? [externCall] : [];
@@ -78,6 +78,19 @@ const variable: Form = (context, scope) => {
   const initialised = defined || !choices.chance(15);
   line(context, scope, `${typeText(type)} ${name}${initialised ? ` = ${expressionsOf(context, scope).assigned(type)}` : ""};`);
   return withPlace(scope, { text: name, type, writable: true, constant: false });
+};
+
+/** An element of a stack at an index that only the run knows, which is within the stack. */
+const elementAtRun: Form = (context, scope) => {
+  const { choices, names } = context;
+  const stacks = scope.places.filter(({ type, guard }) => type.kind === "stack" && type.size > 1 && guard === undefined);
+  if (stacks.length === 0) return undefined;
+  const stack = choices.pick(stacks);
+  if (stack.type.kind !== "stack") return undefined;
+  const index = names.fresh("x");
+  const type = bits(Math.floor(Math.log2(stack.type.size)));
+  line(context, scope, `${typeText(type)} ${index} = ${expressionsOf(context, scope).of(type, 2)};`);
+  return withPlace(scope, { ...stack, text: `${stack.text}[${index}]`, type: stack.type.element });
 };
 
 const constant: Form = (context, scope) => {
@@ -138,7 +151,7 @@ const callStatement: Form = (context, scope) => {
   const callees = scope.callables.filter(({ kind }) => kind !== "action" || context.place.where === "control" || context.place.where === "action");
   if (callees.length === 0) return undefined;
   const expressions = expressionsOf(context, scope);
-  const text = callText(context.choices.pick(callees), scope, context.choices, (type) => expressions.of(type, 2));
+  const text = callText(context.choices.pick(callees), scope, context.choices, (type) => expressions.of(type, 2), context.packet);
   if (text === undefined) return undefined;
   line(context, scope, `${text};`);
   return scope;
@@ -286,10 +299,9 @@ const forEach: Form = (context, scope, depth) => {
 
 const switchOnValue: Form = (context, scope, depth) => {
   const { writer, place, choices } = context;
-  const type: P4Type = choices.chance(30) ? someScalar(choices, scope.types.filter(({ kind }) => kind === "enum")) : bits(8);
-  if (type.kind !== "bits" && type.kind !== "enum") return undefined;
-  const limit = type.kind === "bits" && type.width === 1 && type.signed ? 1 : 2;
-  const labels = type.kind === "enum" ? type.members.map((member) => `${type.name}.${member}`) : ["0", "1", "2"].slice(0, limit);
+  const enums = scope.types.filter(({ kind }) => kind === "enum");
+  const type: P4Type = choices.chance(30) && enums.length > 0 ? choices.pick(enums) : choices.chance(15) ? ERROR : bits(choices.pick([8, 8, 3, 32, 64]));
+  const labels = type.kind === "enum" ? type.members.map((member) => `${type.name}.${member}`) : type.kind === "error" ? scope.errors.map((name) => `error.${name}`) : ["0", "1", "2"];
   writer.block(`switch (${expressionsOf(context, scope).of(type, 2)})`, { kind: "statement", place, scope }, () => {
     const used = labels.filter(() => choices.chance(50));
     for (const label of used) {
