@@ -5,12 +5,13 @@
 
 import { STACK_LIMIT } from "../../compiler/bpf/limits.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
-import { FIRST_VIRTUAL, mapRegisters, mapTerminatorRegisters, type MachineFunction, type Register } from "../select/machine.ts";
+import { copyOf, FIRST_VIRTUAL, mapRegisters, mapTerminatorRegisters, type MachineFunction, type MachineInst, type Register } from "../select/machine.ts";
 import { coalesce, type CoalescedGraph } from "./coalesce.ts";
 import { colour, type Colouring } from "./colour.ts";
 import { buildInterference } from "./interference.ts";
 import { liveness } from "./liveness.ts";
 import { narrowRegisters } from "./narrow.ts";
+import { repeatedConstants, shareConstants, type RepeatedConstant } from "./share-constants.ts";
 import { rewriteSpills, type SpillSlot } from "./spill.ts";
 
 export interface AllocatedFunction extends MachineFunction {
@@ -25,7 +26,39 @@ const MAX_ROUNDS = 30;
 /** Numbers of 32 bits share places in the frame where it would be too large otherwise. */
 export function allocateRegisters(func: MachineFunction): AllocatedFunction {
   const allocated = allocate(func, () => () => false);
-  return func.frameBytes + allocated.spillBytes <= STACK_LIMIT ? allocated : allocate(func, narrowRegisters);
+  if (func.frameBytes + allocated.spillBytes > STACK_LIMIT) return allocate(func, narrowRegisters);
+  return allocated.spillBytes === 0 ? keepConstants(func, allocated) : allocated;
+}
+
+/** Constants that may be given a register: those that survive calls are four. */
+const MOST_KEPT = 4;
+/** The processor saves a register that survives calls before a program begins, and restores it. */
+const COST_OF_KEEPING = 2;
+
+/** Keeps constants that are made again and again in registers that nothing else wants, where that makes the code shorter. */
+function keepConstants(func: MachineFunction, allocated: AllocatedFunction): AllocatedFunction {
+  let best = allocated;
+  let kept: readonly RepeatedConstant[] = [];
+  for (const constant of repeatedConstants(func).slice(0, MOST_KEPT)) {
+    const shared = shareConstants(func, [...kept, constant]);
+    const { colouring } = colourFunction(shared, new Set());
+    if (colouring.spilled.length > 0) continue;
+    const result = { ...applyColours(shared, colouring.colours), spillBytes: 0 };
+    if (costOf(result) + COST_OF_KEEPING >= costOf(best)) continue;
+    best = result;
+    kept = [...kept, constant];
+  }
+  return best;
+}
+
+/** Instructions to run and slots of the object that they take. */
+function costOf({ blocks }: MachineFunction): number {
+  const cost = (inst: MachineInst): number => {
+    const copy = copyOf(inst);
+    if (copy) return copy.from === copy.to ? 0 : 2;
+    return inst.kind === "loadImm64" ? 3 : 2;
+  };
+  return blocks.reduce((sum, { insts }) => sum + insts.reduce((total, inst) => total + cost(inst), 0), 0);
 }
 
 function allocate(original: MachineFunction, narrowIn: typeof narrowRegisters): AllocatedFunction {
