@@ -3,7 +3,7 @@ extern int VERSION __attribute__((section(".kconfig")));
 extern char TEXT[16] __attribute__((section(".kconfig"), weak));
 extern const void variable __attribute__((section(".ksyms")));
 extern int function(int x) __attribute__((section(".ksyms"), weak));
-int f(void) { return VERSION + TEXT[3] + (&variable != 0) + (function ? function(1) : 2); }
+int f(void) { return VERSION + TEXT[3] + (&variable != 0) + (function ? function(1) : 2); } // warning: C5146 the address of 'variable' is never null
 
 // expect:
 // global @VERSION section ".kconfig" size 4 align 4 type 0
