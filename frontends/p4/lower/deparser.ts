@@ -66,9 +66,9 @@ export abstract class DeparserLowering extends PacketWriter {
   /** Gives what `body` emits, in its order. */
   protected emissionsOf(changes: PacketChanges, body: () => void): readonly Emission[] {
     this.emissions = [];
-    this.changes = changes;
+    [this.changes, this.unrolls] = [changes, true];
     body();
-    this.changes = null;
+    [this.changes, this.unrolls] = [null, false];
     return this.emissions;
   }
 
@@ -85,7 +85,7 @@ export abstract class DeparserLowering extends PacketWriter {
   }
 
   private emit(argument: Expression): void {
-    if (this.inRuntimeLoop) return this.unsupported(argument.span, "emit in a loop");
+    if (this.inRuntimeLoop) return this.unsupported(argument.span, "emit in a loop whose rounds only the run knows, or of more than 64,");
     const fault = emitFault(this.typeOf(argument), this.checked.fieldsOf);
     if (fault) return this.misfit(fault, argument.span);
     const location = this.location(argument);

@@ -8,6 +8,9 @@ import { CallLowering } from "./calls.ts";
 import { isLocation } from "./base.ts";
 import { isSigned, type Location, type ScalarLocation } from "./storage.ts";
 
+/** Rounds of a loop that is unrolled. */
+const MOST_UNROLLED = 64n;
+
 interface LoopTargets {
   readonly breakTo: BlockId;
   readonly continueTo: BlockId;
@@ -17,6 +20,8 @@ export abstract class StatementLowering extends CallLowering {
   private loop: LoopTargets | null = null;
   /** True in a body that runs as often as the run says. */
   protected inRuntimeLoop = false;
+  /** Whether ranges that are known are gone through while they are lowered, with a copy of the body for each round. */
+  protected unrolls = false;
 
   protected statements(statements: readonly Statement[]): void {
     for (const statement of statements) {
@@ -164,10 +169,10 @@ export abstract class StatementLowering extends CallLowering {
     this.builder.switchTo(after);
   }
 
-  private inLoop(targets: LoopTargets, statement: ForStatement | ForInStatement): void {
+  private inLoop(targets: LoopTargets, statement: ForStatement | ForInStatement, isUnrolled = false): void {
     const { loop, inRuntimeLoop } = this;
     this.loop = targets;
-    this.inRuntimeLoop ||= statement.kind === "for" || statement.high !== null;
+    this.inRuntimeLoop ||= !isUnrolled;
     this.conditionally(() => this.statements([statement.body]));
     [this.loop, this.inRuntimeLoop] = [loop, inRuntimeLoop];
   }
@@ -178,6 +183,8 @@ export abstract class StatementLowering extends CallLowering {
     this.bindings.set(statement.variable, variable);
     if (!statement.high) return this.forElements(statement, type);
     if (variable.kind !== "scalar") return this.unsupported(statement.span, "a loop over this range");
+    const values = this.unrolls ? this.knownRange(statement.low, statement.high) : undefined;
+    if (values) return this.forEach(statement, values, (value) => this.storage.store(variable, this.builder.constant(variable.type, value)));
     this.forRange(statement, variable, isSigned(type));
   }
 
@@ -221,17 +228,29 @@ export abstract class StatementLowering extends CallLowering {
     });
   }
 
-  /** Over the elements of a stack or list as they are before the first round (§12.8): one copy of the body for each. */
+  /** Undefined when only the run knows it, or it is long. */
+  private knownRange(low: Expression, high: Expression): readonly bigint[] | undefined {
+    const [first, last] = [this.constantOf(low), this.constantOf(high)];
+    if (first?.kind !== "integer" || last?.kind !== "integer" || last.value - first.value >= MOST_UNROLLED) return undefined;
+    return Array.from({ length: Math.max(0, Number(last.value - first.value) + 1) }, (_, index) => first.value + BigInt(index));
+  }
+
+  /** Over the elements of a stack or list as they are before the first round (§12.8). */
   private forElements(statement: ForInStatement, type: Type): void {
     const variable = this.bindings.get(statement.variable);
     const collection = statement.low;
-    const after = this.newBlock();
     const elements = this.elementsOf(collection, type);
     if (!elements || !variable || !isLocation(variable)) return this.unsupported(statement.span, "a loop over this");
-    for (const element of elements) {
+    this.forEach(statement, elements, (element) => this.storage.copy(variable, element));
+  }
+
+  /** One copy of the body for each; `begin` gives its variable a value. */
+  private forEach<T>(statement: ForInStatement, items: readonly T[], begin: (item: T) => void): void {
+    const after = this.newBlock();
+    for (const item of items) {
       const next = this.newBlock();
-      this.storage.copy(variable, element);
-      this.inLoop({ breakTo: after, continueTo: next }, statement);
+      begin(item);
+      this.inLoop({ breakTo: after, continueTo: next }, statement, true);
       this.jumpTo(next);
       this.builder.switchTo(next);
     }

@@ -108,6 +108,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
   "an element at an index of the run": stack("hdr.labels[(bit<2>) hdr.eth.dst[0:0]].value = 77;"),
   "elements of a stack by themselves": stack("hdr.labels[0].value = 4;", emits("eth", "labels[0]", "labels[1]", "labels[2]", "last")),
   "elements of a stack the other way round": stack("", emits("eth", "labels[2]", "labels[1]", "labels[0]", "last")),
+  "elements of a stack in a loop": stack("hdr.labels[1].value = 4;", `${emits("eth")} for (bit<8> i in 0 .. 2) { packet.emit(hdr.labels[i]); } ${emits("last")}`),
+  "elements of a stack in a loop that may be left": stack("hdr.labels.pop_front(1);", `${emits("eth")} for (bit<2> i in 0 .. 2) { if (i == (bit<2>) hdr.eth.dst[0:0]) { continue; } packet.emit(hdr.labels[i]); if (!hdr.labels[i].isValid() || hdr.labels[i].value[19:16] == 2) { break; } } ${emits("last")}`),
   "a union becomes its longer member": union("if (hdr.either.small.isValid()) { hdr.either.large.setValid(); hdr.either.large = { 1, 2 }; }"),
   "a union becomes its shorter member": union("if (hdr.either.large.isValid()) { hdr.either.small.setValid(); hdr.either.small = { 1, 2, 3 }; }"),
   "a union is filled": union("hdr.either.small.setValid(); hdr.either.small = { 1, 2, 3 };"),
