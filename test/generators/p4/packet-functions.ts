@@ -31,22 +31,22 @@ export function packetFunction(context: DeclarationContext, scope: Scope): Scope
 
 function branching(context: BodyContext, scope: Scope, key: string): void {
   const { writer, choices, names, place } = context;
-  const some = (): void => void (packetStatement(context, scope) ?? writer.line(";"));
+  const some = (inLoop = false): void => void (packetStatement({ ...context, place: { ...place, inLoop } }, scope) ?? writer.line(";"));
   const condition = (): string => expressionsOf(context, scope).of(BOOL, 2);
   switch (choices.below(5)) {
     case 0:
       return some();
     case 1:
-      writer.block(`if (${condition()})`, undefined, some);
-      if (choices.chance(50)) writer.block("else", undefined, some);
+      writer.block(`if (${condition()})`, undefined, () => some());
+      if (choices.chance(50)) writer.block("else", undefined, () => some());
       return;
     case 2:
       return writer.block(`switch (${key})`, undefined, () => {
-        for (const label of ["0", "1", "2"].filter(() => choices.chance(60))) writer.block(`${label}:`, undefined, some);
-        writer.block("default:", undefined, some);
+        for (const label of ["0", "1", "2"].filter(() => choices.chance(60))) writer.block(`${label}:`, undefined, () => some());
+        writer.block("default:", undefined, () => some());
       });
     case 3:
-      return writer.block(`for (bit<8> ${names.fresh("i")} in 0 .. ${choices.below(4)})`, undefined, some);
+      return writer.block(`for (bit<8> ${names.fresh("i")} in 0 .. ${choices.below(4)})`, undefined, () => some(true));
     default:
       writer.line(`if (${condition()}) return${place.result ? ` ${expressionsOf(context, scope).of(place.result, 1)}` : ""};`);
   }

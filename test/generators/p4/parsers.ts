@@ -95,7 +95,7 @@ function state(context: BodyContext, scope: Scope, shape: StateShape): void {
 export function packetStatement(context: BodyContext, scope: Scope): Scope | undefined {
   const { choices, writer, packet } = context;
   const emit = (text: string): Scope => {
-    writer.line(text, { kind: "statement", place: STATE, scope });
+    writer.line(text, { kind: "statement", place: context.place, scope });
     return scope;
   };
   switch (choices.below(7)) {
