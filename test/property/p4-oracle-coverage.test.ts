@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, RegExp>> = {
   "extract in a branch": /if \(.*\) \{\n +packet\.extract/,
   "an element at an index that only the run knows": /h\d+\[x\d+\]/,
   "a switch on errors": /switch \(.*\{\n +error\./,
+  "emit in a loop": /for \(bit<8> round in .*packet\.emit/,
   "emit under a condition": /if \(.*\) packet\.emit/,
   "signed numbers": /\bint<\d+>/,
   "extract": /packet\.extract\(hdr\.h\d+\)/,

@@ -85,7 +85,7 @@ export abstract class InitialEntryLowering extends ConstantEntryLowering {
     if (keyset.kind === "range") return { kind: "range", low: number(keyset.low), high: number(keyset.high) };
     if (keyset.kind !== "value" && keyset.kind !== "mask") {
       if (matchKind !== "exact") return anything(field);
-      this.unsupported(keyset.span, "any value of an exact key, where the entries may change,");
+      this.unsupported(keyset.span, "any value of an exact key, where the entries may change,", { hint: "match the key optional, or make the entries const" });
       return { kind: "exact", value: 0n };
     }
     const mask = keyset.kind === "value" ? ones(bits) : number(keyset.mask);

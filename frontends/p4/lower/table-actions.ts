@@ -32,7 +32,10 @@ export abstract class TableActionLowering extends StatementLowering {
     free.forEach((parameter, index) => {
       const declared = this.typeOfSymbol(parameter);
       const type = scalarType(declared);
-      if (!type) return this.unsupported(parameter.span, `an action parameter of type ${printType(declared)}`);
+      if (!type) {
+        this.unsupported(parameter.span, `an action parameter of type ${printType(declared)}`, { hint: "control planes give numbers: make each of its fields a parameter" });
+        return void this.bindings.set(parameter, this.allocate(declared, parameter.name.text, parameter.span));
+      }
       const location = this.storage.scalar(type, parameter.name.text);
       this.storage.store(location, args[index]!);
       this.bindings.set(parameter, location);

@@ -201,6 +201,8 @@ class ProgramBuilder {
     if (!defined || choices.chance(50)) return names.map((name) => `packet.emit(hdr.${name});`);
     return Array.from({ length: 1 + choices.below(names.length + 1) }, () => {
       const name = choices.pick(names);
+      const { type } = this.headers.fields.find((field) => field.name === name)!;
+      if (type.kind === "stack" && choices.chance(30)) return `for (bit<8> round in 0 .. ${type.size - 1}) packet.emit(hdr.${name}[round]);`;
       if (!choices.chance(30)) return `packet.emit(hdr.${name});`;
       const scope = withParameters({ ...this.scope, callables: [] }, [{ direction: "in", type: this.headers, name: "hdr" }]);
       const condition = new Expressions(choices, scope, { defined: true }).of(BOOL, 2);
