@@ -12,7 +12,7 @@ export interface CompileCost {
   readonly clang: ProcessCost;
 }
 
-const license = 'char license[] SEC("license") = "GPL";';
+const license = 'char _license[] SEC("license") = "GPL";';
 const counters = `struct { __uint(type, BPF_MAP_TYPE_HASH); __type(key, __u32); __type(value, __u64); __uint(max_entries, 16); } counts SEC(".maps");`;
 
 const headerProgram = `#include <linux/bpf.h>
