@@ -1,5 +1,6 @@
 /** Code generation: a legal module (`passes/pipeline.ts`) as BPF instructions with their symbols still by name. */
 
+import { contextParameters } from "../compiler/analysis/context-parameters.ts";
 import { featuresOf, type Cpu, type CpuFeatures } from "../compiler/bpf/cpu.ts";
 import { DiagnosticBag, type StageResult } from "../compiler/diagnostics/diagnostic.ts";
 import { isExternal, isKernelFunction } from "../compiler/ir/externals.ts";
@@ -31,12 +32,14 @@ const MAX_INSTRUCTIONS = 1_000_000;
 export function generateCode(module: Module, options: CodegenOptions): StageResult<CompiledModule> {
   const diagnostics = new DiagnosticBag();
   const features = featuresOf(options.cpu);
+  const callbacks = callbacksOf(module);
   const symbols: ModuleSymbols = {
     maps: new Set(module.maps.map((map) => map.name)),
     functions: new Map(module.functions.map((func) => [func.name, func])),
     globals: new Set(module.globals.map((global) => global.name)),
     externals: new Set(module.globals.filter(isExternal).map((global) => global.name)),
-    callbacks: callbacksOf(module),
+    callbacks,
+    contexts: contextParameters(module, callbacks),
   };
   const defined = module.functions.filter((func) => func.blocks.length > 0);
   const functions = defined.map((func) => generateFunction(module, symbols, func, features, diagnostics));

@@ -6,6 +6,7 @@
  * user folded it) is never made. A rule emits its own instructions in forward order.
  */
 
+import { isContext, type ContextParameters } from "../../compiler/analysis/context-parameters.ts";
 import type { Pointers } from "../../compiler/analysis/provenance.ts";
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
@@ -31,6 +32,7 @@ export interface ModuleSymbols {
   readonly externals: ReadonlySet<string>;
   /** Functions whose address is taken: the kernel calls them back. */
   readonly callbacks: ReadonlySet<string>;
+  readonly contexts: ContextParameters;
 }
 
 export class SelectionContext {
@@ -84,9 +86,10 @@ export class SelectionContext {
     const fact = this.pointers?.factOf(pointer);
     if (!fact) return "";
     const { provenance, root } = fact;
+    if (isContext(fact, this.symbols.contexts.get(this.func.name)!)) return "ctx";
     if (provenance.kind === "slot") return "stack";
     if (provenance.kind === "symbol") return `symbol ${provenance.symbol}`;
-    if (provenance.kind === "ctx" || provenance.kind === "packet") return provenance.kind;
+    if (provenance.kind === "packet") return "packet";
     return this.isMapValue(root) ? "map value" : `${provenance.kind} ${root}`;
   }
 

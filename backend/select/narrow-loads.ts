@@ -3,6 +3,9 @@
  * Header fields come out of wider loads like that.
  */
 
+import { isContext } from "../../compiler/analysis/context-parameters.ts";
+import { isPlainMemory } from "../../compiler/analysis/plain-memory.ts";
+import { pointersOf } from "../../compiler/analysis/provenance.ts";
 import { definitions, isRelocated } from "../../compiler/analysis/uses.ts";
 import type { Block, Func, Inst, LoadInst, Value } from "../../compiler/ir/ir.ts";
 import { operandsOf, resultOf, terminatorOperands } from "../../compiler/ir/traverse.ts";
@@ -14,10 +17,12 @@ interface Part {
   readonly bits: number;
 }
 
-export function narrowLoads(func: Func, endian: "little" | "big"): Func {
+/** `contexts` are the parameters that may be the ctx, of which parts may be read of some fields only ("invalid bpf_context access"). */
+export function narrowLoads(func: Func, endian: "little" | "big", contexts: ReadonlySet<Value>): Func {
   const users = onlyUsers(func);
   const constants = constantsOf(func);
   const defs = definitions(func);
+  const pointers = pointersOf(func);
   /** The user's result is made by the load itself, with that number. */
   const replaced = new Map<Inst, LoadInst>();
   const dropped = new Set<Inst>();
@@ -25,7 +30,10 @@ export function narrowLoads(func: Func, endian: "little" | "big"): Func {
     for (const inst of block.insts) {
       if (inst.op !== "load") continue;
       const user = users.get(inst.result);
-      const part = user && !isContext(func, inst.pointer) && !isRelocated(inst.pointer, defs) ? partUsed(func, inst, user, constants) : undefined;
+      const fact = pointers.factOf(inst.pointer);
+      const isListed = isContext(fact, contexts) || (fact?.provenance.kind === "helper" && !isPlainMemory(fact, defs));
+      const mayBeNarrow = user && !isListed && !isRelocated(inst.pointer, defs);
+      const part = mayBeNarrow ? partUsed(func, inst, user, constants) : undefined;
       if (!user || !part) continue;
       const skipped = endian === "little" ? part.firstBit : inst.bits - part.firstBit - part.bits;
       const offset = inst.offset + skipped / 8;
@@ -53,11 +61,6 @@ function partOf(load: LoadInst, firstBit: number, mask: bigint): Part | undefine
   const bits = [8, 16, 32].find((one) => mask === (1n << BigInt(one)) - 1n);
   // The part is as aligned as the whole: "misaligned stack access" otherwise.
   return bits !== undefined && bits < load.bits && firstBit % bits === 0 ? { firstBit, bits } : undefined;
-}
-
-/** Which parts of a field may be read differs from field to field ("invalid bpf_context access"). */
-function isContext(func: Func, pointer: Value): boolean {
-  return func.section !== undefined && pointer === func.params[0];
 }
 
 /** For values with exactly one use, by an instruction: that instruction. */

@@ -5,7 +5,8 @@
  *
  * The verifier counts the offset of the register and that of the access as one (kernel, check_mem_access), so that an
  * access is good at q where it was good at p. Not where q was found to lie beyond the packet's end: there it takes none
- * through q (kernel, mark_pkt_end).
+ * through q (kernel, mark_pkt_end), and not in the ctx, which is read by the register that it came in alone
+ * ("dereference of modified ctx ptr").
  */
 
 import { append } from "../../compiler/support/multi-map.ts";
@@ -139,6 +140,7 @@ class Rebasing {
     if (!inst) return false;
     if (stepAt(insts, use.block, use.index)) return true;
     if ((inst.kind !== "load" && inst.kind !== "store" && inst.kind !== "atomic") || inst.core || !fits(inst.offset - bytes)) return false;
+    if (inst.origin === "ctx") return false;
     if (inst.kind === "load") return true;
     return inst.kind === "store" ? inst.source.kind !== "register" || inst.source.register !== from : inst.source !== from;
   }

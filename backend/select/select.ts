@@ -6,6 +6,7 @@ import { loopsOf } from "../../compiler/analysis/loops.ts";
 import { pointersOf } from "../../compiler/analysis/provenance.ts";
 import type { CpuFeatures } from "../../compiler/bpf/cpu.ts";
 import type { DiagnosticBag } from "../../compiler/diagnostics/diagnostic.ts";
+import { endsInExit } from "../../compiler/ir/assembly.ts";
 import type { Block, Func, Inst, Module, Target, Terminator, Value } from "../../compiler/ir/ir.ts";
 import { opcodes } from "../../compiler/ir/opcodes.ts";
 import { isCompare, resultOf } from "../../compiler/ir/traverse.ts";
@@ -35,7 +36,7 @@ export function selectInstructions(
   features: CpuFeatures,
   diagnostics: DiagnosticBag,
 ): MachineFunction {
-  const func = narrowLoads(splitEdges(original), module.endian);
+  const func = narrowLoads(splitEdges(original), module.endian, symbols.contexts.get(original.name)!);
   const cfg = controlFlow(func);
   const frame = layOutFrame(func, cfg);
   const facts = gatherFacts(func, features);
@@ -54,7 +55,7 @@ export function selectInstructions(
 
 function selectBlock(context: SelectionContext, block: Block, isEntry: boolean): Omit<MachineBlock, "frequency"> {
   context.startBlock(block.id);
-  const terminator = selectTerminator(context, block.terminator);
+  const terminator = selectTerminator(context, block);
   for (let index = block.insts.length - 1; index >= 0; index--) {
     const inst = block.insts[index]!;
     context.span = inst.span;
@@ -198,7 +199,7 @@ function testOf(context: SelectionContext, value: Value): Test {
   return selectTest(context, value);
 }
 
-function selectTerminator(context: SelectionContext, terminator: Terminator): MachineTerminator {
+function selectTerminator(context: SelectionContext, { insts, terminator }: Block): MachineTerminator {
   context.span = terminator.span;
   const span = terminator.span && { span: terminator.span };
   const result = ((): MachineTerminator => {
@@ -213,7 +214,8 @@ function selectTerminator(context: SelectionContext, terminator: Terminator): Ma
       case "asm_goto":
         return selectAssemblyGoto(context, terminator);
       case "unreachable":
-        if (context.func.naked) return { kind: "none" };
+        // An 'exit' of the author's own leaves already, and the verifier refuses one behind it ("unreachable insn").
+        if (context.func.naked || leavesByItself(insts)) return { kind: "none" };
         // Nothing comes here, but "last insn is not an exit or jmp" must not be true of the function.
         return { ...selectReturn(context, undefined), ...span };
       case "switch":
@@ -224,6 +226,11 @@ function selectTerminator(context: SelectionContext, terminator: Terminator): Ma
   })();
   context.endRule();
   return result;
+}
+
+function leavesByItself(insts: readonly Inst[]): boolean {
+  const last = insts.at(-1);
+  return last !== undefined && "assembly" in last && endsInExit(last.assembly);
 }
 
 function selectBranch(

@@ -18,7 +18,7 @@ export const compileOptions: readonly OptionRow[] = [
   { names: ["-iquote"], value: "DIR", help: "look for files included as \"name\" in DIR first" },
   { names: ["-isystem"], value: "DIR", help: "look in DIR after all -I folders" },
   { names: ["-idirafter"], value: "DIR", help: "look in DIR after the standard headers" },
-  { names: ["--system-headers"], help: "use the system's <linux/*.h> and <bpf/*.h>, not ebpfc's own" },
+  { names: ["--system-headers"], help: "take <linux/*.h> and <bpf/*.h> from the system before ebpfc's own" },
   { names: ["-nostdinc"], help: "use no standard headers at all" },
   { names: ["-D*"], value: "NAME[=VALUE]", help: "define a macro" },
   { names: ["-U*"], value: "NAME", help: "undefine a macro" },
@@ -178,9 +178,11 @@ function endian(given: Options): "little" | "big" {
 function standardFolders(given: Options): readonly string[] {
   if (given.has("-nostdinc")) return [`${STANDARD_LIBRARY}/p4`];
   const own = [`${STANDARD_LIBRARY}/p4`, `${STANDARD_LIBRARY}/c`];
-  if (!given.has("--system-headers")) return own;
+  const systems = ["/usr/local/include", "/usr/include", `/usr/include/${systemTriplet()}`];
+  // What we bring is the same everywhere; what we do not, the system may have.
+  if (!given.has("--system-headers")) return [...own, ...systems];
   // The freestanding headers (stddef.h and the like) belong to the compiler, so ours come after the system's.
-  return ["/usr/local/include", "/usr/include", `/usr/include/${systemTriplet()}`, ...own];
+  return [...systems, ...own];
 }
 
 /** Debian keeps <asm/types.h> in a folder of the machine's own. */

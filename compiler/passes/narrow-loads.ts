@@ -6,7 +6,8 @@
 
 import type { Block, Func, Inst, LoadInst, Value } from "../ir/ir.ts";
 import { bitsOf, type Type } from "../ir/types.ts";
-import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
+import { isPlainMemory } from "../analysis/plain-memory.ts";
+import { pointersOf, type Pointers } from "../analysis/provenance.ts";
 import { definitions, isRelocated } from "../analysis/uses.ts";
 import { demandedBits } from "./demanded-bits.ts";
 import { Emitter } from "./emitter.ts";
@@ -32,9 +33,6 @@ export function narrowLoads(func: Func, context: PassContext): Func {
   return changed ? { ...func, valueTypes: types, blocks } : func;
 }
 
-/** map_lookup_elem and ringbuf_reserve. */
-const plainGivers: ReadonlySet<number> = new Set([1, 131]);
-
 interface Piece {
   /** In bytes. */
   readonly offset: number;
@@ -57,22 +55,6 @@ function pieceOf(inst: LoadInst, demand: bigint, func: Func, pointers: Pointers,
     }
   }
   return undefined;
-}
-
-/** Memory of which any part may be read. Of what helpers give that is map values and ring buffer records; sockets are not. */
-export function isPlainMemory(fact: PointerFact | undefined, defs: readonly (Inst | undefined)[]): boolean {
-  switch (fact?.provenance.kind) {
-    case "packet":
-    case "slot":
-    case "symbol":
-      return true;
-    case "helper": {
-      const source = defs[fact.root];
-      return source?.op === "call" && source.callee.kind === "helper" && plainGivers.has(source.callee.id);
-    }
-    default:
-      return false;
-  }
 }
 
 function narrowed(inst: LoadInst, { offset, bits }: Piece, e: Emitter): readonly Inst[] {

@@ -33,7 +33,7 @@ const keywordSpellings: readonly (readonly [number, string])[] = [
   [CLexer.IF, "if"],
   [CLexer.INLINE, "inline __inline__ __inline"],
   [CLexer.INT, "int"],
-  [CLexer.INT128, "__int128 __int128_t"],
+  [CLexer.INT128, "__int128"],
   [CLexer.LABEL, "__label__"],
   [CLexer.LONG, "long"],
   [CLexer.NORETURN, "_Noreturn"],

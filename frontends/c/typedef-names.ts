@@ -9,6 +9,7 @@
 import { CLexer } from "./grammar/generated/CLexer.ts";
 import type { ExternalRange, Outline } from "./outline.ts";
 import { typeKeywords } from "./tokens.ts";
+import { builtinTypedefs } from "./types.ts";
 
 interface Frame {
   /** What the bracket holds: `declarator` is the parenthesis in `int (*f)(void)`. */
@@ -122,7 +123,7 @@ class Retagger {
       const known = this.frames[i]!.scope?.get(name);
       if (known !== undefined) return known;
     }
-    if (name === "__builtin_va_list") return true;
+    if (builtinTypedefs.has(name)) return true;
     const first = this.outline.typedefs.first(name);
     return first >= 0 && first <= this.range.index;
   }

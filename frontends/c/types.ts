@@ -152,6 +152,13 @@ export function arrayOf(element: CType, length: number | null): ArrayType {
   return { kind: "array", element, length };
 }
 
+/** Typedef names that are there without a declaration, as clang has them; programs may declare them once more. */
+export const builtinTypedefs: ReadonlyMap<string, CType> = new Map<string, CType>([
+  ["__builtin_va_list", pointerTo(voidType)],
+  ["__int128_t", int128Type],
+  ["__uint128_t", unsignedInt128Type],
+]);
+
 /** Without typedef names and qualifiers. */
 export function bare(type: CType): BareType {
   while (type.kind === "typedef" || type.kind === "qualified") type = type.target;

@@ -152,6 +152,14 @@ describe("compile", () => {
     const found = (kept: number): string[] => workspace.run(["-E", ...options.slice(2 * kept), "order.c", "-o", "-"]).stdout.match(/\b(quote|usual|system|after)\b(?!\/)/g) ?? [];
     expect([found(0), found(1), found(2), found(3)]).toEqual([["quote", "usual"], ["usual", "usual"], ["system", "system"], []]);
   });
+
+  test("headers that ebpfc does not bring are the system's, and those that it brings are its own", () => {
+    workspace.write("system.c", "#include <linux/types.h>\n#include <linux/netlink.h>\nint size = sizeof(struct nlmsghdr);\n");
+    const files = (...options: readonly string[]): string[] => [...new Set(workspace.run(["-E", "system.c", "-o", "-", ...options]).stdout.match(/(?<=^# \d+ ")[^"]*linux\/(?:types|netlink)\.h/gm))];
+    expect(files()).toEqual(["<ebpfc>/c/linux/types.h", "/usr/include/linux/netlink.h"]);
+    expect(files("--system-headers")).toEqual(["/usr/include/linux/types.h", "/usr/include/linux/netlink.h"]);
+    expect(workspace.run(["-nostdinc", "system.c"])).toMatchObject({ status: 1, stderr: expect.stringContaining("cannot find 'linux/types.h'") });
+  });
 });
 
 describe("check", () => {

@@ -17,7 +17,7 @@ export function assemblerFor(environment: SmallEnvironment): AssemblyRunner {
   const runner = new CodeRunner({ functions: [] } as unknown as ConstructorParameters<typeof CodeRunner>[0], environment);
   return (assembly, args) => {
     const bag = new DiagnosticBag();
-    const writer = new AssemblyWriter({ maps: none, functions: new Map(), globals: none, externals: none, callbacks: none }, "little", bag);
+    const writer = new AssemblyWriter({ maps: none, functions: new Map(), globals: none, externals: none, callbacks: none, contexts: new Map() }, "little", bag);
     const registers = Array.from({ length: 11 }, (_, index) => 0xdead_beef_0000_0000n + BigInt(index));
     const operands = place(assembly, args, registers);
     const lines = writer.lines({ kind: "assembly", assembly, operands }, undefined);

@@ -7,6 +7,7 @@ import { alignOf, sizeOf } from "../layout.ts";
 import {
   arrayOf,
   bare,
+  builtinTypedefs,
   integerOf,
   intType,
   isInteger,
@@ -16,7 +17,6 @@ import {
   printCType,
   qualified,
   unqualified,
-  voidType,
   type CType,
 } from "../types.ts";
 import { readAttributes, typeTags, type Attributes } from "./attributes.ts";
@@ -96,7 +96,8 @@ function specifiedType(cx: Context, specifier: TypeSpecifier): CType {
     case "typedefName": {
       const meaning = cx.lookup(specifier.name);
       if (meaning?.kind === "typedef") return meaning.type;
-      if (specifier.name === "__builtin_va_list") return { kind: "typedef", name: "__builtin_va_list", target: pointerTo(voidType) };
+      const builtin = builtinTypedefs.get(specifier.name);
+      if (builtin) return { kind: "typedef", name: specifier.name, target: builtin };
       cx.bag.report("C1001", specifier.span, `unknown type name '${specifier.name}'`);
       return intType;
     }

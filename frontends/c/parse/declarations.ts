@@ -130,7 +130,7 @@ function addType(parts: SpecifierParts, type: TypeSpecifier): void {
 
 function basicWord(text: string): string {
   const word = text.replace(/_/g, "");
-  return word === "Complex" ? "complex" : word === "int128t" ? "int128" : word;
+  return word === "Complex" ? "complex" : word;
 }
 
 function qualifierOf(context: TypeQualifierContext): Qualifier {

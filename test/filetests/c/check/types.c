@@ -14,6 +14,9 @@ _Static_assert(sizeof(enum stored) == 1, "an enum is stored as its type says");
 struct named { enum stored kind : 4; enum : u8 { NAMELESS } other; };
 #define IS(type, value) _Static_assert(_Generic((value), type: 1, default: 0), "the types of builtins are those of clang for BPF")
 IS(unsigned short, __builtin_bswap16(1));
+IS(__int128, (__int128_t)1);
+IS(unsigned __int128, (__uint128_t)1);
+typedef unsigned __int128 __uint128_t;
 IS(unsigned int, __builtin_bswap32(1));
 IS(unsigned long, __builtin_bswap64(1));
 IS(long, __builtin_labs(1));
