@@ -27,12 +27,18 @@ const DEEPEST = 12;
 export function knownBits(source: ValueSource): KnownBits {
   const known = new Map<Value, bigint>();
   const open = new Set<Value>();
+  let isCutShort = false;
   const all = (value: Value) => allOnes(bitsOf(source.typeOf(value)));
   const ask = (value: Value, depth: number): bigint => {
     const before = known.get(value);
     if (before !== undefined) return before;
-    if (open.has(value) || depth > DEEPEST) return all(value);
+    if (open.has(value) || depth > DEEPEST) {
+      isCutShort = true;
+      return all(value);
+    }
     open.add(value);
+    const wasCutShort = isCutShort;
+    isCutShort = false;
     const inst = source.definitionOf(value);
     const args = inst ? undefined : source.argumentsOf(value);
     let result = all(value);
@@ -40,15 +46,19 @@ export function knownBits(source: ValueSource): KnownBits {
     else if (args) result &= args.reduce((ones, arg) => ones | (arg === value ? 0n : ask(arg, depth + 1)), 0n);
     open.delete(value);
     // An answer that was cut short is right, but a later one may be better.
-    if (depth === 0 || inst?.op === "const") known.set(value, result);
+    if (depth === 0 || !isCutShort) known.set(value, result);
+    isCutShort ||= wasCutShort;
     return result;
   };
   return { possibleOnes: (value) => ask(value, 0) };
 }
 
 export function allOnes(bits: number): bigint {
-  return (1n << BigInt(bits)) - 1n;
+  return (masks[bits] ??= (1n << BigInt(bits)) - 1n);
 }
+
+/** By the number of bits: they are asked for all the time. */
+const masks: bigint[] = [];
 
 /** All bits up to the highest of `value`. */
 export function fillDown(value: bigint): bigint {

@@ -159,7 +159,8 @@ class Expander {
   private alignment(fact: PointerFact | undefined, offset: number, known: number, at: number): number {
     const stated = Math.min(8, known, alignmentOf(at));
     const provenance = fact?.provenance;
-    if (!fact || !provenance || provenance.kind === "param" || provenance.kind === "unknown") return stated;
+    // Fields of the ctx are read as they are declared: a pair of 32 bits is no field ("invalid bpf_context access").
+    if (!fact || !provenance || provenance.kind === "param" || provenance.kind === "unknown" || provenance.kind === "ctx") return stated;
     if (provenance.kind !== "slot") return 8;
     if (fact.root >= 0) return stated;
     const slot = this.func.slots.find((one) => one.id === provenance.slot)!;

@@ -31,7 +31,7 @@ import { typeOfChecked, typeOfName } from "./specifiers.ts";
 import { warnAboutLogicalOperand } from "./warnings/constants.ts";
 import { warnAboutCast } from "./warnings/conversions.ts";
 import { warnAboutIndex } from "./warnings/bounds.ts";
-import { warnAboutCondition, warnAboutPrecedence } from "./warnings/parentheses.ts";
+import { warnAboutPrecedence } from "./warnings/parentheses.ts";
 import { warnAboutAlwaysTrue, warnAboutNullTest } from "./warnings/pointers.ts";
 import { warnAboutResult } from "./warnings/unused.ts";
 
@@ -99,7 +99,6 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
 /** A condition of `?:`. */
 function asked(cx: Context, condition: Expr): TExpr {
   const value = checkExpression(cx, condition);
-  warnAboutCondition(cx.bag, condition);
   warnAboutAlwaysTrue(cx, condition, value);
   return value;
 }

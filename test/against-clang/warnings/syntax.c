@@ -81,3 +81,5 @@ int r11(int a) {
 		return a;
 	}
 }
+int e1(int a) { return (a == 1) ? 2 : 3; }
+int e2(int a) { return (a == 1) && !(a == 2) ? 2 : (a = 4) ? 5 : 6; }

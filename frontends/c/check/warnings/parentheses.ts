@@ -51,7 +51,7 @@ function isBoolean(expr: Expr): boolean {
 
 const inParentheses = (op: string): { hint: string } => ({ hint: `put parentheses around '${op}' if this is meant` });
 
-/** The condition of an `if`, a loop, or `?:`. */
+/** The condition of an `if` or a loop; before a `?` parentheses are usual. */
 export function warnAboutCondition(bag: DiagnosticBag, condition: Expr): void {
   if (isOfMacro(condition)) return;
   if (condition.kind === "assign" && condition.op === undefined) {
