@@ -44,11 +44,15 @@ export function diagnostic(
   };
 }
 
-/** Collects what a stage has to say; the stage hands it on with its result. */
+/** Collects what a stage has to say; the stage hands it on with its result. What is put in place several times is said of once. */
 export class DiagnosticBag {
   readonly all: Diagnostic[] = [];
+  private readonly said = new Set<string>();
 
   report(code: DiagnosticCode, span: Span | undefined, message: string, details?: DiagnosticDetails): void {
+    const key = `${code} ${span?.file.name}:${span?.line}:${span?.column} ${message}`;
+    if (this.said.has(key)) return;
+    this.said.add(key);
     this.all.push(diagnostic(code, span, message, details));
   }
 

@@ -14,7 +14,7 @@ control sw(inout headers_t hdr, in xdp_input given, out xdp_output decided) {
 control deprs(in headers_t hdr, packet_out packet) {
     apply {
         packet.emit(hdr.half); // error: P0904 packets are written in whole bytes, and this header has 4 bits
-        for (bit<8> i in 1 .. 2) packet.emit(hdr.half); // error: P0901 emit in a loop is not supported yet
+        for (bit<8> i in 1 .. 2) packet.emit(hdr.half); // error: P0904 packets are written in whole bytes, and this header has 4 bits
     }
 }
 xdp(prs(), sw(), deprs()) main;

@@ -13,7 +13,7 @@ package Two(Block first, Block second);
 @id(5) action two(Flag given) {} // error: P1201 the id 0x1000005 is given to two objects
 
 control Own(inout bit<8> x, in Flag flag) {
-    @id(0x01000007) table wrong { actions = { one; two; NoAction; } default_action = NoAction(); } // error: P1201 the id 0x1000007 begins with 0x1, which is another kind of object // error: P1201 the id 0x1000007 begins with 0x1, which is another kind of object // error: P1201 the id 0x1000007 is given to two objects
+    @id(0x01000007) table wrong { actions = { one; two; NoAction; } default_action = NoAction(); } // error: P1201 the id 0x1000007 begins with 0x1, which is another kind of object // error: P1201 the id 0x1000007 is given to two objects
     table again { key = { x: exact; flag: exact; } actions = { NoAction; } }
     apply { wrong.apply(); again.apply(); }
 }
