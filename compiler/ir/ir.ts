@@ -329,7 +329,10 @@ export interface Global {
   /** `size` bytes; null is all zeros. */
   readonly bytes: Uint8Array | null;
   readonly relocations: readonly DataRelocation[];
+  /** Nothing ever changes it, the loader included: what the language calls constant, wherever it lies. */
   readonly readonly: boolean;
+  /** Others may change it, although nothing says so: `__attribute__((used))`. */
+  readonly kept?: true;
   readonly dataType?: DataTypeId;
   /** For BTF, beside its type. */
   readonly tags?: DeclTags;

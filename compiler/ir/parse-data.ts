@@ -68,6 +68,7 @@ export function parseGlobal(cursor: Cursor): Global {
   cursor.expect("align");
   const align = cursor.size("the alignment");
   const readonly = cursor.accept("readonly");
+  const kept = cursor.accept("kept");
   const dataType = cursor.accept("type") ? cursor.typeId() : undefined;
   const tags = parseTags(cursor);
   const bytesAt = cursor.here;
@@ -84,6 +85,7 @@ export function parseGlobal(cursor: Cursor): Global {
     bytes,
     relocations,
     readonly,
+    ...(kept && { kept: true as const }),
     ...(dataType !== undefined && { dataType }),
     ...tags,
     ...cursor.span(),

@@ -104,6 +104,7 @@ function printGlobal(global: Global, sources: readonly SourceFile[]): string {
     ...(global.hidden ? ["hidden"] : []),
     `section ${printString(global.section)} size ${global.size} align ${global.align}`,
     ...(global.readonly ? ["readonly"] : []),
+    ...(global.kept ? ["kept"] : []),
     ...(global.dataType === undefined ? [] : [`type ${printTypeId(global.dataType)}${printTags(global)}`]),
     ...(global.bytes ? [`bytes ${printString(global.bytes)}`] : []),
     ...(relocations.length > 0 ? [`relocations [${relocations.join(", ")}]`] : []),

@@ -2,8 +2,8 @@
  * Reads of data that never changes become what is read: numbers, the addresses that stand in the data, and what functions
  * of the C library find out about strings. The second is needed to load: no loader relocates a pointer within `.rodata` or `.data`, so that the kernel would read zeros there.
  *
- * Data never changes when it is read-only, or when it is of this module alone and every use of its address is a read.
- * What is volatile is the loader's to change.
+ * Data never changes when it is constant, or when it is of this module alone and every use of its address is a read.
+ * What is volatile is the loader's to change, and so is what lies in `.rodata` and is no constant of the language.
  */
 
 import { pointersOf, type Pointers } from "../analysis/provenance.ts";
@@ -25,7 +25,7 @@ type Constants = ReadonlyMap<string, Global>;
 function constantsOf(module: Module): Constants {
   const written = writtenSymbols(module);
   const never = (global: Global) =>
-    global.linkage !== "weak" && global.section !== "" && (global.readonly || (global.linkage === "static" && !written.has(global.name)));
+    global.linkage !== "weak" && global.section !== "" && (global.readonly || (global.linkage === "static" && !global.kept && !written.has(global.name)));
   return new Map(module.globals.filter(never).map((global) => [global.name, global]));
 }
 

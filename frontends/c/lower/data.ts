@@ -14,6 +14,7 @@ export function lowerVariable(variable: GlobalVariable, nameOf: NameOf, types: D
   const size = Math.max(sizeOf(variable.type) ?? 0, variable.init?.size ?? 0);
   const image = imageOf(variable.init, size, nameOf);
   const section = variable.section ?? defaultSection(variable, image);
+  const readonly = isConst(variable.type) || section === "license" || section === "version";
   return {
     name: variable.symbol,
     linkage: variable.weak ? "weak" : variable.isStatic ? "static" : "global",
@@ -23,7 +24,8 @@ export function lowerVariable(variable: GlobalVariable, nameOf: NameOf, types: D
     align: Math.max(variable.align ?? 1, alignOf(variable.type)),
     bytes: section.startsWith(".bss") ? null : image.bytes,
     relocations: image.relocations,
-    readonly: section.startsWith(".rodata") || section === "license" || section === "version",
+    readonly,
+    ...(variable.keep && !readonly && { kept: true as const }),
     dataType: types.of(variable.type),
     ...(variable.tags && { tags: variable.tags }),
     span: variable.span,
