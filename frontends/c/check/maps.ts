@@ -136,31 +136,33 @@ function mapValues(cx: Context, variable: GlobalVariable): { index: number; symb
   return out;
 }
 
-/** `struct bpf_map_def`, `struct bpf_elf_map`: numbers in the initialiser, by the names of the members. */
+/**
+ * `struct bpf_map_def`, `struct bpf_elf_map`: numbers in the initialiser. Loaders take the first five by their places, and
+ * projects call them as they like.
+ */
 function readLegacyMap(cx: Context, variable: GlobalVariable): MapSpec | null {
   const inner = bare(variable.type);
   const members = inner.kind === "record" ? (inner.record.members ?? []) : [];
-  const number = (...names: string[]): number => {
-    const member = members.find((one) => names.includes(one.name));
-    const item = member && variable.init?.items.findLast((one) => one.offset === member.bitOffset / 8);
+  const numberAt = (offset: number): number => {
+    const item = variable.init?.items.findLast((one) => one.offset === offset);
     const value = item && !(item.value instanceof Uint8Array) ? staticValue(item.value) : null;
     return Number(value?.value ?? 0n);
   };
-  const type = number("type");
+  const [type, keySize, valueSize, maxEntries, flags] = [numberAt(0), numberAt(4), numberAt(8), numberAt(12), numberAt(16)];
   if (type === 0) {
     cx.bag.report("C4001", variable.span, `the map '${variable.name}' has no type`);
     return null;
   }
-  const pinning = number("pinning");
+  const pinning = members.find(({ name }) => name === "pinning");
   return {
     name: variable.name,
     type,
-    keySize: number("key_size", "size_key"),
-    valueSize: number("value_size", "size_value"),
-    maxEntries: number("max_entries", "max_elem"),
-    flags: number("map_flags", "flags"),
+    keySize,
+    valueSize,
+    maxEntries,
+    flags,
     // PIN_OBJECT_NS and PIN_GLOBAL_NS of iproute2: libbpf pins by name only.
-    ...(pinning !== 0 && { pinning: 1 }),
+    ...(pinning && numberAt(pinning.bitOffset / 8) !== 0 && { pinning: 1 }),
     span: variable.span,
   };
 }
