@@ -1,6 +1,7 @@
 /** Code generation: a legal module (`passes/pipeline.ts`) as BPF instructions with their symbols still by name. */
 
 import { contextParameters } from "../compiler/analysis/context-parameters.ts";
+import { namedElsewhere } from "../compiler/analysis/named-functions.ts";
 import { featuresOf, type Cpu, type CpuFeatures } from "../compiler/bpf/cpu.ts";
 import { DiagnosticBag, type StageResult } from "../compiler/diagnostics/diagnostic.ts";
 import { isExternal, isKernelFunction } from "../compiler/ir/externals.ts";
@@ -32,7 +33,7 @@ const MAX_INSTRUCTIONS = 1_000_000;
 export function generateCode(module: Module, options: CodegenOptions): StageResult<CompiledModule> {
   const diagnostics = new DiagnosticBag();
   const features = featuresOf(options.cpu);
-  const callbacks = callbacksOf(module);
+  const callbacks = namedElsewhere(module);
   const symbols: ModuleSymbols = {
     maps: new Set(module.maps.map((map) => map.name)),
     functions: new Map(module.functions.map((func) => [func.name, func])),
@@ -48,11 +49,6 @@ export function generateCode(module: Module, options: CodegenOptions): StageResu
   const { name, endian, license, globals, maps, dataTypes, sources } = module;
   const externals = externalFunctions(module);
   return { value: { name, endian, license, functions, externals, globals, maps, dataTypes, sources }, diagnostics: diagnostics.all };
-}
-
-function callbacksOf(module: Module): ReadonlySet<string> {
-  const named = module.functions.flatMap(({ blocks }) => blocks.flatMap(({ insts }) => insts.flatMap((inst) => (inst.op === "symbol" ? [inst.symbol] : []))));
-  return new Set([...named, ...module.globals.flatMap(({ relocations }) => relocations.map(({ symbol }) => symbol))]);
 }
 
 function generateFunction(

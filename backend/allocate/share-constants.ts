@@ -4,6 +4,7 @@
  * wants. Whether the registers are there is for the allocation to find out.
  */
 
+import { commonDominator, immediateDominators } from "../../compiler/analysis/dominators.ts";
 import { append } from "../../compiler/support/multi-map.ts";
 import { move, register, type MachineBlock, type MachineFunction, type MachineInst } from "../select/machine.ts";
 import { predecessorsOf } from "./liveness.ts";
@@ -71,34 +72,23 @@ export function shareConstants(func: MachineFunction, constants: readonly Repeat
   return { ...func, blocks, registerCount };
 }
 
-/** Of blocks by their indices, which are greater than those of their dominators. */
+/** Of blocks by their indices. */
 class Dominators {
   private readonly blocks: readonly MachineBlock[];
-  /** The nearest block that all ways to a block pass; the entry's is itself. */
   private readonly parents: Int32Array;
 
   constructor(func: MachineFunction) {
     this.blocks = func.blocks;
-    this.parents = new Int32Array(func.blocks.length).fill(-1);
-    this.parents[0] = 0;
-    const predecessors = predecessorsOf(func);
-    for (let changed = true; changed; ) {
-      changed = false;
-      for (let block = 1; block < func.blocks.length; block++) {
-        const parent = predecessors[block]!.filter((one) => this.parents[one] !== -1).reduce((a, b) => this.common(a, b));
-        changed ||= parent !== this.parents[block];
-        this.parents[block] = parent;
-      }
-    }
+    this.parents = immediateDominators(predecessorsOf(func));
   }
 
   /** Of one block, the one that stands earlier in `makings` comes before the other. */
   comesBefore(first: Making, other: Making, makings: readonly Making[]): boolean {
     if (first.block === other.block) return makings.indexOf(first) < makings.indexOf(other);
-    return this.common(first.block, other.block) === first.block;
+    return commonDominator(this.parents, first.block, other.block) === first.block;
   }
 
-  /** The last block on all ways to `block` that runs as seldom as any of them. */
+  /** Of the blocks that all ways to `block` pass, the one that runs least often; the nearest of several. */
   outOfLoops(block: number): number {
     let place = block;
     for (let at = block; at !== 0; ) {
@@ -106,13 +96,5 @@ class Dominators {
       if (this.blocks[at]!.frequency < this.blocks[place]!.frequency) place = at;
     }
     return place;
-  }
-
-  private common(a: number, b: number): number {
-    while (a !== b) {
-      if (a > b) a = this.parents[a]!;
-      else b = this.parents[b]!;
-    }
-    return a;
   }
 }

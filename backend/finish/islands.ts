@@ -5,6 +5,7 @@
  *     goto island … goto +1; island: goto target; … target:
  */
 
+import { append } from "../../compiler/support/multi-map.ts";
 import type { Line } from "./lines.ts";
 
 /** In slots; more than this is reached, as other islands may come to lie in between. */
@@ -33,7 +34,7 @@ export function withIslands(lines: readonly Line[], far: readonly number[], slot
     if (island) moved.set(index, island.label);
   }
   const byPlace = new Map<number, Line[]>();
-  for (const { label: start, before, line } of islands) byPlace.set(before, [...(byPlace.get(before) ?? []), ...islandLines(line, start)]);
+  for (const { label: start, before, line } of islands) for (const one of islandLines(line, start)) append(byPlace, before, one);
   return lines.flatMap((line, index) => {
     const block = moved.get(index);
     return [...(byPlace.get(index) ?? []), block === undefined ? line : { ...line, block }];

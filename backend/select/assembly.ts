@@ -10,6 +10,12 @@ import { FRAME_POINTER, move, register, type MachineTerminator, type PlacedOpera
 /** Without r10. */
 const REGISTERS = 10;
 
+/** The last thing that it does is to leave the function: `r0 = 1; exit`. */
+export function endsInExit({ template }: Assembly): boolean {
+  const text = template.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
+  return /(?:^|[;:\n])\s*exit[\s;]*$/.test(text);
+}
+
 export function selectAssembly(context: SelectionContext, inst: AssemblyInst): void {
   const outputs = outputsOf(context, inst);
   const operands = placeOperands(context, inst.assembly, inst.args, outputs.map(([first]) => first));

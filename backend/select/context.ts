@@ -30,8 +30,9 @@ export interface ModuleSymbols {
   readonly globals: ReadonlySet<string>;
   /** Variables that the object only names. */
   readonly externals: ReadonlySet<string>;
-  /** Functions whose address is taken: the kernel calls them back. */
+  /** Functions that the kernel may call back, as their address is taken, or assembly may call. */
   readonly callbacks: ReadonlySet<string>;
+  /** Parameters that may be the ctx. */
   readonly contexts: ContextParameters;
 }
 

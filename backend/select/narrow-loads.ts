@@ -5,7 +5,7 @@
 
 import { isContext } from "../../compiler/analysis/context-parameters.ts";
 import { isPlainMemory } from "../../compiler/analysis/plain-memory.ts";
-import { pointersOf } from "../../compiler/analysis/provenance.ts";
+import { pointersOf, type Pointers } from "../../compiler/analysis/provenance.ts";
 import { definitions, isRelocated } from "../../compiler/analysis/uses.ts";
 import type { Block, Func, Inst, LoadInst, Value } from "../../compiler/ir/ir.ts";
 import { operandsOf, resultOf, terminatorOperands } from "../../compiler/ir/traverse.ts";
@@ -22,7 +22,12 @@ export function narrowLoads(func: Func, endian: "little" | "big", contexts: Read
   const users = onlyUsers(func);
   const constants = constantsOf(func);
   const defs = definitions(func);
-  const pointers = pointersOf(func);
+  let pointers: Pointers | undefined;
+  const mayReadPart = (pointer: Value): boolean => {
+    const fact = (pointers ??= pointersOf(func)).factOf(pointer);
+    const isListed = isContext(fact, contexts) || (fact?.provenance.kind === "helper" && !isPlainMemory(fact, defs));
+    return !isListed && !isRelocated(pointer, defs);
+  };
   /** The user's result is made by the load itself, with that number. */
   const replaced = new Map<Inst, LoadInst>();
   const dropped = new Set<Inst>();
@@ -30,11 +35,8 @@ export function narrowLoads(func: Func, endian: "little" | "big", contexts: Read
     for (const inst of block.insts) {
       if (inst.op !== "load") continue;
       const user = users.get(inst.result);
-      const fact = pointers.factOf(inst.pointer);
-      const isListed = isContext(fact, contexts) || (fact?.provenance.kind === "helper" && !isPlainMemory(fact, defs));
-      const mayBeNarrow = user && !isListed && !isRelocated(inst.pointer, defs);
-      const part = mayBeNarrow ? partUsed(func, inst, user, constants) : undefined;
-      if (!user || !part) continue;
+      const part = user && partUsed(func, inst, user, constants);
+      if (!user || !part || !mayReadPart(inst.pointer)) continue;
       const skipped = endian === "little" ? part.firstBit : inst.bits - part.firstBit - part.bits;
       const offset = inst.offset + skipped / 8;
       replaced.set(inst, { ...inst, result: resultOf(user)!, offset, bits: part.bits, extend: "zero", align: 1 });

@@ -9,27 +9,40 @@ import { pointersOf, type PointerFact } from "./provenance.ts";
 /** By the name of the function. */
 export type ContextParameters = ReadonlyMap<string, ReadonlySet<Value>>;
 
-/** `callbacks` are functions whose address is taken: the kernel gives them whatever the program had it pass on. */
-export function contextParameters(module: Module, callbacks: ReadonlySet<string>): ContextParameters {
+/** `others` are functions that are not only called by this module: they may be given whatever the kernel was asked to pass on. */
+export function contextParameters(module: Module, others: ReadonlySet<string>): ContextParameters {
   const defined = module.functions.filter(({ blocks }) => blocks.length > 0);
-  const found = new Map(defined.map((func) => [func.name, new Set(givenByOthers(func, callbacks))]));
-  const passing = defined.filter((func) => callsOf(func).length > 0).map((func) => ({ func, calls: callsOf(func), pointers: pointersOf(func) }));
+  const found = new Map(defined.map((func) => [func.name, new Set(givenByOthers(func, others))]));
   const params = new Map(defined.map((func) => [func.name, func.params]));
+  const passed = defined.flatMap((func) => passedBy(func, params));
   for (let changed = true; changed; ) {
     changed = false;
-    for (const { func, calls, pointers } of passing) {
-      for (const { callee, args } of calls) {
-        const given = callee.kind === "function" ? found.get(callee.name) : undefined;
-        args.forEach((arg, index) => {
-          const param = callee.kind === "function" ? params.get(callee.name)?.[index] : undefined;
-          if (!given || param === undefined || given.has(param) || !isContext(pointers.factOf(arg), found.get(func.name)!)) return;
-          given.add(param);
-          changed = true;
-        });
-      }
+    for (const { from, fact, to, param } of passed) {
+      const given = found.get(to)!;
+      if (given.has(param) || !isContext(fact, found.get(from)!)) continue;
+      given.add(param);
+      changed = true;
     }
   }
   return found;
+}
+
+/** What a function passes to a parameter of another. */
+interface Passed {
+  readonly from: string;
+  readonly fact: PointerFact | undefined;
+  readonly to: string;
+  readonly param: Value;
+}
+
+function passedBy(func: Func, params: ReadonlyMap<string, readonly Value[]>): readonly Passed[] {
+  const calls = func.blocks.flatMap(({ insts }) => insts.filter((inst): inst is CallInst => inst.op === "call" && inst.callee.kind === "function"));
+  if (calls.length === 0) return [];
+  const pointers = pointersOf(func);
+  return calls.flatMap(({ callee, args }) => {
+    const to = callee.kind === "function" ? callee.name : "";
+    return (params.get(to) ?? []).map((param, index): Passed => ({ from: func.name, fact: pointers.factOf(args[index]!), to, param }));
+  });
 }
 
 /** True for the ctx and addresses in it; `params` are those of the function that may be the ctx. */
@@ -38,11 +51,7 @@ export function isContext(fact: PointerFact | undefined, params: ReadonlySet<Val
 }
 
 /** What callers outside of the module may pass. */
-function givenByOthers({ name, params, linkage, section }: Func, callbacks: ReadonlySet<string>): readonly Value[] {
-  if (callbacks.has(name)) return params;
+function givenByOthers({ name, params, linkage, section }: Func, others: ReadonlySet<string>): readonly Value[] {
+  if (others.has(name)) return params;
   return section !== undefined || linkage !== "static" ? params.slice(0, 1) : [];
-}
-
-function callsOf({ blocks }: Func): readonly CallInst[] {
-  return blocks.flatMap(({ insts }) => insts.filter((inst): inst is CallInst => inst.op === "call" && inst.callee.kind === "function"));
 }

@@ -18,7 +18,7 @@ export interface Dominators {
 }
 
 export function dominatorsOf(cfg: Cfg): Dominators {
-  const parents = immediateDominators(cfg);
+  const parents = immediateDominators(cfg.order.map((block) => cfg.predecessors.get(block.id)!.map((id) => cfg.indexOf.get(id)!)));
   const children = new Map<BlockId, BlockId[]>(cfg.order.map((block) => [block.id, []]));
   const immediate = new Map<BlockId, BlockId>();
   for (let index = 1; index < cfg.order.length; index++) {
@@ -40,18 +40,20 @@ export function dominatorsOf(cfg: Cfg): Dominators {
   };
 }
 
-/** By places in `cfg.order`. */
-function immediateDominators(cfg: Cfg): Int32Array {
-  const parents = new Int32Array(cfg.order.length).fill(-1);
+/**
+ * The nearest block that every way to a block passes, for blocks by their places in an order in which each is behind its
+ * dominators; the entry's is itself.
+ */
+export function immediateDominators(predecessors: readonly (readonly number[])[]): Int32Array {
+  const parents = new Int32Array(predecessors.length).fill(-1);
   if (parents.length > 0) parents[0] = 0;
-  const predecessors = cfg.order.map((block) => cfg.predecessors.get(block.id)!.map((id) => cfg.indexOf.get(id)!));
   for (let changed = true; changed; ) {
     changed = false;
-    for (let index = 1; index < cfg.order.length; index++) {
+    for (let index = 1; index < predecessors.length; index++) {
       let parent = -1;
       for (const predecessor of predecessors[index]!) {
         if (parents[predecessor] === -1) continue;
-        parent = parent === -1 ? predecessor : intersect(parents, predecessor, parent);
+        parent = parent === -1 ? predecessor : commonDominator(parents, predecessor, parent);
       }
       if (parents[index] !== parent) {
         parents[index] = parent;
@@ -62,7 +64,8 @@ function immediateDominators(cfg: Cfg): Int32Array {
   return parents;
 }
 
-function intersect(parents: Int32Array, left: number, right: number): number {
+/** The nearest block that every way to either passes. */
+export function commonDominator(parents: Int32Array, left: number, right: number): number {
   while (left !== right) {
     while (left > right) left = parents[left]!;
     while (right > left) right = parents[right]!;

@@ -41,12 +41,6 @@ export function wordsOf({ template }: Pick<Assembly, "template">): readonly stri
   return template.match(/[A-Za-z_.$][\w.$]*/g) ?? [];
 }
 
-/** The last thing that it does is to leave the function: `r0 = 1; exit`. */
-export function endsInExit({ template }: Assembly): boolean {
-  const text = template.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
-  return /(?:^|[;:\n])\s*exit[\s;]*$/.test(text);
-}
-
 /** True for operands that take a value. */
 export function takesValue({ kind }: AssemblyOperand): boolean {
   return kind !== "out" && kind !== "same";

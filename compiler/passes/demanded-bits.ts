@@ -1,7 +1,8 @@
 /**
  * Takes away what only changes bits that nobody looks at: the mask before a store of one byte, the sign extension
- * before an `and`. A sign that nobody looks at is zeros, which cost nothing. Bits are demanded backwards from where values are used. An address demands all of its offset, so
- * that a mask which bounds an index, and which the verifier needs to see, always stays.
+ * before an `and`. A sign that nobody looks at is zeros, which cost nothing. Bits are demanded backwards from where
+ * values are used. An address demands all of its offset, so that a mask which bounds an index, and which the verifier
+ * needs to see, always stays.
  */
 
 import type { Block, BlockId, ConvertInst, Func, Inst, Value } from "../ir/ir.ts";

@@ -3,13 +3,15 @@
  * that it never takes, are known then. Only functions that this module alone calls, by their names, are looked at.
  */
 
+import { namedElsewhere } from "../analysis/named-functions.ts";
 import { definitions, useCounts } from "../analysis/uses.ts";
-import { wordsOf } from "../ir/assembly.ts";
 import type { CallInst, ConstInst, Func, Inst, Module, Value } from "../ir/ir.ts";
 import { mapOperands, mapTerminatorOperands } from "../ir/traverse.ts";
 
 export function propagateArguments(module: Module): Module {
-  const known = knownArguments(module);
+  const own = module.functions.filter(isOwn);
+  if (own.length === 0) return module;
+  const known = knownArguments(module, own);
   const functions = module.functions.map((func) => {
     const args = known.get(func.name);
     return args ? withArguments(func, args) : func;
@@ -20,9 +22,9 @@ export function propagateArguments(module: Module): Module {
 /** For each parameter of a function the number that it always is; `null` where there is none. */
 type Arguments = readonly (bigint | null)[];
 
-function knownArguments(module: Module): ReadonlyMap<string, Arguments> {
-  const kept = namedOtherwise(module);
-  const own = new Map(module.functions.filter((func) => isOwn(func) && !kept.has(func.name)).map((func) => [func.name, func]));
+function knownArguments(module: Module, functions: readonly Func[]): ReadonlyMap<string, Arguments> {
+  const kept = namedElsewhere(module);
+  const own = new Map(functions.filter(({ name }) => !kept.has(name)).map((func) => [func.name, func]));
   const known = new Map<string, Arguments>();
   for (const caller of module.functions) {
     const defs = definitions(caller);
@@ -39,21 +41,6 @@ function knownArguments(module: Module): ReadonlyMap<string, Arguments> {
 
 function isOwn({ linkage, section, naked, blocks }: Func): boolean {
   return linkage === "static" && section === undefined && !naked && blocks.length > 0;
-}
-
-/** Functions whose address is taken, and those that assembly may call. */
-function namedOtherwise({ functions, globals, maps }: Module): ReadonlySet<string> {
-  const named = new Set<string>();
-  for (const { relocations } of globals) for (const { symbol } of relocations) named.add(symbol);
-  for (const { values = [] } of maps) for (const { symbol } of values) named.add(symbol);
-  for (const { insts, terminator } of functions.flatMap(({ blocks }) => blocks)) {
-    for (const inst of insts) {
-      if (inst.op === "symbol") named.add(inst.symbol);
-      if ("assembly" in inst) for (const word of wordsOf(inst.assembly)) named.add(word);
-    }
-    if (terminator.op === "asm_goto") for (const word of wordsOf(terminator.assembly)) named.add(word);
-  }
-  return named;
 }
 
 function callsIn({ blocks }: Func): CallInst[] {

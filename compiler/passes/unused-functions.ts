@@ -1,6 +1,6 @@
 /** Removes static functions that neither a call nor an address nor initialised data name, from the others on. */
 
-import { wordsOf } from "../ir/assembly.ts";
+import { forEachNameIn, forEachNameInData } from "../analysis/named-functions.ts";
 import type { Func, Module } from "../ir/ir.ts";
 
 export function dropUnusedFunctions(module: Module): Module {
@@ -8,7 +8,8 @@ export function dropUnusedFunctions(module: Module): Module {
   return used.size === module.functions.length ? module : { ...module, functions: module.functions.filter((func) => used.has(func.name)) };
 }
 
-function usedFunctions({ functions, globals, maps }: Module): ReadonlySet<string> {
+function usedFunctions(module: Module): ReadonlySet<string> {
+  const { functions } = module;
   const byName = new Map(functions.map((func) => [func.name, func]));
   const used = new Set<string>();
   const pending: Func[] = [];
@@ -19,19 +20,14 @@ function usedFunctions({ functions, globals, maps }: Module): ReadonlySet<string
     pending.push(func);
   };
   for (const func of functions) if (func.linkage !== "static" || func.section !== undefined || func.blocks.length === 0) use(func.name);
-  for (const global of globals) for (const relocation of global.relocations) use(relocation.symbol);
-  for (const map of maps) for (const value of map.values ?? []) use(value.symbol);
-  for (let func = pending.pop(); func; func = pending.pop()) namedIn(func, use);
+  forEachNameInData(module, use);
+  for (let func = pending.pop(); func; func = pending.pop()) {
+    forEachNameIn(func, use);
+    forEachCallee(func, use);
+  }
   return used;
 }
 
-function namedIn({ blocks }: Func, use: (name: string) => void): void {
-  for (const { insts, terminator } of blocks) {
-    for (const inst of insts) {
-      if (inst.op === "symbol") use(inst.symbol);
-      if (inst.op === "call" && inst.callee.kind === "function") use(inst.callee.name);
-      if ("assembly" in inst) wordsOf(inst.assembly).forEach(use);
-    }
-    if (terminator.op === "asm_goto") wordsOf(terminator.assembly).forEach(use);
-  }
+function forEachCallee({ blocks }: Func, use: (name: string) => void): void {
+  for (const { insts } of blocks) for (const inst of insts) if (inst.op === "call" && inst.callee.kind === "function") use(inst.callee.name);
 }

@@ -66,6 +66,11 @@ export function promote(expr: TExpr): TExpr {
   return type.rank < intType.rank ? convert(expr, intType) : expr;
 }
 
+/** A constant that is 0, and so a null pointer where a pointer is meant (C11 6.3.2.3p3). */
+export function isZero(expr: TExpr): boolean {
+  return expr.kind === "constant" && expr.value === 0n;
+}
+
 /** Of a bit-field itself: what a comma or an assignment gives has a size (clang). */
 export function isBitField(expr: TExpr): boolean {
   return expr.kind === "load" && bitFieldWidth(expr) !== null;

@@ -5,7 +5,7 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { TExpr } from "../checked.ts";
 import { compatible } from "../compatible.ts";
 import { bare, boolType, integerOf, isConst, isVoid, printCType, unqualified, type CType } from "../types.ts";
-import { convert, errorValue, isError } from "./build.ts";
+import { convert, errorValue, isError, isZero } from "./build.ts";
 import type { Context } from "./context.ts";
 
 /** `what` says where the value goes: "assigning to", "passing to parameter of type", "returning from" … */
@@ -38,7 +38,7 @@ export function convertForAssignment(cx: Context, value: TExpr, target: CType, w
       return convert(value, wanted);
     }
     if (integerOf(value.type)) {
-      if (value.kind !== "constant" || value.value !== 0n) cx.bag.report("C5002", value.span, `integer to pointer conversion: ${describe()}`, castHint);
+      if (!isZero(value)) cx.bag.report("C5002", value.span, `integer to pointer conversion: ${describe()}`, castHint);
       return convert(value, wanted);
     }
   }

@@ -156,10 +156,8 @@ function unaryExpression(cx: Context, expr: Expr & { readonly kind: "unary" }): 
     case "++":
     case "--":
       return step(cx, expr.op, operand, "new", expr.span);
-    case "!":
-      warnAboutAlwaysTrue(cx, expr.operand, operand);
-      return unary(cx, expr.op, operand, expr.span);
     default:
+      if (expr.op === "!") warnAboutAlwaysTrue(cx, expr.operand, operand);
       return unary(cx, expr.op, operand, expr.span);
   }
 }

@@ -5,7 +5,7 @@ import type { BinaryOperator } from "../ast.ts";
 import type { ArithmeticOperator, ComparisonOperator, Place, TExpr } from "../checked.ts";
 import { compatible } from "../compatible.ts";
 import { bare, integerOf, intType, isPointer, isScalar, isVoid, longType, pointee, pointerTo, printCType, qualified, isConst, unqualified, voidType, type CType } from "../types.ts";
-import { arithmetic, commonType, comparison, constant, convert, errorValue, isError, not, pointerAdd, pointerToPlace, promote, truth } from "./build.ts";
+import { arithmetic, commonType, comparison, constant, convert, errorValue, isError, isZero, not, pointerAdd, pointerToPlace, promote, truth } from "./build.ts";
 import { withoutConstantTests } from "./constant-tests.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
@@ -166,7 +166,7 @@ function areDistinct(op: ComparisonOperator, left: CType, right: CType): boolean
 }
 
 function nullOrWarn(cx: Context, value: TExpr, type: CType): TExpr {
-  if (value.kind !== "constant" || value.value !== 0n) {
+  if (!isZero(value)) {
     cx.bag.report("C5120", value.span, `comparison of '${printCType(type)}' with the integer type '${printCType(value.type)}'`);
   }
   return convert(value, type);
@@ -216,11 +216,11 @@ function conditionalType(cx: Context, left: TExpr, right: TExpr, span: Span): CT
 }
 
 function isNullPointer(expr: TExpr): boolean {
-  return expr.kind === "constant" && expr.value === 0n && isVoid(pointee(expr.type) ?? expr.type);
+  return isZero(expr) && isVoid(pointee(expr.type) ?? expr.type);
 }
 
 function mixed(cx: Context, value: TExpr, type: CType): CType {
-  if (value.kind !== "constant" || value.value !== 0n) cx.bag.report("C5119", value.span, `'${printCType(value.type)}' beside '${printCType(type)}'`);
+  if (!isZero(value)) cx.bag.report("C5119", value.span, `'${printCType(value.type)}' beside '${printCType(type)}'`);
   return type;
 }
 

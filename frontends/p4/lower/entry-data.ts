@@ -3,8 +3,8 @@
  * ways through several tables: at each compare it learns something of the key, and goes on with as many states as there are
  * entries. Data lie in .rodata, and a bpf_loop finds the entry that wins.
  *
- * Where the entries are all intervals of the keys taken as one number, by halving, among intervals made disjoint. They are where each
- * has single values, then perhaps one prefix or range, then keys that may be anything:
+ * Where the entries are all intervals of the keys taken as one number, by halving, among intervals made disjoint. They
+ * are where each has single values, then perhaps one prefix or range, then keys that may be anything:
  *
  *     { first value, the words that count most first; action; parameters }
  *

@@ -41,12 +41,12 @@ export function substitute(
   // Spelled out, as a spread is slow and this is the busiest place of the preprocessor.
   const own = macro.body.map(({ kind, text, spaceBefore }): Token => ({ kind, text, span: use.span, spaceBefore, lineStart: false, expansion }));
   const { tokens, spaceAfter } = substituteIn(own, { macro, args, rules, bag });
-  const [first, ...rest] = tokens;
-  if (!first) return { tokens, spaceAfter: spaceAfter || use.spaceBefore };
-  return { tokens: [{ ...first, spaceBefore: use.spaceBefore, lineStart: use.lineStart }, ...rest], spaceAfter };
+  if (!tokens[0]) return { tokens, spaceAfter: spaceAfter || use.spaceBefore };
+  tokens[0] = { ...tokens[0], spaceBefore: use.spaceBefore, lineStart: use.lineStart };
+  return { tokens, spaceAfter };
 }
 
-function substituteIn(body: readonly Token[], job: Substitution): Replacement {
+function substituteIn(body: readonly Token[], job: Substitution): Replacement & { readonly tokens: Token[] } {
   const output: Token[] = [];
   let space = false;
   // What a '##' would join to is nothing: what stands before in the output is not its left side.
@@ -67,9 +67,9 @@ function substituteIn(body: readonly Token[], job: Substitution): Replacement {
 
 /** The tokens with the white space of the place that they take. */
 function spaced(tokens: readonly Token[], spaceBefore: boolean): readonly Token[] {
-  const [first, ...rest] = tokens;
+  const [first] = tokens;
   if (!first || (first.spaceBefore === spaceBefore && !first.lineStart)) return tokens;
-  return [{ ...first, spaceBefore, lineStart: false }, ...rest];
+  return [{ ...first, spaceBefore, lineStart: false }, ...tokens.slice(1)];
 }
 
 interface Operand extends Replacement {

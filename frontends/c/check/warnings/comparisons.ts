@@ -3,7 +3,7 @@
 import type { Span } from "../../../../compiler/source/source.ts";
 import type { ComparisonOperator, TExpr } from "../../checked.ts";
 import { integerOf, printCType, type IntegerType } from "../../types.ts";
-import { commonType, isBitField, promote } from "../build.ts";
+import { commonType, isBitField, isZero, promote } from "../build.ts";
 import { wrap } from "../constants.ts";
 import type { Context } from "../context.ts";
 
@@ -96,8 +96,7 @@ function isNeverNegative(value: TExpr): boolean {
 export function warnAboutStringCompare(cx: Context, left: TExpr, right: TExpr, span: Span): void {
   const [isLeft, isRight] = [isLiteral(left), isLiteral(right)];
   const other = isLeft ? right : left;
-  const isNull = other.kind === "constant" && other.value === 0n;
-  if ((isLeft || isRight) && !isNull) cx.bag.report("C5144", span, "a string literal has no address to rely on", { hint: "compare what the strings hold, with __builtin_strncmp or bpf_strncmp" });
+  if ((isLeft || isRight) && !isZero(other)) cx.bag.report("C5144", span, "a string literal has no address to rely on", { hint: "compare what the strings hold, with __builtin_strncmp or bpf_strncmp" });
 }
 
 function isLiteral(expr: TExpr): boolean {

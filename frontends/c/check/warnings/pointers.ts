@@ -5,6 +5,7 @@ import type { Expr, TypeName } from "../../ast.ts";
 import type { Place, TExpr } from "../../checked.ts";
 import { compatible } from "../../compatible.ts";
 import { bare, isVoid, pointee, printCType } from "../../types.ts";
+import { isZero } from "../build.ts";
 import type { Context } from "../context.ts";
 
 /** -Wpointer-bool-conversion: `expr` is a condition, and `value` what became of it. */
@@ -16,12 +17,8 @@ export function warnAboutAlwaysTrue(cx: Context, expr: Expr, value: TExpr): void
 /** -Wtautological-pointer-compare: `==` and `!=` with null. */
 export function warnAboutNullTest(cx: Context, expr: Expr & { readonly kind: "binary" }, left: TExpr, right: TExpr): void {
   if (expr.op !== "==" && expr.op !== "!=") return;
-  const found = isNull(right) ? neverNull(expr.left, left) : isNull(left) ? neverNull(expr.right, right) : undefined;
+  const found = isZero(right) ? neverNull(expr.left, left) : isZero(left) ? neverNull(expr.right, right) : undefined;
   if (found) cx.bag.report("C5146", expr.opSpan, `${found} is never null`);
-}
-
-function isNull(expr: TExpr): boolean {
-  return expr.kind === "constant" && expr.value === 0n;
 }
 
 /**
