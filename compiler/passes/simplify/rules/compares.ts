@@ -140,6 +140,8 @@ export const compareRules: readonly Rule[] = [
     const c = m.constantOf(right);
     if (!widened || defined(m, widened.operand, "bswap")) return undefined;
     const type = m.typeOf(widened.operand);
+    // What is narrower than a register can come to be masked once for each of its uses.
+    if (m.bitsOf(widened.operand) < 32 && boundsAreNeeded(left, c, m)) return undefined;
     if (c !== undefined && c <= allOnes(m.bitsOf(widened.operand))) return m.compare(op, widened.operand, m.constant(type, c));
     const other = defined(m, right, "zext");
     return other && m.typeOf(other.operand) === type ? m.compare(op, widened.operand, other.operand) : undefined;
