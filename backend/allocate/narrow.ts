@@ -1,6 +1,7 @@
 /**
  * Which registers need no more than 32 bits in the frame: what is written to them has zeros above, or nobody looks there.
- * The verifier then forgets their ranges, so this is for functions whose frame would be too large otherwise.
+ * The verifier then forgets their ranges, so this is for functions whose frame would be too large otherwise. What a loop
+ * counts stays whole even there: the verifier would see no end of the loop.
  */
 
 import { append } from "../../compiler/support/multi-map.ts";
@@ -22,8 +23,9 @@ type Edges = Map<Register, Register[]>;
 export function narrowRegisters({ blocks }: MachineFunction): (register: Register) => boolean {
   const [written, read] = [new Set<Register>(), new Set<Register>()];
   const [copiedTo, copiedFrom]: readonly [Edges, Edges] = [new Map(), new Map()];
-  for (const { insts, terminator } of blocks) {
+  for (const { insts, terminator, frequency } of blocks) {
     for (const inst of insts) {
+      if (frequency > 1) forEachCounter(inst, (register) => void (written.add(register), read.add(register)));
       const source = copiedRegister(inst);
       forEachDefinition(inst, (register) => {
         if (source === undefined) return void (!leavesZeros(inst) && written.add(register));
@@ -49,6 +51,10 @@ function spread(registers: Set<Register>, edges: Edges): void {
 function copiedRegister(inst: MachineInst): Register | undefined {
   if (inst.kind === "conditionalMove" && inst.source.kind === "register") return inst.source.register;
   return copyOf(inst)?.from;
+}
+
+function forEachCounter(inst: MachineInst, visit: (register: Register) => void): void {
+  if (inst.kind === "alu" && (inst.op === "add" || inst.op === "sub") && inst.source.kind === "immediate") forEachDefinition(inst, visit);
 }
 
 function leavesZeros(inst: MachineInst): boolean {

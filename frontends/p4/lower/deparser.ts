@@ -7,11 +7,12 @@
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32, i64 } from "../../../compiler/ir/types.ts";
-import type { CallExpression, Expression } from "../ast.ts";
+import type { CallExpression, Expression, ForInStatement, ForStatement, VariableDeclaration } from "../ast.ts";
 import { emitFault } from "../check/packet-calls.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import { resolved, type Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
+import { mayEmit, onlyEmitsElements } from "./packet-out.ts";
 import { PacketWalk } from "./packet-walk.ts";
 import type { PacketChanges } from "./packet-changes.ts";
 import type { AcceptEdge, PacketLayout } from "./packet-layout.ts";
@@ -63,13 +64,26 @@ export abstract class DeparserLowering extends PacketWriter {
   private emissions: Emission[] = [];
   private changes: PacketChanges | null = null;
 
-  /** Gives what `body` emits, in its order. */
-  protected emissionsOf(changes: PacketChanges, body: () => void): readonly Emission[] {
+  /** Gives what `body` emits, in its order; packets go to `tooManyRounds` with which a loop would emit for ever, as far as is known. */
+  protected emissionsOf(changes: PacketChanges, tooManyRounds: BlockId, body: () => void): readonly Emission[] {
     this.emissions = [];
-    [this.changes, this.unrolls] = [changes, true];
+    [this.changes, this.tooManyRounds] = [changes, tooManyRounds];
     body();
-    [this.changes, this.unrolls] = [null, false];
+    this.changes = null;
     return this.emissions;
+  }
+
+  /** What is emitted has to be known when code is made. */
+  protected isUnrolled(loop: ForStatement | ForInStatement): boolean {
+    return this.changes !== null && mayEmit(loop, this.checked);
+  }
+
+  protected emissionCount(): number {
+    return this.emissions.length;
+  }
+
+  protected onlyEmitsElements({ body }: ForStatement | ForInStatement, counter: VariableDeclaration): boolean {
+    return onlyEmitsElements(body, counter, this.checked);
   }
 
   rewritePacket(): void {
@@ -85,9 +99,9 @@ export abstract class DeparserLowering extends PacketWriter {
   }
 
   private emit(argument: Expression): void {
-    if (this.inRuntimeLoop) return this.unsupported(argument.span, "emit in a loop whose rounds only the run knows, or of more than 64,");
     const fault = emitFault(this.typeOf(argument), this.checked.fieldsOf);
     if (fault) return this.misfit(fault, argument.span);
+    if (this.isMissing(argument)) return;
     const location = this.location(argument);
     if (location) this.emitAll(location, this.typeOf(argument), argument);
   }

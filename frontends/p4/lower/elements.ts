@@ -74,9 +74,17 @@ export abstract class ElementLowering extends LoweringBase {
     });
   }
 
-  /** The element that is known to be meant. */
+  /** The element that is known to be meant; zeros where there is none, as in the last rounds of a loop. */
   protected chosenElement(expression: Index, stack: StackLocation, number: number): Location | undefined {
-    return this.beyondEnd.get(expression) ?? stack.elements[number];
+    return this.beyondEnd.get(expression) ?? stack.elements[number] ?? this.clearedElement(expression);
+  }
+
+  /** Whether `target` names an element that is known not to be there, or something in it. */
+  protected isMissing(target: Expression): boolean {
+    if (target.kind === "member") return this.isMissing(target.object);
+    if (target.kind !== "index") return false;
+    const [type, number] = [this.typeOf(target.object), this.elementNumber(target)];
+    return (type.kind === "stack" && number !== undefined && number >= type.size) || this.isMissing(target.object);
   }
 
   protected elementNumber(expression: Index): number | undefined {

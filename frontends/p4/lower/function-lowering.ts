@@ -73,7 +73,7 @@ export class FunctionLowering extends DeparserLowering {
     this.beforeDeparser = beforeDeparser;
     // First, as the parser's reads are judged by the order in which headers are emitted.
     builder.switchTo(deparse);
-    const emissions = this.emissionsOf(changes, () => this.runControl(deparser, write));
+    const emissions = this.emissionsOf(changes, exits.failed, () => this.runControl(deparser, write));
     builder.switchTo(beforeDeparser);
     builder.jump(deparse);
     builder.switchTo(entry);

@@ -1,28 +1,13 @@
 /** Statements (P4-16 §12). */
 
 import type { BlockId } from "../../../compiler/ir/ir.ts";
-import type { AssignStatement, BinaryOperator, Expression, ForInStatement, ForStatement, Statement, SwitchStatement } from "../ast.ts";
+import type { AssignStatement, BinaryOperator, Statement, SwitchStatement } from "../ast.ts";
 import type { Constant } from "../check/constants.ts";
 import { resolved, type Type } from "../check/types.ts";
-import { CallLowering } from "./calls.ts";
-import { isLocation } from "./base.ts";
-import { isSigned, type Location, type ScalarLocation } from "./storage.ts";
+import { UnrolledLoopLowering } from "./unrolled-loops.ts";
+import { isSigned } from "./storage.ts";
 
-/** Rounds of a loop that is unrolled. */
-const MOST_UNROLLED = 64n;
-
-interface LoopTargets {
-  readonly breakTo: BlockId;
-  readonly continueTo: BlockId;
-}
-
-export abstract class StatementLowering extends CallLowering {
-  private loop: LoopTargets | null = null;
-  /** True in a body that runs as often as the run says. */
-  protected inRuntimeLoop = false;
-  /** Whether ranges that are known are gone through while they are lowered, with a copy of the body for each round. */
-  protected unrolls = false;
-
+export abstract class StatementLowering extends UnrolledLoopLowering {
   protected statements(statements: readonly Statement[]): void {
     for (const statement of statements) {
       // What follows a return or exit is never reached.
@@ -66,7 +51,7 @@ export abstract class StatementLowering extends CallLowering {
         return this.builder.jump(this.exits.exitTo);
       case "break":
       case "continue":
-        return this.builder.jump(statement.kind === "break" ? this.loop!.breakTo : this.loop!.continueTo);
+        return this.leaveRound(statement.kind);
       case "constant":
       case "instantiation":
       case "empty":
@@ -150,111 +135,5 @@ export abstract class StatementLowering extends CallLowering {
     const at = resolved(type);
     if (at.kind === "enum") return BigInt(at.declaration.members.findIndex(({ name }) => name.text === constant.name));
     return BigInt(this.checked.errors.indexOf(constant.name));
-  }
-
-  // Loops (§12.8) ----------------------------------------------------------------------------------------------------
-
-  private forStatement(statement: ForStatement): void {
-    this.statements(statement.init);
-    const [head, body, update, after] = [this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock()];
-    this.jumpTo(head);
-    this.builder.switchTo(head);
-    this.condition(statement.condition, body, after);
-    this.builder.switchTo(body);
-    this.inLoop({ breakTo: after, continueTo: update }, statement);
-    this.jumpTo(update);
-    this.builder.switchTo(update);
-    this.conditionally(() => this.statements(statement.update));
-    this.jumpTo(head);
-    this.builder.switchTo(after);
-  }
-
-  private inLoop(targets: LoopTargets, statement: ForStatement | ForInStatement, isUnrolled = false): void {
-    const { loop, inRuntimeLoop } = this;
-    this.loop = targets;
-    this.inRuntimeLoop ||= !isUnrolled;
-    this.conditionally(() => this.statements([statement.body]));
-    [this.loop, this.inRuntimeLoop] = [loop, inRuntimeLoop];
-  }
-
-  private forIn(statement: ForInStatement): void {
-    const type = this.typeOfSymbol(statement.variable);
-    const variable = this.allocate(type, statement.variable.name.text, statement.span);
-    this.bindings.set(statement.variable, variable);
-    if (!statement.high) return this.forElements(statement, type);
-    if (variable.kind !== "scalar") return this.unsupported(statement.span, "a loop over this range");
-    const values = this.unrolls ? this.knownRange(statement.low, statement.high) : undefined;
-    if (values) return this.forEach(statement, values, (value) => this.storage.store(variable, this.builder.constant(variable.type, value)));
-    this.forRange(statement, variable, isSigned(type));
-  }
-
-  /**
-   * The end belongs to the range; the test for it stands after the body, so that the last value cannot wrap. Rounds are
-   * counted from 0, as a verifier that knows the first value of the counter sees a loop come to its end.
-   */
-  private forRange(statement: ForInStatement, variable: ScalarLocation, signed: boolean): void {
-    const { builder } = this;
-    const first = this.value(statement.low);
-    const last = this.value(statement.high!);
-    const counter = this.storage.scalar(variable.type, "counter");
-    const [enter, body, update, next, after] = [this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock(), this.newBlock()];
-    builder.branch(builder.compare(signed ? "sle" : "ule", first, last), enter, after);
-    builder.switchTo(enter);
-    const rounds = builder.binary("sub", last, first);
-    this.storage.store(counter, builder.constant(variable.type, 0));
-    this.jumpTo(body);
-    builder.switchTo(body);
-    this.storage.store(variable, builder.binary("add", first, this.storage.load(counter)));
-    this.inLoop({ breakTo: after, continueTo: update }, statement);
-    this.jumpTo(update);
-    builder.switchTo(update);
-    builder.branch(builder.compare("ult", this.storage.load(counter), rounds), next, after);
-    builder.switchTo(next);
-    this.storage.store(counter, builder.binary("add", this.storage.load(counter), builder.constant(variable.type, 1)));
-    this.jumpTo(body);
-    builder.switchTo(after);
-  }
-
-  private elementsOf(collection: Expression, type: Type): readonly Location[] | undefined {
-    if (collection.kind === "cast") return this.elementsOf(collection.operand, type);
-    if (collection.kind !== "list") {
-      const stack = this.typeOf(collection).kind === "stack" ? this.temporary(collection) : undefined;
-      return stack?.kind === "stack" ? stack.elements : undefined;
-    }
-    return collection.elements.map((element) => {
-      const location = this.allocate(type, "element", element.span);
-      this.assign(location, element, type);
-      return location;
-    });
-  }
-
-  /** Undefined when only the run knows it, or it is long. */
-  private knownRange(low: Expression, high: Expression): readonly bigint[] | undefined {
-    const [first, last] = [this.constantOf(low), this.constantOf(high)];
-    if (first?.kind !== "integer" || last?.kind !== "integer" || last.value - first.value >= MOST_UNROLLED) return undefined;
-    return Array.from({ length: Math.max(0, Number(last.value - first.value) + 1) }, (_, index) => first.value + BigInt(index));
-  }
-
-  /** Over the elements of a stack or list as they are before the first round (§12.8). */
-  private forElements(statement: ForInStatement, type: Type): void {
-    const variable = this.bindings.get(statement.variable);
-    const collection = statement.low;
-    const elements = this.elementsOf(collection, type);
-    if (!elements || !variable || !isLocation(variable)) return this.unsupported(statement.span, "a loop over this");
-    this.forEach(statement, elements, (element) => this.storage.copy(variable, element));
-  }
-
-  /** One copy of the body for each; `begin` gives its variable a value. */
-  private forEach<T>(statement: ForInStatement, items: readonly T[], begin: (item: T) => void): void {
-    const after = this.newBlock();
-    for (const item of items) {
-      const next = this.newBlock();
-      begin(item);
-      this.inLoop({ breakTo: after, continueTo: next }, statement, true);
-      this.jumpTo(next);
-      this.builder.switchTo(next);
-    }
-    this.jumpTo(after);
-    this.builder.switchTo(after);
   }
 }
