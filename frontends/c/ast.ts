@@ -12,9 +12,15 @@ export interface Identifier {
 }
 
 export interface Attribute {
-  /** Without the double underscores around it. */
+  /** Its GNU name without the double underscores around it; empty for one in brackets that has none. */
   readonly name: string;
+  /** The name as it is written. */
+  readonly spelled: string;
   readonly args: readonly (Expr | TypeName)[];
+  /** `[[…]]` */
+  readonly inBrackets?: true;
+  /** It stands where it can only be meant for a type: behind the specifiers, or behind a part of a declarator. */
+  readonly onType?: "specifiers" | "declarator";
   readonly span: Span;
 }
 
@@ -69,6 +75,7 @@ export interface EnumSpecifier {
 
 export interface Enumerator {
   readonly name: Identifier;
+  readonly attributes: readonly Attribute[];
   readonly value?: Expr;
 }
 
@@ -227,7 +234,7 @@ export interface CompoundStatement {
 export type BlockItem = Declaration | StaticAssert | Statement;
 
 export type Label =
-  | { readonly kind: "label"; readonly name: Identifier; readonly span: Span }
+  | { readonly kind: "label"; readonly name: Identifier; readonly attributes: readonly Attribute[]; readonly span: Span }
   | { readonly kind: "case"; readonly from: Expr; readonly to?: Expr; readonly span: Span }
   | { readonly kind: "default"; readonly span: Span };
 
@@ -266,6 +273,8 @@ export type Statement =
   | { readonly kind: "computedGoto"; readonly target: Expr; readonly span: Span }
   | { readonly kind: "continue" | "break"; readonly span: Span }
   | { readonly kind: "return"; readonly value?: Expr; readonly span: Span }
+  /** Attributes of a statement. */
+  | { readonly kind: "attributed"; readonly attributes: readonly Attribute[]; readonly body: Statement; readonly span: Span }
   /** `__attribute__((fallthrough));` */
   | { readonly kind: "fallthrough"; readonly span: Span }
   | { readonly kind: "localLabels"; readonly names: readonly Identifier[]; readonly span: Span }

@@ -132,6 +132,10 @@ class RangeScanner {
         case CLexer.STATIC_ASSERT:
           this.skipParenthesized();
           break;
+        case CLexer.LBRACKET:
+          // Brackets before a name are those of attributes.
+          this.skipBalanced();
+          break;
         case CLexer.IDENTIFIER:
           if (!this.sawType) {
             this.sawType = true;
@@ -139,6 +143,7 @@ class RangeScanner {
           } else {
             this.declare();
             this.at++;
+            while (this.startsAttributes()) this.skipBalanced();
             if (this.types[this.at] !== CLexer.LPAREN) this.declaresObject = true;
             if (this.finishDeclarator()) return;
           }
@@ -201,7 +206,11 @@ class RangeScanner {
   private scanTagged(): void {
     this.tagKeyword = this.types[this.at]!;
     this.at++;
-    while (this.types[this.at] === CLexer.ATTRIBUTE) this.skipParenthesized();
+    for (;;) {
+      if (this.types[this.at] === CLexer.ATTRIBUTE) this.skipParenthesized();
+      else if (this.startsAttributes()) this.skipBalanced();
+      else break;
+    }
     if (this.types[this.at] === CLexer.IDENTIFIER) {
       const next = this.types[this.at + 1];
       if (next === CLexer.LBRACE || next === CLexer.COLON) this.indices.tags.add(this.tokens.spelling(this.at), this.index);
@@ -211,6 +220,10 @@ class RangeScanner {
     if (this.types[this.at] === CLexer.LBRACE) this.skipBalanced();
     this.tagKeyword = 0;
     this.sawType = true;
+  }
+
+  private startsAttributes(): boolean {
+    return this.types[this.at] === CLexer.LBRACKET && this.types[this.at + 1] === CLexer.LBRACKET;
   }
 
   private skipParenthesized(): void {

@@ -55,6 +55,8 @@ function partsOfStatement(item: BlockItem): Parts {
       return { expressions: [], statements: item.items };
     case "labelled":
       return { expressions: [], statements: item.body ? [item.body] : [] };
+    case "attributed":
+      return { expressions: [], statements: [item.body] };
     case "expression":
     case "return":
       return only(...(item.value ? [item.value] : []));

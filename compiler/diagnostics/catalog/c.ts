@@ -107,5 +107,7 @@ export const cCatalog = {
   C5145: { severity: "warning", meaning: "A condition is an address, which is always true.", flag: "pointer-bool-conversion", groups: ["bool-conversion"] },
   C5146: { severity: "warning", meaning: "An address is compared with null, which it never is.", flag: "tautological-pointer-compare", groups: ["tautological-compare"] },
   C5147: { severity: "warning", meaning: "The size of a pointer is given where that of what it points to seems meant.", flag: "sizeof-pointer-memaccess" },
+  C5148: { severity: "warning", meaning: "Something of C23 is used, which compilers take in every mode.", source: "C23 6.7.12", flag: "c23-extensions", offByDefault: "named" },
+  C5149: { severity: "warning", meaning: "An attribute has no effect where it stands.", flag: "ignored-attributes" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -1,6 +1,8 @@
 /** GNU attributes: what each one sets, and which are taken but need nothing done. */
 
+import type { Span } from "../../../compiler/source/source.ts";
 import type { Attribute } from "../ast.ts";
+import { isStatementAttribute, isTypeAttribute } from "../attribute-names.ts";
 import type { Context } from "./context.ts";
 import { parseString } from "./literals.ts";
 
@@ -35,6 +37,7 @@ const ignored: ReadonlySet<string> = new Set(
     "no_caller_saved_registers visibility preserve_static_offset btf_type_tag address_space " +
     "externally_visible no_sanitize no_sanitize_address noclone optimize minsize transparent_union designated_init randomize_layout " +
     "no_randomize_layout nonstring counted_by noipa nocf_check no_profile_instrument_function assume_aligned convergent disable_tail_calls " +
+    "annotate annotate_type internal_linkage loader_uninitialized musttail nodebug noderef noduplicate noescape nomerge optnone uninitialized " +
     "diagnose_if enable_if enum_extensibility flag_enum bpf_fastcall kernel_helper copy model access tls_model retain no_stack_protector"
   ).split(" "),
 );
@@ -58,8 +61,37 @@ const none: Attributes = {
 /** What the lists say, added to what was read before: the attributes of specifiers hold for each of their declarators. */
 export function readAttributes(cx: Context, lists: readonly (readonly Attribute[])[], before: Attributes = none): Attributes {
   const out: Attributes = { ...before };
-  for (const list of lists) for (const attribute of list) readAttribute(cx, out, attribute);
+  for (const list of lists) for (const attribute of list) if (!attribute.onType || !isMisplaced(cx, attribute)) readAttribute(cx, out, attribute);
   return out;
+}
+
+/**
+ * Those behind a type that can say something about declarations only: they are refused (C23 6.7.12.1), but for gcc's
+ * own in a declarator, which clang passes over.
+ */
+function isMisplaced(cx: Context, { name, spelled, onType, span }: Attribute): boolean {
+  if (name === "" || isTypeAttribute(name) || !isKnownAttribute(name)) return false;
+  const isPassedOver = onType === "declarator" && /^(__)?gnu/.test(spelled);
+  const hint = "write it before the declaration, or directly behind the name";
+  cx.bag.report(isPassedOver ? "C5149" : "C1010", span, `'${spelled}' says nothing about a type`, { hint });
+  return true;
+}
+
+/** Those of a pointer, which are of its type. */
+export function checkPointerAttributes(cx: Context, attributes: readonly Attribute[]): void {
+  for (const attribute of attributes) {
+    if (!attribute.inBrackets || isMisplaced(cx, attribute)) continue;
+    if (attribute.name === "" || !isKnownAttribute(attribute.name)) reportUnknown(cx, attribute.spelled, attribute.span);
+  }
+}
+
+export function checkStatementAttribute(cx: Context, { name, spelled, span }: Attribute): void {
+  if (name === "" || !isKnownAttribute(name)) reportUnknown(cx, spelled, span);
+  else if (!isStatementAttribute(name)) cx.bag.report("C1010", span, `'${spelled}' says nothing about a statement`, { hint: "leave it out" });
+}
+
+function reportUnknown(cx: Context, spelled: string, span: Span): void {
+  cx.bag.report("C5015", span, `unknown attribute '${spelled}' ignored`);
 }
 
 /** The names that `btf_type_tag` gives, in their order. */
@@ -73,7 +105,7 @@ export function isKnownAttribute(name: string): boolean {
 }
 
 const known: ReadonlySet<string> = new Set(
-  "packed aligned section always_inline noinline noreturn weak used unused maybe_unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
+  "packed aligned section always_inline noinline noreturn weak used unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
 );
 
 function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void {
@@ -106,7 +138,6 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
       out.used = true;
       return;
     case "unused":
-    case "maybe_unused":
       out.unused = true;
       return;
     case "preserve_access_index":
@@ -136,7 +167,7 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
       out.vectorSize = true;
       return;
     default:
-      if (!ignored.has(attribute.name)) cx.bag.report("C5015", attribute.span, `unknown attribute '${attribute.name}' ignored`);
+      if (!ignored.has(attribute.name)) reportUnknown(cx, attribute.spelled, attribute.span);
   }
 }
 

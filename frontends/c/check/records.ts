@@ -178,7 +178,8 @@ export function enumType(cx: Context, specifier: EnumSpecifier, fixed: IntegerTy
   const attributes = readAttributes(cx, [specifier.attributes]);
   const enumerators: { name: string; value: bigint }[] = [];
   let next = 0n;
-  for (const { name, value } of specifier.enumerators) {
+  for (const { name, value, attributes: own } of specifier.enumerators) {
+    readAttributes(cx, [own]);
     const given = value ? read(cx, value, `the value of '${name.name}'`) : next;
     const current = given ?? next;
     enumerators.push({ name: name.name, value: current });

@@ -19,7 +19,7 @@ import {
   unqualified,
   type CType,
 } from "../types.ts";
-import { readAttributes, typeTags, type Attributes } from "./attributes.ts";
+import { checkPointerAttributes, readAttributes, typeTags, type Attributes } from "./attributes.ts";
 import { basicType, withMode } from "./basic-types.ts";
 import { constantOf, isError } from "./build.ts";
 import type { Context } from "./context.ts";
@@ -169,6 +169,7 @@ export function declaredType(cx: Context, base: CType, declarator: Declarator | 
 function applyPart(cx: Context, type: CType, part: DeclaratorPart, span: Span): CType {
   switch (part.kind) {
     case "pointer":
+      checkPointerAttributes(cx, part.attributes);
       return qualified(withQualifiers(cx, pointerTo(type), part.qualifiers, span), { tags: typeTags(cx, part.attributes) });
     case "array":
       return arrayType(cx, type, part.size, part.span);

@@ -5,6 +5,7 @@ import type { BlockItem, CompoundStatement, Expr, Label, Statement } from "../as
 import type { SwitchLabel, TExpr, TStatement } from "../checked.ts";
 import { integerOf, isVoid, printCType, voidType, type CType } from "../types.ts";
 import { checkAssembly } from "./assembly.ts";
+import { checkStatementAttribute } from "./attributes.ts";
 import { promote } from "./build.ts";
 import { wrap } from "./constants.ts";
 import type { Context } from "./context.ts";
@@ -109,6 +110,9 @@ export class StatementChecker {
         return [{ kind: statement.kind, span }];
       case "return":
         return this.returnStatement(statement.value, span);
+      case "attributed":
+        for (const attribute of statement.attributes) checkStatementAttribute(cx, attribute);
+        return this.statement(statement.body);
       case "fallthrough":
         if (this.switches.length === 0) cx.bag.report("C3001", span, "'fallthrough' stands outside of a switch");
         return [];

@@ -15,7 +15,7 @@ singleDeclaration : externalDeclaration EOF ;
 
 // C11 6.9. A function definition is a declarator followed by a body.
 externalDeclaration
-  : SEMICOLON
+  : bracketAttributes* SEMICOLON
   | staticAssertDeclaration
   | ASM asmQualifier* LPAREN STRING+ RPAREN SEMICOLON
   | declarationSpecifiers ( SEMICOLON | initDeclarator ( compoundStatement | ( COMMA initDeclarator )* SEMICOLON ) )
@@ -26,7 +26,7 @@ declaration : staticAssertDeclaration | declarationSpecifiers ( initDeclarator (
 
 staticAssertDeclaration : STATIC_ASSERT LPAREN conditionalExpression ( COMMA STRING+ )? RPAREN SEMICOLON ;
 
-initDeclarator : attributeSpecifier* declarator asmLabel? attributeSpecifier* ( ASSIGN initializer )? ;
+initDeclarator : attributeSpecifier* declarator asmLabel? gnuAttributes* ( ASSIGN initializer )? ;
 
 asmLabel : ASM LPAREN STRING+ RPAREN ;
 
@@ -68,7 +68,7 @@ typeofSpecifier : TYPEOF LPAREN ( typeName | expression ) RPAREN ;
 
 // Attributes behind the body belong to the type, not to what is declared with it.
 structOrUnionSpecifier
-  : ( STRUCT | UNION ) attributeSpecifier* ( IDENTIFIER ( structBody attributeSpecifier* )? | structBody attributeSpecifier* )
+  : ( STRUCT | UNION ) attributeSpecifier* ( IDENTIFIER ( structBody gnuAttributes* )? | structBody gnuAttributes* )
   ;
 
 structBody : LBRACE structDeclaration* RBRACE ;
@@ -79,18 +79,25 @@ structDeclaration
   | declarationSpecifiers ( structDeclarator ( COMMA structDeclarator )* )? SEMICOLON
   ;
 
-structDeclarator : attributeSpecifier* ( declarator ( COLON conditionalExpression )? | COLON conditionalExpression ) attributeSpecifier* ;
+structDeclarator : attributeSpecifier* ( declarator ( COLON conditionalExpression )? | COLON conditionalExpression ) gnuAttributes* ;
 
 enumSpecifier
   : ENUM attributeSpecifier*
-    ( IDENTIFIER ( COLON declarationSpecifiers )? ( enumBody attributeSpecifier* )? | ( COLON declarationSpecifiers )? enumBody attributeSpecifier* )
+    ( IDENTIFIER ( COLON declarationSpecifiers )? ( enumBody gnuAttributes* )? | ( COLON declarationSpecifiers )? enumBody gnuAttributes* )
   ;
 
 enumBody : LBRACE enumerator ( COMMA enumerator )* COMMA? RBRACE ;
 
 enumerator : IDENTIFIER attributeSpecifier* ( ASSIGN conditionalExpression )? ;
 
-attributeSpecifier : ATTRIBUTE LPAREN LPAREN attribute? ( COMMA attribute? )* RPAREN RPAREN ;
+attributeSpecifier : gnuAttributes | bracketAttributes ;
+
+gnuAttributes : ATTRIBUTE LPAREN LPAREN attribute? ( COMMA attribute? )* RPAREN RPAREN ;
+
+// C23 6.7.12, which GNU C and clang take in every mode. Nothing else has two brackets next to each other.
+bracketAttributes : LBRACKET LBRACKET scopedAttribute? ( COMMA scopedAttribute? )* RBRACKET RBRACKET ;
+
+scopedAttribute : ( attributeName COLON COLON )? attribute ;
 
 attribute : attributeName ( LPAREN ( attributeArgument ( COMMA attributeArgument )* )? RPAREN )? ;
 
@@ -104,17 +111,18 @@ declarator : pointer+ directDeclarator? | directDeclarator ;
 pointer : STAR ( typeQualifier | attributeSpecifier )* ;
 
 directDeclarator
-  : ( IDENTIFIER | LPAREN attributeSpecifier* declarator RPAREN ) declaratorSuffix*
+  : ( IDENTIFIER bracketAttributes* | LPAREN attributeSpecifier* declarator RPAREN ) declaratorSuffix*
   | declaratorSuffix+
   ;
 
-declaratorSuffix : arraySuffix | functionSuffix ;
+// Attributes in brackets behind a suffix are of the type.
+declaratorSuffix : ( arraySuffix | functionSuffix ) bracketAttributes* ;
 
 arraySuffix : LBRACKET ( STATIC | typeQualifier )* ( conditionalExpression | STAR )? RBRACKET ;
 
 functionSuffix : LPAREN ( parameter ( COMMA parameter )* ( COMMA ELLIPSIS )? | ELLIPSIS )? RPAREN ;
 
-parameter : declarationSpecifiers attributeSpecifier* declarator? attributeSpecifier* ;
+parameter : declarationSpecifiers attributeSpecifier* declarator? gnuAttributes* ;
 
 typeName : declarationSpecifiers declarator? ;
 
@@ -132,13 +140,17 @@ designator
 
 // C11 6.8
 // A label may stand before a declaration and at the end of a block too (C23 6.8.1).
-statement : unlabelledStatement | label+ unlabelledStatement? ;
+statement : attributedStatement | label+ attributedStatement? ;
 
 label
-  : IDENTIFIER COLON attributeSpecifier*
-  | CASE conditionalExpression ( ELLIPSIS conditionalExpression )? COLON
-  | DEFAULT COLON
+  : attributeSpecifier*
+    ( IDENTIFIER COLON gnuAttributes*
+    | CASE conditionalExpression ( ELLIPSIS conditionalExpression )? COLON
+    | DEFAULT COLON
+    )
   ;
+
+attributedStatement : attributeSpecifier* unlabelledStatement ;
 
 unlabelledStatement
   : compoundStatement
@@ -161,7 +173,8 @@ forExpression : expression? ;
 
 compoundStatement : LBRACE blockItem* RBRACE ;
 
-blockItem : declaration | statement | localLabels ;
+// Attributes alone, or before an expression, are of a statement (C23 6.8.1).
+blockItem : statement | declaration | localLabels ;
 
 localLabels : LABEL IDENTIFIER ( COMMA IDENTIFIER )* SEMICOLON ;
 

@@ -40,6 +40,7 @@ import {
   type TypeQualifierContext,
   type TypeSpecifierContext,
 } from "../grammar/generated/CParser.ts";
+import { attributesOf, attributesOfType, bracketAttributes, gnuAttributes } from "./attributes.ts";
 import { firstToken, identifierOf, plainText, startsWith, stringOf } from "./context.ts";
 import { conditionalExpression, expression, initializer } from "./expressions.ts";
 
@@ -69,7 +70,7 @@ export function initDeclarator(context: InitDeclaratorContext): InitDeclarator {
   const init = context.initializer();
   return {
     declarator: declarator(context.declarator()),
-    attributes: attributesOf(context.attributeSpecifier()),
+    attributes: [...attributesOf(context.attributeSpecifier()), ...gnuAttributes(context.gnuAttributes())],
     ...(label && { asmLabel: plainText(stringOf(label.STRING())) }),
     ...(init && { init: initializer(init) }),
     span: spanOf(context),
@@ -86,12 +87,14 @@ interface SpecifierParts {
   readonly types: TypeSpecifier[];
   readonly alignas: DeclarationSpecifiers["alignas"][number][];
   readonly attributes: Attribute[];
+  /** Something besides attributes came before. */
+  sawOthers: boolean;
 }
 
 export function declarationSpecifiers(context: DeclarationSpecifiersContext): DeclarationSpecifiers {
-  const parts: SpecifierParts = { storage: [], inline: false, qualifiers: [], words: [], types: [], alignas: [], attributes: [] };
+  const parts: SpecifierParts = { storage: [], inline: false, qualifiers: [], words: [], types: [], alignas: [], attributes: [], sawOthers: false };
   for (const specifier of context.declarationSpecifier()) addSpecifier(parts, specifier);
-  const { words, types, ...rest } = parts;
+  const { words, types, sawOthers: _, ...rest } = parts;
   const span = spanOf(context);
   if (words.length > 0) types.unshift({ kind: "basic", words, span });
   const [type, extraType] = types;
@@ -99,6 +102,12 @@ export function declarationSpecifiers(context: DeclarationSpecifiersContext): De
 }
 
 function addSpecifier(parts: SpecifierParts, context: DeclarationSpecifierContext): void {
+  const attribute = context.attributeSpecifier();
+  if (attribute) {
+    parts.attributes.push(...specifierAttributes(parts, attribute));
+    return;
+  }
+  parts.sawOthers = true;
   const type = context.typeSpecifier();
   if (type) {
     const basic = type.basicType();
@@ -109,23 +118,27 @@ function addSpecifier(parts: SpecifierParts, context: DeclarationSpecifierContex
   const storage = context.storageClass();
   const qualifier = context.typeQualifier();
   const alignment = context.alignmentSpecifier();
-  const attribute = context.attributeSpecifier();
   if (storage) {
     const word = firstToken(storage).text;
     parts.storage.push(word.includes("hread") ? "thread" : (word as StorageClass));
   } else if (qualifier) parts.qualifiers.push(qualifierOf(qualifier));
-  else if (attribute) parts.attributes.push(...attributesOf([attribute]));
   else if (alignment) {
     const named = alignment.typeName();
     parts.alignas.push(named ? typeName(named) : conditionalExpression(alignment.conditionalExpression()!));
   } else if (context.functionSpecifier()) parts.inline = true;
 }
 
+/** In brackets they are of what is declared where they come first, and of the type elsewhere (C23 6.7.1p4). */
+function specifierAttributes(parts: SpecifierParts, context: AttributeSpecifierContext): Attribute[] {
+  const brackets = context.bracketAttributes();
+  return brackets && parts.sawOthers ? attributesOfType([brackets], "specifiers") : attributesOf([context]);
+}
+
 /** What a struct's own attributes do not take is meant for the declaration: `struct { … } SEC(".maps") m`. */
 function addType(parts: SpecifierParts, type: TypeSpecifier): void {
   parts.types.push(type);
   if (!("attributes" in type)) return;
-  parts.attributes.push(...type.attributes.filter(({ name }) => name !== "packed" && name !== "aligned" && name !== "preserve_access_index"));
+  parts.attributes.push(...type.attributes.filter(({ name, inBrackets }) => !inBrackets && name !== "packed" && name !== "aligned" && name !== "preserve_access_index"));
 }
 
 function basicWord(text: string): string {
@@ -163,7 +176,7 @@ function recordSpecifier(context: StructOrUnionSpecifierContext): RecordSpecifie
     kind: startsWith(context, CParser.STRUCT) ? "struct" : "union",
     ...(tag && { tag: identifierOf(tag) }),
     ...(body && { members: body.structDeclaration().flatMap(memberDeclaration) }),
-    attributes: attributesOf(context.attributeSpecifier()),
+    attributes: [...attributesOf(context.attributeSpecifier()), ...gnuAttributes(context.gnuAttributes())],
     span: spanOf(context),
   };
 }
@@ -183,7 +196,7 @@ function memberDeclarator(context: StructDeclaratorContext): MemberDeclarator {
   return {
     ...(named && { declarator: declarator(named) }),
     ...(width && { width: conditionalExpression(width) }),
-    attributes: attributesOf(context.attributeSpecifier()),
+    attributes: [...attributesOf(context.attributeSpecifier()), ...gnuAttributes(context.gnuAttributes())],
     span: spanOf(context),
   };
 }
@@ -193,29 +206,16 @@ function enumSpecifier(context: EnumSpecifierContext): EnumSpecifier {
   const underlying = context.declarationSpecifiers();
   const enumerators = context.enumBody()?.enumerator().map((one) => {
     const value = one.conditionalExpression();
-    return { name: identifierOf(one.IDENTIFIER()), ...(value && { value: conditionalExpression(value) }) };
+    return { name: identifierOf(one.IDENTIFIER()), attributes: attributesOf(one.attributeSpecifier()), ...(value && { value: conditionalExpression(value) }) };
   });
   return {
     kind: "enum",
     ...(tag && { tag: identifierOf(tag) }),
     ...(underlying && { underlying: declarationSpecifiers(underlying) }),
     ...(enumerators && { enumerators }),
-    attributes: attributesOf(context.attributeSpecifier()),
+    attributes: [...attributesOf(context.attributeSpecifier()), ...gnuAttributes(context.gnuAttributes())],
     span: spanOf(context),
   };
-}
-
-export function attributesOf(contexts: readonly AttributeSpecifierContext[]): Attribute[] {
-  return contexts.flatMap((specifier) =>
-    specifier.attribute().map((one) => ({
-      name: firstToken(one).text.replace(/^__(.*)__$/, "$1"),
-      args: one.attributeArgument().map((arg) => {
-        const named = arg.typeName();
-        return named ? typeName(named) : conditionalExpression(arg.conditionalExpression(0));
-      }),
-      span: spanOf(one),
-    })),
-  );
 }
 
 // ---- declarators
@@ -232,6 +232,7 @@ export function declarator(context: DeclaratorContext): Declarator {
 function directDeclarator(context: DirectDeclaratorContext, parts: DeclaratorPart[], attributes: Attribute[]): Identifier | undefined {
   for (const suffix of context.declaratorSuffix().reverse()) {
     const span = spanOf(suffix);
+    attributes.push(...attributesOfType(suffix.bracketAttributes(), "declarator"));
     const array = suffix.arraySuffix();
     if (array) {
       const size = array.conditionalExpression();
@@ -241,7 +242,7 @@ function directDeclarator(context: DirectDeclaratorContext, parts: DeclaratorPar
       parts.push({ kind: "function", params: list.parameter().map(parameter), variadic: list.ELLIPSIS() !== undefined, span });
     }
   }
-  attributes.push(...attributesOf(context.attributeSpecifier()));
+  attributes.push(...bracketAttributes(context.bracketAttributes()), ...attributesOf(context.attributeSpecifier()));
   const name = context.IDENTIFIER();
   if (name) return identifierOf(name);
   const nested = context.declarator();
@@ -252,8 +253,10 @@ function directDeclarator(context: DirectDeclaratorContext, parts: DeclaratorPar
   return inner.name;
 }
 
+// pointer : STAR ( typeQualifier | attributeSpecifier )*
 function pointer(context: PointerContext): DeclaratorPart {
-  return { kind: "pointer", qualifiers: context.typeQualifier().map(qualifierOf), attributes: attributesOf(context.attributeSpecifier()) };
+  const attributes = attributesOf(context.attributeSpecifier()).map((one): Attribute => (one.inBrackets ? { ...one, onType: "declarator" } : one));
+  return { kind: "pointer", qualifiers: context.typeQualifier().map(qualifierOf), attributes };
 }
 
 function parameter(context: ParameterContext): Parameter {
@@ -261,7 +264,7 @@ function parameter(context: ParameterContext): Parameter {
   return {
     specifiers: declarationSpecifiers(context.declarationSpecifiers()),
     ...(named && { declarator: declarator(named) }),
-    attributes: attributesOf(context.attributeSpecifier()),
+    attributes: [...attributesOf(context.attributeSpecifier()), ...gnuAttributes(context.gnuAttributes())],
     span: spanOf(context),
   };
 }

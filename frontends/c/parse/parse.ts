@@ -26,7 +26,10 @@ export function parseDeclaration(outline: Outline, range: ExternalRange, bag: Di
       code: "C0001",
       bag: errors,
     });
-    if (!errors.hasErrors) return externalDeclaration(tree.externalDeclaration());
+    if (!errors.hasErrors) {
+      noteBracketAttributes(tokens, bag);
+      return externalDeclaration(tree.externalDeclaration());
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The stack is full: a chain of prefixes or `else if`s without brackets.
@@ -35,6 +38,15 @@ export function parseDeclaration(outline: Outline, range: ExternalRange, bag: Di
   }
   bag.add([clearer(tokens, errors.all[0]!)]);
   return null;
+}
+
+/** Nothing but attributes has two brackets next to each other. */
+function noteBracketAttributes(tokens: readonly ParserToken[], bag: DiagnosticBag): void {
+  for (let i = 1; i < tokens.length; i++) {
+    const [before, here] = [tokens[i - 1]!, tokens[i]!];
+    if (here.type !== CParser.LBRACKET || before.type !== CParser.LBRACKET) continue;
+    bag.report("C5148", before.source.span, "attributes in '[[…]]' are of C23");
+  }
 }
 
 /** Says what the author most likely got wrong, where the parser only knows what it cannot take. */

@@ -2,11 +2,12 @@
 
 import type { Span } from "../../../compiler/source/source.ts";
 import { spanOf } from "../../shared/antlr.ts";
-import type { AsmOperand, AsmStatement, BlockItem, CompoundStatement, Declaration, Expr, Label, Statement, StaticAssert } from "../ast.ts";
+import type { AsmOperand, AsmStatement, Attribute, BlockItem, CompoundStatement, Expr, Label, Statement } from "../ast.ts";
 import {
   CParser,
   type AsmOperandContext,
   type AsmStatementContext,
+  type AttributedStatementContext,
   type BlockItemContext,
   type CompoundStatementContext,
   type ForExpressionContext,
@@ -14,6 +15,7 @@ import {
   type StatementContext,
   type UnlabelledStatementContext,
 } from "../grammar/generated/CParser.ts";
+import { attributesOf, gnuAttributes } from "./attributes.ts";
 import { firstToken, identifierOf, plainText, stringOf, tokenOf } from "./context.ts";
 import { declaration } from "./declarations.ts";
 import { conditionalExpression, expression } from "./expressions.ts";
@@ -25,31 +27,37 @@ export function compoundStatement(context: CompoundStatementContext): CompoundSt
 
 function blockItem(context: BlockItemContext): BlockItem {
   const declared = context.declaration();
-  if (declared) return declaredItem(declaration(declared));
+  if (declared) return declaration(declared);
   const labels = context.localLabels();
   if (labels) return { kind: "localLabels", names: labels.IDENTIFIER().map(identifierOf), span: spanOf(context) };
   return statement(context.statement()!);
 }
 
-/** The grammar takes `__attribute__((fallthrough));` for a declaration of nothing. */
-function declaredItem(item: Declaration | StaticAssert): BlockItem {
-  if (item.kind === "staticAssert" || item.declarators.length > 0 || item.specifiers.type) return item;
-  const isFallthrough = item.specifiers.attributes.some(({ name }) => /^(__)?fallthrough(__)?$/.test(name));
-  return isFallthrough ? { kind: "fallthrough", span: item.span } : item;
+function withAttributes(attributes: readonly Attribute[], body: Statement, span: Span): Statement {
+  if (attributes.length === 0) return body;
+  const isEmpty = body.kind === "expression" && !body.value;
+  if (isEmpty && attributes.some(({ name }) => name === "fallthrough")) return { kind: "fallthrough", span };
+  return { kind: "attributed", attributes, body, span };
 }
 
-// statement : unlabelledStatement | label+ unlabelledStatement?
+// statement : attributedStatement | label+ attributedStatement?
 function statement(context: StatementContext): Statement {
   const labels = context.label();
-  const body = context.unlabelledStatement();
-  if (labels.length === 0) return unlabelledStatement(body!);
-  return { kind: "labelled", labels: labels.map(label), ...(body && { body: unlabelledStatement(body) }), span: spanOf(context) };
+  const body = context.attributedStatement();
+  if (labels.length === 0) return attributedStatement(body!);
+  return { kind: "labelled", labels: labels.map(label), ...(body && { body: attributedStatement(body) }), span: spanOf(context) };
+}
+
+// attributedStatement : attributeSpecifier* unlabelledStatement
+function attributedStatement(context: AttributedStatementContext): Statement {
+  return withAttributes(attributesOf(context.attributeSpecifier()), unlabelledStatement(context.unlabelledStatement()), spanOf(context));
 }
 
 function label(context: LabelContext): Label {
-  const span = spanOf(context);
   const name = context.IDENTIFIER();
-  if (name) return { kind: "label", name: identifierOf(name), span };
+  const span = name ? tokenOf(name).source.span : spanOf(context);
+  const attributes = [...attributesOf(context.attributeSpecifier()), ...gnuAttributes(context.gnuAttributes())];
+  if (name) return { kind: "label", name: identifierOf(name), attributes, span };
   const [from, to] = context.conditionalExpression().map(conditionalExpression);
   if (!from) return { kind: "default", span };
   return { kind: "case", from, ...(to && { to }), span };

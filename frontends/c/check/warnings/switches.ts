@@ -63,6 +63,8 @@ function fallsThrough(cx: Context, item: BlockItem): boolean {
       return item.items.length === 0 || fallsThrough(cx, item.items.at(-1)!);
     case "labelled":
       return item.body === undefined || fallsThrough(cx, item.body);
+    case "attributed":
+      return (item.body.kind === "expression" && !item.body.value) || fallsThrough(cx, item.body);
     case "if":
       return !item.otherwise || fallsThrough(cx, item.then) || fallsThrough(cx, item.otherwise);
     case "expression":

@@ -61,7 +61,7 @@ function namesOfUnused({ declarator }: FunctionDefinition): string[] {
   const params = declarator.declarator.parts.find(isFunction)?.params ?? [];
   return params.flatMap(({ specifiers, declarator: own, attributes }) => {
     const all = [...attributes, ...specifiers.attributes, ...(own?.attributes ?? [])];
-    return own?.name && all.some(({ name }) => name === "unused" || name === "maybe_unused") ? [own.name.name] : [];
+    return own?.name && all.some(({ name }) => name === "unused") ? [own.name.name] : [];
   });
 }
 
@@ -77,7 +77,8 @@ export function warnAboutLabels(bag: DiagnosticBag, body: CompoundStatement): vo
   walkStatement(body, {
     statement: (item) => {
       for (const label of item.kind === "labelled" ? item.labels : []) {
-        if (label.kind === "label" && !used.has(label.name.name)) bag.report("C5121", label.span, `unused label '${label.name.name}'`);
+        const excused = label.kind !== "label" || label.attributes.some(({ name }) => name === "unused");
+        if (!excused && !used.has(label.name.name)) bag.report("C5121", label.span, `unused label '${label.name.name}'`);
       }
     },
   });

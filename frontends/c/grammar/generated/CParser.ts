@@ -144,47 +144,51 @@ export class CParser extends Parser {
 	public static readonly RULE_enumBody = 21;
 	public static readonly RULE_enumerator = 22;
 	public static readonly RULE_attributeSpecifier = 23;
-	public static readonly RULE_attribute = 24;
-	public static readonly RULE_attributeName = 25;
-	public static readonly RULE_attributeArgument = 26;
-	public static readonly RULE_declarator = 27;
-	public static readonly RULE_pointer = 28;
-	public static readonly RULE_directDeclarator = 29;
-	public static readonly RULE_declaratorSuffix = 30;
-	public static readonly RULE_arraySuffix = 31;
-	public static readonly RULE_functionSuffix = 32;
-	public static readonly RULE_parameter = 33;
-	public static readonly RULE_typeName = 34;
-	public static readonly RULE_initializer = 35;
-	public static readonly RULE_bracedInitializer = 36;
-	public static readonly RULE_initializerItem = 37;
-	public static readonly RULE_designator = 38;
-	public static readonly RULE_statement = 39;
-	public static readonly RULE_label = 40;
-	public static readonly RULE_unlabelledStatement = 41;
-	public static readonly RULE_forInit = 42;
-	public static readonly RULE_forExpression = 43;
-	public static readonly RULE_compoundStatement = 44;
-	public static readonly RULE_blockItem = 45;
-	public static readonly RULE_localLabels = 46;
-	public static readonly RULE_asmStatement = 47;
-	public static readonly RULE_asmQualifier = 48;
-	public static readonly RULE_asmBody = 49;
-	public static readonly RULE_asmSection = 50;
-	public static readonly RULE_asmOperand = 51;
-	public static readonly RULE_expression = 52;
-	public static readonly RULE_assignmentExpression = 53;
-	public static readonly RULE_conditionalExpression = 54;
-	public static readonly RULE_binaryExpression = 55;
-	public static readonly RULE_binaryOperator = 56;
-	public static readonly RULE_castExpression = 57;
-	public static readonly RULE_unaryExpression = 58;
-	public static readonly RULE_postfixExpression = 59;
-	public static readonly RULE_postfixOperator = 60;
-	public static readonly RULE_primaryExpression = 61;
-	public static readonly RULE_memberName = 62;
-	public static readonly RULE_genericSelection = 63;
-	public static readonly RULE_genericAssociation = 64;
+	public static readonly RULE_gnuAttributes = 24;
+	public static readonly RULE_bracketAttributes = 25;
+	public static readonly RULE_scopedAttribute = 26;
+	public static readonly RULE_attribute = 27;
+	public static readonly RULE_attributeName = 28;
+	public static readonly RULE_attributeArgument = 29;
+	public static readonly RULE_declarator = 30;
+	public static readonly RULE_pointer = 31;
+	public static readonly RULE_directDeclarator = 32;
+	public static readonly RULE_declaratorSuffix = 33;
+	public static readonly RULE_arraySuffix = 34;
+	public static readonly RULE_functionSuffix = 35;
+	public static readonly RULE_parameter = 36;
+	public static readonly RULE_typeName = 37;
+	public static readonly RULE_initializer = 38;
+	public static readonly RULE_bracedInitializer = 39;
+	public static readonly RULE_initializerItem = 40;
+	public static readonly RULE_designator = 41;
+	public static readonly RULE_statement = 42;
+	public static readonly RULE_label = 43;
+	public static readonly RULE_attributedStatement = 44;
+	public static readonly RULE_unlabelledStatement = 45;
+	public static readonly RULE_forInit = 46;
+	public static readonly RULE_forExpression = 47;
+	public static readonly RULE_compoundStatement = 48;
+	public static readonly RULE_blockItem = 49;
+	public static readonly RULE_localLabels = 50;
+	public static readonly RULE_asmStatement = 51;
+	public static readonly RULE_asmQualifier = 52;
+	public static readonly RULE_asmBody = 53;
+	public static readonly RULE_asmSection = 54;
+	public static readonly RULE_asmOperand = 55;
+	public static readonly RULE_expression = 56;
+	public static readonly RULE_assignmentExpression = 57;
+	public static readonly RULE_conditionalExpression = 58;
+	public static readonly RULE_binaryExpression = 59;
+	public static readonly RULE_binaryOperator = 60;
+	public static readonly RULE_castExpression = 61;
+	public static readonly RULE_unaryExpression = 62;
+	public static readonly RULE_postfixExpression = 63;
+	public static readonly RULE_postfixOperator = 64;
+	public static readonly RULE_primaryExpression = 65;
+	public static readonly RULE_memberName = 66;
+	public static readonly RULE_genericSelection = 67;
+	public static readonly RULE_genericAssociation = 68;
 	// tslint:disable:no-trailing-whitespace
 	public static readonly ruleNames: string[] = [
 		"translationUnit", "singleDeclaration", "externalDeclaration", "declaration",
@@ -192,16 +196,17 @@ export class CParser extends Parser {
 		"declarationSpecifier", "storageClass", "functionSpecifier", "typeQualifier",
 		"alignmentSpecifier", "typeSpecifier", "basicType", "typeofSpecifier",
 		"structOrUnionSpecifier", "structBody", "structDeclaration", "structDeclarator",
-		"enumSpecifier", "enumBody", "enumerator", "attributeSpecifier", "attribute",
-		"attributeName", "attributeArgument", "declarator", "pointer", "directDeclarator",
-		"declaratorSuffix", "arraySuffix", "functionSuffix", "parameter", "typeName",
-		"initializer", "bracedInitializer", "initializerItem", "designator", "statement",
-		"label", "unlabelledStatement", "forInit", "forExpression", "compoundStatement",
-		"blockItem", "localLabels", "asmStatement", "asmQualifier", "asmBody",
-		"asmSection", "asmOperand", "expression", "assignmentExpression", "conditionalExpression",
-		"binaryExpression", "binaryOperator", "castExpression", "unaryExpression",
-		"postfixExpression", "postfixOperator", "primaryExpression", "memberName",
-		"genericSelection", "genericAssociation",
+		"enumSpecifier", "enumBody", "enumerator", "attributeSpecifier", "gnuAttributes",
+		"bracketAttributes", "scopedAttribute", "attribute", "attributeName",
+		"attributeArgument", "declarator", "pointer", "directDeclarator", "declaratorSuffix",
+		"arraySuffix", "functionSuffix", "parameter", "typeName", "initializer",
+		"bracedInitializer", "initializerItem", "designator", "statement", "label",
+		"attributedStatement", "unlabelledStatement", "forInit", "forExpression",
+		"compoundStatement", "blockItem", "localLabels", "asmStatement", "asmQualifier",
+		"asmBody", "asmSection", "asmOperand", "expression", "assignmentExpression",
+		"conditionalExpression", "binaryExpression", "binaryOperator", "castExpression",
+		"unaryExpression", "postfixExpression", "postfixOperator", "primaryExpression",
+		"memberName", "genericSelection", "genericAssociation",
 	];
 
 	private static readonly _LITERAL_NAMES: Array<string | undefined> = [
@@ -270,21 +275,21 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 133;
+			this.state = 141;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
-			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ASM) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)))) !== 0) || _la === CParser.SEMICOLON) {
+			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ASM) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.LBRACKET - 32)))) !== 0) || _la === CParser.SEMICOLON) {
 				{
 				{
-				this.state = 130;
+				this.state = 138;
 				this.externalDeclaration();
 				}
 				}
-				this.state = 135;
+				this.state = 143;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 136;
+			this.state = 144;
 			this.match(CParser.EOF);
 			}
 		}
@@ -309,9 +314,9 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 138;
+			this.state = 146;
 			this.externalDeclaration();
-			this.state = 139;
+			this.state = 147;
 			this.match(CParser.EOF);
 			}
 		}
@@ -335,107 +340,92 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 4, CParser.RULE_externalDeclaration);
 		let _la: number;
 		try {
-			this.state = 174;
+			this.state = 188;
 			this._errHandler.sync(this);
-			switch (this._input.LA(1)) {
-			case CParser.SEMICOLON:
+			switch ( this.interpreter.adaptivePredict(this._input, 7, this._ctx) ) {
+			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 141;
-				this.match(CParser.SEMICOLON);
-				}
-				break;
-			case CParser.STATIC_ASSERT:
-				this.enterOuterAlt(_localctx, 2);
-				{
-				this.state = 142;
-				this.staticAssertDeclaration();
-				}
-				break;
-			case CParser.ASM:
-				this.enterOuterAlt(_localctx, 3);
-				{
-				this.state = 143;
-				this.match(CParser.ASM);
-				this.state = 147;
-				this._errHandler.sync(this);
-				_la = this._input.LA(1);
-				while (((((_la - 26)) & ~0x1F) === 0 && ((1 << (_la - 26)) & ((1 << (CParser.GOTO - 26)) | (1 << (CParser.INLINE - 26)) | (1 << (CParser.VOLATILE - 26)))) !== 0)) {
-					{
-					{
-					this.state = 144;
-					this.asmQualifier();
-					}
-					}
-					this.state = 149;
-					this._errHandler.sync(this);
-					_la = this._input.LA(1);
-				}
-				this.state = 150;
-				this.match(CParser.LPAREN);
 				this.state = 152;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
-				do {
+				while (_la === CParser.LBRACKET) {
 					{
 					{
-					this.state = 151;
-					this.match(CParser.STRING);
+					this.state = 149;
+					this.bracketAttributes();
 					}
 					}
 					this.state = 154;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
-				} while (_la === CParser.STRING);
-				this.state = 156;
-				this.match(CParser.RPAREN);
-				this.state = 157;
+				}
+				this.state = 155;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
-			case CParser.TYPEDEF_NAME:
-			case CParser.ALIGNAS:
-			case CParser.ATOMIC:
-			case CParser.ATTRIBUTE:
-			case CParser.AUTO:
-			case CParser.AUTO_TYPE:
-			case CParser.BOOL:
-			case CParser.CHAR:
-			case CParser.COMPLEX:
-			case CParser.CONST:
-			case CParser.DOUBLE:
-			case CParser.ENUM:
-			case CParser.EXTENSION:
-			case CParser.EXTERN:
-			case CParser.FLOAT:
-			case CParser.INLINE:
-			case CParser.INT:
-			case CParser.INT128:
-			case CParser.LONG:
-			case CParser.NORETURN:
-			case CParser.REGISTER:
-			case CParser.RESTRICT:
-			case CParser.SHORT:
-			case CParser.SIGNED:
-			case CParser.STATIC:
-			case CParser.STRUCT:
-			case CParser.THREAD_LOCAL:
-			case CParser.TYPEDEF:
-			case CParser.TYPEOF:
-			case CParser.UNION:
-			case CParser.UNSIGNED:
-			case CParser.VOID:
-			case CParser.VOLATILE:
+
+			case 2:
+				this.enterOuterAlt(_localctx, 2);
+				{
+				this.state = 156;
+				this.staticAssertDeclaration();
+				}
+				break;
+
+			case 3:
+				this.enterOuterAlt(_localctx, 3);
+				{
+				this.state = 157;
+				this.match(CParser.ASM);
+				this.state = 161;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+				while (((((_la - 26)) & ~0x1F) === 0 && ((1 << (_la - 26)) & ((1 << (CParser.GOTO - 26)) | (1 << (CParser.INLINE - 26)) | (1 << (CParser.VOLATILE - 26)))) !== 0)) {
+					{
+					{
+					this.state = 158;
+					this.asmQualifier();
+					}
+					}
+					this.state = 163;
+					this._errHandler.sync(this);
+					_la = this._input.LA(1);
+				}
+				this.state = 164;
+				this.match(CParser.LPAREN);
+				this.state = 166;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+				do {
+					{
+					{
+					this.state = 165;
+					this.match(CParser.STRING);
+					}
+					}
+					this.state = 168;
+					this._errHandler.sync(this);
+					_la = this._input.LA(1);
+				} while (_la === CParser.STRING);
+				this.state = 170;
+				this.match(CParser.RPAREN);
+				this.state = 171;
+				this.match(CParser.SEMICOLON);
+				}
+				break;
+
+			case 4:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 158;
-				this.declarationSpecifiers();
 				this.state = 172;
+				this.declarationSpecifiers();
+				this.state = 186;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.SEMICOLON:
 					{
-					this.state = 159;
+					this.state = 173;
 					this.match(CParser.SEMICOLON);
 					}
 					break;
@@ -445,37 +435,37 @@ export class CParser extends Parser {
 				case CParser.STAR:
 				case CParser.IDENTIFIER:
 					{
-					this.state = 160;
+					this.state = 174;
 					this.initDeclarator();
-					this.state = 170;
+					this.state = 184;
 					this._errHandler.sync(this);
 					switch (this._input.LA(1)) {
 					case CParser.LBRACE:
 						{
-						this.state = 161;
+						this.state = 175;
 						this.compoundStatement();
 						}
 						break;
 					case CParser.SEMICOLON:
 					case CParser.COMMA:
 						{
-						this.state = 166;
+						this.state = 180;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						while (_la === CParser.COMMA) {
 							{
 							{
-							this.state = 162;
+							this.state = 176;
 							this.match(CParser.COMMA);
-							this.state = 163;
+							this.state = 177;
 							this.initDeclarator();
 							}
 							}
-							this.state = 168;
+							this.state = 182;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 						}
-						this.state = 169;
+						this.state = 183;
 						this.match(CParser.SEMICOLON);
 						}
 						break;
@@ -489,8 +479,6 @@ export class CParser extends Parser {
 				}
 				}
 				break;
-			default:
-				throw new NoViableAltException(this);
 			}
 		}
 		catch (re) {
@@ -513,13 +501,13 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 6, CParser.RULE_declaration);
 		let _la: number;
 		try {
-			this.state = 190;
+			this.state = 204;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.STATIC_ASSERT:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 176;
+				this.state = 190;
 				this.staticAssertDeclaration();
 				}
 				break;
@@ -556,37 +544,38 @@ export class CParser extends Parser {
 			case CParser.UNSIGNED:
 			case CParser.VOID:
 			case CParser.VOLATILE:
+			case CParser.LBRACKET:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 177;
+				this.state = 191;
 				this.declarationSpecifiers();
-				this.state = 186;
+				this.state = 200;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ATTRIBUTE || ((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.STAR - 55)))) !== 0) || _la === CParser.IDENTIFIER) {
 					{
-					this.state = 178;
+					this.state = 192;
 					this.initDeclarator();
-					this.state = 183;
+					this.state = 197;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.COMMA) {
 						{
 						{
-						this.state = 179;
+						this.state = 193;
 						this.match(CParser.COMMA);
-						this.state = 180;
+						this.state = 194;
 						this.initDeclarator();
 						}
 						}
-						this.state = 185;
+						this.state = 199;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 188;
+				this.state = 202;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
@@ -616,39 +605,39 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 192;
+			this.state = 206;
 			this.match(CParser.STATIC_ASSERT);
-			this.state = 193;
+			this.state = 207;
 			this.match(CParser.LPAREN);
-			this.state = 194;
+			this.state = 208;
 			this.conditionalExpression();
-			this.state = 201;
+			this.state = 215;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.COMMA) {
 				{
-				this.state = 195;
+				this.state = 209;
 				this.match(CParser.COMMA);
-				this.state = 197;
+				this.state = 211;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 196;
+					this.state = 210;
 					this.match(CParser.STRING);
 					}
 					}
-					this.state = 199;
+					this.state = 213;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.STRING);
 				}
 			}
 
-			this.state = 203;
+			this.state = 217;
 			this.match(CParser.RPAREN);
-			this.state = 204;
+			this.state = 218;
 			this.match(CParser.SEMICOLON);
 			}
 		}
@@ -672,56 +661,59 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 10, CParser.RULE_initDeclarator);
 		let _la: number;
 		try {
+			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 209;
+			this.state = 223;
 			this._errHandler.sync(this);
-			_la = this._input.LA(1);
-			while (_la === CParser.ATTRIBUTE) {
-				{
-				{
-				this.state = 206;
-				this.attributeSpecifier();
+			_alt = this.interpreter.adaptivePredict(this._input, 13, this._ctx);
+			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
+				if (_alt === 1) {
+					{
+					{
+					this.state = 220;
+					this.attributeSpecifier();
+					}
+					}
 				}
-				}
-				this.state = 211;
+				this.state = 225;
 				this._errHandler.sync(this);
-				_la = this._input.LA(1);
+				_alt = this.interpreter.adaptivePredict(this._input, 13, this._ctx);
 			}
-			this.state = 212;
+			this.state = 226;
 			this.declarator();
-			this.state = 214;
+			this.state = 228;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.ASM) {
 				{
-				this.state = 213;
+				this.state = 227;
 				this.asmLabel();
 				}
 			}
 
-			this.state = 219;
+			this.state = 233;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 216;
-				this.attributeSpecifier();
+				this.state = 230;
+				this.gnuAttributes();
 				}
 				}
-				this.state = 221;
+				this.state = 235;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 224;
+			this.state = 238;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.ASSIGN) {
 				{
-				this.state = 222;
+				this.state = 236;
 				this.match(CParser.ASSIGN);
-				this.state = 223;
+				this.state = 237;
 				this.initializer();
 				}
 			}
@@ -750,25 +742,25 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 226;
+			this.state = 240;
 			this.match(CParser.ASM);
-			this.state = 227;
+			this.state = 241;
 			this.match(CParser.LPAREN);
-			this.state = 229;
+			this.state = 243;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			do {
 				{
 				{
-				this.state = 228;
+				this.state = 242;
 				this.match(CParser.STRING);
 				}
 				}
-				this.state = 231;
+				this.state = 245;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			} while (_la === CParser.STRING);
-			this.state = 233;
+			this.state = 247;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -794,7 +786,7 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 236;
+			this.state = 250;
 			this._errHandler.sync(this);
 			_alt = 1;
 			do {
@@ -802,7 +794,7 @@ export class CParser extends Parser {
 				case 1:
 					{
 					{
-					this.state = 235;
+					this.state = 249;
 					this.declarationSpecifier();
 					}
 					}
@@ -810,9 +802,9 @@ export class CParser extends Parser {
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 238;
+				this.state = 252;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 17, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 18, this._ctx);
 			} while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER);
 			}
 		}
@@ -835,13 +827,13 @@ export class CParser extends Parser {
 		let _localctx: DeclarationSpecifierContext = new DeclarationSpecifierContext(this._ctx, this.state);
 		this.enterRule(_localctx, 16, CParser.RULE_declarationSpecifier);
 		try {
-			this.state = 247;
+			this.state = 261;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 18, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 19, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 240;
+				this.state = 254;
 				this.storageClass();
 				}
 				break;
@@ -849,7 +841,7 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 241;
+				this.state = 255;
 				this.functionSpecifier();
 				}
 				break;
@@ -857,7 +849,7 @@ export class CParser extends Parser {
 			case 3:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 242;
+				this.state = 256;
 				this.typeSpecifier();
 				}
 				break;
@@ -865,7 +857,7 @@ export class CParser extends Parser {
 			case 4:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 243;
+				this.state = 257;
 				this.typeQualifier();
 				}
 				break;
@@ -873,7 +865,7 @@ export class CParser extends Parser {
 			case 5:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 244;
+				this.state = 258;
 				this.alignmentSpecifier();
 				}
 				break;
@@ -881,7 +873,7 @@ export class CParser extends Parser {
 			case 6:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 245;
+				this.state = 259;
 				this.attributeSpecifier();
 				}
 				break;
@@ -889,7 +881,7 @@ export class CParser extends Parser {
 			case 7:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 246;
+				this.state = 260;
 				this.match(CParser.EXTENSION);
 				}
 				break;
@@ -917,7 +909,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 249;
+			this.state = 263;
 			_la = this._input.LA(1);
 			if (!(_la === CParser.AUTO || _la === CParser.EXTERN || ((((_la - 34)) & ~0x1F) === 0 && ((1 << (_la - 34)) & ((1 << (CParser.REGISTER - 34)) | (1 << (CParser.STATIC - 34)) | (1 << (CParser.THREAD_LOCAL - 34)) | (1 << (CParser.TYPEDEF - 34)))) !== 0))) {
 			this._errHandler.recoverInline(this);
@@ -953,7 +945,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 251;
+			this.state = 265;
 			_la = this._input.LA(1);
 			if (!(_la === CParser.INLINE || _la === CParser.NORETURN)) {
 			this._errHandler.recoverInline(this);
@@ -989,7 +981,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 253;
+			this.state = 267;
 			_la = this._input.LA(1);
 			if (!(_la === CParser.ATOMIC || _la === CParser.CONST || _la === CParser.RESTRICT || _la === CParser.VOLATILE)) {
 			this._errHandler.recoverInline(this);
@@ -1024,28 +1016,28 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 255;
+			this.state = 269;
 			this.match(CParser.ALIGNAS);
-			this.state = 256;
+			this.state = 270;
 			this.match(CParser.LPAREN);
-			this.state = 259;
+			this.state = 273;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 19, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 20, this._ctx) ) {
 			case 1:
 				{
-				this.state = 257;
+				this.state = 271;
 				this.typeName();
 				}
 				break;
 
 			case 2:
 				{
-				this.state = 258;
+				this.state = 272;
 				this.conditionalExpression();
 				}
 				break;
 			}
-			this.state = 261;
+			this.state = 275;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -1068,7 +1060,7 @@ export class CParser extends Parser {
 		let _localctx: TypeSpecifierContext = new TypeSpecifierContext(this._ctx, this.state);
 		this.enterRule(_localctx, 26, CParser.RULE_typeSpecifier);
 		try {
-			this.state = 274;
+			this.state = 288;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.BOOL:
@@ -1085,7 +1077,7 @@ export class CParser extends Parser {
 			case CParser.VOID:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 263;
+				this.state = 277;
 				this.basicType();
 				}
 				break;
@@ -1093,48 +1085,48 @@ export class CParser extends Parser {
 			case CParser.UNION:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 264;
+				this.state = 278;
 				this.structOrUnionSpecifier();
 				}
 				break;
 			case CParser.ENUM:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 265;
+				this.state = 279;
 				this.enumSpecifier();
 				}
 				break;
 			case CParser.TYPEDEF_NAME:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 266;
+				this.state = 280;
 				this.match(CParser.TYPEDEF_NAME);
 				}
 				break;
 			case CParser.TYPEOF:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 267;
+				this.state = 281;
 				this.typeofSpecifier();
 				}
 				break;
 			case CParser.AUTO_TYPE:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 268;
+				this.state = 282;
 				this.match(CParser.AUTO_TYPE);
 				}
 				break;
 			case CParser.ATOMIC:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 269;
+				this.state = 283;
 				this.match(CParser.ATOMIC);
-				this.state = 270;
+				this.state = 284;
 				this.match(CParser.LPAREN);
-				this.state = 271;
+				this.state = 285;
 				this.typeName();
-				this.state = 272;
+				this.state = 286;
 				this.match(CParser.RPAREN);
 				}
 				break;
@@ -1164,7 +1156,7 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 276;
+			this.state = 290;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.DOUBLE) | (1 << CParser.FLOAT) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)))) !== 0))) {
 			this._errHandler.recoverInline(this);
@@ -1199,28 +1191,28 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 278;
+			this.state = 292;
 			this.match(CParser.TYPEOF);
-			this.state = 279;
+			this.state = 293;
 			this.match(CParser.LPAREN);
-			this.state = 282;
+			this.state = 296;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 21, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 22, this._ctx) ) {
 			case 1:
 				{
-				this.state = 280;
+				this.state = 294;
 				this.typeName();
 				}
 				break;
 
 			case 2:
 				{
-				this.state = 281;
+				this.state = 295;
 				this.expression();
 				}
 				break;
 			}
-			this.state = 284;
+			this.state = 298;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -1247,7 +1239,7 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 286;
+			this.state = 300;
 			_la = this._input.LA(1);
 			if (!(_la === CParser.STRUCT || _la === CParser.UNION)) {
 			this._errHandler.recoverInline(this);
@@ -1259,49 +1251,49 @@ export class CParser extends Parser {
 				this._errHandler.reportMatch(this);
 				this.consume();
 			}
-			this.state = 290;
+			this.state = 304;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
-			while (_la === CParser.ATTRIBUTE) {
+			while (_la === CParser.ATTRIBUTE || _la === CParser.LBRACKET) {
 				{
 				{
-				this.state = 287;
+				this.state = 301;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 292;
+				this.state = 306;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 310;
+			this.state = 324;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
 				{
-				this.state = 293;
+				this.state = 307;
 				this.match(CParser.IDENTIFIER);
-				this.state = 301;
+				this.state = 315;
 				this._errHandler.sync(this);
-				switch ( this.interpreter.adaptivePredict(this._input, 24, this._ctx) ) {
+				switch ( this.interpreter.adaptivePredict(this._input, 25, this._ctx) ) {
 				case 1:
 					{
-					this.state = 294;
+					this.state = 308;
 					this.structBody();
-					this.state = 298;
+					this.state = 312;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 23, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 24, this._ctx);
 					while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 						if (_alt === 1) {
 							{
 							{
-							this.state = 295;
-							this.attributeSpecifier();
+							this.state = 309;
+							this.gnuAttributes();
 							}
 							}
 						}
-						this.state = 300;
+						this.state = 314;
 						this._errHandler.sync(this);
-						_alt = this.interpreter.adaptivePredict(this._input, 23, this._ctx);
+						_alt = this.interpreter.adaptivePredict(this._input, 24, this._ctx);
 					}
 					}
 					break;
@@ -1310,23 +1302,23 @@ export class CParser extends Parser {
 				break;
 			case CParser.LBRACE:
 				{
-				this.state = 303;
+				this.state = 317;
 				this.structBody();
-				this.state = 307;
+				this.state = 321;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 25, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 26, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 304;
-						this.attributeSpecifier();
+						this.state = 318;
+						this.gnuAttributes();
 						}
 						}
 					}
-					this.state = 309;
+					this.state = 323;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 25, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 26, this._ctx);
 				}
 				}
 				break;
@@ -1357,23 +1349,23 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 312;
+			this.state = 326;
 			this.match(CParser.LBRACE);
-			this.state = 316;
+			this.state = 330;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
-			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)))) !== 0) || _la === CParser.SEMICOLON) {
+			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.LBRACKET - 32)))) !== 0) || _la === CParser.SEMICOLON) {
 				{
 				{
-				this.state = 313;
+				this.state = 327;
 				this.structDeclaration();
 				}
 				}
-				this.state = 318;
+				this.state = 332;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 319;
+			this.state = 333;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -1397,20 +1389,20 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 36, CParser.RULE_structDeclaration);
 		let _la: number;
 		try {
-			this.state = 336;
+			this.state = 350;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.SEMICOLON:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 321;
+				this.state = 335;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.STATIC_ASSERT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 322;
+				this.state = 336;
 				this.staticAssertDeclaration();
 				}
 				break;
@@ -1447,37 +1439,38 @@ export class CParser extends Parser {
 			case CParser.UNSIGNED:
 			case CParser.VOID:
 			case CParser.VOLATILE:
+			case CParser.LBRACKET:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 323;
+				this.state = 337;
 				this.declarationSpecifiers();
-				this.state = 332;
+				this.state = 346;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ATTRIBUTE || ((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.STAR - 55)) | (1 << (CParser.COLON - 55)))) !== 0) || _la === CParser.IDENTIFIER) {
 					{
-					this.state = 324;
+					this.state = 338;
 					this.structDeclarator();
-					this.state = 329;
+					this.state = 343;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.COMMA) {
 						{
 						{
-						this.state = 325;
+						this.state = 339;
 						this.match(CParser.COMMA);
-						this.state = 326;
+						this.state = 340;
 						this.structDeclarator();
 						}
 						}
-						this.state = 331;
+						this.state = 345;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 334;
+				this.state = 348;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
@@ -1505,23 +1498,26 @@ export class CParser extends Parser {
 		this.enterRule(_localctx, 38, CParser.RULE_structDeclarator);
 		let _la: number;
 		try {
+			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 341;
+			this.state = 355;
 			this._errHandler.sync(this);
-			_la = this._input.LA(1);
-			while (_la === CParser.ATTRIBUTE) {
-				{
-				{
-				this.state = 338;
-				this.attributeSpecifier();
+			_alt = this.interpreter.adaptivePredict(this._input, 32, this._ctx);
+			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
+				if (_alt === 1) {
+					{
+					{
+					this.state = 352;
+					this.attributeSpecifier();
+					}
+					}
 				}
-				}
-				this.state = 343;
+				this.state = 357;
 				this._errHandler.sync(this);
-				_la = this._input.LA(1);
+				_alt = this.interpreter.adaptivePredict(this._input, 32, this._ctx);
 			}
-			this.state = 351;
+			this.state = 365;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LPAREN:
@@ -1529,16 +1525,16 @@ export class CParser extends Parser {
 			case CParser.STAR:
 			case CParser.IDENTIFIER:
 				{
-				this.state = 344;
+				this.state = 358;
 				this.declarator();
-				this.state = 347;
+				this.state = 361;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COLON) {
 					{
-					this.state = 345;
+					this.state = 359;
 					this.match(CParser.COLON);
-					this.state = 346;
+					this.state = 360;
 					this.conditionalExpression();
 					}
 				}
@@ -1547,26 +1543,26 @@ export class CParser extends Parser {
 				break;
 			case CParser.COLON:
 				{
-				this.state = 349;
+				this.state = 363;
 				this.match(CParser.COLON);
-				this.state = 350;
+				this.state = 364;
 				this.conditionalExpression();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 356;
+			this.state = 370;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 353;
-				this.attributeSpecifier();
+				this.state = 367;
+				this.gnuAttributes();
 				}
 				}
-				this.state = 358;
+				this.state = 372;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -1595,63 +1591,63 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 359;
+			this.state = 373;
 			this.match(CParser.ENUM);
-			this.state = 363;
+			this.state = 377;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
-			while (_la === CParser.ATTRIBUTE) {
+			while (_la === CParser.ATTRIBUTE || _la === CParser.LBRACKET) {
 				{
 				{
-				this.state = 360;
+				this.state = 374;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 365;
+				this.state = 379;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 391;
+			this.state = 405;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
 				{
-				this.state = 366;
+				this.state = 380;
 				this.match(CParser.IDENTIFIER);
-				this.state = 369;
+				this.state = 383;
 				this._errHandler.sync(this);
-				switch ( this.interpreter.adaptivePredict(this._input, 36, this._ctx) ) {
+				switch ( this.interpreter.adaptivePredict(this._input, 37, this._ctx) ) {
 				case 1:
 					{
-					this.state = 367;
+					this.state = 381;
 					this.match(CParser.COLON);
-					this.state = 368;
+					this.state = 382;
 					this.declarationSpecifiers();
 					}
 					break;
 				}
-				this.state = 378;
+				this.state = 392;
 				this._errHandler.sync(this);
-				switch ( this.interpreter.adaptivePredict(this._input, 38, this._ctx) ) {
+				switch ( this.interpreter.adaptivePredict(this._input, 39, this._ctx) ) {
 				case 1:
 					{
-					this.state = 371;
+					this.state = 385;
 					this.enumBody();
-					this.state = 375;
+					this.state = 389;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 37, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 38, this._ctx);
 					while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 						if (_alt === 1) {
 							{
 							{
-							this.state = 372;
-							this.attributeSpecifier();
+							this.state = 386;
+							this.gnuAttributes();
 							}
 							}
 						}
-						this.state = 377;
+						this.state = 391;
 						this._errHandler.sync(this);
-						_alt = this.interpreter.adaptivePredict(this._input, 37, this._ctx);
+						_alt = this.interpreter.adaptivePredict(this._input, 38, this._ctx);
 					}
 					}
 					break;
@@ -1661,35 +1657,35 @@ export class CParser extends Parser {
 			case CParser.LBRACE:
 			case CParser.COLON:
 				{
-				this.state = 382;
+				this.state = 396;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COLON) {
 					{
-					this.state = 380;
+					this.state = 394;
 					this.match(CParser.COLON);
-					this.state = 381;
+					this.state = 395;
 					this.declarationSpecifiers();
 					}
 				}
 
-				this.state = 384;
+				this.state = 398;
 				this.enumBody();
-				this.state = 388;
+				this.state = 402;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 40, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 41, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 385;
-						this.attributeSpecifier();
+						this.state = 399;
+						this.gnuAttributes();
 						}
 						}
 					}
-					this.state = 390;
+					this.state = 404;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 40, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 41, this._ctx);
 				}
 				}
 				break;
@@ -1721,39 +1717,39 @@ export class CParser extends Parser {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 393;
+			this.state = 407;
 			this.match(CParser.LBRACE);
-			this.state = 394;
+			this.state = 408;
 			this.enumerator();
-			this.state = 399;
+			this.state = 413;
 			this._errHandler.sync(this);
-			_alt = this.interpreter.adaptivePredict(this._input, 42, this._ctx);
+			_alt = this.interpreter.adaptivePredict(this._input, 43, this._ctx);
 			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 				if (_alt === 1) {
 					{
 					{
-					this.state = 395;
+					this.state = 409;
 					this.match(CParser.COMMA);
-					this.state = 396;
+					this.state = 410;
 					this.enumerator();
 					}
 					}
 				}
-				this.state = 401;
+				this.state = 415;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 42, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 43, this._ctx);
 			}
-			this.state = 403;
+			this.state = 417;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.COMMA) {
 				{
-				this.state = 402;
+				this.state = 416;
 				this.match(CParser.COMMA);
 				}
 			}
 
-			this.state = 405;
+			this.state = 419;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -1779,30 +1775,30 @@ export class CParser extends Parser {
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 407;
+			this.state = 421;
 			this.match(CParser.IDENTIFIER);
-			this.state = 411;
+			this.state = 425;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
-			while (_la === CParser.ATTRIBUTE) {
+			while (_la === CParser.ATTRIBUTE || _la === CParser.LBRACKET) {
 				{
 				{
-				this.state = 408;
+				this.state = 422;
 				this.attributeSpecifier();
 				}
 				}
-				this.state = 413;
+				this.state = 427;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 416;
+			this.state = 430;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.ASSIGN) {
 				{
-				this.state = 414;
+				this.state = 428;
 				this.match(CParser.ASSIGN);
-				this.state = 415;
+				this.state = 429;
 				this.conditionalExpression();
 				}
 			}
@@ -1827,54 +1823,199 @@ export class CParser extends Parser {
 	public attributeSpecifier(): AttributeSpecifierContext {
 		let _localctx: AttributeSpecifierContext = new AttributeSpecifierContext(this._ctx, this.state);
 		this.enterRule(_localctx, 46, CParser.RULE_attributeSpecifier);
+		try {
+			this.state = 434;
+			this._errHandler.sync(this);
+			switch (this._input.LA(1)) {
+			case CParser.ATTRIBUTE:
+				this.enterOuterAlt(_localctx, 1);
+				{
+				this.state = 432;
+				this.gnuAttributes();
+				}
+				break;
+			case CParser.LBRACKET:
+				this.enterOuterAlt(_localctx, 2);
+				{
+				this.state = 433;
+				this.bracketAttributes();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (re) {
+			if (re instanceof RecognitionException) {
+				_localctx.exception = re;
+				this._errHandler.reportError(this, re);
+				this._errHandler.recover(this, re);
+			} else {
+				throw re;
+			}
+		}
+		finally {
+			this.exitRule();
+		}
+		return _localctx;
+	}
+	// @RuleVersion(0)
+	public gnuAttributes(): GnuAttributesContext {
+		let _localctx: GnuAttributesContext = new GnuAttributesContext(this._ctx, this.state);
+		this.enterRule(_localctx, 48, CParser.RULE_gnuAttributes);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 418;
+			this.state = 436;
 			this.match(CParser.ATTRIBUTE);
-			this.state = 419;
+			this.state = 437;
 			this.match(CParser.LPAREN);
-			this.state = 420;
+			this.state = 438;
 			this.match(CParser.LPAREN);
-			this.state = 422;
+			this.state = 440;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER) {
 				{
-				this.state = 421;
+				this.state = 439;
 				this.attribute();
 				}
 			}
 
-			this.state = 430;
+			this.state = 448;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COMMA) {
 				{
 				{
-				this.state = 424;
+				this.state = 442;
 				this.match(CParser.COMMA);
-				this.state = 426;
+				this.state = 444;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER) {
 					{
-					this.state = 425;
+					this.state = 443;
 					this.attribute();
 					}
 				}
 
 				}
 				}
-				this.state = 432;
+				this.state = 450;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 433;
+			this.state = 451;
 			this.match(CParser.RPAREN);
-			this.state = 434;
+			this.state = 452;
 			this.match(CParser.RPAREN);
+			}
+		}
+		catch (re) {
+			if (re instanceof RecognitionException) {
+				_localctx.exception = re;
+				this._errHandler.reportError(this, re);
+				this._errHandler.recover(this, re);
+			} else {
+				throw re;
+			}
+		}
+		finally {
+			this.exitRule();
+		}
+		return _localctx;
+	}
+	// @RuleVersion(0)
+	public bracketAttributes(): BracketAttributesContext {
+		let _localctx: BracketAttributesContext = new BracketAttributesContext(this._ctx, this.state);
+		this.enterRule(_localctx, 50, CParser.RULE_bracketAttributes);
+		let _la: number;
+		try {
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 454;
+			this.match(CParser.LBRACKET);
+			this.state = 455;
+			this.match(CParser.LBRACKET);
+			this.state = 457;
+			this._errHandler.sync(this);
+			_la = this._input.LA(1);
+			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER) {
+				{
+				this.state = 456;
+				this.scopedAttribute();
+				}
+			}
+
+			this.state = 465;
+			this._errHandler.sync(this);
+			_la = this._input.LA(1);
+			while (_la === CParser.COMMA) {
+				{
+				{
+				this.state = 459;
+				this.match(CParser.COMMA);
+				this.state = 461;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER) {
+					{
+					this.state = 460;
+					this.scopedAttribute();
+					}
+				}
+
+				}
+				}
+				this.state = 467;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+			}
+			this.state = 468;
+			this.match(CParser.RBRACKET);
+			this.state = 469;
+			this.match(CParser.RBRACKET);
+			}
+		}
+		catch (re) {
+			if (re instanceof RecognitionException) {
+				_localctx.exception = re;
+				this._errHandler.reportError(this, re);
+				this._errHandler.recover(this, re);
+			} else {
+				throw re;
+			}
+		}
+		finally {
+			this.exitRule();
+		}
+		return _localctx;
+	}
+	// @RuleVersion(0)
+	public scopedAttribute(): ScopedAttributeContext {
+		let _localctx: ScopedAttributeContext = new ScopedAttributeContext(this._ctx, this.state);
+		this.enterRule(_localctx, 52, CParser.RULE_scopedAttribute);
+		try {
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 475;
+			this._errHandler.sync(this);
+			switch ( this.interpreter.adaptivePredict(this._input, 54, this._ctx) ) {
+			case 1:
+				{
+				this.state = 471;
+				this.attributeName();
+				this.state = 472;
+				this.match(CParser.COLON);
+				this.state = 473;
+				this.match(CParser.COLON);
+				}
+				break;
+			}
+			this.state = 477;
+			this.attribute();
 			}
 		}
 		catch (re) {
@@ -1894,47 +2035,47 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public attribute(): AttributeContext {
 		let _localctx: AttributeContext = new AttributeContext(this._ctx, this.state);
-		this.enterRule(_localctx, 48, CParser.RULE_attribute);
+		this.enterRule(_localctx, 54, CParser.RULE_attribute);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 436;
+			this.state = 479;
 			this.attributeName();
-			this.state = 449;
+			this.state = 492;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.LPAREN) {
 				{
-				this.state = 437;
+				this.state = 480;
 				this.match(CParser.LPAREN);
-				this.state = 446;
+				this.state = 489;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
-				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ALIGNOF) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.GENERIC) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.SIZEOF - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.OFFSETOF - 32)) | (1 << (CParser.TYPES_COMPATIBLE - 32)) | (1 << (CParser.VA_ARG - 32)) | (1 << (CParser.LPAREN - 32)) | (1 << (CParser.INCREMENT - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (CParser.DECREMENT - 64)) | (1 << (CParser.AMPERSAND - 64)) | (1 << (CParser.STAR - 64)) | (1 << (CParser.PLUS - 64)) | (1 << (CParser.MINUS - 64)) | (1 << (CParser.TILDE - 64)) | (1 << (CParser.BANG - 64)) | (1 << (CParser.AND - 64)) | (1 << (CParser.IDENTIFIER - 64)) | (1 << (CParser.NUMBER - 64)) | (1 << (CParser.CHARACTER - 64)) | (1 << (CParser.STRING - 64)))) !== 0)) {
+				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ALIGNOF) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.GENERIC) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.SIZEOF - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.OFFSETOF - 32)) | (1 << (CParser.TYPES_COMPATIBLE - 32)) | (1 << (CParser.VA_ARG - 32)) | (1 << (CParser.LPAREN - 32)) | (1 << (CParser.LBRACKET - 32)) | (1 << (CParser.INCREMENT - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (CParser.DECREMENT - 64)) | (1 << (CParser.AMPERSAND - 64)) | (1 << (CParser.STAR - 64)) | (1 << (CParser.PLUS - 64)) | (1 << (CParser.MINUS - 64)) | (1 << (CParser.TILDE - 64)) | (1 << (CParser.BANG - 64)) | (1 << (CParser.AND - 64)) | (1 << (CParser.IDENTIFIER - 64)) | (1 << (CParser.NUMBER - 64)) | (1 << (CParser.CHARACTER - 64)) | (1 << (CParser.STRING - 64)))) !== 0)) {
 					{
-					this.state = 438;
+					this.state = 481;
 					this.attributeArgument();
-					this.state = 443;
+					this.state = 486;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.COMMA) {
 						{
 						{
-						this.state = 439;
+						this.state = 482;
 						this.match(CParser.COMMA);
-						this.state = 440;
+						this.state = 483;
 						this.attributeArgument();
 						}
 						}
-						this.state = 445;
+						this.state = 488;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 448;
+				this.state = 491;
 				this.match(CParser.RPAREN);
 				}
 			}
@@ -1958,12 +2099,12 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public attributeName(): AttributeNameContext {
 		let _localctx: AttributeNameContext = new AttributeNameContext(this._ctx, this.state);
-		this.enterRule(_localctx, 50, CParser.RULE_attributeName);
+		this.enterRule(_localctx, 56, CParser.RULE_attributeName);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 451;
+			this.state = 494;
 			_la = this._input.LA(1);
 			if (!((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.CONST) | (1 << CParser.INLINE))) !== 0) || ((((_la - 33)) & ~0x1F) === 0 && ((1 << (_la - 33)) & ((1 << (CParser.NORETURN - 33)) | (1 << (CParser.SIGNED - 33)) | (1 << (CParser.UNSIGNED - 33)) | (1 << (CParser.VOLATILE - 33)))) !== 0) || _la === CParser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -1994,16 +2135,16 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public attributeArgument(): AttributeArgumentContext {
 		let _localctx: AttributeArgumentContext = new AttributeArgumentContext(this._ctx, this.state);
-		this.enterRule(_localctx, 52, CParser.RULE_attributeArgument);
+		this.enterRule(_localctx, 58, CParser.RULE_attributeArgument);
 		let _la: number;
 		try {
-			this.state = 459;
+			this.state = 502;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 53, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 59, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 453;
+				this.state = 496;
 				this.typeName();
 				}
 				break;
@@ -2011,16 +2152,16 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 454;
+				this.state = 497;
 				this.conditionalExpression();
-				this.state = 457;
+				this.state = 500;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ASSIGN) {
 					{
-					this.state = 455;
+					this.state = 498;
 					this.match(CParser.ASSIGN);
-					this.state = 456;
+					this.state = 499;
 					this.conditionalExpression();
 					}
 				}
@@ -2046,35 +2187,35 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public declarator(): DeclaratorContext {
 		let _localctx: DeclaratorContext = new DeclaratorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 54, CParser.RULE_declarator);
+		this.enterRule(_localctx, 60, CParser.RULE_declarator);
 		let _la: number;
 		try {
-			this.state = 470;
+			this.state = 513;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.STAR:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 462;
+				this.state = 505;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 461;
+					this.state = 504;
 					this.pointer();
 					}
 					}
-					this.state = 464;
+					this.state = 507;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.STAR);
-				this.state = 467;
+				this.state = 510;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.LPAREN || _la === CParser.LBRACKET || _la === CParser.IDENTIFIER) {
 					{
-					this.state = 466;
+					this.state = 509;
 					this.directDeclarator();
 					}
 				}
@@ -2086,7 +2227,7 @@ export class CParser extends Parser {
 			case CParser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 469;
+				this.state = 512;
 				this.directDeclarator();
 				}
 				break;
@@ -2111,20 +2252,20 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public pointer(): PointerContext {
 		let _localctx: PointerContext = new PointerContext(this._ctx, this.state);
-		this.enterRule(_localctx, 56, CParser.RULE_pointer);
+		this.enterRule(_localctx, 62, CParser.RULE_pointer);
 		try {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 472;
+			this.state = 515;
 			this.match(CParser.STAR);
-			this.state = 477;
+			this.state = 520;
 			this._errHandler.sync(this);
-			_alt = this.interpreter.adaptivePredict(this._input, 58, this._ctx);
+			_alt = this.interpreter.adaptivePredict(this._input, 64, this._ctx);
 			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 				if (_alt === 1) {
 					{
-					this.state = 475;
+					this.state = 518;
 					this._errHandler.sync(this);
 					switch (this._input.LA(1)) {
 					case CParser.ATOMIC:
@@ -2132,13 +2273,14 @@ export class CParser extends Parser {
 					case CParser.RESTRICT:
 					case CParser.VOLATILE:
 						{
-						this.state = 473;
+						this.state = 516;
 						this.typeQualifier();
 						}
 						break;
 					case CParser.ATTRIBUTE:
+					case CParser.LBRACKET:
 						{
-						this.state = 474;
+						this.state = 517;
 						this.attributeSpecifier();
 						}
 						break;
@@ -2147,9 +2289,9 @@ export class CParser extends Parser {
 					}
 					}
 				}
-				this.state = 479;
+				this.state = 522;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 58, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 64, this._ctx);
 			}
 			}
 		}
@@ -2170,62 +2312,81 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public directDeclarator(): DirectDeclaratorContext {
 		let _localctx: DirectDeclaratorContext = new DirectDeclaratorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 58, CParser.RULE_directDeclarator);
+		this.enterRule(_localctx, 64, CParser.RULE_directDeclarator);
 		let _la: number;
 		try {
-			this.state = 504;
+			let _alt: number;
+			this.state = 553;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 63, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 70, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 491;
+				this.state = 540;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.IDENTIFIER:
 					{
-					this.state = 480;
+					this.state = 523;
 					this.match(CParser.IDENTIFIER);
+					this.state = 527;
+					this._errHandler.sync(this);
+					_alt = this.interpreter.adaptivePredict(this._input, 65, this._ctx);
+					while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
+						if (_alt === 1) {
+							{
+							{
+							this.state = 524;
+							this.bracketAttributes();
+							}
+							}
+						}
+						this.state = 529;
+						this._errHandler.sync(this);
+						_alt = this.interpreter.adaptivePredict(this._input, 65, this._ctx);
+					}
 					}
 					break;
 				case CParser.LPAREN:
 					{
-					this.state = 481;
+					this.state = 530;
 					this.match(CParser.LPAREN);
-					this.state = 485;
+					this.state = 534;
 					this._errHandler.sync(this);
-					_la = this._input.LA(1);
-					while (_la === CParser.ATTRIBUTE) {
-						{
-						{
-						this.state = 482;
-						this.attributeSpecifier();
+					_alt = this.interpreter.adaptivePredict(this._input, 66, this._ctx);
+					while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
+						if (_alt === 1) {
+							{
+							{
+							this.state = 531;
+							this.attributeSpecifier();
+							}
+							}
 						}
-						}
-						this.state = 487;
+						this.state = 536;
 						this._errHandler.sync(this);
-						_la = this._input.LA(1);
+						_alt = this.interpreter.adaptivePredict(this._input, 66, this._ctx);
 					}
-					this.state = 488;
+					this.state = 537;
 					this.declarator();
-					this.state = 489;
+					this.state = 538;
 					this.match(CParser.RPAREN);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 496;
+				this.state = 545;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === CParser.LPAREN || _la === CParser.LBRACKET) {
 					{
 					{
-					this.state = 493;
+					this.state = 542;
 					this.declaratorSuffix();
 					}
 					}
-					this.state = 498;
+					this.state = 547;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -2235,17 +2396,17 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 500;
+				this.state = 549;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 499;
+					this.state = 548;
 					this.declaratorSuffix();
 					}
 					}
-					this.state = 502;
+					this.state = 551;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.LPAREN || _la === CParser.LBRACKET);
@@ -2270,27 +2431,45 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public declaratorSuffix(): DeclaratorSuffixContext {
 		let _localctx: DeclaratorSuffixContext = new DeclaratorSuffixContext(this._ctx, this.state);
-		this.enterRule(_localctx, 60, CParser.RULE_declaratorSuffix);
+		this.enterRule(_localctx, 66, CParser.RULE_declaratorSuffix);
 		try {
-			this.state = 508;
+			let _alt: number;
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 557;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
-				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 506;
+				this.state = 555;
 				this.arraySuffix();
 				}
 				break;
 			case CParser.LPAREN:
-				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 507;
+				this.state = 556;
 				this.functionSuffix();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+			this.state = 562;
+			this._errHandler.sync(this);
+			_alt = this.interpreter.adaptivePredict(this._input, 72, this._ctx);
+			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
+				if (_alt === 1) {
+					{
+					{
+					this.state = 559;
+					this.bracketAttributes();
+					}
+					}
+				}
+				this.state = 564;
+				this._errHandler.sync(this);
+				_alt = this.interpreter.adaptivePredict(this._input, 72, this._ctx);
+			}
 			}
 		}
 		catch (re) {
@@ -2310,24 +2489,24 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public arraySuffix(): ArraySuffixContext {
 		let _localctx: ArraySuffixContext = new ArraySuffixContext(this._ctx, this.state);
-		this.enterRule(_localctx, 62, CParser.RULE_arraySuffix);
+		this.enterRule(_localctx, 68, CParser.RULE_arraySuffix);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 510;
+			this.state = 565;
 			this.match(CParser.LBRACKET);
-			this.state = 515;
+			this.state = 570;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATOMIC || _la === CParser.CONST || ((((_la - 35)) & ~0x1F) === 0 && ((1 << (_la - 35)) & ((1 << (CParser.RESTRICT - 35)) | (1 << (CParser.STATIC - 35)) | (1 << (CParser.VOLATILE - 35)))) !== 0)) {
 				{
-				this.state = 513;
+				this.state = 568;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.STATIC:
 					{
-					this.state = 511;
+					this.state = 566;
 					this.match(CParser.STATIC);
 					}
 					break;
@@ -2336,7 +2515,7 @@ export class CParser extends Parser {
 				case CParser.RESTRICT:
 				case CParser.VOLATILE:
 					{
-					this.state = 512;
+					this.state = 567;
 					this.typeQualifier();
 					}
 					break;
@@ -2344,28 +2523,28 @@ export class CParser extends Parser {
 					throw new NoViableAltException(this);
 				}
 				}
-				this.state = 517;
+				this.state = 572;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 520;
+			this.state = 575;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 67, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 75, this._ctx) ) {
 			case 1:
 				{
-				this.state = 518;
+				this.state = 573;
 				this.conditionalExpression();
 				}
 				break;
 
 			case 2:
 				{
-				this.state = 519;
+				this.state = 574;
 				this.match(CParser.STAR);
 				}
 				break;
 			}
-			this.state = 522;
+			this.state = 577;
 			this.match(CParser.RBRACKET);
 			}
 		}
@@ -2386,15 +2565,15 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public functionSuffix(): FunctionSuffixContext {
 		let _localctx: FunctionSuffixContext = new FunctionSuffixContext(this._ctx, this.state);
-		this.enterRule(_localctx, 64, CParser.RULE_functionSuffix);
+		this.enterRule(_localctx, 70, CParser.RULE_functionSuffix);
 		let _la: number;
 		try {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 524;
+			this.state = 579;
 			this.match(CParser.LPAREN);
-			this.state = 538;
+			this.state = 593;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.TYPEDEF_NAME:
@@ -2430,35 +2609,36 @@ export class CParser extends Parser {
 			case CParser.UNSIGNED:
 			case CParser.VOID:
 			case CParser.VOLATILE:
+			case CParser.LBRACKET:
 				{
-				this.state = 525;
+				this.state = 580;
 				this.parameter();
-				this.state = 530;
+				this.state = 585;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 68, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 76, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 526;
+						this.state = 581;
 						this.match(CParser.COMMA);
-						this.state = 527;
+						this.state = 582;
 						this.parameter();
 						}
 						}
 					}
-					this.state = 532;
+					this.state = 587;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 68, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 76, this._ctx);
 				}
-				this.state = 535;
+				this.state = 590;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COMMA) {
 					{
-					this.state = 533;
+					this.state = 588;
 					this.match(CParser.COMMA);
-					this.state = 534;
+					this.state = 589;
 					this.match(CParser.ELLIPSIS);
 					}
 				}
@@ -2467,7 +2647,7 @@ export class CParser extends Parser {
 				break;
 			case CParser.ELLIPSIS:
 				{
-				this.state = 537;
+				this.state = 592;
 				this.match(CParser.ELLIPSIS);
 				}
 				break;
@@ -2476,7 +2656,7 @@ export class CParser extends Parser {
 			default:
 				break;
 			}
-			this.state = 540;
+			this.state = 595;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -2497,51 +2677,51 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public parameter(): ParameterContext {
 		let _localctx: ParameterContext = new ParameterContext(this._ctx, this.state);
-		this.enterRule(_localctx, 66, CParser.RULE_parameter);
+		this.enterRule(_localctx, 72, CParser.RULE_parameter);
 		let _la: number;
 		try {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 542;
+			this.state = 597;
 			this.declarationSpecifiers();
-			this.state = 546;
+			this.state = 601;
 			this._errHandler.sync(this);
-			_alt = this.interpreter.adaptivePredict(this._input, 71, this._ctx);
+			_alt = this.interpreter.adaptivePredict(this._input, 79, this._ctx);
 			while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 				if (_alt === 1) {
 					{
 					{
-					this.state = 543;
+					this.state = 598;
 					this.attributeSpecifier();
 					}
 					}
 				}
-				this.state = 548;
+				this.state = 603;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 71, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 79, this._ctx);
 			}
-			this.state = 550;
+			this.state = 605;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.STAR - 55)))) !== 0) || _la === CParser.IDENTIFIER) {
 				{
-				this.state = 549;
+				this.state = 604;
 				this.declarator();
 				}
 			}
 
-			this.state = 555;
+			this.state = 610;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ATTRIBUTE) {
 				{
 				{
-				this.state = 552;
-				this.attributeSpecifier();
+				this.state = 607;
+				this.gnuAttributes();
 				}
 				}
-				this.state = 557;
+				this.state = 612;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -2564,19 +2744,19 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public typeName(): TypeNameContext {
 		let _localctx: TypeNameContext = new TypeNameContext(this._ctx, this.state);
-		this.enterRule(_localctx, 68, CParser.RULE_typeName);
+		this.enterRule(_localctx, 74, CParser.RULE_typeName);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 558;
+			this.state = 613;
 			this.declarationSpecifiers();
-			this.state = 560;
+			this.state = 615;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.STAR - 55)))) !== 0) || _la === CParser.IDENTIFIER) {
 				{
-				this.state = 559;
+				this.state = 614;
 				this.declarator();
 				}
 			}
@@ -2600,15 +2780,15 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public initializer(): InitializerContext {
 		let _localctx: InitializerContext = new InitializerContext(this._ctx, this.state);
-		this.enterRule(_localctx, 70, CParser.RULE_initializer);
+		this.enterRule(_localctx, 76, CParser.RULE_initializer);
 		try {
-			this.state = 564;
+			this.state = 619;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACE:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 562;
+				this.state = 617;
 				this.bracedInitializer();
 				}
 				break;
@@ -2635,7 +2815,7 @@ export class CParser extends Parser {
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 563;
+				this.state = 618;
 				this.assignmentExpression();
 				}
 				break;
@@ -2660,45 +2840,45 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public bracedInitializer(): BracedInitializerContext {
 		let _localctx: BracedInitializerContext = new BracedInitializerContext(this._ctx, this.state);
-		this.enterRule(_localctx, 72, CParser.RULE_bracedInitializer);
+		this.enterRule(_localctx, 78, CParser.RULE_bracedInitializer);
 		let _la: number;
 		try {
 			let _alt: number;
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 566;
+			this.state = 621;
 			this.match(CParser.LBRACE);
-			this.state = 578;
+			this.state = 633;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.LBRACKET - 39)) | (1 << (CParser.LBRACE - 39)) | (1 << (CParser.DOT - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 				{
-				this.state = 567;
+				this.state = 622;
 				this.initializerItem();
-				this.state = 572;
+				this.state = 627;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 76, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 84, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 568;
+						this.state = 623;
 						this.match(CParser.COMMA);
-						this.state = 569;
+						this.state = 624;
 						this.initializerItem();
 						}
 						}
 					}
-					this.state = 574;
+					this.state = 629;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 76, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 84, this._ctx);
 				}
-				this.state = 576;
+				this.state = 631;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.COMMA) {
 					{
-					this.state = 575;
+					this.state = 630;
 					this.match(CParser.COMMA);
 					}
 				}
@@ -2706,7 +2886,7 @@ export class CParser extends Parser {
 				}
 			}
 
-			this.state = 580;
+			this.state = 635;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -2727,45 +2907,45 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public initializerItem(): InitializerItemContext {
 		let _localctx: InitializerItemContext = new InitializerItemContext(this._ctx, this.state);
-		this.enterRule(_localctx, 74, CParser.RULE_initializerItem);
+		this.enterRule(_localctx, 80, CParser.RULE_initializerItem);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 591;
+			this.state = 646;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 80, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 88, this._ctx) ) {
 			case 1:
 				{
-				this.state = 583;
+				this.state = 638;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 582;
+					this.state = 637;
 					this.designator();
 					}
 					}
-					this.state = 585;
+					this.state = 640;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.LBRACKET || _la === CParser.DOT);
-				this.state = 587;
+				this.state = 642;
 				this.match(CParser.ASSIGN);
 				}
 				break;
 
 			case 2:
 				{
-				this.state = 589;
+				this.state = 644;
 				this.match(CParser.IDENTIFIER);
-				this.state = 590;
+				this.state = 645;
 				this.match(CParser.COLON);
 				}
 				break;
 			}
-			this.state = 593;
+			this.state = 648;
 			this.initializer();
 			}
 		}
@@ -2786,41 +2966,41 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public designator(): DesignatorContext {
 		let _localctx: DesignatorContext = new DesignatorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 76, CParser.RULE_designator);
+		this.enterRule(_localctx, 82, CParser.RULE_designator);
 		let _la: number;
 		try {
-			this.state = 605;
+			this.state = 660;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 595;
+				this.state = 650;
 				this.match(CParser.LBRACKET);
-				this.state = 596;
+				this.state = 651;
 				this.conditionalExpression();
-				this.state = 599;
+				this.state = 654;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ELLIPSIS) {
 					{
-					this.state = 597;
+					this.state = 652;
 					this.match(CParser.ELLIPSIS);
-					this.state = 598;
+					this.state = 653;
 					this.conditionalExpression();
 					}
 				}
 
-				this.state = 601;
+				this.state = 656;
 				this.match(CParser.RBRACKET);
 				}
 				break;
 			case CParser.DOT:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 603;
+				this.state = 658;
 				this.match(CParser.DOT);
-				this.state = 604;
+				this.state = 659;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
@@ -2845,24 +3025,24 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public statement(): StatementContext {
 		let _localctx: StatementContext = new StatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 78, CParser.RULE_statement);
+		this.enterRule(_localctx, 84, CParser.RULE_statement);
 		try {
 			let _alt: number;
-			this.state = 616;
+			this.state = 671;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 85, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 93, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 607;
-				this.unlabelledStatement();
+				this.state = 662;
+				this.attributedStatement();
 				}
 				break;
 
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 609;
+				this.state = 664;
 				this._errHandler.sync(this);
 				_alt = 1;
 				do {
@@ -2870,7 +3050,7 @@ export class CParser extends Parser {
 					case 1:
 						{
 						{
-						this.state = 608;
+						this.state = 663;
 						this.label();
 						}
 						}
@@ -2878,17 +3058,17 @@ export class CParser extends Parser {
 					default:
 						throw new NoViableAltException(this);
 					}
-					this.state = 611;
+					this.state = 666;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 83, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 91, this._ctx);
 				} while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER);
-				this.state = 614;
+				this.state = 669;
 				this._errHandler.sync(this);
-				switch ( this.interpreter.adaptivePredict(this._input, 84, this._ctx) ) {
+				switch ( this.interpreter.adaptivePredict(this._input, 92, this._ctx) ) {
 				case 1:
 					{
-					this.state = 613;
-					this.unlabelledStatement();
+					this.state = 668;
+					this.attributedStatement();
 					}
 					break;
 				}
@@ -2913,72 +3093,126 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public label(): LabelContext {
 		let _localctx: LabelContext = new LabelContext(this._ctx, this.state);
-		this.enterRule(_localctx, 80, CParser.RULE_label);
+		this.enterRule(_localctx, 86, CParser.RULE_label);
 		let _la: number;
 		try {
 			let _alt: number;
-			this.state = 636;
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 676;
+			this._errHandler.sync(this);
+			_la = this._input.LA(1);
+			while (_la === CParser.ATTRIBUTE || _la === CParser.LBRACKET) {
+				{
+				{
+				this.state = 673;
+				this.attributeSpecifier();
+				}
+				}
+				this.state = 678;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+			}
+			this.state = 697;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
-				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 618;
+				this.state = 679;
 				this.match(CParser.IDENTIFIER);
-				this.state = 619;
+				this.state = 680;
 				this.match(CParser.COLON);
-				this.state = 623;
+				this.state = 684;
 				this._errHandler.sync(this);
-				_alt = this.interpreter.adaptivePredict(this._input, 86, this._ctx);
+				_alt = this.interpreter.adaptivePredict(this._input, 95, this._ctx);
 				while (_alt !== 2 && _alt !== ATN.INVALID_ALT_NUMBER) {
 					if (_alt === 1) {
 						{
 						{
-						this.state = 620;
-						this.attributeSpecifier();
+						this.state = 681;
+						this.gnuAttributes();
 						}
 						}
 					}
-					this.state = 625;
+					this.state = 686;
 					this._errHandler.sync(this);
-					_alt = this.interpreter.adaptivePredict(this._input, 86, this._ctx);
+					_alt = this.interpreter.adaptivePredict(this._input, 95, this._ctx);
 				}
 				}
 				break;
 			case CParser.CASE:
-				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 626;
+				this.state = 687;
 				this.match(CParser.CASE);
-				this.state = 627;
+				this.state = 688;
 				this.conditionalExpression();
-				this.state = 630;
+				this.state = 691;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.ELLIPSIS) {
 					{
-					this.state = 628;
+					this.state = 689;
 					this.match(CParser.ELLIPSIS);
-					this.state = 629;
+					this.state = 690;
 					this.conditionalExpression();
 					}
 				}
 
-				this.state = 632;
+				this.state = 693;
 				this.match(CParser.COLON);
 				}
 				break;
 			case CParser.DEFAULT:
-				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 634;
+				this.state = 695;
 				this.match(CParser.DEFAULT);
-				this.state = 635;
+				this.state = 696;
 				this.match(CParser.COLON);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+			}
+		}
+		catch (re) {
+			if (re instanceof RecognitionException) {
+				_localctx.exception = re;
+				this._errHandler.reportError(this, re);
+				this._errHandler.recover(this, re);
+			} else {
+				throw re;
+			}
+		}
+		finally {
+			this.exitRule();
+		}
+		return _localctx;
+	}
+	// @RuleVersion(0)
+	public attributedStatement(): AttributedStatementContext {
+		let _localctx: AttributedStatementContext = new AttributedStatementContext(this._ctx, this.state);
+		this.enterRule(_localctx, 88, CParser.RULE_attributedStatement);
+		let _la: number;
+		try {
+			this.enterOuterAlt(_localctx, 1);
+			{
+			this.state = 702;
+			this._errHandler.sync(this);
+			_la = this._input.LA(1);
+			while (_la === CParser.ATTRIBUTE || _la === CParser.LBRACKET) {
+				{
+				{
+				this.state = 699;
+				this.attributeSpecifier();
+				}
+				}
+				this.state = 704;
+				this._errHandler.sync(this);
+				_la = this._input.LA(1);
+			}
+			this.state = 705;
+			this.unlabelledStatement();
 			}
 		}
 		catch (re) {
@@ -2998,16 +3232,16 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public unlabelledStatement(): UnlabelledStatementContext {
 		let _localctx: UnlabelledStatementContext = new UnlabelledStatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 82, CParser.RULE_unlabelledStatement);
+		this.enterRule(_localctx, 90, CParser.RULE_unlabelledStatement);
 		let _la: number;
 		try {
-			this.state = 698;
+			this.state = 767;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACE:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 638;
+				this.state = 707;
 				this.compoundStatement();
 				}
 				break;
@@ -3035,41 +3269,41 @@ export class CParser extends Parser {
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 640;
+				this.state = 709;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 639;
+					this.state = 708;
 					this.expression();
 					}
 				}
 
-				this.state = 642;
+				this.state = 711;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.IF:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 643;
+				this.state = 712;
 				this.match(CParser.IF);
-				this.state = 644;
+				this.state = 713;
 				this.match(CParser.LPAREN);
-				this.state = 645;
+				this.state = 714;
 				this.expression();
-				this.state = 646;
+				this.state = 715;
 				this.match(CParser.RPAREN);
-				this.state = 647;
+				this.state = 716;
 				this.statement();
-				this.state = 650;
+				this.state = 719;
 				this._errHandler.sync(this);
-				switch ( this.interpreter.adaptivePredict(this._input, 90, this._ctx) ) {
+				switch ( this.interpreter.adaptivePredict(this._input, 100, this._ctx) ) {
 				case 1:
 					{
-					this.state = 648;
+					this.state = 717;
 					this.match(CParser.ELSE);
-					this.state = 649;
+					this.state = 718;
 					this.statement();
 					}
 					break;
@@ -3079,143 +3313,143 @@ export class CParser extends Parser {
 			case CParser.SWITCH:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 652;
+				this.state = 721;
 				this.match(CParser.SWITCH);
-				this.state = 653;
+				this.state = 722;
 				this.match(CParser.LPAREN);
-				this.state = 654;
+				this.state = 723;
 				this.expression();
-				this.state = 655;
+				this.state = 724;
 				this.match(CParser.RPAREN);
-				this.state = 656;
+				this.state = 725;
 				this.statement();
 				}
 				break;
 			case CParser.WHILE:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 658;
+				this.state = 727;
 				this.match(CParser.WHILE);
-				this.state = 659;
+				this.state = 728;
 				this.match(CParser.LPAREN);
-				this.state = 660;
+				this.state = 729;
 				this.expression();
-				this.state = 661;
+				this.state = 730;
 				this.match(CParser.RPAREN);
-				this.state = 662;
+				this.state = 731;
 				this.statement();
 				}
 				break;
 			case CParser.DO:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 664;
+				this.state = 733;
 				this.match(CParser.DO);
-				this.state = 665;
+				this.state = 734;
 				this.statement();
-				this.state = 666;
+				this.state = 735;
 				this.match(CParser.WHILE);
-				this.state = 667;
+				this.state = 736;
 				this.match(CParser.LPAREN);
-				this.state = 668;
+				this.state = 737;
 				this.expression();
-				this.state = 669;
+				this.state = 738;
 				this.match(CParser.RPAREN);
-				this.state = 670;
+				this.state = 739;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.FOR:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 672;
+				this.state = 741;
 				this.match(CParser.FOR);
-				this.state = 673;
+				this.state = 742;
 				this.match(CParser.LPAREN);
-				this.state = 674;
+				this.state = 743;
 				this.forInit();
-				this.state = 675;
+				this.state = 744;
 				this.forExpression();
-				this.state = 676;
+				this.state = 745;
 				this.match(CParser.SEMICOLON);
-				this.state = 677;
+				this.state = 746;
 				this.forExpression();
-				this.state = 678;
+				this.state = 747;
 				this.match(CParser.RPAREN);
-				this.state = 679;
+				this.state = 748;
 				this.statement();
 				}
 				break;
 			case CParser.GOTO:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 681;
+				this.state = 750;
 				this.match(CParser.GOTO);
-				this.state = 685;
+				this.state = 754;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.IDENTIFIER:
 					{
-					this.state = 682;
+					this.state = 751;
 					this.match(CParser.IDENTIFIER);
 					}
 					break;
 				case CParser.STAR:
 					{
-					this.state = 683;
+					this.state = 752;
 					this.match(CParser.STAR);
-					this.state = 684;
+					this.state = 753;
 					this.expression();
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 687;
+				this.state = 756;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.CONTINUE:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 688;
+				this.state = 757;
 				this.match(CParser.CONTINUE);
-				this.state = 689;
+				this.state = 758;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.BREAK:
 				this.enterOuterAlt(_localctx, 10);
 				{
-				this.state = 690;
+				this.state = 759;
 				this.match(CParser.BREAK);
-				this.state = 691;
+				this.state = 760;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.RETURN:
 				this.enterOuterAlt(_localctx, 11);
 				{
-				this.state = 692;
+				this.state = 761;
 				this.match(CParser.RETURN);
-				this.state = 694;
+				this.state = 763;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 693;
+					this.state = 762;
 					this.expression();
 					}
 				}
 
-				this.state = 696;
+				this.state = 765;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
 			case CParser.ASM:
 				this.enterOuterAlt(_localctx, 12);
 				{
-				this.state = 697;
+				this.state = 766;
 				this.asmStatement();
 				}
 				break;
@@ -3240,15 +3474,15 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public forInit(): ForInitContext {
 		let _localctx: ForInitContext = new ForInitContext(this._ctx, this.state);
-		this.enterRule(_localctx, 84, CParser.RULE_forInit);
+		this.enterRule(_localctx, 92, CParser.RULE_forInit);
 		try {
-			this.state = 704;
+			this.state = 773;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 94, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 104, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 700;
+				this.state = 769;
 				this.declaration();
 				}
 				break;
@@ -3256,9 +3490,9 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 701;
+				this.state = 770;
 				this.forExpression();
-				this.state = 702;
+				this.state = 771;
 				this.match(CParser.SEMICOLON);
 				}
 				break;
@@ -3281,17 +3515,17 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public forExpression(): ForExpressionContext {
 		let _localctx: ForExpressionContext = new ForExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 86, CParser.RULE_forExpression);
+		this.enterRule(_localctx, 94, CParser.RULE_forExpression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 707;
+			this.state = 776;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 				{
-				this.state = 706;
+				this.state = 775;
 				this.expression();
 				}
 			}
@@ -3315,28 +3549,28 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public compoundStatement(): CompoundStatementContext {
 		let _localctx: CompoundStatementContext = new CompoundStatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 88, CParser.RULE_compoundStatement);
+		this.enterRule(_localctx, 96, CParser.RULE_compoundStatement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 709;
+			this.state = 778;
 			this.match(CParser.LBRACE);
-			this.state = 713;
+			this.state = 782;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
-			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ALIGNOF) | (1 << CParser.ASM) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.BREAK) | (1 << CParser.CASE) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.CONTINUE) | (1 << CParser.DEFAULT) | (1 << CParser.DO) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.FOR) | (1 << CParser.GENERIC) | (1 << CParser.GOTO) | (1 << CParser.IF) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128) | (1 << CParser.LABEL))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.RETURN - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.SIZEOF - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.SWITCH - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.WHILE - 32)) | (1 << (CParser.OFFSETOF - 32)) | (1 << (CParser.TYPES_COMPATIBLE - 32)) | (1 << (CParser.VA_ARG - 32)) | (1 << (CParser.LPAREN - 32)) | (1 << (CParser.LBRACE - 32)) | (1 << (CParser.INCREMENT - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (CParser.DECREMENT - 64)) | (1 << (CParser.AMPERSAND - 64)) | (1 << (CParser.STAR - 64)) | (1 << (CParser.PLUS - 64)) | (1 << (CParser.MINUS - 64)) | (1 << (CParser.TILDE - 64)) | (1 << (CParser.BANG - 64)) | (1 << (CParser.AND - 64)) | (1 << (CParser.SEMICOLON - 64)) | (1 << (CParser.IDENTIFIER - 64)) | (1 << (CParser.NUMBER - 64)) | (1 << (CParser.CHARACTER - 64)) | (1 << (CParser.STRING - 64)))) !== 0)) {
+			while ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.TYPEDEF_NAME) | (1 << CParser.ALIGNAS) | (1 << CParser.ALIGNOF) | (1 << CParser.ASM) | (1 << CParser.ATOMIC) | (1 << CParser.ATTRIBUTE) | (1 << CParser.AUTO) | (1 << CParser.AUTO_TYPE) | (1 << CParser.BOOL) | (1 << CParser.BREAK) | (1 << CParser.CASE) | (1 << CParser.CHAR) | (1 << CParser.COMPLEX) | (1 << CParser.CONST) | (1 << CParser.CONTINUE) | (1 << CParser.DEFAULT) | (1 << CParser.DO) | (1 << CParser.DOUBLE) | (1 << CParser.ENUM) | (1 << CParser.EXTENSION) | (1 << CParser.EXTERN) | (1 << CParser.FLOAT) | (1 << CParser.FOR) | (1 << CParser.GENERIC) | (1 << CParser.GOTO) | (1 << CParser.IF) | (1 << CParser.INLINE) | (1 << CParser.INT) | (1 << CParser.INT128) | (1 << CParser.LABEL))) !== 0) || ((((_la - 32)) & ~0x1F) === 0 && ((1 << (_la - 32)) & ((1 << (CParser.LONG - 32)) | (1 << (CParser.NORETURN - 32)) | (1 << (CParser.REGISTER - 32)) | (1 << (CParser.RESTRICT - 32)) | (1 << (CParser.RETURN - 32)) | (1 << (CParser.SHORT - 32)) | (1 << (CParser.SIGNED - 32)) | (1 << (CParser.SIZEOF - 32)) | (1 << (CParser.STATIC - 32)) | (1 << (CParser.STATIC_ASSERT - 32)) | (1 << (CParser.STRUCT - 32)) | (1 << (CParser.SWITCH - 32)) | (1 << (CParser.THREAD_LOCAL - 32)) | (1 << (CParser.TYPEDEF - 32)) | (1 << (CParser.TYPEOF - 32)) | (1 << (CParser.UNION - 32)) | (1 << (CParser.UNSIGNED - 32)) | (1 << (CParser.VOID - 32)) | (1 << (CParser.VOLATILE - 32)) | (1 << (CParser.WHILE - 32)) | (1 << (CParser.OFFSETOF - 32)) | (1 << (CParser.TYPES_COMPATIBLE - 32)) | (1 << (CParser.VA_ARG - 32)) | (1 << (CParser.LPAREN - 32)) | (1 << (CParser.LBRACKET - 32)) | (1 << (CParser.LBRACE - 32)) | (1 << (CParser.INCREMENT - 32)))) !== 0) || ((((_la - 64)) & ~0x1F) === 0 && ((1 << (_la - 64)) & ((1 << (CParser.DECREMENT - 64)) | (1 << (CParser.AMPERSAND - 64)) | (1 << (CParser.STAR - 64)) | (1 << (CParser.PLUS - 64)) | (1 << (CParser.MINUS - 64)) | (1 << (CParser.TILDE - 64)) | (1 << (CParser.BANG - 64)) | (1 << (CParser.AND - 64)) | (1 << (CParser.SEMICOLON - 64)) | (1 << (CParser.IDENTIFIER - 64)) | (1 << (CParser.NUMBER - 64)) | (1 << (CParser.CHARACTER - 64)) | (1 << (CParser.STRING - 64)))) !== 0)) {
 				{
 				{
-				this.state = 710;
+				this.state = 779;
 				this.blockItem();
 				}
 				}
-				this.state = 715;
+				this.state = 784;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 716;
+			this.state = 785;
 			this.match(CParser.RBRACE);
 			}
 		}
@@ -3357,31 +3591,31 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public blockItem(): BlockItemContext {
 		let _localctx: BlockItemContext = new BlockItemContext(this._ctx, this.state);
-		this.enterRule(_localctx, 90, CParser.RULE_blockItem);
+		this.enterRule(_localctx, 98, CParser.RULE_blockItem);
 		try {
-			this.state = 721;
+			this.state = 790;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 97, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 107, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 718;
-				this.declaration();
+				this.state = 787;
+				this.statement();
 				}
 				break;
 
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 719;
-				this.statement();
+				this.state = 788;
+				this.declaration();
 				}
 				break;
 
 			case 3:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 720;
+				this.state = 789;
 				this.localLabels();
 				}
 				break;
@@ -3404,32 +3638,32 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public localLabels(): LocalLabelsContext {
 		let _localctx: LocalLabelsContext = new LocalLabelsContext(this._ctx, this.state);
-		this.enterRule(_localctx, 92, CParser.RULE_localLabels);
+		this.enterRule(_localctx, 100, CParser.RULE_localLabels);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 723;
+			this.state = 792;
 			this.match(CParser.LABEL);
-			this.state = 724;
+			this.state = 793;
 			this.match(CParser.IDENTIFIER);
-			this.state = 729;
+			this.state = 798;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COMMA) {
 				{
 				{
-				this.state = 725;
+				this.state = 794;
 				this.match(CParser.COMMA);
-				this.state = 726;
+				this.state = 795;
 				this.match(CParser.IDENTIFIER);
 				}
 				}
-				this.state = 731;
+				this.state = 800;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 732;
+			this.state = 801;
 			this.match(CParser.SEMICOLON);
 			}
 		}
@@ -3450,34 +3684,34 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public asmStatement(): AsmStatementContext {
 		let _localctx: AsmStatementContext = new AsmStatementContext(this._ctx, this.state);
-		this.enterRule(_localctx, 94, CParser.RULE_asmStatement);
+		this.enterRule(_localctx, 102, CParser.RULE_asmStatement);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 734;
+			this.state = 803;
 			this.match(CParser.ASM);
-			this.state = 738;
+			this.state = 807;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 26)) & ~0x1F) === 0 && ((1 << (_la - 26)) & ((1 << (CParser.GOTO - 26)) | (1 << (CParser.INLINE - 26)) | (1 << (CParser.VOLATILE - 26)))) !== 0)) {
 				{
 				{
-				this.state = 735;
+				this.state = 804;
 				this.asmQualifier();
 				}
 				}
-				this.state = 740;
+				this.state = 809;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
-			this.state = 741;
+			this.state = 810;
 			this.match(CParser.LPAREN);
-			this.state = 742;
+			this.state = 811;
 			this.asmBody();
-			this.state = 743;
+			this.state = 812;
 			this.match(CParser.RPAREN);
-			this.state = 744;
+			this.state = 813;
 			this.match(CParser.SEMICOLON);
 			}
 		}
@@ -3498,12 +3732,12 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public asmQualifier(): AsmQualifierContext {
 		let _localctx: AsmQualifierContext = new AsmQualifierContext(this._ctx, this.state);
-		this.enterRule(_localctx, 96, CParser.RULE_asmQualifier);
+		this.enterRule(_localctx, 104, CParser.RULE_asmQualifier);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 746;
+			this.state = 815;
 			_la = this._input.LA(1);
 			if (!(((((_la - 26)) & ~0x1F) === 0 && ((1 << (_la - 26)) & ((1 << (CParser.GOTO - 26)) | (1 << (CParser.INLINE - 26)) | (1 << (CParser.VOLATILE - 26)))) !== 0))) {
 			this._errHandler.recoverInline(this);
@@ -3534,36 +3768,36 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public asmBody(): AsmBodyContext {
 		let _localctx: AsmBodyContext = new AsmBodyContext(this._ctx, this.state);
-		this.enterRule(_localctx, 98, CParser.RULE_asmBody);
+		this.enterRule(_localctx, 106, CParser.RULE_asmBody);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 749;
+			this.state = 818;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			do {
 				{
 				{
-				this.state = 748;
+				this.state = 817;
 				this.match(CParser.STRING);
 				}
 				}
-				this.state = 751;
+				this.state = 820;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			} while (_la === CParser.STRING);
-			this.state = 756;
+			this.state = 825;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COLON) {
 				{
 				{
-				this.state = 753;
+				this.state = 822;
 				this.asmSection();
 				}
 				}
-				this.state = 758;
+				this.state = 827;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3586,33 +3820,33 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public asmSection(): AsmSectionContext {
 		let _localctx: AsmSectionContext = new AsmSectionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 100, CParser.RULE_asmSection);
+		this.enterRule(_localctx, 108, CParser.RULE_asmSection);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 759;
+			this.state = 828;
 			this.match(CParser.COLON);
-			this.state = 768;
+			this.state = 837;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			if (_la === CParser.LBRACKET || _la === CParser.IDENTIFIER || _la === CParser.STRING) {
 				{
-				this.state = 760;
+				this.state = 829;
 				this.asmOperand();
-				this.state = 765;
+				this.state = 834;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === CParser.COMMA) {
 					{
 					{
-					this.state = 761;
+					this.state = 830;
 					this.match(CParser.COMMA);
-					this.state = 762;
+					this.state = 831;
 					this.asmOperand();
 					}
 					}
-					this.state = 767;
+					this.state = 836;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
@@ -3638,54 +3872,54 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public asmOperand(): AsmOperandContext {
 		let _localctx: AsmOperandContext = new AsmOperandContext(this._ctx, this.state);
-		this.enterRule(_localctx, 102, CParser.RULE_asmOperand);
+		this.enterRule(_localctx, 110, CParser.RULE_asmOperand);
 		let _la: number;
 		try {
-			this.state = 787;
+			this.state = 856;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 773;
+				this.state = 842;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.LBRACKET) {
 					{
-					this.state = 770;
+					this.state = 839;
 					this.match(CParser.LBRACKET);
-					this.state = 771;
+					this.state = 840;
 					this.match(CParser.IDENTIFIER);
-					this.state = 772;
+					this.state = 841;
 					this.match(CParser.RBRACKET);
 					}
 				}
 
-				this.state = 776;
+				this.state = 845;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 775;
+					this.state = 844;
 					this.match(CParser.STRING);
 					}
 					}
-					this.state = 778;
+					this.state = 847;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.STRING);
-				this.state = 784;
+				this.state = 853;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if (_la === CParser.LPAREN) {
 					{
-					this.state = 780;
+					this.state = 849;
 					this.match(CParser.LPAREN);
-					this.state = 781;
+					this.state = 850;
 					this.expression();
-					this.state = 782;
+					this.state = 851;
 					this.match(CParser.RPAREN);
 					}
 				}
@@ -3695,7 +3929,7 @@ export class CParser extends Parser {
 			case CParser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 786;
+				this.state = 855;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
@@ -3720,26 +3954,26 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public expression(): ExpressionContext {
 		let _localctx: ExpressionContext = new ExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 104, CParser.RULE_expression);
+		this.enterRule(_localctx, 112, CParser.RULE_expression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 789;
+			this.state = 858;
 			this.assignmentExpression();
-			this.state = 794;
+			this.state = 863;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.COMMA) {
 				{
 				{
-				this.state = 790;
+				this.state = 859;
 				this.match(CParser.COMMA);
-				this.state = 791;
+				this.state = 860;
 				this.assignmentExpression();
 				}
 				}
-				this.state = 796;
+				this.state = 865;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3762,20 +3996,20 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public assignmentExpression(): AssignmentExpressionContext {
 		let _localctx: AssignmentExpressionContext = new AssignmentExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 106, CParser.RULE_assignmentExpression);
+		this.enterRule(_localctx, 114, CParser.RULE_assignmentExpression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 797;
+			this.state = 866;
 			this.conditionalExpression();
-			this.state = 802;
+			this.state = 871;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.ASSIGN || _la === CParser.COMPOUND_ASSIGN) {
 				{
 				{
-				this.state = 798;
+				this.state = 867;
 				_la = this._input.LA(1);
 				if (!(_la === CParser.ASSIGN || _la === CParser.COMPOUND_ASSIGN)) {
 				this._errHandler.recoverInline(this);
@@ -3787,11 +4021,11 @@ export class CParser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 799;
+				this.state = 868;
 				this.conditionalExpression();
 				}
 				}
-				this.state = 804;
+				this.state = 873;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3814,38 +4048,38 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public conditionalExpression(): ConditionalExpressionContext {
 		let _localctx: ConditionalExpressionContext = new ConditionalExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 108, CParser.RULE_conditionalExpression);
+		this.enterRule(_localctx, 116, CParser.RULE_conditionalExpression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 805;
+			this.state = 874;
 			this.binaryExpression();
-			this.state = 814;
+			this.state = 883;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (_la === CParser.QUESTION) {
 				{
 				{
-				this.state = 806;
+				this.state = 875;
 				this.match(CParser.QUESTION);
-				this.state = 808;
+				this.state = 877;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 807;
+					this.state = 876;
 					this.expression();
 					}
 				}
 
-				this.state = 810;
+				this.state = 879;
 				this.match(CParser.COLON);
-				this.state = 811;
+				this.state = 880;
 				this.binaryExpression();
 				}
 				}
-				this.state = 816;
+				this.state = 885;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3868,26 +4102,26 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public binaryExpression(): BinaryExpressionContext {
 		let _localctx: BinaryExpressionContext = new BinaryExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 110, CParser.RULE_binaryExpression);
+		this.enterRule(_localctx, 118, CParser.RULE_binaryExpression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 817;
+			this.state = 886;
 			this.castExpression();
-			this.state = 823;
+			this.state = 892;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 65)) & ~0x1F) === 0 && ((1 << (_la - 65)) & ((1 << (CParser.AMPERSAND - 65)) | (1 << (CParser.STAR - 65)) | (1 << (CParser.PLUS - 65)) | (1 << (CParser.MINUS - 65)) | (1 << (CParser.SLASH - 65)) | (1 << (CParser.PERCENT - 65)) | (1 << (CParser.SHIFT_LEFT - 65)) | (1 << (CParser.SHIFT_RIGHT - 65)) | (1 << (CParser.LESS - 65)) | (1 << (CParser.GREATER - 65)) | (1 << (CParser.LESS_EQUAL - 65)) | (1 << (CParser.GREATER_EQUAL - 65)) | (1 << (CParser.EQUAL - 65)) | (1 << (CParser.NOT_EQUAL - 65)) | (1 << (CParser.CARET - 65)) | (1 << (CParser.BAR - 65)) | (1 << (CParser.AND - 65)) | (1 << (CParser.OR - 65)))) !== 0)) {
 				{
 				{
-				this.state = 818;
+				this.state = 887;
 				this.binaryOperator();
-				this.state = 819;
+				this.state = 888;
 				this.castExpression();
 				}
 				}
-				this.state = 825;
+				this.state = 894;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -3910,12 +4144,12 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public binaryOperator(): BinaryOperatorContext {
 		let _localctx: BinaryOperatorContext = new BinaryOperatorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 112, CParser.RULE_binaryOperator);
+		this.enterRule(_localctx, 120, CParser.RULE_binaryOperator);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 826;
+			this.state = 895;
 			_la = this._input.LA(1);
 			if (!(((((_la - 65)) & ~0x1F) === 0 && ((1 << (_la - 65)) & ((1 << (CParser.AMPERSAND - 65)) | (1 << (CParser.STAR - 65)) | (1 << (CParser.PLUS - 65)) | (1 << (CParser.MINUS - 65)) | (1 << (CParser.SLASH - 65)) | (1 << (CParser.PERCENT - 65)) | (1 << (CParser.SHIFT_LEFT - 65)) | (1 << (CParser.SHIFT_RIGHT - 65)) | (1 << (CParser.LESS - 65)) | (1 << (CParser.GREATER - 65)) | (1 << (CParser.LESS_EQUAL - 65)) | (1 << (CParser.GREATER_EQUAL - 65)) | (1 << (CParser.EQUAL - 65)) | (1 << (CParser.NOT_EQUAL - 65)) | (1 << (CParser.CARET - 65)) | (1 << (CParser.BAR - 65)) | (1 << (CParser.AND - 65)) | (1 << (CParser.OR - 65)))) !== 0))) {
 			this._errHandler.recoverInline(this);
@@ -3946,22 +4180,22 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public castExpression(): CastExpressionContext {
 		let _localctx: CastExpressionContext = new CastExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 114, CParser.RULE_castExpression);
+		this.enterRule(_localctx, 122, CParser.RULE_castExpression);
 		let _la: number;
 		try {
-			this.state = 842;
+			this.state = 911;
 			this._errHandler.sync(this);
-			switch ( this.interpreter.adaptivePredict(this._input, 115, this._ctx) ) {
+			switch ( this.interpreter.adaptivePredict(this._input, 125, this._ctx) ) {
 			case 1:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 828;
+				this.state = 897;
 				this.match(CParser.LPAREN);
-				this.state = 829;
+				this.state = 898;
 				this.typeName();
-				this.state = 830;
+				this.state = 899;
 				this.match(CParser.RPAREN);
-				this.state = 839;
+				this.state = 908;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.ALIGNOF:
@@ -3986,25 +4220,25 @@ export class CParser extends Parser {
 				case CParser.CHARACTER:
 				case CParser.STRING:
 					{
-					this.state = 831;
+					this.state = 900;
 					this.castExpression();
 					}
 					break;
 				case CParser.LBRACE:
 					{
-					this.state = 832;
+					this.state = 901;
 					this.bracedInitializer();
-					this.state = 836;
+					this.state = 905;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.DOT - 55)) | (1 << (CParser.ARROW - 55)) | (1 << (CParser.INCREMENT - 55)) | (1 << (CParser.DECREMENT - 55)))) !== 0)) {
 						{
 						{
-						this.state = 833;
+						this.state = 902;
 						this.postfixOperator();
 						}
 						}
-						this.state = 838;
+						this.state = 907;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
@@ -4019,7 +4253,7 @@ export class CParser extends Parser {
 			case 2:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 841;
+				this.state = 910;
 				this.unaryExpression();
 				}
 				break;
@@ -4042,10 +4276,10 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public unaryExpression(): UnaryExpressionContext {
 		let _localctx: UnaryExpressionContext = new UnaryExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 116, CParser.RULE_unaryExpression);
+		this.enterRule(_localctx, 124, CParser.RULE_unaryExpression);
 		let _la: number;
 		try {
-			this.state = 865;
+			this.state = 934;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.EXTENSION:
@@ -4059,7 +4293,7 @@ export class CParser extends Parser {
 			case CParser.BANG:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 844;
+				this.state = 913;
 				_la = this._input.LA(1);
 				if (!(_la === CParser.EXTENSION || ((((_la - 63)) & ~0x1F) === 0 && ((1 << (_la - 63)) & ((1 << (CParser.INCREMENT - 63)) | (1 << (CParser.DECREMENT - 63)) | (1 << (CParser.AMPERSAND - 63)) | (1 << (CParser.STAR - 63)) | (1 << (CParser.PLUS - 63)) | (1 << (CParser.MINUS - 63)) | (1 << (CParser.TILDE - 63)) | (1 << (CParser.BANG - 63)))) !== 0))) {
 				this._errHandler.recoverInline(this);
@@ -4071,16 +4305,16 @@ export class CParser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 845;
+				this.state = 914;
 				this.castExpression();
 				}
 				break;
 			case CParser.AND:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 846;
+				this.state = 915;
 				this.match(CParser.AND);
-				this.state = 847;
+				this.state = 916;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
@@ -4088,7 +4322,7 @@ export class CParser extends Parser {
 			case CParser.SIZEOF:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 848;
+				this.state = 917;
 				_la = this._input.LA(1);
 				if (!(_la === CParser.ALIGNOF || _la === CParser.SIZEOF)) {
 				this._errHandler.recoverInline(this);
@@ -4100,35 +4334,35 @@ export class CParser extends Parser {
 					this._errHandler.reportMatch(this);
 					this.consume();
 				}
-				this.state = 862;
+				this.state = 931;
 				this._errHandler.sync(this);
-				switch ( this.interpreter.adaptivePredict(this._input, 118, this._ctx) ) {
+				switch ( this.interpreter.adaptivePredict(this._input, 128, this._ctx) ) {
 				case 1:
 					{
-					this.state = 849;
+					this.state = 918;
 					this.match(CParser.LPAREN);
-					this.state = 850;
+					this.state = 919;
 					this.typeName();
-					this.state = 851;
+					this.state = 920;
 					this.match(CParser.RPAREN);
-					this.state = 859;
+					this.state = 928;
 					this._errHandler.sync(this);
-					switch ( this.interpreter.adaptivePredict(this._input, 117, this._ctx) ) {
+					switch ( this.interpreter.adaptivePredict(this._input, 127, this._ctx) ) {
 					case 1:
 						{
-						this.state = 852;
+						this.state = 921;
 						this.bracedInitializer();
-						this.state = 856;
+						this.state = 925;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 						while (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.DOT - 55)) | (1 << (CParser.ARROW - 55)) | (1 << (CParser.INCREMENT - 55)) | (1 << (CParser.DECREMENT - 55)))) !== 0)) {
 							{
 							{
-							this.state = 853;
+							this.state = 922;
 							this.postfixOperator();
 							}
 							}
-							this.state = 858;
+							this.state = 927;
 							this._errHandler.sync(this);
 							_la = this._input.LA(1);
 						}
@@ -4140,7 +4374,7 @@ export class CParser extends Parser {
 
 				case 2:
 					{
-					this.state = 861;
+					this.state = 930;
 					this.unaryExpression();
 					}
 					break;
@@ -4158,7 +4392,7 @@ export class CParser extends Parser {
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 864;
+				this.state = 933;
 				this.postfixExpression();
 				}
 				break;
@@ -4183,24 +4417,24 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public postfixExpression(): PostfixExpressionContext {
 		let _localctx: PostfixExpressionContext = new PostfixExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 118, CParser.RULE_postfixExpression);
+		this.enterRule(_localctx, 126, CParser.RULE_postfixExpression);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 867;
+			this.state = 936;
 			this.primaryExpression();
-			this.state = 871;
+			this.state = 940;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			while (((((_la - 55)) & ~0x1F) === 0 && ((1 << (_la - 55)) & ((1 << (CParser.LPAREN - 55)) | (1 << (CParser.LBRACKET - 55)) | (1 << (CParser.DOT - 55)) | (1 << (CParser.ARROW - 55)) | (1 << (CParser.INCREMENT - 55)) | (1 << (CParser.DECREMENT - 55)))) !== 0)) {
 				{
 				{
-				this.state = 868;
+				this.state = 937;
 				this.postfixOperator();
 				}
 				}
-				this.state = 873;
+				this.state = 942;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			}
@@ -4223,87 +4457,87 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public postfixOperator(): PostfixOperatorContext {
 		let _localctx: PostfixOperatorContext = new PostfixOperatorContext(this._ctx, this.state);
-		this.enterRule(_localctx, 120, CParser.RULE_postfixOperator);
+		this.enterRule(_localctx, 128, CParser.RULE_postfixOperator);
 		let _la: number;
 		try {
-			this.state = 896;
+			this.state = 965;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.LBRACKET:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 874;
+				this.state = 943;
 				this.match(CParser.LBRACKET);
-				this.state = 875;
+				this.state = 944;
 				this.expression();
-				this.state = 876;
+				this.state = 945;
 				this.match(CParser.RBRACKET);
 				}
 				break;
 			case CParser.LPAREN:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 878;
+				this.state = 947;
 				this.match(CParser.LPAREN);
-				this.state = 887;
+				this.state = 956;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				if ((((_la) & ~0x1F) === 0 && ((1 << _la) & ((1 << CParser.ALIGNOF) | (1 << CParser.EXTENSION) | (1 << CParser.GENERIC))) !== 0) || ((((_la - 39)) & ~0x1F) === 0 && ((1 << (_la - 39)) & ((1 << (CParser.SIZEOF - 39)) | (1 << (CParser.OFFSETOF - 39)) | (1 << (CParser.TYPES_COMPATIBLE - 39)) | (1 << (CParser.VA_ARG - 39)) | (1 << (CParser.LPAREN - 39)) | (1 << (CParser.INCREMENT - 39)) | (1 << (CParser.DECREMENT - 39)) | (1 << (CParser.AMPERSAND - 39)) | (1 << (CParser.STAR - 39)) | (1 << (CParser.PLUS - 39)) | (1 << (CParser.MINUS - 39)) | (1 << (CParser.TILDE - 39)) | (1 << (CParser.BANG - 39)))) !== 0) || ((((_la - 83)) & ~0x1F) === 0 && ((1 << (_la - 83)) & ((1 << (CParser.AND - 83)) | (1 << (CParser.IDENTIFIER - 83)) | (1 << (CParser.NUMBER - 83)) | (1 << (CParser.CHARACTER - 83)) | (1 << (CParser.STRING - 83)))) !== 0)) {
 					{
-					this.state = 879;
+					this.state = 948;
 					this.assignmentExpression();
-					this.state = 884;
+					this.state = 953;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 					while (_la === CParser.COMMA) {
 						{
 						{
-						this.state = 880;
+						this.state = 949;
 						this.match(CParser.COMMA);
-						this.state = 881;
+						this.state = 950;
 						this.assignmentExpression();
 						}
 						}
-						this.state = 886;
+						this.state = 955;
 						this._errHandler.sync(this);
 						_la = this._input.LA(1);
 					}
 					}
 				}
 
-				this.state = 889;
+				this.state = 958;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.DOT:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 890;
+				this.state = 959;
 				this.match(CParser.DOT);
-				this.state = 891;
+				this.state = 960;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
 			case CParser.ARROW:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 892;
+				this.state = 961;
 				this.match(CParser.ARROW);
-				this.state = 893;
+				this.state = 962;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
 			case CParser.INCREMENT:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 894;
+				this.state = 963;
 				this.match(CParser.INCREMENT);
 				}
 				break;
 			case CParser.DECREMENT:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 895;
+				this.state = 964;
 				this.match(CParser.DECREMENT);
 				}
 				break;
@@ -4328,47 +4562,47 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public primaryExpression(): PrimaryExpressionContext {
 		let _localctx: PrimaryExpressionContext = new PrimaryExpressionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 122, CParser.RULE_primaryExpression);
+		this.enterRule(_localctx, 130, CParser.RULE_primaryExpression);
 		let _la: number;
 		try {
-			this.state = 946;
+			this.state = 1015;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.IDENTIFIER:
 				this.enterOuterAlt(_localctx, 1);
 				{
-				this.state = 898;
+				this.state = 967;
 				this.match(CParser.IDENTIFIER);
 				}
 				break;
 			case CParser.NUMBER:
 				this.enterOuterAlt(_localctx, 2);
 				{
-				this.state = 899;
+				this.state = 968;
 				this.match(CParser.NUMBER);
 				}
 				break;
 			case CParser.CHARACTER:
 				this.enterOuterAlt(_localctx, 3);
 				{
-				this.state = 900;
+				this.state = 969;
 				this.match(CParser.CHARACTER);
 				}
 				break;
 			case CParser.STRING:
 				this.enterOuterAlt(_localctx, 4);
 				{
-				this.state = 902;
+				this.state = 971;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				do {
 					{
 					{
-					this.state = 901;
+					this.state = 970;
 					this.match(CParser.STRING);
 					}
 					}
-					this.state = 904;
+					this.state = 973;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				} while (_la === CParser.STRING);
@@ -4377,14 +4611,14 @@ export class CParser extends Parser {
 			case CParser.LPAREN:
 				this.enterOuterAlt(_localctx, 5);
 				{
-				this.state = 906;
+				this.state = 975;
 				this.match(CParser.LPAREN);
-				this.state = 909;
+				this.state = 978;
 				this._errHandler.sync(this);
 				switch (this._input.LA(1)) {
 				case CParser.LBRACE:
 					{
-					this.state = 907;
+					this.state = 976;
 					this.compoundStatement();
 					}
 					break;
@@ -4410,60 +4644,60 @@ export class CParser extends Parser {
 				case CParser.CHARACTER:
 				case CParser.STRING:
 					{
-					this.state = 908;
+					this.state = 977;
 					this.expression();
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				this.state = 911;
+				this.state = 980;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.GENERIC:
 				this.enterOuterAlt(_localctx, 6);
 				{
-				this.state = 913;
+				this.state = 982;
 				this.genericSelection();
 				}
 				break;
 			case CParser.OFFSETOF:
 				this.enterOuterAlt(_localctx, 7);
 				{
-				this.state = 914;
+				this.state = 983;
 				this.match(CParser.OFFSETOF);
-				this.state = 915;
+				this.state = 984;
 				this.match(CParser.LPAREN);
-				this.state = 916;
+				this.state = 985;
 				this.typeName();
-				this.state = 917;
+				this.state = 986;
 				this.match(CParser.COMMA);
-				this.state = 918;
+				this.state = 987;
 				this.memberName();
-				this.state = 927;
+				this.state = 996;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 				while (_la === CParser.LBRACKET || _la === CParser.DOT) {
 					{
-					this.state = 925;
+					this.state = 994;
 					this._errHandler.sync(this);
 					switch (this._input.LA(1)) {
 					case CParser.DOT:
 						{
-						this.state = 919;
+						this.state = 988;
 						this.match(CParser.DOT);
-						this.state = 920;
+						this.state = 989;
 						this.memberName();
 						}
 						break;
 					case CParser.LBRACKET:
 						{
-						this.state = 921;
+						this.state = 990;
 						this.match(CParser.LBRACKET);
-						this.state = 922;
+						this.state = 991;
 						this.expression();
-						this.state = 923;
+						this.state = 992;
 						this.match(CParser.RBRACKET);
 						}
 						break;
@@ -4471,45 +4705,45 @@ export class CParser extends Parser {
 						throw new NoViableAltException(this);
 					}
 					}
-					this.state = 929;
+					this.state = 998;
 					this._errHandler.sync(this);
 					_la = this._input.LA(1);
 				}
-				this.state = 930;
+				this.state = 999;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.TYPES_COMPATIBLE:
 				this.enterOuterAlt(_localctx, 8);
 				{
-				this.state = 932;
+				this.state = 1001;
 				this.match(CParser.TYPES_COMPATIBLE);
-				this.state = 933;
+				this.state = 1002;
 				this.match(CParser.LPAREN);
-				this.state = 934;
+				this.state = 1003;
 				this.typeName();
-				this.state = 935;
+				this.state = 1004;
 				this.match(CParser.COMMA);
-				this.state = 936;
+				this.state = 1005;
 				this.typeName();
-				this.state = 937;
+				this.state = 1006;
 				this.match(CParser.RPAREN);
 				}
 				break;
 			case CParser.VA_ARG:
 				this.enterOuterAlt(_localctx, 9);
 				{
-				this.state = 939;
+				this.state = 1008;
 				this.match(CParser.VA_ARG);
-				this.state = 940;
+				this.state = 1009;
 				this.match(CParser.LPAREN);
-				this.state = 941;
+				this.state = 1010;
 				this.assignmentExpression();
-				this.state = 942;
+				this.state = 1011;
 				this.match(CParser.COMMA);
-				this.state = 943;
+				this.state = 1012;
 				this.typeName();
-				this.state = 944;
+				this.state = 1013;
 				this.match(CParser.RPAREN);
 				}
 				break;
@@ -4534,12 +4768,12 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public memberName(): MemberNameContext {
 		let _localctx: MemberNameContext = new MemberNameContext(this._ctx, this.state);
-		this.enterRule(_localctx, 124, CParser.RULE_memberName);
+		this.enterRule(_localctx, 132, CParser.RULE_memberName);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 948;
+			this.state = 1017;
 			_la = this._input.LA(1);
 			if (!(_la === CParser.TYPEDEF_NAME || _la === CParser.IDENTIFIER)) {
 			this._errHandler.recoverInline(this);
@@ -4570,34 +4804,34 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public genericSelection(): GenericSelectionContext {
 		let _localctx: GenericSelectionContext = new GenericSelectionContext(this._ctx, this.state);
-		this.enterRule(_localctx, 126, CParser.RULE_genericSelection);
+		this.enterRule(_localctx, 134, CParser.RULE_genericSelection);
 		let _la: number;
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 950;
+			this.state = 1019;
 			this.match(CParser.GENERIC);
-			this.state = 951;
+			this.state = 1020;
 			this.match(CParser.LPAREN);
-			this.state = 952;
+			this.state = 1021;
 			this.assignmentExpression();
-			this.state = 955;
+			this.state = 1024;
 			this._errHandler.sync(this);
 			_la = this._input.LA(1);
 			do {
 				{
 				{
-				this.state = 953;
+				this.state = 1022;
 				this.match(CParser.COMMA);
-				this.state = 954;
+				this.state = 1023;
 				this.genericAssociation();
 				}
 				}
-				this.state = 957;
+				this.state = 1026;
 				this._errHandler.sync(this);
 				_la = this._input.LA(1);
 			} while (_la === CParser.COMMA);
-			this.state = 959;
+			this.state = 1028;
 			this.match(CParser.RPAREN);
 			}
 		}
@@ -4618,11 +4852,11 @@ export class CParser extends Parser {
 	// @RuleVersion(0)
 	public genericAssociation(): GenericAssociationContext {
 		let _localctx: GenericAssociationContext = new GenericAssociationContext(this._ctx, this.state);
-		this.enterRule(_localctx, 128, CParser.RULE_genericAssociation);
+		this.enterRule(_localctx, 136, CParser.RULE_genericAssociation);
 		try {
 			this.enterOuterAlt(_localctx, 1);
 			{
-			this.state = 963;
+			this.state = 1032;
 			this._errHandler.sync(this);
 			switch (this._input.LA(1)) {
 			case CParser.TYPEDEF_NAME:
@@ -4658,23 +4892,24 @@ export class CParser extends Parser {
 			case CParser.UNSIGNED:
 			case CParser.VOID:
 			case CParser.VOLATILE:
+			case CParser.LBRACKET:
 				{
-				this.state = 961;
+				this.state = 1030;
 				this.typeName();
 				}
 				break;
 			case CParser.DEFAULT:
 				{
-				this.state = 962;
+				this.state = 1031;
 				this.match(CParser.DEFAULT);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			this.state = 965;
+			this.state = 1034;
 			this.match(CParser.COLON);
-			this.state = 966;
+			this.state = 1035;
 			this.assignmentExpression();
 			}
 		}
@@ -4695,7 +4930,7 @@ export class CParser extends Parser {
 
 	private static readonly _serializedATNSegments: number = 2;
 	private static readonly _serializedATNSegment0: string =
-		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03e\u03CB\x04\x02" +
+		"\x03\uC91D\uCABA\u058D\uAFBA\u4F53\u0607\uEA8B\uC241\x03e\u0410\x04\x02" +
 		"\t\x02\x04\x03\t\x03\x04\x04\t\x04\x04\x05\t\x05\x04\x06\t\x06\x04\x07" +
 		"\t\x07\x04\b\t\b\x04\t\t\t\x04\n\t\n\x04\v\t\v\x04\f\t\f\x04\r\t\r\x04" +
 		"\x0E\t\x0E\x04\x0F\t\x0F\x04\x10\t\x10\x04\x11\t\x11\x04\x12\t\x12\x04" +
@@ -4705,501 +4940,537 @@ export class CParser extends Parser {
 		"\t#\x04$\t$\x04%\t%\x04&\t&\x04\'\t\'\x04(\t(\x04)\t)\x04*\t*\x04+\t+" +
 		"\x04,\t,\x04-\t-\x04.\t.\x04/\t/\x040\t0\x041\t1\x042\t2\x043\t3\x044" +
 		"\t4\x045\t5\x046\t6\x047\t7\x048\t8\x049\t9\x04:\t:\x04;\t;\x04<\t<\x04" +
-		"=\t=\x04>\t>\x04?\t?\x04@\t@\x04A\tA\x04B\tB\x03\x02\x07\x02\x86\n\x02" +
-		"\f\x02\x0E\x02\x89\v\x02\x03\x02\x03\x02\x03\x03\x03\x03\x03\x03\x03\x04" +
-		"\x03\x04\x03\x04\x03\x04\x07\x04\x94\n\x04\f\x04\x0E\x04\x97\v\x04\x03" +
-		"\x04\x03\x04\x06\x04\x9B\n\x04\r\x04\x0E\x04\x9C\x03\x04\x03\x04\x03\x04" +
-		"\x03\x04\x03\x04\x03\x04\x03\x04\x03\x04\x07\x04\xA7\n\x04\f\x04\x0E\x04" +
-		"\xAA\v\x04\x03\x04\x05\x04\xAD\n\x04\x05\x04\xAF\n\x04\x05\x04\xB1\n\x04" +
-		"\x03\x05\x03\x05\x03\x05\x03\x05\x03\x05\x07\x05\xB8\n\x05\f\x05\x0E\x05" +
-		"\xBB\v\x05\x05\x05\xBD\n\x05\x03\x05\x03\x05\x05\x05\xC1\n\x05\x03\x06" +
-		"\x03\x06\x03\x06\x03\x06\x03\x06\x06\x06\xC8\n\x06\r\x06\x0E\x06\xC9\x05" +
-		"\x06\xCC\n\x06\x03\x06\x03\x06\x03\x06\x03\x07\x07\x07\xD2\n\x07\f\x07" +
-		"\x0E\x07\xD5\v\x07\x03\x07\x03\x07\x05\x07\xD9\n\x07\x03\x07\x07\x07\xDC" +
-		"\n\x07\f\x07\x0E\x07\xDF\v\x07\x03\x07\x03\x07\x05\x07\xE3\n\x07\x03\b" +
-		"\x03\b\x03\b\x06\b\xE8\n\b\r\b\x0E\b\xE9\x03\b\x03\b\x03\t\x06\t\xEF\n" +
-		"\t\r\t\x0E\t\xF0\x03\n\x03\n\x03\n\x03\n\x03\n\x03\n\x03\n\x05\n\xFA\n" +
-		"\n\x03\v\x03\v\x03\f\x03\f\x03\r\x03\r\x03\x0E\x03\x0E\x03\x0E\x03\x0E" +
-		"\x05\x0E\u0106\n\x0E\x03\x0E\x03\x0E\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03" +
-		"\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x05\x0F\u0115\n\x0F" +
-		"\x03\x10\x03\x10\x03\x11\x03\x11\x03\x11\x03\x11\x05\x11\u011D\n\x11\x03" +
-		"\x11\x03\x11\x03\x12\x03\x12\x07\x12\u0123\n\x12\f\x12\x0E\x12\u0126\v" +
-		"\x12\x03\x12\x03\x12\x03\x12\x07\x12\u012B\n\x12\f\x12\x0E\x12\u012E\v" +
-		"\x12\x05\x12\u0130\n\x12\x03\x12\x03\x12\x07\x12\u0134\n\x12\f\x12\x0E" +
-		"\x12\u0137\v\x12\x05\x12\u0139\n\x12\x03\x13\x03\x13\x07\x13\u013D\n\x13" +
-		"\f\x13\x0E\x13\u0140\v\x13\x03\x13\x03\x13\x03\x14\x03\x14\x03\x14\x03" +
-		"\x14\x03\x14\x03\x14\x07\x14\u014A\n\x14\f\x14\x0E\x14\u014D\v\x14\x05" +
-		"\x14\u014F\n\x14\x03\x14\x03\x14\x05\x14\u0153\n\x14\x03\x15\x07\x15\u0156" +
-		"\n\x15\f\x15\x0E\x15\u0159\v\x15\x03\x15\x03\x15\x03\x15\x05\x15\u015E" +
-		"\n\x15\x03\x15\x03\x15\x05\x15\u0162\n\x15\x03\x15\x07\x15\u0165\n\x15" +
-		"\f\x15\x0E\x15\u0168\v\x15\x03\x16\x03\x16\x07\x16\u016C\n\x16\f\x16\x0E" +
-		"\x16\u016F\v\x16\x03\x16\x03\x16\x03\x16\x05\x16\u0174\n\x16\x03\x16\x03" +
-		"\x16\x07\x16\u0178\n\x16\f\x16\x0E\x16\u017B\v\x16\x05\x16\u017D\n\x16" +
-		"\x03\x16\x03\x16\x05\x16\u0181\n\x16\x03\x16\x03\x16\x07\x16\u0185\n\x16" +
-		"\f\x16\x0E\x16\u0188\v\x16\x05\x16\u018A\n\x16\x03\x17\x03\x17\x03\x17" +
-		"\x03\x17\x07\x17\u0190\n\x17\f\x17\x0E\x17\u0193\v\x17\x03\x17\x05\x17" +
-		"\u0196\n\x17\x03\x17\x03\x17\x03\x18\x03\x18\x07\x18\u019C\n\x18\f\x18" +
-		"\x0E\x18\u019F\v\x18\x03\x18\x03\x18\x05\x18\u01A3\n\x18\x03\x19\x03\x19" +
-		"\x03\x19\x03\x19\x05\x19\u01A9\n\x19\x03\x19\x03\x19\x05\x19\u01AD\n\x19" +
-		"\x07\x19\u01AF\n\x19\f\x19\x0E\x19\u01B2\v\x19\x03\x19\x03\x19\x03\x19" +
-		"\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x07\x1A\u01BC\n\x1A\f\x1A\x0E" +
-		"\x1A\u01BF\v\x1A\x05\x1A\u01C1\n\x1A\x03\x1A\x05\x1A\u01C4\n\x1A\x03\x1B" +
-		"\x03\x1B\x03\x1C\x03\x1C\x03\x1C\x03\x1C\x05\x1C\u01CC\n\x1C\x05\x1C\u01CE" +
-		"\n\x1C\x03\x1D\x06\x1D\u01D1\n\x1D\r\x1D\x0E\x1D\u01D2\x03\x1D\x05\x1D" +
-		"\u01D6\n\x1D\x03\x1D\x05\x1D\u01D9\n\x1D\x03\x1E\x03\x1E\x03\x1E\x07\x1E" +
-		"\u01DE\n\x1E\f\x1E\x0E\x1E\u01E1\v\x1E\x03\x1F\x03\x1F\x03\x1F\x07\x1F" +
-		"\u01E6\n\x1F\f\x1F\x0E\x1F\u01E9\v\x1F\x03\x1F\x03\x1F\x03\x1F\x05\x1F" +
-		"\u01EE\n\x1F\x03\x1F\x07\x1F\u01F1\n\x1F\f\x1F\x0E\x1F\u01F4\v\x1F\x03" +
-		"\x1F\x06\x1F\u01F7\n\x1F\r\x1F\x0E\x1F\u01F8\x05\x1F\u01FB\n\x1F\x03 " +
-		"\x03 \x05 \u01FF\n \x03!\x03!\x03!\x07!\u0204\n!\f!\x0E!\u0207\v!\x03" +
-		"!\x03!\x05!\u020B\n!\x03!\x03!\x03\"\x03\"\x03\"\x03\"\x07\"\u0213\n\"" +
-		"\f\"\x0E\"\u0216\v\"\x03\"\x03\"\x05\"\u021A\n\"\x03\"\x05\"\u021D\n\"" +
-		"\x03\"\x03\"\x03#\x03#\x07#\u0223\n#\f#\x0E#\u0226\v#\x03#\x05#\u0229" +
-		"\n#\x03#\x07#\u022C\n#\f#\x0E#\u022F\v#\x03$\x03$\x05$\u0233\n$\x03%\x03" +
-		"%\x05%\u0237\n%\x03&\x03&\x03&\x03&\x07&\u023D\n&\f&\x0E&\u0240\v&\x03" +
-		"&\x05&\u0243\n&\x05&\u0245\n&\x03&\x03&\x03\'\x06\'\u024A\n\'\r\'\x0E" +
-		"\'\u024B\x03\'\x03\'\x03\'\x03\'\x05\'\u0252\n\'\x03\'\x03\'\x03(\x03" +
-		"(\x03(\x03(\x05(\u025A\n(\x03(\x03(\x03(\x03(\x05(\u0260\n(\x03)\x03)" +
-		"\x06)\u0264\n)\r)\x0E)\u0265\x03)\x05)\u0269\n)\x05)\u026B\n)\x03*\x03" +
-		"*\x03*\x07*\u0270\n*\f*\x0E*\u0273\v*\x03*\x03*\x03*\x03*\x05*\u0279\n" +
-		"*\x03*\x03*\x03*\x03*\x05*\u027F\n*\x03+\x03+\x05+\u0283\n+\x03+\x03+" +
-		"\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u028D\n+\x03+\x03+\x03+\x03+\x03+" +
-		"\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03" +
-		"+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x03" +
-		"+\x05+\u02B0\n+\x03+\x03+\x03+\x03+\x03+\x03+\x03+\x05+\u02B9\n+\x03+" +
-		"\x03+\x05+\u02BD\n+\x03,\x03,\x03,\x03,\x05,\u02C3\n,\x03-\x05-\u02C6" +
-		"\n-\x03.\x03.\x07.\u02CA\n.\f.\x0E.\u02CD\v.\x03.\x03.\x03/\x03/\x03/" +
-		"\x05/\u02D4\n/\x030\x030\x030\x030\x070\u02DA\n0\f0\x0E0\u02DD\v0\x03" +
-		"0\x030\x031\x031\x071\u02E3\n1\f1\x0E1\u02E6\v1\x031\x031\x031\x031\x03" +
-		"1\x032\x032\x033\x063\u02F0\n3\r3\x0E3\u02F1\x033\x073\u02F5\n3\f3\x0E" +
-		"3\u02F8\v3\x034\x034\x034\x034\x074\u02FE\n4\f4\x0E4\u0301\v4\x054\u0303" +
-		"\n4\x035\x035\x035\x055\u0308\n5\x035\x065\u030B\n5\r5\x0E5\u030C\x03" +
-		"5\x035\x035\x035\x055\u0313\n5\x035\x055\u0316\n5\x036\x036\x036\x076" +
-		"\u031B\n6\f6\x0E6\u031E\v6\x037\x037\x037\x077\u0323\n7\f7\x0E7\u0326" +
-		"\v7\x038\x038\x038\x058\u032B\n8\x038\x038\x078\u032F\n8\f8\x0E8\u0332" +
-		"\v8\x039\x039\x039\x039\x079\u0338\n9\f9\x0E9\u033B\v9\x03:\x03:\x03;" +
-		"\x03;\x03;\x03;\x03;\x03;\x07;\u0345\n;\f;\x0E;\u0348\v;\x05;\u034A\n" +
-		";\x03;\x05;\u034D\n;\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03<\x03" +
-		"<\x07<\u0359\n<\f<\x0E<\u035C\v<\x05<\u035E\n<\x03<\x05<\u0361\n<\x03" +
-		"<\x05<\u0364\n<\x03=\x03=\x07=\u0368\n=\f=\x0E=\u036B\v=\x03>\x03>\x03" +
-		">\x03>\x03>\x03>\x03>\x03>\x07>\u0375\n>\f>\x0E>\u0378\v>\x05>\u037A\n" +
-		">\x03>\x03>\x03>\x03>\x03>\x03>\x03>\x05>\u0383\n>\x03?\x03?\x03?\x03" +
-		"?\x06?\u0389\n?\r?\x0E?\u038A\x03?\x03?\x03?\x05?\u0390\n?\x03?\x03?\x03" +
-		"?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x07?\u03A0\n" +
-		"?\f?\x0E?\u03A3\v?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03?\x03" +
-		"?\x03?\x03?\x03?\x03?\x03?\x05?\u03B5\n?\x03@\x03@\x03A\x03A\x03A\x03" +
-		"A\x03A\x06A\u03BE\nA\rA\x0EA\u03BF\x03A\x03A\x03B\x03B\x05B\u03C6\nB\x03" +
-		"B\x03B\x03B\x03B\x02\x02\x02C\x02\x02\x04\x02\x06\x02\b\x02\n\x02\f\x02" +
+		"=\t=\x04>\t>\x04?\t?\x04@\t@\x04A\tA\x04B\tB\x04C\tC\x04D\tD\x04E\tE\x04" +
+		"F\tF\x03\x02\x07\x02\x8E\n\x02\f\x02\x0E\x02\x91\v\x02\x03\x02\x03\x02" +
+		"\x03\x03\x03\x03\x03\x03\x03\x04\x07\x04\x99\n\x04\f\x04\x0E\x04\x9C\v" +
+		"\x04\x03\x04\x03\x04\x03\x04\x03\x04\x07\x04\xA2\n\x04\f\x04\x0E\x04\xA5" +
+		"\v\x04\x03\x04\x03\x04\x06\x04\xA9\n\x04\r\x04\x0E\x04\xAA\x03\x04\x03" +
+		"\x04\x03\x04\x03\x04\x03\x04\x03\x04\x03\x04\x03\x04\x07\x04\xB5\n\x04" +
+		"\f\x04\x0E\x04\xB8\v\x04\x03\x04\x05\x04\xBB\n\x04\x05\x04\xBD\n\x04\x05" +
+		"\x04\xBF\n\x04\x03\x05\x03\x05\x03\x05\x03\x05\x03\x05\x07\x05\xC6\n\x05" +
+		"\f\x05\x0E\x05\xC9\v\x05\x05\x05\xCB\n\x05\x03\x05\x03\x05\x05\x05\xCF" +
+		"\n\x05\x03\x06\x03\x06\x03\x06\x03\x06\x03\x06\x06\x06\xD6\n\x06\r\x06" +
+		"\x0E\x06\xD7\x05\x06\xDA\n\x06\x03\x06\x03\x06\x03\x06\x03\x07\x07\x07" +
+		"\xE0\n\x07\f\x07\x0E\x07\xE3\v\x07\x03\x07\x03\x07\x05\x07\xE7\n\x07\x03" +
+		"\x07\x07\x07\xEA\n\x07\f\x07\x0E\x07\xED\v\x07\x03\x07\x03\x07\x05\x07" +
+		"\xF1\n\x07\x03\b\x03\b\x03\b\x06\b\xF6\n\b\r\b\x0E\b\xF7\x03\b\x03\b\x03" +
+		"\t\x06\t\xFD\n\t\r\t\x0E\t\xFE\x03\n\x03\n\x03\n\x03\n\x03\n\x03\n\x03" +
+		"\n\x05\n\u0108\n\n\x03\v\x03\v\x03\f\x03\f\x03\r\x03\r\x03\x0E\x03\x0E" +
+		"\x03\x0E\x03\x0E\x05\x0E\u0114\n\x0E\x03\x0E\x03\x0E\x03\x0F\x03\x0F\x03" +
+		"\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x03\x0F\x05" +
+		"\x0F\u0123\n\x0F\x03\x10\x03\x10\x03\x11\x03\x11\x03\x11\x03\x11\x05\x11" +
+		"\u012B\n\x11\x03\x11\x03\x11\x03\x12\x03\x12\x07\x12\u0131\n\x12\f\x12" +
+		"\x0E\x12\u0134\v\x12\x03\x12\x03\x12\x03\x12\x07\x12\u0139\n\x12\f\x12" +
+		"\x0E\x12\u013C\v\x12\x05\x12\u013E\n\x12\x03\x12\x03\x12\x07\x12\u0142" +
+		"\n\x12\f\x12\x0E\x12\u0145\v\x12\x05\x12\u0147\n\x12\x03\x13\x03\x13\x07" +
+		"\x13\u014B\n\x13\f\x13\x0E\x13\u014E\v\x13\x03\x13\x03\x13\x03\x14\x03" +
+		"\x14\x03\x14\x03\x14\x03\x14\x03\x14\x07\x14\u0158\n\x14\f\x14\x0E\x14" +
+		"\u015B\v\x14\x05\x14\u015D\n\x14\x03\x14\x03\x14\x05\x14\u0161\n\x14\x03" +
+		"\x15\x07\x15\u0164\n\x15\f\x15\x0E\x15\u0167\v\x15\x03\x15\x03\x15\x03" +
+		"\x15\x05\x15\u016C\n\x15\x03\x15\x03\x15\x05\x15\u0170\n\x15\x03\x15\x07" +
+		"\x15\u0173\n\x15\f\x15\x0E\x15\u0176\v\x15\x03\x16\x03\x16\x07\x16\u017A" +
+		"\n\x16\f\x16\x0E\x16\u017D\v\x16\x03\x16\x03\x16\x03\x16\x05\x16\u0182" +
+		"\n\x16\x03\x16\x03\x16\x07\x16\u0186\n\x16\f\x16\x0E\x16\u0189\v\x16\x05" +
+		"\x16\u018B\n\x16\x03\x16\x03\x16\x05\x16\u018F\n\x16\x03\x16\x03\x16\x07" +
+		"\x16\u0193\n\x16\f\x16\x0E\x16\u0196\v\x16\x05\x16\u0198\n\x16\x03\x17" +
+		"\x03\x17\x03\x17\x03\x17\x07\x17\u019E\n\x17\f\x17\x0E\x17\u01A1\v\x17" +
+		"\x03\x17\x05\x17\u01A4\n\x17\x03\x17\x03\x17\x03\x18\x03\x18\x07\x18\u01AA" +
+		"\n\x18\f\x18\x0E\x18\u01AD\v\x18\x03\x18\x03\x18\x05\x18\u01B1\n\x18\x03" +
+		"\x19\x03\x19\x05\x19\u01B5\n\x19\x03\x1A\x03\x1A\x03\x1A\x03\x1A\x05\x1A" +
+		"\u01BB\n\x1A\x03\x1A\x03\x1A\x05\x1A\u01BF\n\x1A\x07\x1A\u01C1\n\x1A\f" +
+		"\x1A\x0E\x1A\u01C4\v\x1A\x03\x1A\x03\x1A\x03\x1A\x03\x1B\x03\x1B\x03\x1B" +
+		"\x05\x1B\u01CC\n\x1B\x03\x1B\x03\x1B\x05\x1B\u01D0\n\x1B\x07\x1B\u01D2" +
+		"\n\x1B\f\x1B\x0E\x1B\u01D5\v\x1B\x03\x1B\x03\x1B\x03\x1B\x03\x1C\x03\x1C" +
+		"\x03\x1C\x03\x1C\x05\x1C\u01DE\n\x1C\x03\x1C\x03\x1C\x03\x1D\x03\x1D\x03" +
+		"\x1D\x03\x1D\x03\x1D\x07\x1D\u01E7\n\x1D\f\x1D\x0E\x1D\u01EA\v\x1D\x05" +
+		"\x1D\u01EC\n\x1D\x03\x1D\x05\x1D\u01EF\n\x1D\x03\x1E\x03\x1E\x03\x1F\x03" +
+		"\x1F\x03\x1F\x03\x1F\x05\x1F\u01F7\n\x1F\x05\x1F\u01F9\n\x1F\x03 \x06" +
+		" \u01FC\n \r \x0E \u01FD\x03 \x05 \u0201\n \x03 \x05 \u0204\n \x03!\x03" +
+		"!\x03!\x07!\u0209\n!\f!\x0E!\u020C\v!\x03\"\x03\"\x07\"\u0210\n\"\f\"" +
+		"\x0E\"\u0213\v\"\x03\"\x03\"\x07\"\u0217\n\"\f\"\x0E\"\u021A\v\"\x03\"" +
+		"\x03\"\x03\"\x05\"\u021F\n\"\x03\"\x07\"\u0222\n\"\f\"\x0E\"\u0225\v\"" +
+		"\x03\"\x06\"\u0228\n\"\r\"\x0E\"\u0229\x05\"\u022C\n\"\x03#\x03#\x05#" +
+		"\u0230\n#\x03#\x07#\u0233\n#\f#\x0E#\u0236\v#\x03$\x03$\x03$\x07$\u023B" +
+		"\n$\f$\x0E$\u023E\v$\x03$\x03$\x05$\u0242\n$\x03$\x03$\x03%\x03%\x03%" +
+		"\x03%\x07%\u024A\n%\f%\x0E%\u024D\v%\x03%\x03%\x05%\u0251\n%\x03%\x05" +
+		"%\u0254\n%\x03%\x03%\x03&\x03&\x07&\u025A\n&\f&\x0E&\u025D\v&\x03&\x05" +
+		"&\u0260\n&\x03&\x07&\u0263\n&\f&\x0E&\u0266\v&\x03\'\x03\'\x05\'\u026A" +
+		"\n\'\x03(\x03(\x05(\u026E\n(\x03)\x03)\x03)\x03)\x07)\u0274\n)\f)\x0E" +
+		")\u0277\v)\x03)\x05)\u027A\n)\x05)\u027C\n)\x03)\x03)\x03*\x06*\u0281" +
+		"\n*\r*\x0E*\u0282\x03*\x03*\x03*\x03*\x05*\u0289\n*\x03*\x03*\x03+\x03" +
+		"+\x03+\x03+\x05+\u0291\n+\x03+\x03+\x03+\x03+\x05+\u0297\n+\x03,\x03," +
+		"\x06,\u029B\n,\r,\x0E,\u029C\x03,\x05,\u02A0\n,\x05,\u02A2\n,\x03-\x07" +
+		"-\u02A5\n-\f-\x0E-\u02A8\v-\x03-\x03-\x03-\x07-\u02AD\n-\f-\x0E-\u02B0" +
+		"\v-\x03-\x03-\x03-\x03-\x05-\u02B6\n-\x03-\x03-\x03-\x03-\x05-\u02BC\n" +
+		"-\x03.\x07.\u02BF\n.\f.\x0E.\u02C2\v.\x03.\x03.\x03/\x03/\x05/\u02C8\n" +
+		"/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x05/\u02D2\n/\x03/\x03/\x03" +
+		"/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03" +
+		"/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x03" +
+		"/\x03/\x03/\x05/\u02F5\n/\x03/\x03/\x03/\x03/\x03/\x03/\x03/\x05/\u02FE" +
+		"\n/\x03/\x03/\x05/\u0302\n/\x030\x030\x030\x030\x050\u0308\n0\x031\x05" +
+		"1\u030B\n1\x032\x032\x072\u030F\n2\f2\x0E2\u0312\v2\x032\x032\x033\x03" +
+		"3\x033\x053\u0319\n3\x034\x034\x034\x034\x074\u031F\n4\f4\x0E4\u0322\v" +
+		"4\x034\x034\x035\x035\x075\u0328\n5\f5\x0E5\u032B\v5\x035\x035\x035\x03" +
+		"5\x035\x036\x036\x037\x067\u0335\n7\r7\x0E7\u0336\x037\x077\u033A\n7\f" +
+		"7\x0E7\u033D\v7\x038\x038\x038\x038\x078\u0343\n8\f8\x0E8\u0346\v8\x05" +
+		"8\u0348\n8\x039\x039\x039\x059\u034D\n9\x039\x069\u0350\n9\r9\x0E9\u0351" +
+		"\x039\x039\x039\x039\x059\u0358\n9\x039\x059\u035B\n9\x03:\x03:\x03:\x07" +
+		":\u0360\n:\f:\x0E:\u0363\v:\x03;\x03;\x03;\x07;\u0368\n;\f;\x0E;\u036B" +
+		"\v;\x03<\x03<\x03<\x05<\u0370\n<\x03<\x03<\x07<\u0374\n<\f<\x0E<\u0377" +
+		"\v<\x03=\x03=\x03=\x03=\x07=\u037D\n=\f=\x0E=\u0380\v=\x03>\x03>\x03?" +
+		"\x03?\x03?\x03?\x03?\x03?\x07?\u038A\n?\f?\x0E?\u038D\v?\x05?\u038F\n" +
+		"?\x03?\x05?\u0392\n?\x03@\x03@\x03@\x03@\x03@\x03@\x03@\x03@\x03@\x03" +
+		"@\x07@\u039E\n@\f@\x0E@\u03A1\v@\x05@\u03A3\n@\x03@\x05@\u03A6\n@\x03" +
+		"@\x05@\u03A9\n@\x03A\x03A\x07A\u03AD\nA\fA\x0EA\u03B0\vA\x03B\x03B\x03" +
+		"B\x03B\x03B\x03B\x03B\x03B\x07B\u03BA\nB\fB\x0EB\u03BD\vB\x05B\u03BF\n" +
+		"B\x03B\x03B\x03B\x03B\x03B\x03B\x03B\x05B\u03C8\nB\x03C\x03C\x03C\x03" +
+		"C\x06C\u03CE\nC\rC\x0EC\u03CF\x03C\x03C\x03C\x05C\u03D5\nC\x03C\x03C\x03" +
+		"C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x07C\u03E5\n" +
+		"C\fC\x0EC\u03E8\vC\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03C\x03" +
+		"C\x03C\x03C\x03C\x03C\x03C\x05C\u03FA\nC\x03D\x03D\x03E\x03E\x03E\x03" +
+		"E\x03E\x06E\u0403\nE\rE\x0EE\u0404\x03E\x03E\x03F\x03F\x05F\u040B\nF\x03" +
+		"F\x03F\x03F\x03F\x02\x02\x02G\x02\x02\x04\x02\x06\x02\b\x02\n\x02\f\x02" +
 		"\x0E\x02\x10\x02\x12\x02\x14\x02\x16\x02\x18\x02\x1A\x02\x1C\x02\x1E\x02" +
 		" \x02\"\x02$\x02&\x02(\x02*\x02,\x02.\x020\x022\x024\x026\x028\x02:\x02" +
 		"<\x02>\x02@\x02B\x02D\x02F\x02H\x02J\x02L\x02N\x02P\x02R\x02T\x02V\x02" +
 		"X\x02Z\x02\\\x02^\x02`\x02b\x02d\x02f\x02h\x02j\x02l\x02n\x02p\x02r\x02" +
-		"t\x02v\x02x\x02z\x02|\x02~\x02\x80\x02\x82\x02\x02\x0E\x07\x02\t\t\x18" +
-		"\x18$$**./\x04\x02\x1E\x1E##\x06\x02\x07\x07\x10\x10%%44\n\x02\v\v\x0E" +
-		"\x0F\x14\x14\x19\x19\x1F \"\"\'(23\x04\x02,,11\n\x02\x03\x03\x10\x10\x1E" +
-		"\x1E##((2244^^\x05\x02\x1C\x1C\x1E\x1E44\x03\x02[\\\x04\x02CFIV\x04\x02" +
-		"\x17\x17AH\x04\x02\x05\x05))\x04\x02\x03\x03^^\x02\u0435\x02\x87\x03\x02" +
-		"\x02\x02\x04\x8C\x03\x02\x02\x02\x06\xB0\x03\x02\x02\x02\b\xC0\x03\x02" +
-		"\x02\x02\n\xC2\x03\x02\x02\x02\f\xD3\x03\x02\x02\x02\x0E\xE4\x03\x02\x02" +
-		"\x02\x10\xEE\x03\x02\x02\x02\x12\xF9\x03\x02\x02\x02\x14\xFB\x03\x02\x02" +
-		"\x02\x16\xFD\x03\x02\x02\x02\x18\xFF\x03\x02\x02\x02\x1A\u0101\x03\x02" +
-		"\x02\x02\x1C\u0114\x03\x02\x02\x02\x1E\u0116\x03\x02\x02\x02 \u0118\x03" +
-		"\x02\x02\x02\"\u0120\x03\x02\x02\x02$\u013A\x03\x02\x02\x02&\u0152\x03" +
-		"\x02\x02\x02(\u0157\x03\x02\x02\x02*\u0169\x03\x02\x02\x02,\u018B\x03" +
-		"\x02\x02\x02.\u0199\x03\x02\x02\x020\u01A4\x03\x02\x02\x022\u01B6\x03" +
-		"\x02\x02\x024\u01C5\x03\x02\x02\x026\u01CD\x03\x02\x02\x028\u01D8\x03" +
-		"\x02\x02\x02:\u01DA\x03\x02\x02\x02<\u01FA\x03\x02\x02\x02>\u01FE\x03" +
-		"\x02\x02\x02@\u0200\x03\x02\x02\x02B\u020E\x03\x02\x02\x02D\u0220\x03" +
-		"\x02\x02\x02F\u0230\x03\x02\x02\x02H\u0236\x03\x02\x02\x02J\u0238\x03" +
-		"\x02\x02\x02L\u0251\x03\x02\x02\x02N\u025F\x03\x02\x02\x02P\u026A\x03" +
-		"\x02\x02\x02R\u027E\x03\x02\x02\x02T\u02BC\x03\x02\x02\x02V\u02C2\x03" +
-		"\x02\x02\x02X\u02C5\x03\x02\x02\x02Z\u02C7\x03\x02\x02\x02\\\u02D3\x03" +
-		"\x02\x02\x02^\u02D5\x03\x02\x02\x02`\u02E0\x03\x02\x02\x02b\u02EC\x03" +
-		"\x02\x02\x02d\u02EF\x03\x02\x02\x02f\u02F9\x03\x02\x02\x02h\u0315\x03" +
-		"\x02\x02\x02j\u0317\x03\x02\x02\x02l\u031F\x03\x02\x02\x02n\u0327\x03" +
-		"\x02\x02\x02p\u0333\x03\x02\x02\x02r\u033C\x03\x02\x02\x02t\u034C\x03" +
-		"\x02\x02\x02v\u0363\x03\x02\x02\x02x\u0365\x03\x02\x02\x02z\u0382\x03" +
-		"\x02\x02\x02|\u03B4\x03\x02\x02\x02~\u03B6\x03\x02\x02\x02\x80\u03B8\x03" +
-		"\x02\x02\x02\x82\u03C5\x03\x02\x02\x02\x84\x86\x05\x06\x04\x02\x85\x84" +
-		"\x03\x02\x02\x02\x86\x89\x03\x02\x02\x02\x87\x85\x03\x02\x02\x02\x87\x88" +
-		"\x03\x02\x02\x02\x88\x8A\x03\x02\x02\x02\x89\x87\x03\x02\x02\x02\x8A\x8B" +
-		"\x07\x02\x02\x03\x8B\x03\x03\x02\x02\x02\x8C\x8D\x05\x06\x04\x02\x8D\x8E" +
-		"\x07\x02\x02\x03\x8E\x05\x03\x02\x02\x02\x8F\xB1\x07Y\x02\x02\x90\xB1" +
-		"\x05\n\x06\x02\x91\x95\x07\x06\x02\x02\x92\x94\x05b2\x02\x93\x92\x03\x02" +
-		"\x02\x02\x94\x97\x03\x02\x02\x02\x95\x93\x03\x02\x02\x02\x95\x96\x03\x02" +
-		"\x02\x02\x96\x98\x03\x02\x02\x02\x97\x95\x03\x02\x02\x02\x98\x9A\x079" +
-		"\x02\x02\x99\x9B\x07a\x02\x02\x9A\x99\x03\x02\x02\x02\x9B\x9C\x03\x02" +
-		"\x02\x02\x9C\x9A\x03\x02\x02\x02\x9C\x9D\x03\x02\x02\x02\x9D\x9E\x03\x02" +
-		"\x02\x02\x9E\x9F\x07:\x02\x02\x9F\xB1\x07Y\x02\x02\xA0\xAE\x05\x10\t\x02" +
-		"\xA1\xAF\x07Y\x02\x02\xA2\xAC\x05\f\x07\x02\xA3\xAD\x05Z.\x02\xA4\xA5" +
-		"\x07]\x02\x02\xA5\xA7\x05\f\x07\x02\xA6\xA4\x03\x02\x02\x02\xA7\xAA\x03" +
-		"\x02\x02\x02\xA8\xA6\x03\x02\x02\x02\xA8\xA9\x03\x02\x02\x02\xA9\xAB\x03" +
-		"\x02\x02\x02\xAA\xA8\x03\x02\x02\x02\xAB\xAD\x07Y\x02\x02\xAC\xA3\x03" +
-		"\x02\x02\x02\xAC\xA8\x03\x02\x02\x02\xAD\xAF\x03\x02\x02\x02\xAE\xA1\x03" +
-		"\x02\x02\x02\xAE\xA2\x03\x02\x02\x02\xAF\xB1\x03\x02\x02\x02\xB0\x8F\x03" +
-		"\x02\x02\x02\xB0\x90\x03\x02\x02\x02\xB0\x91\x03\x02\x02\x02\xB0\xA0\x03" +
-		"\x02\x02\x02\xB1\x07\x03\x02\x02\x02\xB2\xC1\x05\n\x06\x02\xB3\xBC\x05" +
-		"\x10\t\x02\xB4\xB9\x05\f\x07\x02\xB5\xB6\x07]\x02\x02\xB6\xB8\x05\f\x07" +
-		"\x02\xB7\xB5\x03\x02\x02\x02\xB8\xBB\x03\x02\x02\x02\xB9\xB7\x03\x02\x02" +
-		"\x02\xB9\xBA\x03\x02\x02\x02\xBA\xBD\x03\x02\x02\x02\xBB\xB9\x03\x02\x02" +
-		"\x02\xBC\xB4\x03\x02\x02\x02\xBC\xBD\x03\x02\x02\x02\xBD\xBE\x03\x02\x02" +
-		"\x02\xBE\xBF\x07Y\x02\x02\xBF\xC1\x03\x02\x02\x02\xC0\xB2\x03\x02\x02" +
-		"\x02\xC0\xB3\x03\x02\x02\x02\xC1\t\x03\x02\x02\x02\xC2\xC3\x07+\x02\x02" +
-		"\xC3\xC4\x079\x02\x02\xC4\xCB\x05n8\x02\xC5\xC7\x07]\x02\x02\xC6\xC8\x07" +
-		"a\x02\x02\xC7\xC6\x03\x02\x02\x02\xC8\xC9\x03\x02\x02\x02\xC9\xC7\x03" +
-		"\x02\x02\x02\xC9\xCA\x03\x02\x02\x02\xCA\xCC\x03\x02\x02\x02\xCB\xC5\x03" +
-		"\x02\x02\x02\xCB\xCC\x03\x02\x02\x02\xCC\xCD\x03\x02\x02\x02\xCD\xCE\x07" +
-		":\x02\x02\xCE\xCF\x07Y\x02\x02\xCF\v\x03\x02\x02\x02\xD0\xD2\x050\x19" +
-		"\x02\xD1\xD0\x03\x02\x02\x02\xD2\xD5\x03\x02\x02\x02\xD3\xD1\x03\x02\x02" +
-		"\x02\xD3\xD4\x03\x02\x02\x02\xD4\xD6\x03\x02\x02\x02\xD5\xD3\x03\x02\x02" +
-		"\x02\xD6\xD8\x058\x1D\x02\xD7\xD9\x05\x0E\b\x02\xD8\xD7\x03\x02\x02\x02" +
-		"\xD8\xD9\x03\x02\x02\x02\xD9\xDD\x03\x02\x02\x02\xDA\xDC\x050\x19\x02" +
-		"\xDB\xDA\x03\x02\x02\x02\xDC\xDF\x03\x02\x02\x02\xDD\xDB\x03\x02\x02\x02" +
-		"\xDD\xDE\x03\x02\x02\x02\xDE\xE2\x03\x02\x02\x02\xDF\xDD\x03\x02\x02\x02" +
-		"\xE0\xE1\x07[\x02\x02\xE1\xE3\x05H%\x02\xE2\xE0\x03\x02\x02\x02\xE2\xE3" +
-		"\x03\x02\x02\x02\xE3\r\x03\x02\x02\x02\xE4\xE5\x07\x06\x02\x02\xE5\xE7" +
-		"\x079\x02\x02\xE6\xE8\x07a\x02\x02\xE7\xE6\x03\x02\x02\x02\xE8\xE9\x03" +
-		"\x02\x02\x02\xE9\xE7\x03\x02\x02\x02\xE9\xEA\x03\x02\x02\x02\xEA\xEB\x03" +
-		"\x02\x02\x02\xEB\xEC\x07:\x02\x02\xEC\x0F\x03\x02\x02\x02\xED\xEF\x05" +
-		"\x12\n\x02\xEE\xED\x03\x02\x02\x02\xEF\xF0\x03\x02\x02\x02\xF0\xEE\x03" +
-		"\x02\x02\x02\xF0\xF1\x03\x02\x02\x02\xF1\x11\x03\x02\x02\x02\xF2\xFA\x05" +
-		"\x14\v\x02\xF3\xFA\x05\x16\f\x02\xF4\xFA\x05\x1C\x0F\x02\xF5\xFA\x05\x18" +
-		"\r\x02\xF6\xFA\x05\x1A\x0E\x02\xF7\xFA\x050\x19\x02\xF8\xFA\x07\x17\x02" +
-		"\x02\xF9\xF2\x03\x02\x02\x02\xF9\xF3\x03\x02\x02\x02\xF9\xF4\x03\x02\x02" +
-		"\x02\xF9\xF5\x03\x02\x02\x02\xF9\xF6\x03\x02\x02\x02\xF9\xF7\x03\x02\x02" +
-		"\x02\xF9\xF8\x03\x02\x02\x02\xFA\x13\x03\x02\x02\x02\xFB\xFC\t\x02\x02" +
-		"\x02\xFC\x15\x03\x02\x02\x02\xFD\xFE\t\x03\x02\x02\xFE\x17\x03\x02\x02" +
-		"\x02\xFF\u0100\t\x04\x02\x02\u0100\x19\x03\x02\x02\x02\u0101\u0102\x07" +
-		"\x04\x02\x02\u0102\u0105\x079\x02\x02\u0103\u0106\x05F$\x02\u0104\u0106" +
-		"\x05n8\x02\u0105\u0103\x03\x02\x02\x02\u0105\u0104\x03\x02\x02\x02\u0106" +
-		"\u0107\x03\x02\x02\x02\u0107\u0108\x07:\x02\x02\u0108\x1B\x03\x02\x02" +
-		"\x02\u0109\u0115\x05\x1E\x10\x02\u010A\u0115\x05\"\x12\x02\u010B\u0115" +
-		"\x05*\x16\x02\u010C\u0115\x07\x03\x02\x02\u010D\u0115\x05 \x11\x02\u010E" +
-		"\u0115\x07\n\x02\x02\u010F\u0110\x07\x07\x02\x02\u0110\u0111\x079\x02" +
-		"\x02\u0111\u0112\x05F$\x02\u0112\u0113\x07:\x02\x02\u0113\u0115\x03\x02" +
-		"\x02\x02\u0114\u0109\x03\x02\x02\x02\u0114\u010A\x03\x02\x02\x02\u0114" +
-		"\u010B\x03\x02\x02\x02\u0114\u010C\x03\x02\x02\x02\u0114\u010D\x03\x02" +
-		"\x02\x02\u0114\u010E\x03\x02\x02\x02\u0114\u010F\x03\x02\x02\x02\u0115" +
-		"\x1D\x03\x02\x02\x02\u0116\u0117\t\x05\x02\x02\u0117\x1F\x03\x02\x02\x02" +
-		"\u0118\u0119\x070\x02\x02\u0119\u011C\x079\x02\x02\u011A\u011D\x05F$\x02" +
-		"\u011B\u011D\x05j6\x02\u011C\u011A\x03\x02\x02\x02\u011C\u011B\x03\x02" +
-		"\x02\x02\u011D\u011E\x03\x02\x02\x02\u011E\u011F\x07:\x02\x02\u011F!\x03" +
-		"\x02\x02\x02\u0120\u0124\t\x06\x02\x02\u0121\u0123\x050\x19\x02\u0122" +
-		"\u0121\x03\x02\x02\x02\u0123\u0126\x03\x02\x02\x02\u0124\u0122\x03\x02" +
-		"\x02\x02\u0124\u0125\x03\x02\x02\x02\u0125\u0138\x03\x02\x02\x02\u0126" +
-		"\u0124\x03\x02\x02\x02\u0127\u012F\x07^\x02\x02\u0128\u012C\x05$\x13\x02" +
-		"\u0129\u012B\x050\x19\x02\u012A\u0129\x03\x02\x02\x02\u012B\u012E\x03" +
-		"\x02\x02\x02\u012C\u012A\x03\x02\x02\x02\u012C\u012D\x03\x02\x02\x02\u012D" +
-		"\u0130\x03\x02\x02\x02\u012E\u012C\x03\x02\x02\x02\u012F\u0128\x03\x02" +
-		"\x02\x02\u012F\u0130\x03\x02\x02\x02\u0130\u0139\x03\x02\x02\x02\u0131" +
-		"\u0135\x05$\x13\x02\u0132\u0134\x050\x19\x02\u0133\u0132\x03\x02\x02\x02" +
-		"\u0134\u0137\x03\x02\x02\x02\u0135\u0133\x03\x02\x02\x02\u0135\u0136\x03" +
-		"\x02\x02\x02\u0136\u0139\x03\x02\x02\x02\u0137\u0135\x03\x02\x02\x02\u0138" +
-		"\u0127\x03\x02\x02\x02\u0138\u0131\x03\x02\x02\x02\u0139#\x03\x02\x02" +
-		"\x02\u013A\u013E\x07=\x02\x02\u013B\u013D\x05&\x14\x02\u013C\u013B\x03" +
-		"\x02\x02\x02\u013D\u0140\x03\x02\x02\x02\u013E\u013C\x03\x02\x02\x02\u013E" +
-		"\u013F\x03\x02\x02\x02\u013F\u0141\x03\x02\x02\x02\u0140\u013E\x03\x02" +
-		"\x02\x02\u0141\u0142\x07>\x02\x02\u0142%\x03\x02\x02\x02\u0143\u0153\x07" +
-		"Y\x02\x02\u0144\u0153\x05\n\x06\x02\u0145\u014E\x05\x10\t\x02\u0146\u014B" +
-		"\x05(\x15\x02\u0147\u0148\x07]\x02\x02\u0148\u014A\x05(\x15\x02\u0149" +
-		"\u0147\x03\x02\x02\x02\u014A\u014D\x03\x02\x02\x02\u014B\u0149\x03\x02" +
-		"\x02\x02\u014B\u014C\x03\x02\x02\x02\u014C\u014F\x03\x02\x02\x02\u014D" +
-		"\u014B\x03\x02\x02\x02\u014E\u0146\x03\x02\x02\x02\u014E\u014F\x03\x02" +
-		"\x02\x02\u014F\u0150\x03\x02\x02\x02\u0150\u0151\x07Y\x02\x02\u0151\u0153" +
-		"\x03\x02\x02\x02\u0152\u0143\x03\x02\x02\x02\u0152\u0144\x03\x02\x02\x02" +
-		"\u0152\u0145\x03\x02\x02\x02\u0153\'\x03\x02\x02\x02\u0154\u0156\x050" +
-		"\x19\x02\u0155\u0154\x03\x02\x02\x02\u0156\u0159\x03\x02\x02\x02\u0157" +
-		"\u0155\x03\x02\x02\x02\u0157\u0158\x03\x02\x02\x02\u0158\u0161\x03\x02" +
-		"\x02\x02\u0159\u0157\x03\x02\x02\x02\u015A\u015D\x058\x1D\x02\u015B\u015C" +
-		"\x07X\x02\x02\u015C\u015E\x05n8\x02\u015D\u015B\x03\x02\x02\x02\u015D" +
-		"\u015E\x03\x02\x02\x02\u015E\u0162\x03\x02\x02\x02\u015F\u0160\x07X\x02" +
-		"\x02\u0160\u0162\x05n8\x02\u0161\u015A\x03\x02\x02\x02\u0161\u015F\x03" +
-		"\x02\x02\x02\u0162\u0166\x03\x02\x02\x02\u0163\u0165\x050\x19\x02\u0164" +
-		"\u0163\x03\x02\x02\x02\u0165\u0168\x03\x02\x02\x02\u0166\u0164\x03\x02" +
-		"\x02\x02\u0166\u0167\x03\x02\x02\x02\u0167)\x03\x02\x02\x02\u0168\u0166" +
-		"\x03\x02\x02\x02\u0169\u016D\x07\x16\x02\x02\u016A\u016C\x050\x19\x02" +
-		"\u016B\u016A\x03\x02\x02\x02\u016C\u016F\x03\x02\x02\x02\u016D\u016B\x03" +
-		"\x02\x02\x02\u016D\u016E\x03\x02\x02\x02\u016E\u0189\x03\x02\x02\x02\u016F" +
-		"\u016D\x03\x02\x02\x02\u0170\u0173\x07^\x02\x02\u0171\u0172\x07X\x02\x02" +
-		"\u0172\u0174\x05\x10\t\x02\u0173\u0171\x03\x02\x02\x02\u0173\u0174\x03" +
-		"\x02\x02\x02\u0174\u017C\x03\x02\x02\x02\u0175\u0179\x05,\x17\x02\u0176" +
-		"\u0178\x050\x19\x02\u0177\u0176\x03\x02\x02\x02\u0178\u017B\x03\x02\x02" +
-		"\x02\u0179\u0177\x03\x02\x02\x02\u0179\u017A\x03\x02\x02\x02\u017A\u017D" +
-		"\x03\x02\x02\x02\u017B\u0179\x03\x02\x02\x02\u017C\u0175\x03\x02\x02\x02" +
-		"\u017C\u017D\x03\x02\x02\x02\u017D\u018A\x03\x02\x02\x02\u017E\u017F\x07" +
-		"X\x02\x02\u017F\u0181\x05\x10\t\x02\u0180\u017E\x03\x02\x02\x02\u0180" +
-		"\u0181\x03\x02\x02\x02\u0181\u0182\x03\x02\x02\x02\u0182\u0186\x05,\x17" +
-		"\x02\u0183\u0185\x050\x19\x02\u0184\u0183\x03\x02\x02\x02\u0185\u0188" +
-		"\x03\x02\x02\x02\u0186\u0184\x03\x02\x02\x02\u0186\u0187\x03\x02\x02\x02" +
-		"\u0187\u018A\x03\x02\x02\x02\u0188\u0186\x03\x02\x02\x02\u0189\u0170\x03" +
-		"\x02\x02\x02\u0189\u0180\x03\x02\x02\x02\u018A+\x03\x02\x02\x02\u018B" +
-		"\u018C\x07=\x02\x02\u018C\u0191\x05.\x18\x02\u018D\u018E\x07]\x02\x02" +
-		"\u018E\u0190\x05.\x18\x02\u018F\u018D\x03\x02\x02\x02\u0190\u0193\x03" +
-		"\x02\x02\x02\u0191\u018F\x03\x02\x02\x02\u0191\u0192\x03\x02\x02\x02\u0192" +
-		"\u0195\x03\x02\x02\x02\u0193\u0191\x03\x02\x02\x02\u0194\u0196\x07]\x02" +
-		"\x02\u0195\u0194\x03\x02\x02\x02\u0195\u0196\x03\x02\x02\x02\u0196\u0197" +
-		"\x03\x02\x02\x02\u0197\u0198\x07>\x02\x02\u0198-\x03\x02\x02\x02\u0199" +
-		"\u019D\x07^\x02\x02\u019A\u019C\x050\x19\x02\u019B\u019A\x03\x02\x02\x02" +
-		"\u019C\u019F\x03\x02\x02\x02\u019D\u019B\x03\x02\x02\x02\u019D\u019E\x03" +
-		"\x02\x02\x02\u019E\u01A2\x03\x02\x02\x02\u019F\u019D\x03\x02\x02\x02\u01A0" +
-		"\u01A1\x07[\x02\x02\u01A1\u01A3\x05n8\x02\u01A2\u01A0\x03\x02\x02\x02" +
-		"\u01A2\u01A3\x03\x02\x02\x02\u01A3/\x03\x02\x02\x02\u01A4\u01A5\x07\b" +
-		"\x02\x02\u01A5\u01A6\x079\x02\x02\u01A6\u01A8\x079\x02\x02\u01A7\u01A9" +
-		"\x052\x1A\x02\u01A8\u01A7\x03\x02\x02\x02\u01A8\u01A9\x03\x02\x02\x02" +
-		"\u01A9\u01B0\x03\x02\x02\x02\u01AA\u01AC\x07]\x02\x02\u01AB\u01AD\x05" +
-		"2\x1A\x02\u01AC\u01AB\x03\x02\x02\x02\u01AC\u01AD\x03\x02\x02\x02\u01AD" +
-		"\u01AF\x03\x02\x02\x02\u01AE\u01AA\x03\x02\x02\x02\u01AF\u01B2\x03\x02" +
-		"\x02\x02\u01B0\u01AE\x03\x02\x02\x02\u01B0\u01B1\x03\x02\x02\x02\u01B1" +
-		"\u01B3\x03\x02\x02\x02\u01B2\u01B0\x03\x02\x02\x02\u01B3\u01B4\x07:\x02" +
-		"\x02\u01B4\u01B5\x07:\x02\x02\u01B51\x03\x02\x02\x02\u01B6\u01C3\x054" +
-		"\x1B\x02\u01B7\u01C0\x079\x02\x02\u01B8\u01BD\x056\x1C\x02\u01B9\u01BA" +
-		"\x07]\x02\x02\u01BA";
+		"t\x02v\x02x\x02z\x02|\x02~\x02\x80\x02\x82\x02\x84\x02\x86\x02\x88\x02" +
+		"\x8A\x02\x02\x0E\x07\x02\t\t\x18\x18$$**./\x04\x02\x1E\x1E##\x06\x02\x07" +
+		"\x07\x10\x10%%44\n\x02\v\v\x0E\x0F\x14\x14\x19\x19\x1F \"\"\'(23\x04\x02" +
+		",,11\n\x02\x03\x03\x10\x10\x1E\x1E##((2244^^\x05\x02\x1C\x1C\x1E\x1E4" +
+		"4\x03\x02[\\\x04\x02CFIV\x04\x02\x17\x17AH\x04\x02\x05\x05))\x04\x02\x03" +
+		"\x03^^\x02\u0480\x02\x8F\x03\x02\x02\x02\x04\x94\x03\x02\x02\x02\x06\xBE" +
+		"\x03\x02\x02\x02\b\xCE\x03\x02\x02\x02\n\xD0\x03\x02\x02\x02\f\xE1\x03" +
+		"\x02\x02\x02\x0E\xF2\x03\x02\x02\x02\x10\xFC\x03\x02\x02\x02\x12\u0107" +
+		"\x03\x02\x02\x02\x14\u0109\x03\x02\x02\x02\x16\u010B\x03\x02\x02\x02\x18" +
+		"\u010D\x03\x02\x02\x02\x1A\u010F\x03\x02\x02\x02\x1C\u0122\x03\x02\x02" +
+		"\x02\x1E\u0124\x03\x02\x02\x02 \u0126\x03\x02\x02\x02\"\u012E\x03\x02" +
+		"\x02\x02$\u0148\x03\x02\x02\x02&\u0160\x03\x02\x02\x02(\u0165\x03\x02" +
+		"\x02\x02*\u0177\x03\x02\x02\x02,\u0199\x03\x02\x02\x02.\u01A7\x03\x02" +
+		"\x02\x020\u01B4\x03\x02\x02\x022\u01B6\x03\x02\x02\x024\u01C8\x03\x02" +
+		"\x02\x026\u01DD\x03\x02\x02\x028\u01E1\x03\x02\x02\x02:\u01F0\x03\x02" +
+		"\x02\x02<\u01F8\x03\x02\x02\x02>\u0203\x03\x02\x02\x02@\u0205\x03\x02" +
+		"\x02\x02B\u022B\x03\x02\x02\x02D\u022F\x03\x02\x02\x02F\u0237\x03\x02" +
+		"\x02\x02H\u0245\x03\x02\x02\x02J\u0257\x03\x02\x02\x02L\u0267\x03\x02" +
+		"\x02\x02N\u026D\x03\x02\x02\x02P\u026F\x03\x02\x02\x02R\u0288\x03\x02" +
+		"\x02\x02T\u0296\x03\x02\x02\x02V\u02A1\x03\x02\x02\x02X\u02A6\x03\x02" +
+		"\x02\x02Z\u02C0\x03\x02\x02\x02\\\u0301\x03\x02\x02\x02^\u0307\x03\x02" +
+		"\x02\x02`\u030A\x03\x02\x02\x02b\u030C\x03\x02\x02\x02d\u0318\x03\x02" +
+		"\x02\x02f\u031A\x03\x02\x02\x02h\u0325\x03\x02\x02\x02j\u0331\x03\x02" +
+		"\x02\x02l\u0334\x03\x02\x02\x02n\u033E\x03\x02\x02\x02p\u035A\x03\x02" +
+		"\x02\x02r\u035C\x03\x02\x02\x02t\u0364\x03\x02\x02\x02v\u036C\x03\x02" +
+		"\x02\x02x\u0378\x03\x02\x02\x02z\u0381\x03\x02\x02\x02|\u0391\x03\x02" +
+		"\x02\x02~\u03A8\x03\x02\x02\x02\x80\u03AA\x03\x02\x02\x02\x82\u03C7\x03" +
+		"\x02\x02\x02\x84\u03F9\x03\x02\x02\x02\x86\u03FB\x03\x02\x02\x02\x88\u03FD" +
+		"\x03\x02\x02\x02\x8A\u040A\x03\x02\x02\x02\x8C\x8E\x05\x06\x04\x02\x8D" +
+		"\x8C\x03\x02\x02\x02\x8E\x91\x03\x02\x02\x02\x8F\x8D\x03\x02\x02\x02\x8F" +
+		"\x90\x03\x02\x02\x02\x90\x92\x03\x02\x02\x02\x91\x8F\x03\x02\x02\x02\x92" +
+		"\x93\x07\x02\x02\x03\x93\x03\x03\x02\x02\x02\x94\x95\x05\x06\x04\x02\x95" +
+		"\x96\x07\x02\x02\x03\x96\x05\x03\x02\x02\x02\x97\x99\x054\x1B\x02\x98" +
+		"\x97\x03\x02\x02\x02\x99\x9C\x03\x02\x02\x02\x9A\x98\x03\x02\x02\x02\x9A" +
+		"\x9B\x03\x02\x02\x02\x9B\x9D\x03\x02\x02\x02\x9C\x9A\x03\x02\x02\x02\x9D" +
+		"\xBF\x07Y\x02\x02\x9E\xBF\x05\n\x06\x02\x9F\xA3\x07\x06\x02\x02\xA0\xA2" +
+		"\x05j6\x02\xA1\xA0\x03\x02\x02\x02\xA2\xA5\x03\x02\x02\x02\xA3\xA1\x03" +
+		"\x02\x02\x02\xA3\xA4\x03\x02\x02\x02\xA4\xA6\x03\x02\x02\x02\xA5\xA3\x03" +
+		"\x02\x02\x02\xA6\xA8\x079\x02\x02\xA7\xA9\x07a\x02\x02\xA8\xA7\x03\x02" +
+		"\x02\x02\xA9\xAA\x03\x02\x02\x02\xAA\xA8\x03\x02\x02\x02\xAA\xAB\x03\x02" +
+		"\x02\x02\xAB\xAC\x03\x02\x02\x02\xAC\xAD\x07:\x02\x02\xAD\xBF\x07Y\x02" +
+		"\x02\xAE\xBC\x05\x10\t\x02\xAF\xBD\x07Y\x02\x02\xB0\xBA\x05\f\x07\x02" +
+		"\xB1\xBB\x05b2\x02\xB2\xB3\x07]\x02\x02\xB3\xB5\x05\f\x07\x02\xB4\xB2" +
+		"\x03\x02\x02\x02\xB5\xB8\x03\x02\x02\x02\xB6\xB4\x03\x02\x02\x02\xB6\xB7" +
+		"\x03\x02\x02\x02\xB7\xB9\x03\x02\x02\x02\xB8\xB6\x03\x02\x02\x02\xB9\xBB" +
+		"\x07Y\x02\x02\xBA\xB1\x03\x02\x02\x02\xBA\xB6\x03\x02\x02\x02\xBB\xBD" +
+		"\x03\x02\x02\x02\xBC\xAF\x03\x02\x02\x02\xBC\xB0\x03\x02\x02\x02\xBD\xBF" +
+		"\x03\x02\x02\x02\xBE\x9A\x03\x02\x02\x02\xBE\x9E\x03\x02\x02\x02\xBE\x9F" +
+		"\x03\x02\x02\x02\xBE\xAE\x03\x02\x02\x02\xBF\x07\x03\x02\x02\x02\xC0\xCF" +
+		"\x05\n\x06\x02\xC1\xCA\x05\x10\t\x02\xC2\xC7\x05\f\x07\x02\xC3\xC4\x07" +
+		"]\x02\x02\xC4\xC6\x05\f\x07\x02\xC5\xC3\x03\x02\x02\x02\xC6\xC9\x03\x02" +
+		"\x02\x02\xC7\xC5\x03\x02\x02\x02\xC7\xC8\x03\x02\x02\x02\xC8\xCB\x03\x02" +
+		"\x02\x02\xC9\xC7\x03\x02\x02\x02\xCA\xC2\x03\x02\x02\x02\xCA\xCB\x03\x02" +
+		"\x02\x02\xCB\xCC\x03\x02\x02\x02\xCC\xCD\x07Y\x02\x02\xCD\xCF\x03\x02" +
+		"\x02\x02\xCE\xC0\x03\x02\x02\x02\xCE\xC1\x03\x02\x02\x02\xCF\t\x03\x02" +
+		"\x02\x02\xD0\xD1\x07+\x02\x02\xD1\xD2\x079\x02\x02\xD2\xD9\x05v<\x02\xD3" +
+		"\xD5\x07]\x02\x02\xD4\xD6\x07a\x02\x02\xD5\xD4\x03\x02\x02\x02\xD6\xD7" +
+		"\x03\x02\x02\x02\xD7\xD5\x03\x02\x02\x02\xD7\xD8\x03\x02\x02\x02\xD8\xDA" +
+		"\x03\x02\x02\x02\xD9\xD3\x03\x02\x02\x02\xD9\xDA\x03\x02\x02\x02\xDA\xDB" +
+		"\x03\x02\x02\x02\xDB\xDC\x07:\x02\x02\xDC\xDD\x07Y\x02\x02\xDD\v\x03\x02" +
+		"\x02\x02\xDE\xE0\x050\x19\x02\xDF\xDE\x03\x02\x02\x02\xE0\xE3\x03\x02" +
+		"\x02\x02\xE1\xDF\x03\x02\x02\x02\xE1\xE2\x03\x02\x02\x02\xE2\xE4\x03\x02" +
+		"\x02\x02\xE3\xE1\x03\x02\x02\x02\xE4\xE6\x05> \x02\xE5\xE7\x05\x0E\b\x02" +
+		"\xE6\xE5\x03\x02\x02\x02\xE6\xE7\x03\x02\x02\x02\xE7\xEB\x03\x02\x02\x02" +
+		"\xE8\xEA\x052\x1A\x02\xE9\xE8\x03\x02\x02\x02\xEA\xED\x03\x02\x02\x02" +
+		"\xEB\xE9\x03\x02\x02\x02\xEB\xEC\x03\x02\x02\x02\xEC\xF0\x03\x02\x02\x02" +
+		"\xED\xEB\x03\x02\x02\x02\xEE\xEF\x07[\x02\x02\xEF\xF1\x05N(\x02\xF0\xEE" +
+		"\x03\x02\x02\x02\xF0\xF1\x03\x02\x02\x02\xF1\r\x03\x02\x02\x02\xF2\xF3" +
+		"\x07\x06\x02\x02\xF3\xF5\x079\x02\x02\xF4\xF6\x07a\x02\x02\xF5\xF4\x03" +
+		"\x02\x02\x02\xF6\xF7\x03\x02\x02\x02\xF7\xF5\x03\x02\x02\x02\xF7\xF8\x03" +
+		"\x02\x02\x02\xF8\xF9\x03\x02\x02\x02\xF9\xFA\x07:\x02\x02\xFA\x0F\x03" +
+		"\x02\x02\x02\xFB\xFD\x05\x12\n\x02\xFC\xFB\x03\x02\x02\x02\xFD\xFE\x03" +
+		"\x02\x02\x02\xFE\xFC\x03\x02\x02\x02\xFE\xFF\x03\x02\x02\x02\xFF\x11\x03" +
+		"\x02\x02\x02\u0100\u0108\x05\x14\v\x02\u0101\u0108\x05\x16\f\x02\u0102" +
+		"\u0108\x05\x1C\x0F\x02\u0103\u0108\x05\x18\r\x02\u0104\u0108\x05\x1A\x0E" +
+		"\x02\u0105\u0108\x050\x19\x02\u0106\u0108\x07\x17\x02\x02\u0107\u0100" +
+		"\x03\x02\x02\x02\u0107\u0101\x03\x02\x02\x02\u0107\u0102\x03\x02\x02\x02" +
+		"\u0107\u0103\x03\x02\x02\x02\u0107\u0104\x03\x02\x02\x02\u0107\u0105\x03" +
+		"\x02\x02\x02\u0107\u0106\x03\x02\x02\x02\u0108\x13\x03\x02\x02\x02\u0109" +
+		"\u010A\t\x02\x02\x02\u010A\x15\x03\x02\x02\x02\u010B\u010C\t\x03\x02\x02" +
+		"\u010C\x17\x03\x02\x02\x02\u010D\u010E\t\x04\x02\x02\u010E\x19\x03\x02" +
+		"\x02\x02\u010F\u0110\x07\x04\x02\x02\u0110\u0113\x079\x02\x02\u0111\u0114" +
+		"\x05L\'\x02\u0112\u0114\x05v<\x02\u0113\u0111\x03\x02\x02\x02\u0113\u0112" +
+		"\x03\x02\x02\x02\u0114\u0115\x03\x02\x02\x02\u0115\u0116\x07:\x02\x02" +
+		"\u0116\x1B\x03\x02\x02\x02\u0117\u0123\x05\x1E\x10\x02\u0118\u0123\x05" +
+		"\"\x12\x02\u0119\u0123\x05*\x16\x02\u011A\u0123\x07\x03\x02\x02\u011B" +
+		"\u0123\x05 \x11\x02\u011C\u0123\x07\n\x02\x02\u011D\u011E\x07\x07\x02" +
+		"\x02\u011E\u011F\x079\x02\x02\u011F\u0120\x05L\'\x02\u0120\u0121\x07:" +
+		"\x02\x02\u0121\u0123\x03\x02\x02\x02\u0122\u0117\x03\x02\x02\x02\u0122" +
+		"\u0118\x03\x02\x02\x02\u0122\u0119\x03\x02\x02\x02\u0122\u011A\x03\x02" +
+		"\x02\x02\u0122\u011B\x03\x02\x02\x02\u0122\u011C\x03\x02\x02\x02\u0122" +
+		"\u011D\x03\x02\x02\x02\u0123\x1D\x03\x02\x02\x02\u0124\u0125\t\x05\x02" +
+		"\x02\u0125\x1F\x03\x02\x02\x02\u0126\u0127\x070\x02\x02\u0127\u012A\x07" +
+		"9\x02\x02\u0128\u012B\x05L\'\x02\u0129\u012B\x05r:\x02\u012A\u0128\x03" +
+		"\x02\x02\x02\u012A\u0129\x03\x02\x02\x02\u012B\u012C\x03\x02\x02\x02\u012C" +
+		"\u012D\x07:\x02\x02\u012D!\x03\x02\x02\x02\u012E\u0132\t\x06\x02\x02\u012F" +
+		"\u0131\x050\x19\x02\u0130\u012F\x03\x02\x02\x02\u0131\u0134\x03\x02\x02" +
+		"\x02\u0132\u0130\x03\x02\x02\x02\u0132\u0133\x03\x02\x02\x02\u0133\u0146" +
+		"\x03\x02\x02\x02\u0134\u0132\x03\x02\x02\x02\u0135\u013D\x07^\x02\x02" +
+		"\u0136\u013A\x05$\x13\x02\u0137\u0139\x052\x1A\x02\u0138\u0137\x03\x02" +
+		"\x02\x02\u0139\u013C\x03\x02\x02\x02\u013A\u0138\x03\x02\x02\x02\u013A" +
+		"\u013B\x03\x02\x02\x02\u013B\u013E\x03\x02\x02\x02\u013C\u013A\x03\x02" +
+		"\x02\x02\u013D\u0136\x03\x02\x02\x02\u013D\u013E\x03\x02\x02\x02\u013E" +
+		"\u0147\x03\x02\x02\x02\u013F\u0143\x05$\x13\x02\u0140\u0142\x052\x1A\x02" +
+		"\u0141\u0140\x03\x02\x02\x02\u0142\u0145\x03\x02\x02\x02\u0143\u0141\x03" +
+		"\x02\x02\x02\u0143\u0144\x03\x02\x02\x02\u0144\u0147\x03\x02\x02\x02\u0145" +
+		"\u0143\x03\x02\x02\x02\u0146\u0135\x03\x02\x02\x02\u0146\u013F\x03\x02" +
+		"\x02\x02\u0147#\x03\x02\x02\x02\u0148\u014C\x07=\x02\x02\u0149\u014B\x05" +
+		"&\x14\x02\u014A\u0149\x03\x02\x02\x02\u014B\u014E\x03\x02\x02\x02\u014C" +
+		"\u014A\x03\x02\x02\x02\u014C\u014D\x03\x02\x02\x02\u014D\u014F\x03\x02" +
+		"\x02\x02\u014E\u014C\x03\x02\x02\x02\u014F\u0150\x07>\x02\x02\u0150%\x03" +
+		"\x02\x02\x02\u0151\u0161\x07Y\x02\x02\u0152\u0161\x05\n\x06\x02\u0153" +
+		"\u015C\x05\x10\t\x02\u0154\u0159\x05(\x15\x02\u0155\u0156\x07]\x02\x02" +
+		"\u0156\u0158\x05(\x15\x02\u0157\u0155\x03\x02\x02\x02\u0158\u015B\x03" +
+		"\x02\x02\x02\u0159\u0157\x03\x02\x02\x02\u0159\u015A\x03\x02\x02\x02\u015A" +
+		"\u015D\x03\x02\x02\x02\u015B\u0159\x03\x02\x02\x02\u015C\u0154\x03\x02" +
+		"\x02\x02\u015C\u015D\x03\x02\x02\x02\u015D\u015E\x03\x02\x02\x02\u015E" +
+		"\u015F\x07Y\x02\x02\u015F\u0161\x03\x02\x02\x02\u0160\u0151\x03\x02\x02" +
+		"\x02\u0160\u0152\x03\x02\x02\x02\u0160\u0153\x03\x02\x02\x02\u0161\'\x03" +
+		"\x02\x02\x02\u0162\u0164\x050\x19\x02\u0163\u0162\x03\x02\x02\x02\u0164" +
+		"\u0167\x03\x02\x02\x02\u0165\u0163\x03\x02\x02\x02\u0165\u0166\x03\x02" +
+		"\x02\x02\u0166\u016F\x03\x02\x02\x02\u0167\u0165\x03\x02\x02\x02\u0168" +
+		"\u016B\x05> \x02\u0169\u016A\x07X\x02\x02\u016A\u016C\x05v<\x02\u016B" +
+		"\u0169\x03\x02\x02\x02\u016B\u016C\x03\x02\x02\x02\u016C\u0170\x03\x02" +
+		"\x02\x02\u016D\u016E\x07X\x02\x02\u016E\u0170\x05v<\x02\u016F\u0168\x03" +
+		"\x02\x02\x02\u016F\u016D\x03\x02\x02\x02\u0170\u0174\x03\x02\x02\x02\u0171" +
+		"\u0173\x052\x1A\x02\u0172\u0171\x03\x02\x02\x02\u0173\u0176\x03\x02\x02" +
+		"\x02\u0174\u0172\x03\x02\x02\x02\u0174\u0175\x03\x02\x02\x02\u0175)\x03" +
+		"\x02\x02\x02\u0176\u0174\x03\x02\x02\x02\u0177\u017B\x07\x16\x02\x02\u0178" +
+		"\u017A\x050\x19\x02\u0179\u0178\x03\x02\x02\x02\u017A\u017D\x03\x02\x02" +
+		"\x02\u017B\u0179\x03\x02\x02\x02\u017B\u017C\x03\x02\x02\x02\u017C\u0197" +
+		"\x03\x02\x02\x02\u017D\u017B\x03\x02\x02\x02\u017E\u0181\x07^\x02\x02" +
+		"\u017F\u0180\x07X\x02\x02\u0180\u0182\x05\x10\t\x02\u0181\u017F\x03\x02" +
+		"\x02\x02\u0181\u0182\x03\x02\x02\x02\u0182\u018A\x03\x02\x02\x02\u0183" +
+		"\u0187\x05,\x17\x02\u0184\u0186\x052\x1A\x02\u0185\u0184\x03\x02\x02\x02" +
+		"\u0186\u0189\x03\x02\x02\x02\u0187\u0185\x03\x02\x02\x02\u0187\u0188\x03" +
+		"\x02\x02\x02\u0188\u018B\x03\x02\x02\x02\u0189\u0187\x03\x02\x02\x02\u018A" +
+		"\u0183\x03\x02\x02\x02\u018A\u018B\x03\x02\x02\x02\u018B\u0198\x03\x02" +
+		"\x02\x02\u018C\u018D\x07X\x02\x02\u018D\u018F\x05\x10\t\x02\u018E\u018C" +
+		"\x03\x02\x02\x02\u018E\u018F\x03\x02\x02\x02\u018F\u0190\x03\x02\x02\x02" +
+		"\u0190\u0194\x05,\x17\x02\u0191\u0193\x052\x1A\x02\u0192\u0191\x03\x02" +
+		"\x02\x02\u0193\u0196\x03\x02\x02\x02\u0194\u0192\x03\x02\x02\x02\u0194" +
+		"\u0195\x03\x02\x02\x02\u0195\u0198\x03\x02\x02\x02\u0196\u0194\x03\x02" +
+		"\x02\x02\u0197\u017E\x03\x02\x02\x02\u0197\u018E\x03\x02\x02\x02\u0198" +
+		"+\x03\x02\x02\x02\u0199\u019A\x07=\x02\x02\u019A\u019F\x05.\x18\x02\u019B" +
+		"\u019C\x07]\x02\x02\u019C\u019E\x05.\x18\x02\u019D\u019B\x03\x02\x02\x02" +
+		"\u019E\u01A1\x03\x02\x02\x02\u019F\u019D\x03\x02\x02\x02\u019F\u01A0\x03" +
+		"\x02\x02\x02\u01A0\u01A3\x03\x02\x02\x02\u01A1\u019F\x03\x02\x02\x02\u01A2" +
+		"\u01A4\x07]\x02\x02\u01A3\u01A2\x03\x02\x02\x02\u01A3\u01A4\x03\x02\x02" +
+		"\x02\u01A4\u01A5\x03\x02\x02\x02\u01A5\u01A6\x07>\x02\x02\u01A6-\x03\x02" +
+		"\x02\x02\u01A7";
 	private static readonly _serializedATNSegment1: string =
-		"\u01BC\x056\x1C\x02\u01BB\u01B9\x03\x02\x02\x02\u01BC\u01BF\x03\x02\x02" +
-		"\x02\u01BD\u01BB\x03\x02\x02\x02\u01BD\u01BE\x03\x02\x02\x02\u01BE\u01C1" +
-		"\x03\x02\x02\x02\u01BF\u01BD\x03\x02\x02\x02\u01C0\u01B8\x03\x02\x02\x02" +
-		"\u01C0\u01C1\x03\x02\x02\x02\u01C1\u01C2\x03\x02\x02\x02\u01C2\u01C4\x07" +
-		":\x02\x02\u01C3\u01B7\x03\x02\x02\x02\u01C3\u01C4\x03\x02\x02\x02\u01C4" +
-		"3\x03\x02\x02\x02\u01C5\u01C6\t\x07\x02\x02\u01C65\x03\x02\x02\x02\u01C7" +
-		"\u01CE\x05F$\x02\u01C8\u01CB\x05n8\x02\u01C9\u01CA\x07[\x02\x02\u01CA" +
-		"\u01CC\x05n8\x02\u01CB\u01C9\x03\x02\x02\x02\u01CB\u01CC\x03\x02\x02\x02" +
-		"\u01CC\u01CE\x03\x02\x02\x02\u01CD\u01C7\x03\x02\x02\x02\u01CD\u01C8\x03" +
-		"\x02\x02\x02\u01CE7\x03\x02\x02\x02\u01CF\u01D1\x05:\x1E\x02\u01D0\u01CF" +
-		"\x03\x02\x02\x02\u01D1\u01D2\x03\x02\x02\x02\u01D2\u01D0\x03\x02\x02\x02" +
-		"\u01D2\u01D3\x03\x02\x02\x02\u01D3\u01D5\x03\x02\x02\x02\u01D4\u01D6\x05" +
-		"<\x1F\x02\u01D5\u01D4\x03\x02\x02\x02\u01D5\u01D6\x03\x02\x02\x02\u01D6" +
-		"\u01D9\x03\x02\x02\x02\u01D7\u01D9\x05<\x1F\x02\u01D8\u01D0\x03\x02\x02" +
-		"\x02\u01D8\u01D7\x03\x02\x02\x02\u01D99\x03\x02\x02\x02\u01DA\u01DF\x07" +
-		"D\x02\x02\u01DB\u01DE\x05\x18\r\x02\u01DC\u01DE\x050\x19\x02\u01DD\u01DB" +
-		"\x03\x02\x02\x02\u01DD\u01DC\x03\x02\x02\x02\u01DE\u01E1\x03\x02\x02\x02" +
-		"\u01DF\u01DD\x03\x02\x02\x02\u01DF\u01E0\x03\x02\x02\x02\u01E0;\x03\x02" +
-		"\x02\x02\u01E1\u01DF\x03\x02\x02\x02\u01E2\u01EE\x07^\x02\x02\u01E3\u01E7" +
-		"\x079\x02\x02\u01E4\u01E6\x050\x19\x02\u01E5\u01E4\x03\x02\x02\x02\u01E6" +
-		"\u01E9\x03\x02\x02\x02\u01E7\u01E5\x03\x02\x02\x02\u01E7\u01E8\x03\x02" +
-		"\x02\x02\u01E8\u01EA\x03\x02\x02\x02\u01E9\u01E7\x03\x02\x02\x02\u01EA" +
-		"\u01EB\x058\x1D\x02\u01EB\u01EC\x07:\x02\x02\u01EC\u01EE\x03\x02\x02\x02" +
-		"\u01ED\u01E2\x03\x02\x02\x02\u01ED\u01E3\x03\x02\x02\x02\u01EE\u01F2\x03" +
-		"\x02\x02\x02\u01EF\u01F1\x05> \x02\u01F0\u01EF\x03\x02\x02\x02\u01F1\u01F4" +
-		"\x03\x02\x02\x02\u01F2\u01F0\x03\x02\x02\x02\u01F2\u01F3\x03\x02\x02\x02" +
-		"\u01F3\u01FB\x03\x02\x02\x02\u01F4\u01F2\x03\x02\x02\x02\u01F5\u01F7\x05" +
-		"> \x02\u01F6\u01F5\x03\x02\x02\x02\u01F7\u01F8\x03\x02\x02\x02\u01F8\u01F6" +
-		"\x03\x02\x02\x02\u01F8\u01F9\x03\x02\x02\x02\u01F9\u01FB\x03\x02\x02\x02" +
-		"\u01FA\u01ED\x03\x02\x02\x02\u01FA\u01F6\x03\x02\x02\x02\u01FB=\x03\x02" +
-		"\x02\x02\u01FC\u01FF\x05@!\x02\u01FD\u01FF\x05B\"\x02\u01FE\u01FC\x03" +
-		"\x02\x02\x02\u01FE\u01FD\x03\x02\x02\x02\u01FF?\x03\x02\x02\x02\u0200" +
-		"\u0205\x07;\x02\x02\u0201\u0204\x07*\x02\x02\u0202\u0204\x05\x18\r\x02" +
-		"\u0203\u0201\x03\x02\x02\x02\u0203\u0202\x03\x02\x02\x02\u0204\u0207\x03" +
-		"\x02\x02\x02\u0205\u0203\x03\x02\x02\x02\u0205\u0206\x03\x02\x02\x02\u0206" +
-		"\u020A\x03\x02\x02\x02\u0207\u0205\x03\x02\x02\x02\u0208\u020B\x05n8\x02" +
-		"\u0209\u020B\x07D\x02\x02\u020A\u0208\x03\x02\x02\x02\u020A\u0209\x03" +
-		"\x02\x02\x02\u020A\u020B\x03\x02\x02\x02\u020B\u020C\x03\x02\x02\x02\u020C" +
-		"\u020D\x07<\x02\x02\u020DA\x03\x02\x02\x02\u020E\u021C\x079\x02\x02\u020F" +
-		"\u0214\x05D#\x02\u0210\u0211\x07]\x02\x02\u0211\u0213\x05D#\x02\u0212" +
-		"\u0210\x03\x02\x02\x02\u0213\u0216\x03\x02\x02\x02\u0214\u0212\x03\x02" +
-		"\x02\x02\u0214\u0215\x03\x02\x02\x02\u0215\u0219\x03\x02\x02\x02\u0216" +
-		"\u0214\x03\x02\x02\x02\u0217\u0218\x07]\x02\x02\u0218\u021A\x07Z\x02\x02" +
-		"\u0219\u0217\x03\x02\x02\x02\u0219\u021A\x03\x02\x02\x02\u021A\u021D\x03" +
-		"\x02\x02\x02\u021B\u021D\x07Z\x02\x02\u021C\u020F\x03\x02\x02\x02\u021C" +
-		"\u021B\x03\x02\x02\x02\u021C\u021D\x03\x02\x02\x02\u021D\u021E\x03\x02" +
-		"\x02\x02\u021E\u021F\x07:\x02\x02\u021FC\x03\x02\x02\x02\u0220\u0224\x05" +
-		"\x10\t\x02\u0221\u0223\x050\x19\x02\u0222\u0221\x03\x02\x02\x02\u0223" +
-		"\u0226\x03\x02\x02\x02\u0224\u0222\x03\x02\x02\x02\u0224\u0225\x03\x02" +
-		"\x02\x02\u0225\u0228\x03\x02\x02\x02\u0226\u0224\x03\x02\x02\x02\u0227" +
-		"\u0229\x058\x1D\x02\u0228\u0227\x03\x02\x02\x02\u0228\u0229\x03\x02\x02" +
-		"\x02\u0229\u022D\x03\x02\x02\x02\u022A\u022C\x050\x19\x02\u022B\u022A" +
-		"\x03\x02\x02\x02\u022C\u022F\x03\x02\x02\x02\u022D\u022B\x03\x02\x02\x02" +
-		"\u022D\u022E\x03\x02\x02\x02\u022EE\x03\x02\x02\x02\u022F\u022D\x03\x02" +
-		"\x02\x02\u0230\u0232\x05\x10\t\x02\u0231\u0233\x058\x1D\x02\u0232\u0231" +
-		"\x03\x02\x02\x02\u0232\u0233\x03\x02\x02\x02\u0233G\x03\x02\x02\x02\u0234" +
-		"\u0237\x05J&\x02\u0235\u0237\x05l7\x02\u0236\u0234\x03\x02\x02\x02\u0236" +
-		"\u0235\x03\x02\x02\x02\u0237I\x03\x02\x02\x02\u0238\u0244\x07=\x02\x02" +
-		"\u0239\u023E\x05L\'\x02\u023A\u023B\x07]\x02\x02\u023B\u023D\x05L\'\x02" +
-		"\u023C\u023A\x03\x02\x02\x02\u023D\u0240\x03\x02\x02\x02\u023E\u023C\x03" +
-		"\x02\x02\x02\u023E\u023F\x03\x02\x02\x02\u023F\u0242\x03\x02\x02\x02\u0240" +
-		"\u023E\x03\x02\x02\x02\u0241\u0243\x07]\x02\x02\u0242\u0241\x03\x02\x02" +
-		"\x02\u0242\u0243\x03\x02\x02\x02\u0243\u0245\x03\x02\x02\x02\u0244\u0239" +
-		"\x03\x02\x02\x02\u0244\u0245\x03\x02\x02\x02\u0245\u0246\x03\x02\x02\x02" +
-		"\u0246\u0247\x07>\x02\x02\u0247K\x03\x02\x02\x02\u0248\u024A\x05N(\x02" +
-		"\u0249\u0248\x03\x02\x02\x02\u024A\u024B\x03\x02\x02\x02\u024B\u0249\x03" +
-		"\x02\x02\x02\u024B\u024C\x03\x02\x02\x02\u024C\u024D\x03\x02\x02\x02\u024D" +
-		"\u024E\x07[\x02\x02\u024E\u0252\x03\x02\x02\x02\u024F\u0250\x07^\x02\x02" +
-		"\u0250\u0252\x07X\x02\x02\u0251\u0249\x03\x02\x02\x02\u0251\u024F\x03" +
-		"\x02\x02\x02\u0251\u0252\x03\x02\x02\x02\u0252\u0253\x03\x02\x02\x02\u0253" +
-		"\u0254\x05H%\x02\u0254M\x03\x02\x02\x02\u0255\u0256\x07;\x02\x02\u0256" +
-		"\u0259\x05n8\x02\u0257\u0258\x07Z\x02\x02\u0258\u025A\x05n8\x02\u0259" +
-		"\u0257\x03\x02\x02\x02\u0259\u025A\x03\x02\x02\x02\u025A\u025B\x03\x02" +
-		"\x02\x02\u025B\u025C\x07<\x02\x02\u025C\u0260\x03\x02\x02\x02\u025D\u025E" +
-		"\x07?\x02\x02\u025E\u0260\x07^\x02\x02\u025F\u0255\x03\x02\x02\x02\u025F" +
-		"\u025D\x03\x02\x02\x02\u0260O\x03\x02\x02\x02\u0261\u026B\x05T+\x02\u0262" +
-		"\u0264\x05R*\x02\u0263\u0262\x03\x02\x02\x02\u0264\u0265\x03\x02\x02\x02" +
-		"\u0265\u0263\x03\x02\x02\x02\u0265\u0266\x03\x02\x02\x02\u0266\u0268\x03" +
-		"\x02\x02\x02\u0267\u0269\x05T+\x02\u0268\u0267\x03\x02\x02\x02\u0268\u0269" +
-		"\x03\x02\x02\x02\u0269\u026B\x03\x02\x02\x02\u026A\u0261\x03\x02\x02\x02" +
-		"\u026A\u0263\x03\x02\x02\x02\u026BQ\x03\x02\x02\x02\u026C\u026D\x07^\x02" +
-		"\x02\u026D\u0271\x07X\x02\x02\u026E\u0270\x050\x19\x02\u026F\u026E\x03" +
-		"\x02\x02\x02\u0270\u0273\x03\x02\x02\x02\u0271\u026F\x03\x02\x02\x02\u0271" +
-		"\u0272\x03\x02\x02\x02\u0272\u027F\x03\x02\x02\x02\u0273\u0271\x03\x02" +
-		"\x02\x02\u0274\u0275\x07\r\x02\x02\u0275\u0278\x05n8\x02\u0276\u0277\x07" +
-		"Z\x02\x02\u0277\u0279\x05n8\x02\u0278\u0276\x03\x02\x02\x02\u0278\u0279" +
-		"\x03\x02\x02\x02\u0279\u027A\x03\x02\x02\x02\u027A\u027B\x07X\x02\x02" +
-		"\u027B\u027F\x03\x02\x02\x02\u027C\u027D\x07\x12\x02\x02\u027D\u027F\x07" +
-		"X\x02\x02\u027E\u026C\x03\x02\x02\x02\u027E\u0274\x03\x02\x02\x02\u027E" +
-		"\u027C\x03\x02\x02\x02\u027FS\x03\x02\x02\x02\u0280\u02BD\x05Z.\x02\u0281" +
-		"\u0283\x05j6\x02\u0282\u0281\x03\x02\x02\x02\u0282\u0283\x03\x02\x02\x02" +
-		"\u0283\u0284\x03\x02\x02\x02\u0284\u02BD\x07Y\x02\x02\u0285\u0286\x07" +
-		"\x1D\x02\x02\u0286\u0287\x079\x02\x02\u0287\u0288\x05j6\x02\u0288\u0289" +
-		"\x07:\x02\x02\u0289\u028C\x05P)\x02\u028A\u028B\x07\x15\x02\x02\u028B" +
-		"\u028D\x05P)\x02\u028C\u028A\x03\x02\x02\x02\u028C\u028D\x03\x02\x02\x02" +
-		"\u028D\u02BD\x03\x02\x02\x02\u028E\u028F\x07-\x02\x02\u028F\u0290\x07" +
-		"9\x02\x02\u0290\u0291\x05j6\x02\u0291\u0292\x07:\x02\x02\u0292\u0293\x05" +
-		"P)\x02\u0293\u02BD\x03\x02\x02\x02\u0294\u0295\x075\x02\x02\u0295\u0296" +
-		"\x079\x02\x02\u0296\u0297\x05j6\x02\u0297\u0298\x07:\x02\x02\u0298\u0299" +
-		"\x05P)\x02\u0299\u02BD\x03\x02\x02\x02\u029A\u029B\x07\x13\x02\x02\u029B" +
-		"\u029C\x05P)\x02\u029C\u029D\x075\x02\x02\u029D\u029E\x079\x02\x02\u029E" +
-		"\u029F\x05j6\x02\u029F\u02A0\x07:\x02\x02\u02A0\u02A1\x07Y\x02\x02\u02A1" +
-		"\u02BD\x03\x02\x02\x02\u02A2\u02A3\x07\x1A\x02\x02\u02A3\u02A4\x079\x02" +
-		"\x02\u02A4\u02A5\x05V,\x02\u02A5\u02A6\x05X-\x02\u02A6\u02A7\x07Y\x02" +
-		"\x02\u02A7\u02A8\x05X-\x02\u02A8\u02A9\x07:\x02\x02\u02A9\u02AA\x05P)" +
-		"\x02\u02AA\u02BD\x03\x02\x02\x02\u02AB\u02AF\x07\x1C\x02\x02\u02AC\u02B0" +
-		"\x07^\x02\x02\u02AD\u02AE\x07D\x02\x02\u02AE\u02B0\x05j6\x02\u02AF\u02AC" +
-		"\x03\x02\x02\x02\u02AF\u02AD\x03\x02\x02\x02\u02B0\u02B1\x03\x02\x02\x02" +
-		"\u02B1\u02BD\x07Y\x02\x02\u02B2\u02B3\x07\x11\x02\x02\u02B3\u02BD\x07" +
-		"Y\x02\x02\u02B4\u02B5\x07\f\x02\x02\u02B5\u02BD\x07Y\x02\x02\u02B6\u02B8" +
-		"\x07&\x02\x02\u02B7\u02B9\x05j6\x02\u02B8\u02B7\x03\x02\x02\x02\u02B8" +
-		"\u02B9\x03\x02\x02\x02\u02B9\u02BA\x03\x02\x02\x02\u02BA\u02BD\x07Y\x02" +
-		"\x02\u02BB\u02BD\x05`1\x02\u02BC\u0280\x03\x02\x02\x02\u02BC\u0282\x03" +
-		"\x02\x02\x02\u02BC\u0285\x03\x02\x02\x02\u02BC\u028E\x03\x02\x02\x02\u02BC" +
-		"\u0294\x03\x02\x02\x02\u02BC\u029A\x03\x02\x02\x02\u02BC\u02A2\x03\x02" +
-		"\x02\x02\u02BC\u02AB\x03\x02\x02\x02\u02BC\u02B2\x03\x02\x02\x02\u02BC" +
-		"\u02B4\x03\x02\x02\x02\u02BC\u02B6\x03\x02\x02\x02\u02BC\u02BB\x03\x02" +
-		"\x02\x02\u02BDU\x03\x02\x02\x02\u02BE\u02C3\x05\b\x05\x02\u02BF\u02C0" +
-		"\x05X-\x02\u02C0\u02C1\x07Y\x02\x02\u02C1\u02C3\x03\x02\x02\x02\u02C2" +
-		"\u02BE\x03\x02\x02\x02\u02C2\u02BF\x03\x02\x02\x02\u02C3W\x03\x02\x02" +
-		"\x02\u02C4\u02C6\x05j6\x02\u02C5\u02C4\x03\x02\x02\x02\u02C5\u02C6\x03" +
-		"\x02\x02\x02\u02C6Y\x03\x02\x02\x02\u02C7\u02CB\x07=\x02\x02\u02C8\u02CA" +
-		"\x05\\/\x02\u02C9\u02C8\x03\x02\x02\x02\u02CA\u02CD\x03\x02\x02\x02\u02CB" +
-		"\u02C9\x03\x02\x02\x02\u02CB\u02CC\x03\x02\x02\x02\u02CC\u02CE\x03\x02" +
-		"\x02\x02\u02CD\u02CB\x03\x02\x02\x02\u02CE\u02CF\x07>\x02\x02\u02CF[\x03" +
-		"\x02\x02\x02\u02D0\u02D4\x05\b\x05\x02\u02D1\u02D4\x05P)\x02\u02D2\u02D4" +
-		"\x05^0\x02\u02D3\u02D0\x03\x02\x02\x02\u02D3\u02D1\x03\x02\x02\x02\u02D3" +
-		"\u02D2\x03\x02\x02\x02\u02D4]\x03\x02\x02\x02\u02D5\u02D6\x07!\x02\x02" +
-		"\u02D6\u02DB\x07^\x02\x02\u02D7\u02D8\x07]\x02\x02\u02D8\u02DA\x07^\x02" +
-		"\x02\u02D9\u02D7\x03\x02\x02\x02\u02DA\u02DD\x03\x02\x02\x02\u02DB\u02D9" +
-		"\x03\x02\x02\x02\u02DB\u02DC\x03\x02\x02\x02\u02DC\u02DE\x03\x02\x02\x02" +
-		"\u02DD\u02DB\x03\x02\x02\x02\u02DE\u02DF\x07Y\x02\x02\u02DF_\x03\x02\x02" +
-		"\x02\u02E0\u02E4\x07\x06\x02\x02\u02E1\u02E3\x05b2\x02\u02E2\u02E1\x03" +
-		"\x02\x02\x02\u02E3\u02E6\x03\x02\x02\x02\u02E4\u02E2\x03\x02\x02\x02\u02E4" +
-		"\u02E5\x03\x02\x02\x02\u02E5\u02E7\x03\x02\x02\x02\u02E6\u02E4\x03\x02" +
-		"\x02\x02\u02E7\u02E8\x079\x02\x02\u02E8\u02E9\x05d3\x02\u02E9\u02EA\x07" +
-		":\x02\x02\u02EA\u02EB\x07Y\x02\x02\u02EBa\x03\x02\x02\x02\u02EC\u02ED" +
-		"\t\b\x02\x02\u02EDc\x03\x02\x02\x02\u02EE\u02F0\x07a\x02\x02\u02EF\u02EE" +
-		"\x03\x02\x02\x02\u02F0\u02F1\x03\x02\x02\x02\u02F1\u02EF\x03\x02\x02\x02" +
-		"\u02F1\u02F2\x03\x02\x02\x02\u02F2\u02F6\x03\x02\x02\x02\u02F3\u02F5\x05" +
-		"f4\x02\u02F4\u02F3\x03\x02\x02\x02\u02F5\u02F8\x03\x02\x02\x02\u02F6\u02F4" +
-		"\x03\x02\x02\x02\u02F6\u02F7\x03\x02\x02\x02\u02F7e\x03\x02\x02\x02\u02F8" +
-		"\u02F6\x03\x02\x02\x02\u02F9\u0302\x07X\x02\x02\u02FA\u02FF\x05h5\x02" +
-		"\u02FB\u02FC\x07]\x02\x02\u02FC\u02FE\x05h5\x02\u02FD\u02FB\x03\x02\x02" +
-		"\x02\u02FE\u0301\x03\x02\x02\x02\u02FF\u02FD\x03\x02\x02\x02\u02FF\u0300" +
-		"\x03\x02\x02\x02\u0300\u0303\x03\x02\x02\x02\u0301\u02FF\x03\x02\x02\x02" +
-		"\u0302\u02FA\x03\x02\x02\x02\u0302\u0303\x03\x02\x02\x02\u0303g\x03\x02" +
-		"\x02\x02\u0304\u0305\x07;\x02\x02\u0305\u0306\x07^\x02\x02\u0306\u0308" +
-		"\x07<\x02\x02\u0307\u0304\x03\x02\x02\x02\u0307\u0308\x03\x02\x02\x02" +
-		"\u0308\u030A\x03\x02\x02\x02\u0309\u030B\x07a\x02\x02\u030A\u0309\x03" +
-		"\x02\x02\x02\u030B\u030C\x03\x02\x02\x02\u030C\u030A\x03\x02\x02\x02\u030C" +
-		"\u030D\x03\x02\x02\x02\u030D\u0312\x03\x02\x02\x02\u030E\u030F\x079\x02" +
-		"\x02\u030F\u0310\x05j6\x02\u0310\u0311\x07:\x02\x02\u0311\u0313\x03\x02" +
-		"\x02\x02\u0312\u030E\x03\x02\x02\x02\u0312\u0313\x03\x02\x02\x02\u0313" +
-		"\u0316\x03\x02\x02\x02\u0314\u0316\x07^\x02\x02\u0315\u0307\x03\x02\x02" +
-		"\x02\u0315\u0314\x03\x02\x02\x02\u0316i\x03\x02\x02\x02\u0317\u031C\x05" +
-		"l7\x02\u0318\u0319\x07]\x02\x02\u0319\u031B\x05l7\x02\u031A\u0318\x03" +
-		"\x02\x02\x02\u031B\u031E\x03\x02\x02\x02\u031C\u031A\x03\x02\x02\x02\u031C" +
-		"\u031D\x03\x02\x02\x02\u031Dk\x03\x02\x02\x02\u031E\u031C\x03\x02\x02" +
-		"\x02\u031F\u0324\x05n8\x02\u0320\u0321\t\t\x02\x02\u0321\u0323\x05n8\x02" +
-		"\u0322\u0320\x03\x02\x02\x02\u0323\u0326\x03\x02\x02\x02\u0324\u0322\x03" +
-		"\x02\x02\x02\u0324\u0325\x03\x02\x02\x02\u0325m\x03\x02\x02\x02\u0326" +
-		"\u0324\x03\x02\x02\x02\u0327\u0330\x05p9\x02\u0328\u032A\x07W\x02\x02" +
-		"\u0329\u032B\x05j6\x02\u032A\u0329\x03\x02\x02\x02\u032A\u032B\x03\x02" +
-		"\x02\x02\u032B\u032C\x03\x02\x02\x02\u032C\u032D\x07X\x02\x02\u032D\u032F" +
-		"\x05p9\x02\u032E\u0328\x03\x02\x02\x02\u032F\u0332\x03\x02\x02\x02\u0330" +
-		"\u032E\x03\x02\x02\x02\u0330\u0331\x03\x02\x02\x02\u0331o\x03\x02\x02" +
-		"\x02\u0332\u0330\x03\x02\x02\x02\u0333\u0339\x05t;\x02\u0334\u0335\x05" +
-		"r:\x02\u0335\u0336\x05t;\x02\u0336\u0338\x03\x02\x02\x02\u0337\u0334\x03" +
-		"\x02\x02\x02\u0338\u033B\x03\x02\x02\x02\u0339\u0337\x03\x02\x02\x02\u0339" +
-		"\u033A\x03\x02\x02\x02\u033Aq\x03\x02\x02\x02\u033B\u0339\x03\x02\x02" +
-		"\x02\u033C\u033D\t\n\x02\x02\u033Ds\x03\x02\x02\x02\u033E\u033F\x079\x02" +
-		"\x02\u033F\u0340\x05F$\x02\u0340\u0349\x07:\x02\x02\u0341\u034A\x05t;" +
-		"\x02\u0342\u0346\x05J&\x02\u0343\u0345\x05z>\x02\u0344\u0343\x03\x02\x02" +
-		"\x02\u0345\u0348\x03\x02\x02\x02\u0346\u0344\x03\x02\x02\x02\u0346\u0347" +
-		"\x03\x02\x02\x02\u0347\u034A\x03\x02\x02\x02\u0348\u0346\x03\x02\x02\x02" +
-		"\u0349\u0341\x03\x02\x02\x02\u0349\u0342\x03\x02\x02\x02\u034A\u034D\x03" +
-		"\x02\x02\x02\u034B\u034D\x05v<\x02\u034C\u033E\x03\x02\x02\x02\u034C\u034B" +
-		"\x03\x02\x02\x02\u034Du\x03\x02\x02\x02\u034E\u034F\t\v\x02\x02\u034F" +
-		"\u0364\x05t;\x02\u0350\u0351\x07U\x02\x02\u0351\u0364\x07^\x02\x02\u0352" +
-		"\u0360\t\f\x02\x02\u0353\u0354\x079\x02\x02\u0354\u0355\x05F$\x02\u0355" +
-		"\u035D\x07:\x02\x02\u0356\u035A\x05J&\x02\u0357\u0359\x05z>\x02\u0358" +
-		"\u0357\x03\x02\x02\x02\u0359\u035C\x03\x02\x02\x02\u035A\u0358\x03\x02" +
-		"\x02\x02\u035A\u035B\x03\x02\x02\x02\u035B\u035E\x03\x02\x02\x02\u035C" +
-		"\u035A\x03\x02\x02\x02\u035D\u0356\x03\x02\x02\x02\u035D\u035E\x03\x02" +
-		"\x02\x02\u035E\u0361\x03\x02\x02\x02\u035F\u0361\x05v<\x02\u0360\u0353" +
-		"\x03\x02\x02\x02\u0360\u035F\x03\x02\x02\x02\u0361\u0364\x03\x02\x02\x02" +
-		"\u0362\u0364\x05x=\x02\u0363\u034E\x03\x02\x02\x02\u0363\u0350\x03\x02" +
-		"\x02\x02\u0363\u0352\x03\x02\x02\x02\u0363\u0362\x03\x02\x02\x02\u0364" +
-		"w\x03\x02\x02\x02\u0365\u0369\x05|?\x02\u0366\u0368\x05z>\x02\u0367\u0366" +
-		"\x03\x02\x02\x02\u0368\u036B\x03\x02\x02\x02\u0369\u0367\x03\x02\x02\x02" +
-		"\u0369\u036A\x03\x02\x02\x02\u036Ay\x03\x02\x02\x02\u036B\u0369\x03\x02" +
-		"\x02\x02\u036C\u036D\x07;\x02\x02\u036D\u036E\x05j6\x02\u036E\u036F\x07" +
-		"<\x02\x02\u036F\u0383\x03\x02\x02\x02\u0370\u0379\x079\x02\x02\u0371\u0376" +
-		"\x05l7\x02\u0372\u0373\x07]\x02\x02\u0373\u0375\x05l7\x02\u0374\u0372" +
-		"\x03\x02\x02\x02\u0375\u0378\x03\x02\x02\x02\u0376\u0374\x03\x02\x02\x02" +
-		"\u0376\u0377\x03\x02\x02\x02\u0377\u037A\x03\x02\x02\x02\u0378\u0376\x03" +
-		"\x02\x02\x02\u0379\u0371\x03\x02\x02\x02\u0379\u037A\x03\x02\x02\x02\u037A" +
-		"\u037B\x03\x02\x02\x02\u037B\u0383\x07:\x02\x02\u037C\u037D\x07?\x02\x02" +
-		"\u037D\u0383\x07^\x02\x02\u037E\u037F\x07@\x02\x02\u037F\u0383\x07^\x02" +
-		"\x02\u0380\u0383\x07A\x02\x02\u0381\u0383\x07B\x02\x02\u0382\u036C\x03" +
-		"\x02\x02\x02\u0382\u0370\x03\x02\x02\x02\u0382\u037C\x03\x02\x02\x02\u0382" +
-		"\u037E\x03\x02\x02\x02\u0382\u0380\x03\x02\x02\x02\u0382\u0381\x03\x02" +
-		"\x02\x02\u0383{\x03\x02\x02\x02\u0384\u03B5\x07^\x02\x02\u0385\u03B5\x07" +
-		"_\x02\x02\u0386\u03B5\x07`\x02\x02\u0387\u0389\x07a\x02\x02\u0388\u0387" +
-		"\x03\x02\x02\x02\u0389\u038A\x03\x02\x02\x02\u038A\u0388\x03\x02\x02\x02" +
-		"\u038A\u038B\x03\x02\x02\x02\u038B\u03B5\x03\x02\x02\x02\u038C\u038F\x07" +
-		"9\x02\x02\u038D\u0390\x05Z.\x02\u038E\u0390\x05j6\x02\u038F\u038D\x03" +
-		"\x02\x02\x02\u038F\u038E\x03\x02\x02\x02\u0390\u0391\x03\x02\x02\x02\u0391" +
-		"\u0392\x07:\x02\x02\u0392\u03B5\x03\x02\x02\x02\u0393\u03B5\x05\x80A\x02" +
-		"\u0394\u0395\x076\x02\x02\u0395\u0396\x079\x02\x02\u0396\u0397\x05F$\x02" +
-		"\u0397\u0398\x07]\x02\x02\u0398\u03A1\x05~@\x02\u0399\u039A\x07?\x02\x02" +
-		"\u039A\u03A0\x05~@\x02\u039B\u039C\x07;\x02\x02\u039C\u039D\x05j6\x02" +
-		"\u039D\u039E\x07<\x02\x02\u039E\u03A0\x03\x02\x02\x02\u039F\u0399\x03" +
-		"\x02\x02\x02\u039F\u039B\x03\x02\x02\x02\u03A0\u03A3\x03\x02\x02\x02\u03A1" +
-		"\u039F\x03\x02\x02\x02\u03A1\u03A2\x03\x02\x02\x02\u03A2\u03A4\x03\x02" +
-		"\x02\x02\u03A3\u03A1\x03\x02\x02\x02\u03A4\u03A5\x07:\x02\x02\u03A5\u03B5" +
-		"\x03\x02\x02\x02\u03A6\u03A7\x077\x02\x02\u03A7\u03A8\x079\x02\x02\u03A8" +
-		"\u03A9\x05F$\x02\u03A9\u03AA\x07]\x02\x02\u03AA\u03AB\x05F$\x02\u03AB" +
-		"\u03AC\x07:\x02\x02\u03AC\u03B5\x03\x02\x02\x02\u03AD\u03AE\x078\x02\x02" +
-		"\u03AE\u03AF\x079\x02\x02\u03AF\u03B0\x05l7\x02\u03B0\u03B1\x07]\x02\x02" +
-		"\u03B1\u03B2\x05F$\x02\u03B2\u03B3\x07:\x02\x02\u03B3\u03B5\x03\x02\x02" +
-		"\x02\u03B4\u0384\x03\x02\x02\x02\u03B4\u0385\x03\x02\x02\x02\u03B4\u0386" +
-		"\x03\x02\x02\x02\u03B4\u0388\x03\x02\x02\x02\u03B4\u038C\x03\x02\x02\x02" +
-		"\u03B4\u0393\x03\x02\x02\x02\u03B4\u0394\x03\x02\x02\x02\u03B4\u03A6\x03" +
-		"\x02\x02\x02\u03B4\u03AD\x03\x02\x02\x02\u03B5}\x03\x02\x02\x02\u03B6" +
-		"\u03B7\t\r\x02\x02\u03B7\x7F\x03\x02\x02\x02\u03B8\u03B9\x07\x1B\x02\x02" +
-		"\u03B9\u03BA\x079\x02\x02\u03BA\u03BD\x05l7\x02\u03BB\u03BC\x07]\x02\x02" +
-		"\u03BC\u03BE\x05\x82B\x02\u03BD\u03BB\x03\x02\x02\x02\u03BE\u03BF\x03" +
-		"\x02\x02\x02\u03BF\u03BD\x03\x02\x02\x02\u03BF\u03C0\x03\x02\x02\x02\u03C0" +
-		"\u03C1\x03\x02\x02\x02\u03C1\u03C2\x07:\x02\x02\u03C2\x81\x03\x02\x02" +
-		"\x02\u03C3\u03C6\x05F$\x02\u03C4\u03C6\x07\x12\x02\x02\u03C5\u03C3\x03" +
-		"\x02\x02\x02\u03C5\u03C4\x03\x02\x02\x02\u03C6\u03C7\x03\x02\x02\x02\u03C7" +
-		"\u03C8\x07X\x02\x02\u03C8\u03C9\x05l7\x02\u03C9\x83\x03\x02\x02\x02\x85" +
-		"\x87\x95\x9C\xA8\xAC\xAE\xB0\xB9\xBC\xC0\xC9\xCB\xD3\xD8\xDD\xE2\xE9\xF0" +
-		"\xF9\u0105\u0114\u011C\u0124\u012C\u012F\u0135\u0138\u013E\u014B\u014E" +
-		"\u0152\u0157\u015D\u0161\u0166\u016D\u0173\u0179\u017C\u0180\u0186\u0189" +
-		"\u0191\u0195\u019D\u01A2\u01A8\u01AC\u01B0\u01BD\u01C0\u01C3\u01CB\u01CD" +
-		"\u01D2\u01D5\u01D8\u01DD\u01DF\u01E7\u01ED\u01F2\u01F8\u01FA\u01FE\u0203" +
-		"\u0205\u020A\u0214\u0219\u021C\u0224\u0228\u022D\u0232\u0236\u023E\u0242" +
-		"\u0244\u024B\u0251\u0259\u025F\u0265\u0268\u026A\u0271\u0278\u027E\u0282" +
-		"\u028C\u02AF\u02B8\u02BC\u02C2\u02C5\u02CB\u02D3\u02DB\u02E4\u02F1\u02F6" +
-		"\u02FF\u0302\u0307\u030C\u0312\u0315\u031C\u0324\u032A\u0330\u0339\u0346" +
-		"\u0349\u034C\u035A\u035D\u0360\u0363\u0369\u0376\u0379\u0382\u038A\u038F" +
-		"\u039F\u03A1\u03B4\u03BF\u03C5";
+		"\u01AB\x07^\x02\x02\u01A8\u01AA\x050\x19\x02\u01A9\u01A8\x03\x02\x02\x02" +
+		"\u01AA\u01AD\x03\x02\x02\x02\u01AB\u01A9\x03\x02\x02\x02\u01AB\u01AC\x03" +
+		"\x02\x02\x02\u01AC\u01B0\x03\x02\x02\x02\u01AD\u01AB\x03\x02\x02\x02\u01AE" +
+		"\u01AF\x07[\x02\x02\u01AF\u01B1\x05v<\x02\u01B0\u01AE\x03\x02\x02\x02" +
+		"\u01B0\u01B1\x03\x02\x02\x02\u01B1/\x03\x02\x02\x02\u01B2\u01B5\x052\x1A" +
+		"\x02\u01B3\u01B5\x054\x1B\x02\u01B4\u01B2\x03\x02\x02\x02\u01B4\u01B3" +
+		"\x03\x02\x02\x02\u01B51\x03\x02\x02\x02\u01B6\u01B7\x07\b\x02\x02\u01B7" +
+		"\u01B8\x079\x02\x02\u01B8\u01BA\x079\x02\x02\u01B9\u01BB\x058\x1D\x02" +
+		"\u01BA\u01B9\x03\x02\x02\x02\u01BA\u01BB\x03\x02\x02\x02\u01BB\u01C2\x03" +
+		"\x02\x02\x02\u01BC\u01BE\x07]\x02\x02\u01BD\u01BF\x058\x1D\x02\u01BE\u01BD" +
+		"\x03\x02\x02\x02\u01BE\u01BF\x03\x02\x02\x02\u01BF\u01C1\x03\x02\x02\x02" +
+		"\u01C0\u01BC\x03\x02\x02\x02\u01C1\u01C4\x03\x02\x02\x02\u01C2\u01C0\x03" +
+		"\x02\x02\x02\u01C2\u01C3\x03\x02\x02\x02\u01C3\u01C5\x03\x02\x02\x02\u01C4" +
+		"\u01C2\x03\x02\x02\x02\u01C5\u01C6\x07:\x02\x02\u01C6\u01C7\x07:\x02\x02" +
+		"\u01C73\x03\x02\x02\x02\u01C8\u01C9\x07;\x02\x02\u01C9\u01CB\x07;\x02" +
+		"\x02\u01CA\u01CC\x056\x1C\x02\u01CB\u01CA\x03\x02\x02\x02\u01CB\u01CC" +
+		"\x03\x02\x02\x02\u01CC\u01D3\x03\x02\x02\x02\u01CD\u01CF\x07]\x02\x02" +
+		"\u01CE\u01D0\x056\x1C\x02\u01CF\u01CE\x03\x02\x02\x02\u01CF\u01D0\x03" +
+		"\x02\x02\x02\u01D0\u01D2\x03\x02\x02\x02\u01D1\u01CD\x03\x02\x02\x02\u01D2" +
+		"\u01D5\x03\x02\x02\x02\u01D3\u01D1\x03\x02\x02\x02\u01D3\u01D4\x03\x02" +
+		"\x02\x02\u01D4\u01D6\x03\x02\x02\x02\u01D5\u01D3\x03\x02\x02\x02\u01D6" +
+		"\u01D7\x07<\x02\x02\u01D7\u01D8\x07<\x02\x02\u01D85\x03\x02\x02\x02\u01D9" +
+		"\u01DA\x05:\x1E\x02\u01DA\u01DB\x07X\x02\x02\u01DB\u01DC\x07X\x02\x02" +
+		"\u01DC\u01DE\x03\x02\x02\x02\u01DD\u01D9\x03\x02\x02\x02\u01DD\u01DE\x03" +
+		"\x02\x02\x02\u01DE\u01DF\x03\x02\x02\x02\u01DF\u01E0\x058\x1D\x02\u01E0" +
+		"7\x03\x02\x02\x02\u01E1\u01EE\x05:\x1E\x02\u01E2\u01EB\x079\x02\x02\u01E3" +
+		"\u01E8\x05<\x1F\x02\u01E4\u01E5\x07]\x02\x02\u01E5\u01E7\x05<\x1F\x02" +
+		"\u01E6\u01E4\x03\x02\x02\x02\u01E7\u01EA\x03\x02\x02\x02\u01E8\u01E6\x03" +
+		"\x02\x02\x02\u01E8\u01E9\x03\x02\x02\x02\u01E9\u01EC\x03\x02\x02\x02\u01EA" +
+		"\u01E8\x03\x02\x02\x02\u01EB\u01E3\x03\x02\x02\x02\u01EB\u01EC\x03\x02" +
+		"\x02\x02\u01EC\u01ED\x03\x02\x02\x02\u01ED\u01EF\x07:\x02\x02\u01EE\u01E2" +
+		"\x03\x02\x02\x02\u01EE\u01EF\x03\x02\x02\x02\u01EF9\x03\x02\x02\x02\u01F0" +
+		"\u01F1\t\x07\x02\x02\u01F1;\x03\x02\x02\x02\u01F2\u01F9\x05L\'\x02\u01F3" +
+		"\u01F6\x05v<\x02\u01F4\u01F5\x07[\x02\x02\u01F5\u01F7\x05v<\x02\u01F6" +
+		"\u01F4\x03\x02\x02\x02\u01F6\u01F7\x03\x02\x02\x02\u01F7\u01F9\x03\x02" +
+		"\x02\x02\u01F8\u01F2\x03\x02\x02\x02\u01F8\u01F3\x03\x02\x02\x02\u01F9" +
+		"=\x03\x02\x02\x02\u01FA\u01FC\x05@!\x02\u01FB\u01FA\x03\x02\x02\x02\u01FC" +
+		"\u01FD\x03\x02\x02\x02\u01FD\u01FB\x03\x02\x02\x02\u01FD\u01FE\x03\x02" +
+		"\x02\x02\u01FE\u0200\x03\x02\x02\x02\u01FF\u0201\x05B\"\x02\u0200\u01FF" +
+		"\x03\x02\x02\x02\u0200\u0201\x03\x02\x02\x02\u0201\u0204\x03\x02\x02\x02" +
+		"\u0202\u0204\x05B\"\x02\u0203\u01FB\x03\x02\x02\x02\u0203\u0202\x03\x02" +
+		"\x02\x02\u0204?\x03\x02\x02\x02\u0205\u020A\x07D\x02\x02\u0206\u0209\x05" +
+		"\x18\r\x02\u0207\u0209\x050\x19\x02\u0208\u0206\x03\x02\x02\x02\u0208" +
+		"\u0207\x03\x02\x02\x02\u0209\u020C\x03\x02\x02\x02\u020A\u0208\x03\x02" +
+		"\x02\x02\u020A\u020B\x03\x02\x02\x02\u020BA\x03\x02\x02\x02\u020C\u020A" +
+		"\x03\x02\x02\x02\u020D\u0211\x07^\x02\x02\u020E\u0210\x054\x1B\x02\u020F" +
+		"\u020E\x03\x02\x02\x02\u0210\u0213\x03\x02\x02\x02\u0211\u020F\x03\x02" +
+		"\x02\x02\u0211\u0212\x03\x02\x02\x02\u0212\u021F\x03\x02\x02\x02\u0213" +
+		"\u0211\x03\x02\x02\x02\u0214\u0218\x079\x02\x02\u0215\u0217\x050\x19\x02" +
+		"\u0216\u0215\x03\x02\x02\x02\u0217\u021A\x03\x02\x02\x02\u0218\u0216\x03" +
+		"\x02\x02\x02\u0218\u0219\x03\x02\x02\x02\u0219\u021B\x03\x02\x02\x02\u021A" +
+		"\u0218\x03\x02\x02\x02\u021B\u021C\x05> \x02\u021C\u021D\x07:\x02\x02" +
+		"\u021D\u021F\x03\x02\x02\x02\u021E\u020D\x03\x02\x02\x02\u021E\u0214\x03" +
+		"\x02\x02\x02\u021F\u0223\x03\x02\x02\x02\u0220\u0222\x05D#\x02\u0221\u0220" +
+		"\x03\x02\x02\x02\u0222\u0225\x03\x02\x02\x02\u0223\u0221\x03\x02\x02\x02" +
+		"\u0223\u0224\x03\x02\x02\x02\u0224\u022C\x03\x02\x02\x02\u0225\u0223\x03" +
+		"\x02\x02\x02\u0226\u0228\x05D#\x02\u0227\u0226\x03\x02\x02\x02\u0228\u0229" +
+		"\x03\x02\x02\x02\u0229\u0227\x03\x02\x02\x02\u0229\u022A\x03\x02\x02\x02" +
+		"\u022A\u022C\x03\x02\x02\x02\u022B\u021E\x03\x02\x02\x02\u022B\u0227\x03" +
+		"\x02\x02\x02\u022CC\x03\x02\x02\x02\u022D\u0230\x05F$\x02\u022E\u0230" +
+		"\x05H%\x02\u022F\u022D\x03\x02\x02\x02\u022F\u022E\x03\x02\x02\x02\u0230" +
+		"\u0234\x03\x02\x02\x02\u0231\u0233\x054\x1B\x02\u0232\u0231\x03\x02\x02" +
+		"\x02\u0233\u0236\x03\x02\x02\x02\u0234\u0232\x03\x02\x02\x02\u0234\u0235" +
+		"\x03\x02\x02\x02\u0235E\x03\x02\x02\x02\u0236\u0234\x03\x02\x02\x02\u0237" +
+		"\u023C\x07;\x02\x02\u0238\u023B\x07*\x02\x02\u0239\u023B\x05\x18\r\x02" +
+		"\u023A\u0238\x03\x02\x02\x02\u023A\u0239\x03\x02\x02\x02\u023B\u023E\x03" +
+		"\x02\x02\x02\u023C\u023A\x03\x02\x02\x02\u023C\u023D\x03\x02\x02\x02\u023D" +
+		"\u0241\x03\x02\x02\x02\u023E\u023C\x03\x02\x02\x02\u023F\u0242\x05v<\x02" +
+		"\u0240\u0242\x07D\x02\x02\u0241\u023F\x03\x02\x02\x02\u0241\u0240\x03" +
+		"\x02\x02\x02\u0241\u0242\x03\x02\x02\x02\u0242\u0243\x03\x02\x02\x02\u0243" +
+		"\u0244\x07<\x02\x02\u0244G\x03\x02\x02\x02\u0245\u0253\x079\x02\x02\u0246" +
+		"\u024B\x05J&\x02\u0247\u0248\x07]\x02\x02\u0248\u024A\x05J&\x02\u0249" +
+		"\u0247\x03\x02\x02\x02\u024A\u024D\x03\x02\x02\x02\u024B\u0249\x03\x02" +
+		"\x02\x02\u024B\u024C\x03\x02\x02\x02\u024C\u0250\x03\x02\x02\x02\u024D" +
+		"\u024B\x03\x02\x02\x02\u024E\u024F\x07]\x02\x02\u024F\u0251\x07Z\x02\x02" +
+		"\u0250\u024E\x03\x02\x02\x02\u0250\u0251\x03\x02\x02\x02\u0251\u0254\x03" +
+		"\x02\x02\x02\u0252\u0254\x07Z\x02\x02\u0253\u0246\x03\x02\x02\x02\u0253" +
+		"\u0252\x03\x02\x02\x02\u0253\u0254\x03\x02\x02\x02\u0254\u0255\x03\x02" +
+		"\x02\x02\u0255\u0256\x07:\x02\x02\u0256I\x03\x02\x02\x02\u0257\u025B\x05" +
+		"\x10\t\x02\u0258\u025A\x050\x19\x02\u0259\u0258\x03\x02\x02\x02\u025A" +
+		"\u025D\x03\x02\x02\x02\u025B\u0259\x03\x02\x02\x02\u025B\u025C\x03\x02" +
+		"\x02\x02\u025C\u025F\x03\x02\x02\x02\u025D\u025B\x03\x02\x02\x02\u025E" +
+		"\u0260\x05> \x02\u025F\u025E\x03\x02\x02\x02\u025F\u0260\x03\x02\x02\x02" +
+		"\u0260\u0264\x03\x02\x02\x02\u0261\u0263\x052\x1A\x02\u0262\u0261\x03" +
+		"\x02\x02\x02\u0263\u0266\x03\x02\x02\x02\u0264\u0262\x03\x02\x02\x02\u0264" +
+		"\u0265\x03\x02\x02\x02\u0265K\x03\x02\x02\x02\u0266\u0264\x03\x02\x02" +
+		"\x02\u0267\u0269\x05\x10\t\x02\u0268\u026A\x05> \x02\u0269\u0268\x03\x02" +
+		"\x02\x02\u0269\u026A\x03\x02\x02\x02\u026AM\x03\x02\x02\x02\u026B\u026E" +
+		"\x05P)\x02\u026C\u026E\x05t;\x02\u026D\u026B\x03\x02\x02\x02\u026D\u026C" +
+		"\x03\x02\x02\x02\u026EO\x03\x02\x02\x02\u026F\u027B\x07=\x02\x02\u0270" +
+		"\u0275\x05R*\x02\u0271\u0272\x07]\x02\x02\u0272\u0274\x05R*\x02\u0273" +
+		"\u0271\x03\x02\x02\x02\u0274\u0277\x03\x02\x02\x02\u0275\u0273\x03\x02" +
+		"\x02\x02\u0275\u0276\x03\x02\x02\x02\u0276\u0279\x03\x02\x02\x02\u0277" +
+		"\u0275\x03\x02\x02\x02\u0278\u027A\x07]\x02\x02\u0279\u0278\x03\x02\x02" +
+		"\x02\u0279\u027A\x03\x02\x02\x02\u027A\u027C\x03\x02\x02\x02\u027B\u0270" +
+		"\x03\x02\x02\x02\u027B\u027C\x03\x02\x02\x02\u027C\u027D\x03\x02\x02\x02" +
+		"\u027D\u027E\x07>\x02\x02\u027EQ\x03\x02\x02\x02\u027F\u0281\x05T+\x02" +
+		"\u0280\u027F\x03\x02\x02\x02\u0281\u0282\x03\x02\x02\x02\u0282\u0280\x03" +
+		"\x02\x02\x02\u0282\u0283\x03\x02\x02\x02\u0283\u0284\x03\x02\x02\x02\u0284" +
+		"\u0285\x07[\x02\x02\u0285\u0289\x03\x02\x02\x02\u0286\u0287\x07^\x02\x02" +
+		"\u0287\u0289\x07X\x02\x02\u0288\u0280\x03\x02\x02\x02\u0288\u0286\x03" +
+		"\x02\x02\x02\u0288\u0289\x03\x02\x02\x02\u0289\u028A\x03\x02\x02\x02\u028A" +
+		"\u028B\x05N(\x02\u028BS\x03\x02\x02\x02\u028C\u028D\x07;\x02\x02\u028D" +
+		"\u0290\x05v<\x02\u028E\u028F\x07Z\x02\x02\u028F\u0291\x05v<\x02\u0290" +
+		"\u028E\x03\x02\x02\x02\u0290\u0291\x03\x02\x02\x02\u0291\u0292\x03\x02" +
+		"\x02\x02\u0292\u0293\x07<\x02\x02\u0293\u0297\x03\x02\x02\x02\u0294\u0295" +
+		"\x07?\x02\x02\u0295\u0297\x07^\x02\x02\u0296\u028C\x03\x02\x02\x02\u0296" +
+		"\u0294\x03\x02\x02\x02\u0297U\x03\x02\x02\x02\u0298\u02A2\x05Z.\x02\u0299" +
+		"\u029B\x05X-\x02\u029A\u0299\x03\x02\x02\x02\u029B\u029C\x03\x02\x02\x02" +
+		"\u029C\u029A\x03\x02\x02\x02\u029C\u029D\x03\x02\x02\x02\u029D\u029F\x03" +
+		"\x02\x02\x02\u029E\u02A0\x05Z.\x02\u029F\u029E\x03\x02\x02\x02\u029F\u02A0" +
+		"\x03\x02\x02\x02\u02A0\u02A2\x03\x02\x02\x02\u02A1\u0298\x03\x02\x02\x02" +
+		"\u02A1\u029A\x03\x02\x02\x02\u02A2W\x03\x02\x02\x02\u02A3\u02A5\x050\x19" +
+		"\x02\u02A4\u02A3\x03\x02\x02\x02\u02A5\u02A8\x03\x02\x02\x02\u02A6\u02A4" +
+		"\x03\x02\x02\x02\u02A6\u02A7\x03\x02\x02\x02\u02A7\u02BB\x03\x02\x02\x02" +
+		"\u02A8\u02A6\x03\x02\x02\x02\u02A9\u02AA\x07^\x02\x02\u02AA\u02AE\x07" +
+		"X\x02\x02\u02AB\u02AD\x052\x1A\x02\u02AC\u02AB\x03\x02\x02\x02\u02AD\u02B0" +
+		"\x03\x02\x02\x02\u02AE\u02AC\x03\x02\x02\x02\u02AE\u02AF\x03\x02\x02\x02" +
+		"\u02AF\u02BC\x03\x02\x02\x02\u02B0\u02AE\x03\x02\x02\x02\u02B1\u02B2\x07" +
+		"\r\x02\x02\u02B2\u02B5\x05v<\x02\u02B3\u02B4\x07Z\x02\x02\u02B4\u02B6" +
+		"\x05v<\x02\u02B5\u02B3\x03\x02\x02\x02\u02B5\u02B6\x03\x02\x02\x02\u02B6" +
+		"\u02B7\x03\x02\x02\x02\u02B7\u02B8\x07X\x02\x02\u02B8\u02BC\x03\x02\x02" +
+		"\x02\u02B9\u02BA\x07\x12\x02\x02\u02BA\u02BC\x07X\x02\x02\u02BB\u02A9" +
+		"\x03\x02\x02\x02\u02BB\u02B1\x03\x02\x02\x02\u02BB\u02B9\x03\x02\x02\x02" +
+		"\u02BCY\x03\x02\x02\x02\u02BD\u02BF\x050\x19\x02\u02BE\u02BD\x03\x02\x02" +
+		"\x02\u02BF\u02C2\x03\x02\x02\x02\u02C0\u02BE\x03\x02\x02\x02\u02C0\u02C1" +
+		"\x03\x02\x02\x02\u02C1\u02C3\x03\x02\x02\x02\u02C2\u02C0\x03\x02\x02\x02" +
+		"\u02C3\u02C4\x05\\/\x02\u02C4[\x03\x02\x02\x02\u02C5\u0302\x05b2\x02\u02C6" +
+		"\u02C8\x05r:\x02\u02C7\u02C6\x03\x02\x02\x02\u02C7\u02C8\x03\x02\x02\x02" +
+		"\u02C8\u02C9\x03\x02\x02\x02\u02C9\u0302\x07Y\x02\x02\u02CA\u02CB\x07" +
+		"\x1D\x02\x02\u02CB\u02CC\x079\x02\x02\u02CC\u02CD\x05r:\x02\u02CD\u02CE" +
+		"\x07:\x02\x02\u02CE\u02D1\x05V,\x02\u02CF\u02D0\x07\x15\x02\x02\u02D0" +
+		"\u02D2\x05V,\x02\u02D1\u02CF\x03\x02\x02\x02\u02D1\u02D2\x03\x02\x02\x02" +
+		"\u02D2\u0302\x03\x02\x02\x02\u02D3\u02D4\x07-\x02\x02\u02D4\u02D5\x07" +
+		"9\x02\x02\u02D5\u02D6\x05r:\x02\u02D6\u02D7\x07:\x02\x02\u02D7\u02D8\x05" +
+		"V,\x02\u02D8\u0302\x03\x02\x02\x02\u02D9\u02DA\x075\x02\x02\u02DA\u02DB" +
+		"\x079\x02\x02\u02DB\u02DC\x05r:\x02\u02DC\u02DD\x07:\x02\x02\u02DD\u02DE" +
+		"\x05V,\x02\u02DE\u0302\x03\x02\x02\x02\u02DF\u02E0\x07\x13\x02\x02\u02E0" +
+		"\u02E1\x05V,\x02\u02E1\u02E2\x075\x02\x02\u02E2\u02E3\x079\x02\x02\u02E3" +
+		"\u02E4\x05r:\x02\u02E4\u02E5\x07:\x02\x02\u02E5\u02E6\x07Y\x02\x02\u02E6" +
+		"\u0302\x03\x02\x02\x02\u02E7\u02E8\x07\x1A\x02\x02\u02E8\u02E9\x079\x02" +
+		"\x02\u02E9\u02EA\x05^0\x02\u02EA\u02EB\x05`1\x02\u02EB\u02EC\x07Y\x02" +
+		"\x02\u02EC\u02ED\x05`1\x02\u02ED\u02EE\x07:\x02\x02\u02EE\u02EF\x05V," +
+		"\x02\u02EF\u0302\x03\x02\x02\x02\u02F0\u02F4\x07\x1C\x02\x02\u02F1\u02F5" +
+		"\x07^\x02\x02\u02F2\u02F3\x07D\x02\x02\u02F3\u02F5\x05r:\x02\u02F4\u02F1" +
+		"\x03\x02\x02\x02\u02F4\u02F2\x03\x02\x02\x02\u02F5\u02F6\x03\x02\x02\x02" +
+		"\u02F6\u0302\x07Y\x02\x02\u02F7\u02F8\x07\x11\x02\x02\u02F8\u0302\x07" +
+		"Y\x02\x02\u02F9\u02FA\x07\f\x02\x02\u02FA\u0302\x07Y\x02\x02\u02FB\u02FD" +
+		"\x07&\x02\x02\u02FC\u02FE\x05r:\x02\u02FD\u02FC\x03\x02\x02\x02\u02FD" +
+		"\u02FE\x03\x02\x02\x02\u02FE\u02FF\x03\x02\x02\x02\u02FF\u0302\x07Y\x02" +
+		"\x02\u0300\u0302\x05h5\x02\u0301\u02C5\x03\x02\x02\x02\u0301\u02C7\x03" +
+		"\x02\x02\x02\u0301\u02CA\x03\x02\x02\x02\u0301\u02D3\x03\x02\x02\x02\u0301" +
+		"\u02D9\x03\x02\x02\x02\u0301\u02DF\x03\x02\x02\x02\u0301\u02E7\x03\x02" +
+		"\x02\x02\u0301\u02F0\x03\x02\x02\x02\u0301\u02F7\x03\x02\x02\x02\u0301" +
+		"\u02F9\x03\x02\x02\x02\u0301\u02FB\x03\x02\x02\x02\u0301\u0300\x03\x02" +
+		"\x02\x02\u0302]\x03\x02\x02\x02\u0303\u0308\x05\b\x05\x02\u0304\u0305" +
+		"\x05`1\x02\u0305\u0306\x07Y\x02\x02\u0306\u0308\x03\x02\x02\x02\u0307" +
+		"\u0303\x03\x02\x02\x02\u0307\u0304\x03\x02\x02\x02\u0308_\x03\x02\x02" +
+		"\x02\u0309\u030B\x05r:\x02\u030A\u0309\x03\x02\x02\x02\u030A\u030B\x03" +
+		"\x02\x02\x02\u030Ba\x03\x02\x02\x02\u030C\u0310\x07=\x02\x02\u030D\u030F" +
+		"\x05d3\x02\u030E\u030D\x03\x02\x02\x02\u030F\u0312\x03\x02\x02\x02\u0310" +
+		"\u030E\x03\x02\x02\x02\u0310\u0311\x03\x02\x02\x02\u0311\u0313\x03\x02" +
+		"\x02\x02\u0312\u0310\x03\x02\x02\x02\u0313\u0314\x07>\x02\x02\u0314c\x03" +
+		"\x02\x02\x02\u0315\u0319\x05V,\x02\u0316\u0319\x05\b\x05\x02\u0317\u0319" +
+		"\x05f4\x02\u0318\u0315\x03\x02\x02\x02\u0318\u0316\x03\x02\x02\x02\u0318" +
+		"\u0317\x03\x02\x02\x02\u0319e\x03\x02\x02\x02\u031A\u031B\x07!\x02\x02" +
+		"\u031B\u0320\x07^\x02\x02\u031C\u031D\x07]\x02\x02\u031D\u031F\x07^\x02" +
+		"\x02\u031E\u031C\x03\x02\x02\x02\u031F\u0322\x03\x02\x02\x02\u0320\u031E" +
+		"\x03\x02\x02\x02\u0320\u0321\x03\x02\x02\x02\u0321\u0323\x03\x02\x02\x02" +
+		"\u0322\u0320\x03\x02\x02\x02\u0323\u0324\x07Y\x02\x02\u0324g\x03\x02\x02" +
+		"\x02\u0325\u0329\x07\x06\x02\x02\u0326\u0328\x05j6\x02\u0327\u0326\x03" +
+		"\x02\x02\x02\u0328\u032B\x03\x02\x02\x02\u0329\u0327\x03\x02\x02\x02\u0329" +
+		"\u032A\x03\x02\x02\x02\u032A\u032C\x03\x02\x02\x02\u032B\u0329\x03\x02" +
+		"\x02\x02\u032C\u032D\x079\x02\x02\u032D\u032E\x05l7\x02\u032E\u032F\x07" +
+		":\x02\x02\u032F\u0330\x07Y\x02\x02\u0330i\x03\x02\x02\x02\u0331\u0332" +
+		"\t\b\x02\x02\u0332k\x03\x02\x02\x02\u0333\u0335\x07a\x02\x02\u0334\u0333" +
+		"\x03\x02\x02\x02\u0335\u0336\x03\x02\x02\x02\u0336\u0334\x03\x02\x02\x02" +
+		"\u0336\u0337\x03\x02\x02\x02\u0337\u033B\x03\x02\x02\x02\u0338\u033A\x05" +
+		"n8\x02\u0339\u0338\x03\x02\x02\x02\u033A\u033D\x03\x02\x02\x02\u033B\u0339" +
+		"\x03\x02\x02\x02\u033B\u033C\x03\x02\x02\x02\u033Cm\x03\x02\x02\x02\u033D" +
+		"\u033B\x03\x02\x02\x02\u033E\u0347\x07X\x02\x02\u033F\u0344\x05p9\x02" +
+		"\u0340\u0341\x07]\x02\x02\u0341\u0343\x05p9\x02\u0342\u0340\x03\x02\x02" +
+		"\x02\u0343\u0346\x03\x02\x02\x02\u0344\u0342\x03\x02\x02\x02\u0344\u0345" +
+		"\x03\x02\x02\x02\u0345\u0348\x03\x02\x02\x02\u0346\u0344\x03\x02\x02\x02" +
+		"\u0347\u033F\x03\x02\x02\x02\u0347\u0348\x03\x02\x02\x02\u0348o\x03\x02" +
+		"\x02\x02\u0349\u034A\x07;\x02\x02\u034A\u034B\x07^\x02\x02\u034B\u034D" +
+		"\x07<\x02\x02\u034C\u0349\x03\x02\x02\x02\u034C\u034D\x03\x02\x02\x02" +
+		"\u034D\u034F\x03\x02\x02\x02\u034E\u0350\x07a\x02\x02\u034F\u034E\x03" +
+		"\x02\x02\x02\u0350\u0351\x03\x02\x02\x02\u0351\u034F\x03\x02\x02\x02\u0351" +
+		"\u0352\x03\x02\x02\x02\u0352\u0357\x03\x02\x02\x02\u0353\u0354\x079\x02" +
+		"\x02\u0354\u0355\x05r:\x02\u0355\u0356\x07:\x02\x02\u0356\u0358\x03\x02" +
+		"\x02\x02\u0357\u0353\x03\x02\x02\x02\u0357\u0358\x03\x02\x02\x02\u0358" +
+		"\u035B\x03\x02\x02\x02\u0359\u035B\x07^\x02\x02\u035A\u034C\x03\x02\x02" +
+		"\x02\u035A\u0359\x03\x02\x02\x02\u035Bq\x03\x02\x02\x02\u035C\u0361\x05" +
+		"t;\x02\u035D\u035E\x07]\x02\x02\u035E\u0360\x05t;\x02\u035F\u035D\x03" +
+		"\x02\x02\x02\u0360\u0363\x03\x02\x02\x02\u0361\u035F\x03\x02\x02\x02\u0361" +
+		"\u0362\x03\x02\x02\x02\u0362s\x03\x02\x02\x02\u0363\u0361\x03\x02\x02" +
+		"\x02\u0364\u0369\x05v<\x02\u0365\u0366\t\t\x02\x02\u0366\u0368\x05v<\x02" +
+		"\u0367\u0365\x03\x02\x02\x02\u0368\u036B\x03\x02\x02\x02\u0369\u0367\x03" +
+		"\x02\x02\x02\u0369\u036A\x03\x02\x02\x02\u036Au\x03\x02\x02\x02\u036B" +
+		"\u0369\x03\x02\x02\x02\u036C\u0375\x05x=\x02\u036D\u036F\x07W\x02\x02" +
+		"\u036E\u0370\x05r:\x02\u036F\u036E\x03\x02\x02\x02\u036F\u0370\x03\x02" +
+		"\x02\x02\u0370\u0371\x03\x02\x02\x02\u0371\u0372\x07X\x02\x02\u0372\u0374" +
+		"\x05x=\x02\u0373\u036D\x03\x02\x02\x02\u0374\u0377\x03\x02\x02\x02\u0375" +
+		"\u0373\x03\x02\x02\x02\u0375\u0376\x03\x02\x02\x02\u0376w\x03\x02\x02" +
+		"\x02\u0377\u0375\x03\x02\x02\x02\u0378\u037E\x05|?\x02\u0379\u037A\x05" +
+		"z>\x02\u037A\u037B\x05|?\x02\u037B\u037D\x03\x02\x02\x02\u037C\u0379\x03" +
+		"\x02\x02\x02\u037D\u0380\x03\x02\x02\x02\u037E\u037C\x03\x02\x02\x02\u037E" +
+		"\u037F\x03\x02\x02\x02\u037Fy\x03\x02\x02\x02\u0380\u037E\x03\x02\x02" +
+		"\x02\u0381\u0382\t\n\x02\x02\u0382{\x03\x02\x02\x02\u0383\u0384\x079\x02" +
+		"\x02\u0384\u0385\x05L\'\x02\u0385\u038E\x07:\x02\x02\u0386\u038F\x05|" +
+		"?\x02\u0387\u038B\x05P)\x02\u0388\u038A\x05\x82B\x02\u0389\u0388\x03\x02" +
+		"\x02\x02\u038A\u038D\x03\x02\x02\x02\u038B\u0389\x03\x02\x02\x02\u038B" +
+		"\u038C\x03\x02\x02\x02\u038C\u038F\x03\x02\x02\x02\u038D\u038B\x03\x02" +
+		"\x02\x02\u038E\u0386\x03\x02\x02\x02\u038E\u0387\x03\x02\x02\x02\u038F" +
+		"\u0392\x03\x02\x02\x02\u0390\u0392\x05~@\x02\u0391\u0383\x03\x02\x02\x02" +
+		"\u0391\u0390\x03\x02\x02\x02\u0392}\x03\x02\x02\x02\u0393\u0394\t\v\x02" +
+		"\x02\u0394\u03A9\x05|?\x02\u0395\u0396\x07U\x02\x02\u0396\u03A9\x07^\x02" +
+		"\x02\u0397\u03A5\t\f\x02\x02\u0398\u0399\x079\x02\x02\u0399\u039A\x05" +
+		"L\'\x02\u039A\u03A2\x07:\x02\x02\u039B\u039F\x05P)\x02\u039C\u039E\x05" +
+		"\x82B\x02\u039D\u039C\x03\x02\x02\x02\u039E\u03A1\x03\x02\x02\x02\u039F" +
+		"\u039D\x03\x02\x02\x02\u039F\u03A0\x03\x02\x02\x02\u03A0\u03A3\x03\x02" +
+		"\x02\x02\u03A1\u039F\x03\x02\x02\x02\u03A2\u039B\x03\x02\x02\x02\u03A2" +
+		"\u03A3\x03\x02\x02\x02\u03A3\u03A6\x03\x02\x02\x02\u03A4\u03A6\x05~@\x02" +
+		"\u03A5\u0398\x03\x02\x02\x02\u03A5\u03A4\x03\x02\x02\x02\u03A6\u03A9\x03" +
+		"\x02\x02\x02\u03A7\u03A9\x05\x80A\x02\u03A8\u0393\x03\x02\x02\x02\u03A8" +
+		"\u0395\x03\x02\x02\x02\u03A8\u0397\x03\x02\x02\x02\u03A8\u03A7\x03\x02" +
+		"\x02\x02\u03A9\x7F\x03\x02\x02\x02\u03AA\u03AE\x05\x84C\x02\u03AB\u03AD" +
+		"\x05\x82B\x02\u03AC\u03AB\x03\x02\x02\x02\u03AD\u03B0\x03\x02\x02\x02" +
+		"\u03AE\u03AC\x03\x02\x02\x02\u03AE\u03AF\x03\x02\x02\x02\u03AF\x81\x03" +
+		"\x02\x02\x02\u03B0\u03AE\x03\x02\x02\x02\u03B1\u03B2\x07;\x02\x02\u03B2" +
+		"\u03B3\x05r:\x02\u03B3\u03B4\x07<\x02\x02\u03B4\u03C8\x03\x02\x02\x02" +
+		"\u03B5\u03BE\x079\x02\x02\u03B6\u03BB\x05t;\x02\u03B7\u03B8\x07]\x02\x02" +
+		"\u03B8\u03BA\x05t;\x02\u03B9\u03B7\x03\x02\x02\x02\u03BA\u03BD\x03\x02" +
+		"\x02\x02\u03BB\u03B9\x03\x02\x02\x02\u03BB\u03BC\x03\x02\x02\x02\u03BC" +
+		"\u03BF\x03\x02\x02\x02\u03BD\u03BB\x03\x02\x02\x02\u03BE\u03B6\x03\x02" +
+		"\x02\x02\u03BE\u03BF\x03\x02\x02\x02\u03BF\u03C0\x03\x02\x02\x02\u03C0" +
+		"\u03C8\x07:\x02\x02\u03C1\u03C2\x07?\x02\x02\u03C2\u03C8\x07^\x02\x02" +
+		"\u03C3\u03C4\x07@\x02\x02\u03C4\u03C8\x07^\x02\x02\u03C5\u03C8\x07A\x02" +
+		"\x02\u03C6\u03C8\x07B\x02\x02\u03C7\u03B1\x03\x02\x02\x02\u03C7\u03B5" +
+		"\x03\x02\x02\x02\u03C7\u03C1\x03\x02\x02\x02\u03C7\u03C3\x03\x02\x02\x02" +
+		"\u03C7\u03C5\x03\x02\x02\x02\u03C7\u03C6\x03\x02\x02\x02\u03C8\x83\x03" +
+		"\x02\x02\x02\u03C9\u03FA\x07^\x02\x02\u03CA\u03FA\x07_\x02\x02\u03CB\u03FA" +
+		"\x07`\x02\x02\u03CC\u03CE\x07a\x02\x02\u03CD\u03CC\x03\x02\x02\x02\u03CE" +
+		"\u03CF\x03\x02\x02\x02\u03CF\u03CD\x03\x02\x02\x02\u03CF\u03D0\x03\x02" +
+		"\x02\x02\u03D0\u03FA\x03\x02\x02\x02\u03D1\u03D4\x079\x02\x02\u03D2\u03D5" +
+		"\x05b2\x02\u03D3\u03D5\x05r:\x02\u03D4\u03D2\x03\x02\x02\x02\u03D4\u03D3" +
+		"\x03\x02\x02\x02\u03D5\u03D6\x03\x02\x02\x02\u03D6\u03D7\x07:\x02\x02" +
+		"\u03D7\u03FA\x03\x02\x02\x02\u03D8\u03FA\x05\x88E\x02\u03D9\u03DA\x07" +
+		"6\x02\x02\u03DA\u03DB\x079\x02\x02\u03DB\u03DC\x05L\'\x02\u03DC\u03DD" +
+		"\x07]\x02\x02\u03DD\u03E6\x05\x86D\x02\u03DE\u03DF\x07?\x02\x02\u03DF" +
+		"\u03E5\x05\x86D\x02\u03E0\u03E1\x07;\x02\x02\u03E1\u03E2\x05r:\x02\u03E2" +
+		"\u03E3\x07<\x02\x02\u03E3\u03E5\x03\x02\x02\x02\u03E4\u03DE\x03\x02\x02" +
+		"\x02\u03E4\u03E0\x03\x02\x02\x02\u03E5\u03E8\x03\x02\x02\x02\u03E6\u03E4" +
+		"\x03\x02\x02\x02\u03E6\u03E7\x03\x02\x02\x02\u03E7\u03E9\x03\x02\x02\x02" +
+		"\u03E8\u03E6\x03\x02\x02\x02\u03E9\u03EA\x07:\x02\x02\u03EA\u03FA\x03" +
+		"\x02\x02\x02\u03EB\u03EC\x077\x02\x02\u03EC\u03ED\x079\x02\x02\u03ED\u03EE" +
+		"\x05L\'\x02\u03EE\u03EF\x07]\x02\x02\u03EF\u03F0\x05L\'\x02\u03F0\u03F1" +
+		"\x07:\x02\x02\u03F1\u03FA\x03\x02\x02\x02\u03F2\u03F3\x078\x02\x02\u03F3" +
+		"\u03F4\x079\x02\x02\u03F4\u03F5\x05t;\x02\u03F5\u03F6\x07]\x02\x02\u03F6" +
+		"\u03F7\x05L\'\x02\u03F7\u03F8\x07:\x02\x02\u03F8\u03FA\x03\x02\x02\x02" +
+		"\u03F9\u03C9\x03\x02\x02\x02\u03F9\u03CA\x03\x02\x02\x02\u03F9\u03CB\x03" +
+		"\x02\x02\x02\u03F9\u03CD\x03\x02\x02\x02\u03F9\u03D1\x03\x02\x02\x02\u03F9" +
+		"\u03D8\x03\x02\x02\x02\u03F9\u03D9\x03\x02\x02\x02\u03F9\u03EB\x03\x02" +
+		"\x02\x02\u03F9\u03F2\x03\x02\x02\x02\u03FA\x85\x03\x02\x02\x02\u03FB\u03FC" +
+		"\t\r\x02\x02\u03FC\x87\x03\x02\x02\x02\u03FD\u03FE\x07\x1B\x02\x02\u03FE" +
+		"\u03FF\x079\x02\x02\u03FF\u0402\x05t;\x02\u0400\u0401\x07]\x02\x02\u0401" +
+		"\u0403\x05\x8AF\x02\u0402\u0400\x03\x02\x02\x02\u0403\u0404\x03\x02\x02" +
+		"\x02\u0404\u0402\x03\x02\x02\x02\u0404\u0405\x03\x02\x02\x02\u0405\u0406" +
+		"\x03\x02\x02\x02\u0406\u0407\x07:\x02\x02\u0407\x89\x03\x02\x02\x02\u0408" +
+		"\u040B\x05L\'\x02\u0409\u040B\x07\x12\x02\x02\u040A\u0408\x03\x02\x02" +
+		"\x02\u040A\u0409\x03\x02\x02\x02\u040B\u040C\x03\x02\x02\x02\u040C\u040D" +
+		"\x07X\x02\x02\u040D\u040E\x05t;\x02\u040E\x8B\x03\x02\x02\x02\x8F\x8F" +
+		"\x9A\xA3\xAA\xB6\xBA\xBC\xBE\xC7\xCA\xCE\xD7\xD9\xE1\xE6\xEB\xF0\xF7\xFE" +
+		"\u0107\u0113\u0122\u012A\u0132\u013A\u013D\u0143\u0146\u014C\u0159\u015C" +
+		"\u0160\u0165\u016B\u016F\u0174\u017B\u0181\u0187\u018A\u018E\u0194\u0197" +
+		"\u019F\u01A3\u01AB\u01B0\u01B4\u01BA\u01BE\u01C2\u01CB\u01CF\u01D3\u01DD" +
+		"\u01E8\u01EB\u01EE\u01F6\u01F8\u01FD\u0200\u0203\u0208\u020A\u0211\u0218" +
+		"\u021E\u0223\u0229\u022B\u022F\u0234\u023A\u023C\u0241\u024B\u0250\u0253" +
+		"\u025B\u025F\u0264\u0269\u026D\u0275\u0279\u027B\u0282\u0288\u0290\u0296" +
+		"\u029C\u029F\u02A1\u02A6\u02AE\u02B5\u02BB\u02C0\u02C7\u02D1\u02F4\u02FD" +
+		"\u0301\u0307\u030A\u0310\u0318\u0320\u0329\u0336\u033B\u0344\u0347\u034C" +
+		"\u0351\u0357\u035A\u0361\u0369\u036F\u0375\u037E\u038B\u038E\u0391\u039F" +
+		"\u03A2\u03A5\u03A8\u03AE\u03BB\u03BE\u03C7\u03CF\u03D4\u03E4\u03E6\u03F9" +
+		"\u0404\u040A";
 	public static readonly _serializedATN: string = Utils.join(
 		[
 			CParser._serializedATNSegment0,
@@ -5252,6 +5523,15 @@ export class SingleDeclarationContext extends ParserRuleContext {
 
 export class ExternalDeclarationContext extends ParserRuleContext {
 	public SEMICOLON(): TerminalNode | undefined { return this.tryGetToken(CParser.SEMICOLON, 0); }
+	public bracketAttributes(): BracketAttributesContext[];
+	public bracketAttributes(i: number): BracketAttributesContext;
+	public bracketAttributes(i?: number): BracketAttributesContext | BracketAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(BracketAttributesContext);
+		} else {
+			return this.getRuleContext(i, BracketAttributesContext);
+		}
+	}
 	public staticAssertDeclaration(): StaticAssertDeclarationContext | undefined {
 		return this.tryGetRuleContext(0, StaticAssertDeclarationContext);
 	}
@@ -5383,6 +5663,15 @@ export class InitDeclaratorContext extends ParserRuleContext {
 	}
 	public asmLabel(): AsmLabelContext | undefined {
 		return this.tryGetRuleContext(0, AsmLabelContext);
+	}
+	public gnuAttributes(): GnuAttributesContext[];
+	public gnuAttributes(i: number): GnuAttributesContext;
+	public gnuAttributes(i?: number): GnuAttributesContext | GnuAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(GnuAttributesContext);
+		} else {
+			return this.getRuleContext(i, GnuAttributesContext);
+		}
 	}
 	public ASSIGN(): TerminalNode | undefined { return this.tryGetToken(CParser.ASSIGN, 0); }
 	public initializer(): InitializerContext | undefined {
@@ -5604,6 +5893,15 @@ export class StructOrUnionSpecifierContext extends ParserRuleContext {
 			return this.getRuleContext(i, AttributeSpecifierContext);
 		}
 	}
+	public gnuAttributes(): GnuAttributesContext[];
+	public gnuAttributes(i: number): GnuAttributesContext;
+	public gnuAttributes(i?: number): GnuAttributesContext | GnuAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(GnuAttributesContext);
+		} else {
+			return this.getRuleContext(i, GnuAttributesContext);
+		}
+	}
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
 	}
@@ -5683,6 +5981,15 @@ export class StructDeclaratorContext extends ParserRuleContext {
 			return this.getRuleContext(i, AttributeSpecifierContext);
 		}
 	}
+	public gnuAttributes(): GnuAttributesContext[];
+	public gnuAttributes(i: number): GnuAttributesContext;
+	public gnuAttributes(i?: number): GnuAttributesContext | GnuAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(GnuAttributesContext);
+		} else {
+			return this.getRuleContext(i, GnuAttributesContext);
+		}
+	}
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
 	}
@@ -5709,6 +6016,15 @@ export class EnumSpecifierContext extends ParserRuleContext {
 	public COLON(): TerminalNode | undefined { return this.tryGetToken(CParser.COLON, 0); }
 	public declarationSpecifiers(): DeclarationSpecifiersContext | undefined {
 		return this.tryGetRuleContext(0, DeclarationSpecifiersContext);
+	}
+	public gnuAttributes(): GnuAttributesContext[];
+	public gnuAttributes(i: number): GnuAttributesContext;
+	public gnuAttributes(i?: number): GnuAttributesContext | GnuAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(GnuAttributesContext);
+		} else {
+			return this.getRuleContext(i, GnuAttributesContext);
+		}
 	}
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
@@ -5771,6 +6087,21 @@ export class EnumeratorContext extends ParserRuleContext {
 
 
 export class AttributeSpecifierContext extends ParserRuleContext {
+	public gnuAttributes(): GnuAttributesContext | undefined {
+		return this.tryGetRuleContext(0, GnuAttributesContext);
+	}
+	public bracketAttributes(): BracketAttributesContext | undefined {
+		return this.tryGetRuleContext(0, BracketAttributesContext);
+	}
+	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
+		super(parent, invokingState);
+	}
+	// @Override
+	public get ruleIndex(): number { return CParser.RULE_attributeSpecifier; }
+}
+
+
+export class GnuAttributesContext extends ParserRuleContext {
 	public ATTRIBUTE(): TerminalNode { return this.getToken(CParser.ATTRIBUTE, 0); }
 	public LPAREN(): TerminalNode[];
 	public LPAREN(i: number): TerminalNode;
@@ -5812,7 +6143,76 @@ export class AttributeSpecifierContext extends ParserRuleContext {
 		super(parent, invokingState);
 	}
 	// @Override
-	public get ruleIndex(): number { return CParser.RULE_attributeSpecifier; }
+	public get ruleIndex(): number { return CParser.RULE_gnuAttributes; }
+}
+
+
+export class BracketAttributesContext extends ParserRuleContext {
+	public LBRACKET(): TerminalNode[];
+	public LBRACKET(i: number): TerminalNode;
+	public LBRACKET(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(CParser.LBRACKET);
+		} else {
+			return this.getToken(CParser.LBRACKET, i);
+		}
+	}
+	public RBRACKET(): TerminalNode[];
+	public RBRACKET(i: number): TerminalNode;
+	public RBRACKET(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(CParser.RBRACKET);
+		} else {
+			return this.getToken(CParser.RBRACKET, i);
+		}
+	}
+	public scopedAttribute(): ScopedAttributeContext[];
+	public scopedAttribute(i: number): ScopedAttributeContext;
+	public scopedAttribute(i?: number): ScopedAttributeContext | ScopedAttributeContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(ScopedAttributeContext);
+		} else {
+			return this.getRuleContext(i, ScopedAttributeContext);
+		}
+	}
+	public COMMA(): TerminalNode[];
+	public COMMA(i: number): TerminalNode;
+	public COMMA(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(CParser.COMMA);
+		} else {
+			return this.getToken(CParser.COMMA, i);
+		}
+	}
+	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
+		super(parent, invokingState);
+	}
+	// @Override
+	public get ruleIndex(): number { return CParser.RULE_bracketAttributes; }
+}
+
+
+export class ScopedAttributeContext extends ParserRuleContext {
+	public attribute(): AttributeContext {
+		return this.getRuleContext(0, AttributeContext);
+	}
+	public attributeName(): AttributeNameContext | undefined {
+		return this.tryGetRuleContext(0, AttributeNameContext);
+	}
+	public COLON(): TerminalNode[];
+	public COLON(i: number): TerminalNode;
+	public COLON(i?: number): TerminalNode | TerminalNode[] {
+		if (i === undefined) {
+			return this.getTokens(CParser.COLON);
+		} else {
+			return this.getToken(CParser.COLON, i);
+		}
+	}
+	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
+		super(parent, invokingState);
+	}
+	// @Override
+	public get ruleIndex(): number { return CParser.RULE_scopedAttribute; }
 }
 
 
@@ -5952,6 +6352,15 @@ export class DirectDeclaratorContext extends ParserRuleContext {
 			return this.getRuleContext(i, DeclaratorSuffixContext);
 		}
 	}
+	public bracketAttributes(): BracketAttributesContext[];
+	public bracketAttributes(i: number): BracketAttributesContext;
+	public bracketAttributes(i?: number): BracketAttributesContext | BracketAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(BracketAttributesContext);
+		} else {
+			return this.getRuleContext(i, BracketAttributesContext);
+		}
+	}
 	public attributeSpecifier(): AttributeSpecifierContext[];
 	public attributeSpecifier(i: number): AttributeSpecifierContext;
 	public attributeSpecifier(i?: number): AttributeSpecifierContext | AttributeSpecifierContext[] {
@@ -5975,6 +6384,15 @@ export class DeclaratorSuffixContext extends ParserRuleContext {
 	}
 	public functionSuffix(): FunctionSuffixContext | undefined {
 		return this.tryGetRuleContext(0, FunctionSuffixContext);
+	}
+	public bracketAttributes(): BracketAttributesContext[];
+	public bracketAttributes(i: number): BracketAttributesContext;
+	public bracketAttributes(i?: number): BracketAttributesContext | BracketAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(BracketAttributesContext);
+		} else {
+			return this.getRuleContext(i, BracketAttributesContext);
+		}
 	}
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
@@ -6062,6 +6480,15 @@ export class ParameterContext extends ParserRuleContext {
 	}
 	public declarator(): DeclaratorContext | undefined {
 		return this.tryGetRuleContext(0, DeclaratorContext);
+	}
+	public gnuAttributes(): GnuAttributesContext[];
+	public gnuAttributes(i: number): GnuAttributesContext;
+	public gnuAttributes(i?: number): GnuAttributesContext | GnuAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(GnuAttributesContext);
+		} else {
+			return this.getRuleContext(i, GnuAttributesContext);
+		}
 	}
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
@@ -6178,8 +6605,8 @@ export class DesignatorContext extends ParserRuleContext {
 
 
 export class StatementContext extends ParserRuleContext {
-	public unlabelledStatement(): UnlabelledStatementContext | undefined {
-		return this.tryGetRuleContext(0, UnlabelledStatementContext);
+	public attributedStatement(): AttributedStatementContext | undefined {
+		return this.tryGetRuleContext(0, AttributedStatementContext);
 	}
 	public label(): LabelContext[];
 	public label(i: number): LabelContext;
@@ -6200,16 +6627,7 @@ export class StatementContext extends ParserRuleContext {
 
 export class LabelContext extends ParserRuleContext {
 	public IDENTIFIER(): TerminalNode | undefined { return this.tryGetToken(CParser.IDENTIFIER, 0); }
-	public COLON(): TerminalNode { return this.getToken(CParser.COLON, 0); }
-	public attributeSpecifier(): AttributeSpecifierContext[];
-	public attributeSpecifier(i: number): AttributeSpecifierContext;
-	public attributeSpecifier(i?: number): AttributeSpecifierContext | AttributeSpecifierContext[] {
-		if (i === undefined) {
-			return this.getRuleContexts(AttributeSpecifierContext);
-		} else {
-			return this.getRuleContext(i, AttributeSpecifierContext);
-		}
-	}
+	public COLON(): TerminalNode | undefined { return this.tryGetToken(CParser.COLON, 0); }
 	public CASE(): TerminalNode | undefined { return this.tryGetToken(CParser.CASE, 0); }
 	public conditionalExpression(): ConditionalExpressionContext[];
 	public conditionalExpression(i: number): ConditionalExpressionContext;
@@ -6220,13 +6638,52 @@ export class LabelContext extends ParserRuleContext {
 			return this.getRuleContext(i, ConditionalExpressionContext);
 		}
 	}
-	public ELLIPSIS(): TerminalNode | undefined { return this.tryGetToken(CParser.ELLIPSIS, 0); }
 	public DEFAULT(): TerminalNode | undefined { return this.tryGetToken(CParser.DEFAULT, 0); }
+	public attributeSpecifier(): AttributeSpecifierContext[];
+	public attributeSpecifier(i: number): AttributeSpecifierContext;
+	public attributeSpecifier(i?: number): AttributeSpecifierContext | AttributeSpecifierContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(AttributeSpecifierContext);
+		} else {
+			return this.getRuleContext(i, AttributeSpecifierContext);
+		}
+	}
+	public gnuAttributes(): GnuAttributesContext[];
+	public gnuAttributes(i: number): GnuAttributesContext;
+	public gnuAttributes(i?: number): GnuAttributesContext | GnuAttributesContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(GnuAttributesContext);
+		} else {
+			return this.getRuleContext(i, GnuAttributesContext);
+		}
+	}
+	public ELLIPSIS(): TerminalNode | undefined { return this.tryGetToken(CParser.ELLIPSIS, 0); }
 	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
 		super(parent, invokingState);
 	}
 	// @Override
 	public get ruleIndex(): number { return CParser.RULE_label; }
+}
+
+
+export class AttributedStatementContext extends ParserRuleContext {
+	public unlabelledStatement(): UnlabelledStatementContext {
+		return this.getRuleContext(0, UnlabelledStatementContext);
+	}
+	public attributeSpecifier(): AttributeSpecifierContext[];
+	public attributeSpecifier(i: number): AttributeSpecifierContext;
+	public attributeSpecifier(i?: number): AttributeSpecifierContext | AttributeSpecifierContext[] {
+		if (i === undefined) {
+			return this.getRuleContexts(AttributeSpecifierContext);
+		} else {
+			return this.getRuleContext(i, AttributeSpecifierContext);
+		}
+	}
+	constructor(parent: ParserRuleContext | undefined, invokingState: number) {
+		super(parent, invokingState);
+	}
+	// @Override
+	public get ruleIndex(): number { return CParser.RULE_attributedStatement; }
 }
 
 
@@ -6333,11 +6790,11 @@ export class CompoundStatementContext extends ParserRuleContext {
 
 
 export class BlockItemContext extends ParserRuleContext {
-	public declaration(): DeclarationContext | undefined {
-		return this.tryGetRuleContext(0, DeclarationContext);
-	}
 	public statement(): StatementContext | undefined {
 		return this.tryGetRuleContext(0, StatementContext);
+	}
+	public declaration(): DeclarationContext | undefined {
+		return this.tryGetRuleContext(0, DeclarationContext);
 	}
 	public localLabels(): LocalLabelsContext | undefined {
 		return this.tryGetRuleContext(0, LocalLabelsContext);

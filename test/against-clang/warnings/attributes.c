@@ -1,0 +1,37 @@
+/* Attributes in brackets (C23), and those that are not known. */
+[[maybe_unused]] static int first;
+static int behind [[maybe_unused]] [3];
+[[gnu::unused, foo::bar]] [[]] static int several;
+static int unused_one;
+int *[[gnu::unused]] passed_over;
+void never(void) [[gnu::noreturn]];
+[[]];
+struct [[packed, clang::packed, gnu::packed]] packed { char a; [[maybe_unused]] int b; };
+enum [[clang::flag_enum]] flags { ONE [[maybe_unused]] = 1, TWO [[foo::bar(1, "x")]] = 2 };
+__attribute__((annotate("x"), no_such)) int annotated;
+[[clang::always_inline]] static inline int twice([[maybe_unused]] int unused, int x [[maybe_unused]], int y) { return x * 2; }
+int statements(int x)
+{
+  [[maybe_unused]] int local;
+  int l2 [[gnu::unused]], l3;
+  [[maybe_unused]] again: x++;
+  other: __attribute__((unused));
+  more: x++;
+  switch (x) {
+  case 1:
+    x++;
+    [[fallthrough]];
+  case 2:
+    x++;
+    [[gnu::fallthrough]];
+  case 3:
+    x++;
+    [[clang::fallthrough]];
+  case 4:
+    x++;
+  }
+  if (x) [[clang::nomerge]] twice(1, 2, 3);
+  else [[unlikely]] x = 2;
+  for ([[maybe_unused]] int i = 0; i < 3; i++) [[clang::unroll]] { x++; }
+  return ONE;
+}
