@@ -38,6 +38,7 @@ export class ObjectSymbols {
     }
     for (const one of module.externals) this.pushUndefined(one.name, one.weak);
     for (const one of module.globals.filter(isExternal)) this.pushUndefined(one.name, one.linkage === "weak");
+    for (const name of undeclaredNames(module)) if (!this.indices.has(name) && !this.places.has(name)) this.pushUndefined(name, false);
   }
 
   /** Undefined for a symbol that another object or the kernel defines. */
@@ -88,4 +89,11 @@ const bindings = { static: elf.symbolBinding.local, global: elf.symbolBinding.gl
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** What assembly alone names (`r1 = name ll`). */
+function undeclaredNames(module: CompiledModule): string[] {
+  return module.functions.flatMap(({ instructions }) =>
+    instructions.flatMap((one) => (one.kind === "loadImm64" && one.value.kind === "data" ? [one.value.symbol] : [])),
+  );
 }

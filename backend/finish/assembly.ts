@@ -41,7 +41,15 @@ export class AssemblyWriter {
     const at = (offset: number): Span | undefined => placeOf(placed.assembly.places, origins[Math.min(offset, origins.length - 1)] ?? 0) ?? span;
     for (const { offset, message } of problems) this.diagnostics.report("B0006", placeOf(placed.assembly.places, offset) ?? span, message);
     if (problems.length === 0) for (const problem of result.problems) this.diagnostics.report("B0006", at(problem.at), problem.message);
-    return result.lines.map((line) => ({ ...line, span: at(line.at) }));
+    const lines = result.lines.map((line) => ({ ...line, span: at(line.at) }));
+    for (const line of lines) this.reportUndeclared(line);
+    return lines;
+  }
+
+  /** Loaders that put numbers into programs find their places by such names (cilium/ebpf, ebpf-manager). */
+  private reportUndeclared({ instruction, span }: WrittenLine): void {
+    if (instruction.kind !== "loadImm64" || instruction.value.kind !== "data" || this.module.globals.has(instruction.value.symbol)) return;
+    this.diagnostics.report("B0013", span, `nothing here is called '${instruction.value.symbol}': the loader must give it a value`);
   }
 
   private callee(name: string): ReturnType<AssemblySymbols["callee"]> {
@@ -49,10 +57,9 @@ export class AssemblyWriter {
     return func && { kind: isKernelFunction(func) ? "kfunc" : "function", symbol: name };
   }
 
-  private address(name: string, offset: number): Imm64 | undefined {
+  private address(name: string, offset: number): Imm64 {
     if (this.module.maps.has(name)) return { kind: "map", symbol: name };
-    if (this.module.functions.has(name)) return { kind: "function", symbol: name };
-    return this.module.globals.has(name) ? { kind: "data", symbol: name, offset } : undefined;
+    return this.module.functions.has(name) ? { kind: "function", symbol: name } : { kind: "data", symbol: name, offset };
   }
 }
 

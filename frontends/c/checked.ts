@@ -56,7 +56,7 @@ export interface GlobalVariable {
   readonly span: Span;
   constantValue?: bigint;
   /** A function pointer that is initialised by a number: a helper of the kernel. */
-  helper?: number;
+  helper?: bigint;
   used: boolean;
   /** `__attribute__((used))`. */
   keep: boolean;

@@ -25,6 +25,7 @@ export const backendCatalog = {
     source: "kernel, check_max_stack_depth, Linux 6.13",
     flag: "stack-depth",
   },
+  B0013: { severity: "warning", meaning: "Assembly loads the address of something that the program does not have.", flag: "undeclared-symbol" },
   B0012: { severity: "error", meaning: "A map has something that the asked form of map definitions (--map-abi) cannot say.", source: "iproute2, include/bpf_elf.h" },
   B0011: { severity: "error", meaning: "A function of the C library is called with a string that is known at run time only." },
   B0010: { severity: "error", meaning: "A call goes through a function pointer whose value is not the same function on all ways.", source: "RFC 9669 §4.3.1" },

@@ -65,17 +65,20 @@ function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TEx
     for (const one of [returns, ...type.params.map((param) => param.type)]) completeType(cx, pointee(one) ?? one);
     return { kind: "call", callee: { kind: "function", target: fn.place.target }, args, type: returns, span };
   }
-  const helper = helperNumber(fn);
+  const helper = helperValue(fn);
   if (helper === null) return { kind: "call", callee: { kind: "pointer", type }, args: [convert(fn, pointerTo(type), calleeSpan), ...args], type: returns, span };
-  return { kind: "call", callee: { kind: "helper", id: helper }, args, type: returns, span };
+  return { kind: "call", callee: { kind: "helper", id: Number(BigInt.asIntN(32, helper)) }, args, type: returns, span };
 }
 
-/** The number of a helper that is called through a function pointer with that value. */
-function helperNumber(fn: TExpr): number | null {
-  if (fn.kind === "constant") return Number(fn.value);
+/**
+ * The number of a helper that is called through a function pointer with that value. An instruction has 32 bits for it,
+ * with a sign: `(void *)-1` marks calls that a loader rewrites.
+ */
+function helperValue(fn: TExpr): bigint | null {
+  if (fn.kind === "constant") return fn.value;
   if (fn.kind === "load" && fn.place.kind === "globalVariable") return fn.place.variable.helper ?? null;
   if (fn.kind === "convert" || (fn.kind === "address" && fn.place.kind === "deref")) {
-    return helperNumber(fn.kind === "convert" ? fn.operand : (fn.place as Place & { kind: "deref" }).pointer);
+    return helperValue(fn.kind === "convert" ? fn.operand : (fn.place as Place & { kind: "deref" }).pointer);
   }
   return null;
 }

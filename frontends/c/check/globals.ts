@@ -197,7 +197,7 @@ function initialize(cx: Context, variable: GlobalVariable, declared: DeclaredNam
   if (known === null) return;
   if (isConst(type) && integerOf(type)) variable.constantValue = known;
   const to = pointee(type);
-  if (to && bare(to).kind === "function") variable.helper = Number(known);
+  if (to && bare(to).kind === "function") variable.helper = BigInt.asIntN(64, known);
 }
 
 function isZero(value: InitItem["value"]): boolean {

@@ -30,7 +30,7 @@ export function literalConstant(expr: TExpr): TExpr | null {
     return left === null || right === null ? null : constant(decides(expr.op, left, right) ? 1n : 0n, expr.type, expr.span);
   }
   if (expr.kind === "load" && expr.place.kind === "globalVariable" && expr.place.variable.helper !== undefined) {
-    return constant(BigInt(expr.place.variable.helper), unsignedLongType, expr.span);
+    return constant(BigInt.asUintN(64, expr.place.variable.helper), unsignedLongType, expr.span);
   }
   const type = integerOf(expr.type);
   if (!type || expr.kind !== "load" || expr.place.kind !== "deref") return null;
