@@ -33,6 +33,8 @@ export interface LocalVariable {
   readonly isParameter: boolean;
   /** It has no address (C11 6.7.1p6). */
   readonly isRegister?: true;
+  /** A parameter that is written as an array, and is a pointer. */
+  readonly wasArray?: true;
   /** The value of a `const` variable that is initialised by a constant. */
   constantValue?: bigint;
   used: boolean;

@@ -109,5 +109,10 @@ export const cCatalog = {
   C5147: { severity: "warning", meaning: "The size of a pointer is given where that of what it points to seems meant.", flag: "sizeof-pointer-memaccess" },
   C5148: { severity: "warning", meaning: "Something of C23 is used, which compilers take in every mode.", source: "C23 6.7.12", flag: "c23-extensions", offByDefault: "named" },
   C5149: { severity: "warning", meaning: "An attribute has no effect where it stands.", flag: "ignored-attributes" },
+  C5150: { severity: "warning", meaning: "A shifted value or an enumerator is a condition.", flag: "int-in-bool-context", offByDefault: true },
+  C5151: { severity: "warning", meaning: "'~' is applied to a truth.", flag: "bool-operation", offByDefault: true },
+  C5152: { severity: "warning", meaning: "An integer is added to a string.", flag: "string-plus-int" },
+  C5153: { severity: "warning", meaning: "An index is of type 'char'.", flag: "char-subscripts", offByDefault: true },
+  C5154: { severity: "warning", meaning: "The size of a parameter is measured that is written as an array and is a pointer.", source: "C11 6.7.6.3p7", flag: "sizeof-array-argument" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

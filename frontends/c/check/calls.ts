@@ -10,6 +10,7 @@ import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { warnAboutMemorySize } from "./warnings/pointers.ts";
+import { warnAboutConversionToBool } from "./warnings/suspicious.ts";
 
 export function checkCall(cx: Context, callee: Expr, argExprs: readonly Expr[], span: Span): TExpr {
   const named = callee.kind === "name" ? callee.name : null;
@@ -36,6 +37,7 @@ export function checkCall(cx: Context, callee: Expr, argExprs: readonly Expr[], 
     cx.bag.report("C2008", callee.span, `'${printCType(fn.type)}' is not a function`);
     return errorValue(span);
   }
+  for (const [i, param] of type.params.entries()) if (args[i]) warnAboutConversionToBool(cx, argExprs[i]!, args[i], param.type);
   return calling(cx, fn, type, args, span, callee.span);
 }
 

@@ -53,6 +53,8 @@ export class Context {
   relocatableOutside = false;
   /** How often each local is named, but for assignments whose value nobody takes. */
   readonly mentions = new Map<LocalVariable, number>();
+  /** Only the type of what is being checked counts: in how many operands of `sizeof` and `_Generic`. */
+  unevaluated = 0;
   /** What has `__attribute__((unused))`. */
   readonly mayBeUnused = new Set<FunctionSymbol | GlobalVariable>();
   /** Functions that something refers to, whose bodies are to be checked. */
@@ -125,6 +127,13 @@ export class Context {
     } finally {
       this.preserves = preserves;
     }
+  }
+
+  withoutEvaluation(check: () => TExpr): TExpr {
+    this.unevaluated++;
+    const value = check();
+    this.unevaluated--;
+    return value;
   }
 
   mention(variable: LocalVariable, count: 1 | -1): void {

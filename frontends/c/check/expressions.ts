@@ -8,6 +8,7 @@ import { alignOf, findMember, sizeOf } from "../layout.ts";
 import {
   bare,
   intType,
+  isPointer,
   isScalar,
   isVoid,
   longType,
@@ -32,7 +33,8 @@ import { warnAboutLogicalOperand } from "./warnings/constants.ts";
 import { warnAboutCast } from "./warnings/conversions.ts";
 import { warnAboutIndex } from "./warnings/bounds.ts";
 import { warnAboutPrecedence } from "./warnings/parentheses.ts";
-import { warnAboutAlwaysTrue, warnAboutNullTest } from "./warnings/pointers.ts";
+import { warnAboutNullTest } from "./warnings/pointers.ts";
+import { warnAboutCharIndex, warnAboutComplement, warnAboutConversionToBool, warnAboutMeasure, warnAboutStringSum, warnAboutTruth } from "./warnings/suspicious.ts";
 import { warnAboutResult } from "./warnings/unused.ts";
 
 export function checkExpression(cx: Context, expr: Expr): TExpr {
@@ -60,7 +62,10 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
       return operators(cx, expr);
     case "assign": {
       const [left, right] = [check(expr.left), check(expr.right)];
-      if (expr.op === undefined) return assign(cx, left, right, span);
+      if (expr.op === undefined) {
+        warnAboutConversionToBool(cx, expr.right, right, left.type);
+        return assign(cx, left, right, span);
+      }
       return compoundAssign(cx, expr.op as Parameters<typeof compoundAssign>[1], left, right, span);
     }
     case "conditional":
@@ -99,7 +104,7 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
 /** A condition of `?:`. */
 function asked(cx: Context, condition: Expr): TExpr {
   const value = checkExpression(cx, condition);
-  warnAboutAlwaysTrue(cx, condition, value);
+  warnAboutTruth(cx, condition, value);
   return value;
 }
 
@@ -112,9 +117,10 @@ function operators(cx: Context, expr: Expr & { readonly kind: "binary" }): TExpr
     const right = checkExpression(cx, one.right);
     warnAboutLogicalOperand(cx, one, before, right);
     warnAboutNullTest(cx, one, before, right);
+    warnAboutStringSum(cx, one, before, right);
     if (one.op === "&&" || one.op === "||") {
-      warnAboutAlwaysTrue(cx, one.left, before);
-      warnAboutAlwaysTrue(cx, one.right, right);
+      warnAboutTruth(cx, one.left, before);
+      warnAboutTruth(cx, one.right, right);
     }
     return binary(cx, one.op, before, right, one.span);
   }, checkExpression(cx, chain.at(-1)!.left));
@@ -124,7 +130,7 @@ function operators(cx: Context, expr: Expr & { readonly kind: "binary" }): TExpr
 function sequence(cx: Context, items: readonly Expr[], span: Span): TExpr {
   const values = items.map((one, index) => {
     const value = checkExpression(cx, one);
-    if (index < items.length - 1) warnAboutResult(cx, one, value);
+    if (index < items.length - 1 && cx.unevaluated === 0) warnAboutResult(cx, one, value);
     return value;
   });
   return values.reduce((first, second) => ({ kind: "sequence", first, second, type: second.type, span }));
@@ -135,6 +141,7 @@ function indexed(cx: Context, expr: Expr & { readonly kind: "index" }, isAddress
   const base = checkExpression(cx, expr.base);
   const index = checkExpression(cx, expr.index);
   warnAboutIndex(cx, base, index, isAddress);
+  warnAboutCharIndex(cx, isPointer(index.type) ? base : index);
   return valueOf(element(cx, base, index, expr.span));
 }
 
@@ -157,7 +164,8 @@ function unaryExpression(cx: Context, expr: Expr & { readonly kind: "unary" }): 
     case "--":
       return step(cx, expr.op, operand, "new", expr.span);
     default:
-      if (expr.op === "!") warnAboutAlwaysTrue(cx, expr.operand, operand);
+      if (expr.op === "!") warnAboutTruth(cx, expr.operand, operand);
+      if (expr.op === "~") warnAboutComplement(cx, operand);
       return unary(cx, expr.op, operand, expr.span);
   }
 }
@@ -214,14 +222,15 @@ function measure(cx: Context, what: "sizeof" | "alignof", of: Expr | TypeName, s
 }
 
 function measuredType(cx: Context, what: string, of: Expr): CType {
-  const value = checkExpression(cx, of);
+  const value = cx.withoutEvaluation(() => checkExpression(cx, of));
+  if (what === "sizeof") warnAboutMeasure(cx, value);
   if (isBitField(value)) cx.bag.report("C2001", of.span, `'${what}' does not take a bit-field`);
   return typeOfChecked(of, value);
 }
 
 // C11 6.5.1.1
 function generic(cx: Context, expr: Expr & { readonly kind: "generic" }): TExpr {
-  const control = checkExpression(cx, expr.control);
+  const control = cx.withoutEvaluation(() => checkExpression(cx, expr.control));
   if (isError(control)) return control;
   const type = unqualified(control.type);
   checkAssociations(cx, expr);

@@ -13,6 +13,7 @@ import { parseString } from "./literals.ts";
 import { constantValue } from "./specifiers.ts";
 import { warnAboutBitField } from "./warnings/constants.ts";
 import { Overrides, warnAboutMissing } from "./warnings/initializers.ts";
+import { warnAboutConversionToBool } from "./warnings/suspicious.ts";
 
 export function checkInitializer(cx: Context, type: CType, init: Initializer): { type: CType; init: Init } {
   completeType(cx, type);
@@ -84,7 +85,9 @@ class Flattener {
   }
 
   private scalarOrRecord(type: CType, offset: number, expr: Expr): void {
-    const value = convertForAssignment(this.cx, this.check(expr), type, "initializing");
+    const given = this.check(expr);
+    warnAboutConversionToBool(this.cx, expr, given, type);
+    const value = convertForAssignment(this.cx, given, type, "initializing");
     if (!isError(value)) this.put({ offset, value }, sizeOf(type) ?? 0, expr.span);
   }
 
@@ -119,6 +122,7 @@ class Flattener {
     const cursor: Cursor = { list, items: list.items, at: 0 };
     const inner = bare(type);
     const [only] = list.items;
+    if (!only) this.cx.bag.report("C5148", list.span, "an empty initialiser is of C23");
     if (only && list.items.length === 1 && only.designators.length === 0) {
       const string = this.stringFor(type, only.value);
       if (string) return this.string(type, offset, string, only.value.span);
@@ -232,8 +236,10 @@ class Flattener {
     const item = cursor.items[cursor.at++]!.value;
     const expr = item.kind === "list" ? item.items[0]?.value : item;
     if (!expr || expr.kind === "list") return;
-    warnAboutBitField(this.cx, this.check(expr), member);
-    const value = convertForAssignment(this.cx, this.check(expr), member.type, "initializing");
+    const given = this.check(expr);
+    warnAboutBitField(this.cx, given, member);
+    warnAboutConversionToBool(this.cx, expr, given, member.type);
+    const value = convertForAssignment(this.cx, given, member.type, "initializing");
     if (!isError(value)) this.put({ offset: offset + access.offset, bitField: { ...access, offset: 0 }, value }, access.bytes, expr.span);
   }
 

@@ -211,11 +211,12 @@ function parameterTypes(cx: Context, params: readonly Parameter[]): { name: stri
   return params.map((param) => {
     const specified = readSpecifiers(cx, param.specifiers);
     checkParameterStorage(cx, param.specifiers);
-    const type = adjustParameter(declaredType(cx, specified.type, param.declarator));
+    const written = declaredType(cx, specified.type, param.declarator);
+    const type = adjustParameter(written);
     const { tags } = readAttributes(cx, [param.declarator?.attributes ?? [], param.attributes], specified.attributes);
     if (isVoid(type)) cx.bag.report("C1005", param.span, "a parameter cannot be void");
     const isRegister = specified.isRegister && { isRegister: true as const };
-    return { name: param.declarator?.name?.name ?? "", type, ...(tags && { tags }), ...isRegister, span: param.span };
+    return { name: param.declarator?.name?.name ?? "", type, ...(tags && { tags }), ...isRegister, ...(bare(written).kind === "array" && { wasArray: true as const }), span: param.span };
   });
 }
 

@@ -16,12 +16,14 @@ import { checkDeclaration } from "./local-declarations.ts";
 import { condition } from "./operators.ts";
 import { constantValue } from "./specifiers.ts";
 import { warnAboutBodies, warnAboutCondition, warnAboutLoop } from "./warnings/parentheses.ts";
-import { warnAboutAlwaysTrue } from "./warnings/pointers.ts";
-import { warnAboutSwitch } from "./warnings/switches.ts";
+import { warnAboutConversionToBool, warnAboutTruth } from "./warnings/suspicious.ts";
+import { warnAboutCase, warnAboutSwitch } from "./warnings/switches.ts";
 import { forgetAssignment, warnAboutResult, warnAboutVariables } from "./warnings/unused.ts";
 
 interface SwitchContext {
   readonly type: CType;
+  /** Before its promotion. */
+  readonly given: CType;
   readonly labels: SwitchLabel[];
 }
 
@@ -42,6 +44,7 @@ export class StatementChecker {
       const out = body.items.flatMap((item, i) => {
         const next = body.items[i + 1];
         if (next) warnAboutLoop(this.cx.bag, item, next);
+        if (item.kind === "labelled" && !item.body) this.cx.bag.report("C5148", next?.span ?? body.endSpan, "a label without a statement is of C23");
         return this.item(item);
       });
       warnAboutVariables(this.cx, this.cx.scope);
@@ -127,7 +130,7 @@ export class StatementChecker {
   private test(expr: Expr): TExpr {
     const value = checkExpression(this.cx, expr);
     warnAboutCondition(this.cx.bag, expr);
-    warnAboutAlwaysTrue(this.cx, expr, value);
+    warnAboutTruth(this.cx, expr, value);
     return condition(this.cx, value);
   }
 
@@ -166,7 +169,7 @@ export class StatementChecker {
     const given = checkExpression(this.cx, statement.value);
     if (!integerOf(given.type)) this.cx.bag.report("C3001", statement.value.span, `a switch cannot be over '${printCType(given.type)}'`);
     const value = integerOf(given.type) ? promote(given) : given;
-    const context: SwitchContext = { type: value.type, labels: [] };
+    const context: SwitchContext = { type: value.type, given: given.type, labels: [] };
     this.switches.push(context);
     this.breakable++;
     const body = this.one(statement.body);
@@ -199,6 +202,7 @@ export class StatementChecker {
     const low = constantValue(this.cx, label.from, "a case");
     const high = label.to ? constantValue(this.cx, label.to, "a case") : low;
     if (low === null || high === null) return null;
+    for (const [expr, value] of [[label.from, low], [label.to, high]] as const) if (expr) warnAboutCase(this.cx, expr, value, context.given);
     const from = wrap(low, context.type);
     const to = wrap(high, context.type);
     if (to < from) {
@@ -222,6 +226,7 @@ export class StatementChecker {
       if (!isVoid(value.type)) this.cx.bag.report("C3004", expr.span, "the function returns no value");
       return [{ kind: "expression", value, span }, { kind: "return", span }];
     }
+    warnAboutConversionToBool(this.cx, expr, value, this.returns);
     return [{ kind: "return", value: convertForAssignment(this.cx, value, this.returns, "returning"), span }];
   }
 }

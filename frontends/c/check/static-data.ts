@@ -1,7 +1,7 @@
 /** The values of static initialisers (C11 6.6p7–9): numbers, and addresses plus a number. */
 
 import type { FunctionSymbol, GlobalVariable, Place, TExpr } from "../checked.ts";
-import { isInteger, isPointer, isScalar } from "../types.ts";
+import { bare, boolType, isInteger, isPointer, isScalar } from "../types.ts";
 import { sizeOf } from "../layout.ts";
 import { wrap } from "./constants.ts";
 import { knownConstant } from "./known-constant.ts";
@@ -25,6 +25,7 @@ export function staticValue(expr: TExpr): StaticValue | null {
       const inner = staticValue(expr.operand);
       if (!inner) return null;
       if (!inner.base) return { value: wrap(inner.value, expr.type) };
+      if (bare(expr.type) === boolType) return isWeak(inner.base) ? null : { value: 1n };
       // An address survives only what keeps all of its bits.
       return isPointer(expr.type) || (isInteger(expr.type) && sizeOf(expr.type) === 8) ? inner : null;
     }
@@ -54,6 +55,11 @@ export function staticValue(expr: TExpr): StaticValue | null {
     default:
       return null;
   }
+}
+
+/** It may not be there, and has no address then. */
+function isWeak(base: StaticBase): boolean {
+  return base.kind !== "string" && base.weak;
 }
 
 /** GNU: `(int){ 5 }` as a constant. */

@@ -258,7 +258,8 @@ class Unit implements FileScope {
     return symbol.type.params.map((param) => {
       const span = (param as { span?: Span }).span ?? definition.declarator.span;
       const isRegister = "isRegister" in param && { isRegister: true as const };
-      const variable: LocalVariable = { name: param.name, type: param.type, span, isParameter: true, used: !symbol.naked, ...isRegister };
+      const wasArray = "wasArray" in param && { wasArray: true as const };
+      const variable: LocalVariable = { name: param.name, type: param.type, span, isParameter: true, used: !symbol.naked, ...isRegister, ...wasArray };
       completeType(this.cx, param.type);
       if (sizeOf(param.type) === null) this.bag.report("C1004", span, `the parameter '${param.name}' has the incomplete type '${printCType(param.type)}'`);
       // BTF describes the context whole.

@@ -1,9 +1,10 @@
 /** Switches: enumerators without a case (-Wswitch), cases that fall into the next (-Wimplicit-fallthrough), no default. */
 
 import type { Span } from "../../../../compiler/source/source.ts";
-import type { BlockItem, Statement } from "../../ast.ts";
+import type { BlockItem, Expr, Statement } from "../../ast.ts";
 import type { SwitchLabel } from "../../checked.ts";
-import { bare, type CType } from "../../types.ts";
+import { bare, integerOf, printCType, type CType } from "../../types.ts";
+import { wrap } from "../constants.ts";
 import type { Context } from "../context.ts";
 
 type Switch = Statement & { readonly kind: "switch" };
@@ -23,6 +24,16 @@ export function warnAboutSwitch(cx: Context, statement: Switch, type: CType, lab
     }
   }
   warnAboutFalls(cx, statement.body);
+}
+
+/**
+ * A case that is never taken, as `type`, the one of the switch before its promotion, is narrower than the value. Where
+ * only the sign differs, -1 stands for the largest number.
+ */
+export function warnAboutCase(cx: Context, expr: Expr, value: bigint, type: CType): void {
+  const isLong = value < -(1n << 31n) || value >= 1n << 32n;
+  if ((integerOf(type)?.size ?? 8) >= (isLong ? 8 : 4) || wrap(value, type) === value) return;
+  cx.bag.report("C5111", expr.span, `the switch is over '${printCType(type)}', which is never ${value}`, { hint: "leave out the case" });
 }
 
 function warnAboutFalls(cx: Context, body: Statement): void {
