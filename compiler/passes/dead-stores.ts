@@ -1,11 +1,14 @@
-/** Removes stores to stack slots that nothing reads before they are overwritten or the function returns. */
+/**
+ * Removes stores to stack slots that nothing reads before they are overwritten or the function returns; calls of helpers
+ * likewise that do no more than fill a slot, when nobody asks whether they did.
+ */
 
 import type { BlockId, CallInst, Func, Inst, SlotId } from "../ir/ir.ts";
 import { bitsOf } from "../ir/types.ts";
 import { controlFlow, type Cfg } from "../analysis/cfg.ts";
 import { escapedSlots, filledBuffer } from "../analysis/effects.ts";
 import { pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
-import { definitions } from "../analysis/uses.ts";
+import { definitions, useCounts } from "../analysis/uses.ts";
 import { BitSet } from "../support/bit-set.ts";
 
 /** More stack than any program may have: such functions are left alone. */
@@ -25,6 +28,7 @@ class DeadStores {
   private readonly sizes: ReadonlyMap<SlotId, number>;
   private readonly escaped: ReadonlySet<SlotId>;
   private readonly defs: readonly (Inst | undefined)[];
+  private readonly uses: Uint32Array;
 
   constructor(
     private readonly func: Func,
@@ -34,6 +38,7 @@ class DeadStores {
     this.pointers = pointersOf(func, this.cfg);
     this.escaped = escapedSlots(func, this.pointers);
     this.defs = definitions(func);
+    this.uses = useCounts(func);
     this.sizes = new Map(func.slots.map((slot) => [slot.id, slot.size]));
     let start = 0;
     for (const slot of func.slots) {
@@ -98,14 +103,23 @@ class DeadStores {
   }
 
   private isDead(inst: Inst, needed: BitSet): boolean {
+    if (inst.op === "call") return this.isDeadFill(inst, needed);
     if (inst.op !== "store" && inst.op !== "memset") return false;
     if (inst.op === "store" && inst.volatile) return false;
     const fact = this.pointers.factOf(inst.pointer);
     if (fact?.provenance.kind !== "slot" || this.escaped.has(fact.provenance.slot)) return false;
     const range = this.bytes(fact, inst.offset, inst.op === "store" ? inst.bits / 8 : inst.size);
-    if (!range) return false;
-    for (let byte = range[0]; byte < range[1]; byte++) if (needed.has(byte)) return false;
-    return true;
+    return range !== undefined && isFree(range, needed);
+  }
+
+  /** The call may fill all of the slot. */
+  private isDeadFill(call: CallInst, needed: BitSet): boolean {
+    const filled = filledBuffer(call);
+    const fact = filled && this.pointers.factOf(filled.pointer);
+    if (fact?.provenance.kind !== "slot" || this.escaped.has(fact.provenance.slot)) return false;
+    if (call.result !== undefined && this.uses[call.result]! > 0) return false;
+    const start = this.starts.get(fact.provenance.slot)!;
+    return isFree([start, start + this.sizes.get(fact.provenance.slot)!], needed);
   }
 
   /** From what is needed after the instruction to what is needed before it. */
@@ -166,4 +180,9 @@ class DeadStores {
     const start = this.starts.get(slot)!;
     for (let byte = start; byte < start + this.sizes.get(slot)!; byte++) needed.add(byte);
   }
+}
+
+function isFree([start, end]: readonly [number, number], needed: BitSet): boolean {
+  for (let byte = start; byte < end; byte++) if (needed.has(byte)) return false;
+  return true;
 }

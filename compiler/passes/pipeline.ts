@@ -102,7 +102,7 @@ const cleanUp: readonly Step[] = [
   { pass: "thread-jumps", from: 2 }, // what is returned as a number and tested again
   { pass: "number-values", from: 1 }, // after simplification equal computations look equal; what is checked is then what is used
   { pass: "forward-memory", from: 1 }, // equal addresses are one value now
-  { pass: "dead-stores", from: 2 }, // after forwarding, much that is stored is not read
+  { pass: "dead-stores", from: 1 }, // after forwarding, much that is stored is not read, and there is little stack
   { pass: "simplify", from: 2 }, // with the values that came out of memory
   { pass: "simplify-cfg", from: 2 }, // and the branches that they decide
   { pass: "dead-code", from: 1 }, // so that what follows sees true use counts

@@ -4,23 +4,37 @@
  */
 
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
-import type { Value } from "../../../compiler/ir/ir.ts";
+import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
 import { bitsOf, i64 } from "../../../compiler/ir/types.ts";
 import type { ScalarLocation, Storage } from "./storage.ts";
 
 /** Wider variables lie in several registers; they come whole out of the packet, of which nothing is known. */
 const WIDEST = 64;
 
+/** Where variables of several loops are forgotten, of one at a time. */
+export interface ForgettingPlace {
+  readonly slot: SlotId;
+  /** In elements of 8 bytes: a power of two. */
+  readonly length: number;
+}
+
+/** For the most variables that one of the loops has; null when there are none. */
+export function placeToForget(builder: FunctionBuilder, loops: readonly (readonly ScalarLocation[])[]): ForgettingPlace | null {
+  const most = Math.max(0, ...loops.map((variables) => forgettable(variables).length));
+  if (most === 0) return null;
+  const length = 2 ** Math.ceil(Math.log2(most + 1));
+  return { slot: builder.newSlot("forgotten", length * 8, 8), length };
+}
+
 /**
  * Writes the variables to an array, and one element of the array, of which the verifier does not know which, over
  * itself: after a write at a variable offset into the stack nothing there is known (kernel, check_stack_write_var_off).
  * `unknown` is an i64 of which the verifier knows nothing.
  */
-export function forget(builder: FunctionBuilder, storage: Storage, variables: readonly ScalarLocation[], unknown: Value): void {
-  const forgotten = variables.filter(({ type }) => bitsOf(type) <= WIDEST);
+export function forget(builder: FunctionBuilder, storage: Storage, { slot, length }: ForgettingPlace, variables: readonly ScalarLocation[], unknown: Value): void {
+  const forgotten = forgettable(variables);
   if (forgotten.length === 0) return;
-  const length = 2 ** Math.ceil(Math.log2(forgotten.length + 1));
-  const array = builder.slotAddress(builder.newSlot("forgotten", length * 8, 8));
+  const array = builder.slotAddress(slot);
   for (let index = 0; index < length; index++) {
     const variable = forgotten[index];
     const value = variable ? builder.resize(storage.load(variable), i64, false) : builder.constant(i64, 0);
@@ -33,4 +47,8 @@ export function forget(builder: FunctionBuilder, storage: Storage, variables: re
     const value = builder.load(i64, array, { offset: at * 8, align: 8 });
     storage.fill(variable, builder.resize(value, variable.type, false));
   });
+}
+
+function forgettable(variables: readonly ScalarLocation[]): readonly ScalarLocation[] {
+  return variables.filter(({ type }) => bitsOf(type) <= WIDEST);
 }

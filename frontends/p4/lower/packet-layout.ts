@@ -41,6 +41,11 @@ export function stepsOfLoop(head: ParserStep): ReadonlySet<ParserStep> {
   return steps;
 }
 
+/** The variables that any of the steps writes. */
+export function writtenIn(steps: ReadonlySet<ParserStep>): readonly ScalarLocation[] {
+  return [...new Set([...steps].flatMap(({ writes }) => [...writes]))];
+}
+
 export interface AcceptEdge {
   readonly block: BlockId;
   readonly step: ParserStep;

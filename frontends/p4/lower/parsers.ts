@@ -11,9 +11,9 @@ import type { ResolvedCall } from "../check/program.ts";
 import { PacketMoves } from "../check/packet-moves.ts";
 import { expressionsIn } from "../check/walk.ts";
 import type { Index } from "./elements.ts";
-import { forget } from "./forget.ts";
+import { forget, placeToForget, type ForgettingPlace } from "./forget.ts";
 import { reaches, SureBitsLowering } from "./sure-bits.ts";
-import { newStep, stepsOfLoop, type AcceptEdge, type ParserTrace } from "./packet-layout.ts";
+import { newStep, stepsOfLoop, writtenIn, type AcceptEdge, type ParserTrace } from "./packet-layout.ts";
 import type { Cursor } from "./packet-reader.ts";
 import { indicesOf } from "./stack-indices.ts";
 import { placesIn, type Frame, type Pending, type StateCopy, type Work } from "./parser-frames.ts";
@@ -61,7 +61,7 @@ export abstract class ParserLowering extends SureBitsLowering {
     this.enter(instance);
     for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
     [this.storage.written, this.storage.copies] = [null, null];
-    for (const loop of this.loops) this.closeLoop(loop);
+    this.closeLoops();
     if (this.tooShort !== null) this.endTooSoon(this.tooShort);
     return { start, accepts: this.accepts };
   }
@@ -256,8 +256,14 @@ export abstract class ParserLowering extends SureBitsLowering {
     return edge;
   }
 
+  private closeLoops(): void {
+    const written = this.loops.map(({ head }) => writtenIn(stepsOfLoop(head.step)).filter((variable) => !this.isPlace(variable)));
+    const place = placeToForget(this.builder, written);
+    this.loops.forEach((loop, index) => this.closeLoop(loop, written[index]!, place));
+  }
+
   /** What is done between two rounds, now that all of the loop is known. */
-  private closeLoop({ back, head }: { readonly back: BlockId; readonly head: StateCopy }): void {
+  private closeLoop({ back, head }: { readonly back: BlockId; readonly head: StateCopy }, written: readonly ScalarLocation[], place: ForgettingPlace | null): void {
     const { builder } = this;
     const goOn = this.newBlock();
     builder.switchTo(back);
@@ -266,8 +272,7 @@ export abstract class ParserLowering extends SureBitsLowering {
     // With the first round there are as many as are allowed.
     builder.branch(builder.compare("ult", returns, builder.constant(i32, this.context.maxParserDepth)), goOn, this.failure("ParserTimeout"));
     builder.switchTo(goOn);
-    const written = new Set([...stepsOfLoop(head.step)].flatMap(({ writes }) => [...writes]));
-    forget(builder, this.storage, [...written].filter((variable) => !this.isPlace(variable)), this.bytesLeft());
+    if (place) forget(builder, this.storage, place, written, this.bytesLeft());
     builder.jump(head.block);
   }
 
