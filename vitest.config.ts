@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
+    // Compiles make much garbage that dies young: a larger nursery takes a fifth off the property tests.
+    execArgv: ["--max-semi-space-size=64"],
     // Transforming some 900 modules takes longer than most tests.
     experimental: { fsModuleCache: true },
   },

@@ -3,7 +3,7 @@
  * reverse post-order, which keeps the parts of a program near each other: jumps reach 32767 instructions.
  */
 
-import { successorsOf, type MachineBlock } from "../select/machine.ts";
+import { copyOf, FRAME_POINTER, successorsOf, type MachineBlock } from "../select/machine.ts";
 
 export function orderBlocks(blocks: readonly MachineBlock[]): MachineBlock[] {
   const layout = new Layout(blocks);
@@ -93,6 +93,16 @@ class Layout {
     if (block.frequency >= from.frequency) score += 2;
     if (block.terminator.kind !== "exit") score += 1;
     if (this.predecessors.get(id)!.length === 1) score += 1;
+    if (changesNothing(block)) score -= 1;
     return score;
   }
+}
+
+/**
+ * Only carries values to where they are expected. The verifier goes the way that falls through first. What it meets
+ * there should be the most that there is to meet: the other way, where a sum stays as it was, then comes to states
+ * that it knows; the other way round, both ways of every round of a loop are gone to the end.
+ */
+function changesNothing({ insts, terminator }: MachineBlock): boolean {
+  return terminator.kind === "jump" && insts.every((inst) => copyOf(inst) !== undefined || ((inst.kind === "load" || inst.kind === "store") && inst.base === FRAME_POINTER));
 }

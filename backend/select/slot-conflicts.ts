@@ -1,13 +1,13 @@
 /**
  * Which stack slots must not share memory. A slot is in use from the first instruction on a path that mentions its
- * address, or an address made from it, to the last; two slots conflict when both are in use at some point. A slot
- * whose address is stored in memory is in use everywhere.
+ * address, an address made from it, or a slot that may hold such an address, to the last; two slots conflict when both
+ * are in use at some point. A slot whose address is stored outside of the stack is in use everywhere.
  */
 
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
-import type { Block, BlockId, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
-import { operandsOf, resultOf, targetsOf, terminatorInputs, terminatorOperands } from "../../compiler/ir/traverse.ts";
-import { ptr } from "../../compiler/ir/types.ts";
+import type { Block, BlockId, Func, SlotId, Value } from "../../compiler/ir/ir.ts";
+import { operandsOf, terminatorOperands } from "../../compiler/ir/traverse.ts";
+import { SlotAddresses } from "./slot-addresses.ts";
 
 export interface SlotConflicts {
   conflict(a: SlotId, b: SlotId): boolean;
@@ -20,7 +20,7 @@ const MAX_PAIRS = 10_000_000;
 
 export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
   if (func.slots.length > MAX_SLOTS) return { conflict: () => true };
-  const addresses = new Addresses(func, cfg);
+  const addresses = new SlotAddresses(func, cfg);
   const mentions = new Map(cfg.order.map((block) => [block.id, mentionsIn(block, addresses)]));
   const conflicts = new Map<SlotId, Set<SlotId>>(func.slots.map((slot) => [slot.id, new Set()]));
   const ranges = rangesOf(func, cfg, mentions, addresses.escaped);
@@ -30,77 +30,17 @@ export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
   return { conflict: (a, b) => conflicts.get(a)?.has(b) ?? true };
 }
 
-/** The slots that each value may point into. */
-class Addresses {
-  readonly escaped = new Set<SlotId>();
-  private readonly slotsOfValue = new Map<Value, Set<SlotId>>();
-  private changed = true;
-
-  constructor(
-    private readonly func: Func,
-    cfg: Cfg,
-  ) {
-    while (this.changed) {
-      this.changed = false;
-      for (const block of cfg.order) this.visit(block, cfg);
-    }
-  }
-
-  of(value: Value): ReadonlySet<SlotId> {
-    return this.slotsOfValue.get(value) ?? none;
-  }
-
-  private visit(block: Block, cfg: Cfg): void {
-    for (const inst of block.insts) this.visitInst(inst);
-    const { terminator } = block;
-    for (const { block: target, args } of targetsOf(terminator)) {
-      const params = cfg.blocks.get(target)!.params;
-      args.forEach((arg, index) => this.flow(arg, params[index]!));
-    }
-    if (terminator.op === "return") for (const value of terminatorInputs(terminator)) this.escape(value);
-  }
-
-  private visitInst(inst: Inst): void {
-    if (inst.op === "store") this.escape(inst.value);
-    const result = resultOf(inst);
-    if (result === undefined) return;
-    if (inst.op === "slot") this.add(result, inst.slot);
-    // What is read from a slot is not an address of it; what a call returns may be (iterators).
-    else if (inst.op !== "load" && (inst.op !== "call" || this.func.valueTypes[result] === ptr)) {
-      for (const operand of operandsOf(inst)) this.flow(operand, result);
-    }
-  }
-
-  private flow(from: Value, to: Value): void {
-    for (const slot of this.of(from)) this.add(to, slot);
-  }
-
-  private add(value: Value, slot: SlotId): void {
-    let slots = this.slotsOfValue.get(value);
-    if (!slots) this.slotsOfValue.set(value, (slots = new Set()));
-    if (slots.has(slot)) return;
-    slots.add(slot);
-    this.changed = true;
-  }
-
-  private escape(value: Value): void {
-    for (const slot of this.of(value)) this.escaped.add(slot);
-  }
-}
-
-const none: ReadonlySet<SlotId> = new Set();
-
 /** The first and the last place in a block that mentions a slot. */
 interface Mention {
   readonly first: number;
   readonly last: number;
 }
 
-function mentionsIn(block: Block, addresses: Addresses): Map<SlotId, Mention> {
+function mentionsIn(block: Block, addresses: SlotAddresses): Map<SlotId, Mention> {
   const mentions = new Map<SlotId, Mention>();
   const mention = (operands: readonly Value[], at: number): void => {
     for (const operand of operands) {
-      for (const slot of addresses.of(operand)) mentions.set(slot, { first: mentions.get(slot)?.first ?? at, last: at });
+      for (const slot of addresses.reachedFrom(operand)) mentions.set(slot, { first: mentions.get(slot)?.first ?? at, last: at });
     }
   };
   block.insts.forEach((inst, index) => mention(operandsOf(inst), index));

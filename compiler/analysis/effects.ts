@@ -44,6 +44,13 @@ function runsCallback({ params }: Helper): boolean {
   return params.some(({ name }) => name === "callback_fn");
 }
 
+/** Runs it functions of the program, or what may do as these do? Helpers without callbacks write bytes of their own, and no pointers that they were given. */
+export function runsFunctions({ callee }: CallInst): boolean {
+  if (callee.kind !== "helper") return true;
+  const helper = helperById(callee.id);
+  return !helper || runsCallback(helper);
+}
+
 /** May the helper write through its argument number `index`? */
 function writesArgument(id: number, index: number): boolean {
   const helper = helperById(id);

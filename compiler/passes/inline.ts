@@ -2,9 +2,9 @@
  * Puts functions in the place of their calls, callees first, so that what was inlined into a callee comes with it.
  *
  * Inlined are functions that ask for it, those that a BPF call cannot express (more than five arguments, values wider
- * than a register), global ones that give back nothing or a pointer, static ones that are called once, and small ones: a call of a BPF function costs its instructions
- * plus the saving of what lives across it. `never` is respected; recursive functions are left as they are. Static
- * functions that nothing names afterwards are removed.
+ * than a register), global ones that give back nothing or a pointer, static ones that are called once, and small ones:
+ * a call of a BPF function costs its instructions plus the saving of what lives across it. `never` is respected;
+ * recursive functions are left as they are. Static functions that nothing names afterwards are removed.
  */
 
 import type { Block, BlockId, CallInst, Func, Inst, Module, SlotId, Terminator, Value } from "../ir/ir.ts";
@@ -14,6 +14,13 @@ import { dropUnusedFunctions } from "./unused-functions.ts";
 
 /** Instructions, without constants, of a function that is inlined at each of its calls. */
 const SMALL = 16;
+/**
+ * A global function is verified alone: what is known of its arguments and its result stays behind. As large a one as
+ * Clang inlines (225, at 5 for an instruction) …
+ */
+const SMALL_GLOBAL = 45;
+/** … and a larger one that takes pointers, of which the verifier then knows no more than that they may be null. */
+const SMALL_GLOBAL_OF_POINTERS = 128;
 /** Past this size nothing more is inlined that does not have to be. */
 const LARGEST = 20_000;
 const MOST_ARGUMENTS = 5;
@@ -96,7 +103,17 @@ function mustBeInlined(func: Func): boolean {
 
 /** "Global function %s() doesn't return scalar. Only those are supported." Hidden ones are static to the kernel. */
 function isRefusedGlobal(func: Func): boolean {
-  return func.linkage === "global" && !func.hidden && func.section === undefined && (func.returnType === null || func.returnType === ptr);
+  return isVerifiedAlone(func) && (func.returnType === null || func.returnType === ptr);
+}
+
+function isVerifiedAlone({ linkage, hidden, section }: Func): boolean {
+  return linkage === "global" && !hidden && section === undefined;
+}
+
+/** How large a function may be to be inlined at each of its calls. */
+function largestSmall(func: Func): number {
+  if (!isVerifiedAlone(func)) return SMALL;
+  return func.params.some((param) => func.valueTypes[param] === ptr) ? SMALL_GLOBAL_OF_POINTERS : SMALL_GLOBAL;
 }
 
 function callsPointers({ blocks }: Func): boolean {
@@ -118,7 +135,7 @@ function inlineInto(func: Func, functions: ReadonlyMap<string, Func>, graph: Cal
     if (!optional || size > LARGEST || callee.section !== undefined) return undefined;
     const calleeSize = sizeOf(callee);
     const calledOnce = callee.linkage === "static" && graph.callCounts.get(callee.name) === 1;
-    if (!calledOnce && calleeSize > SMALL) return undefined;
+    if (!calledOnce && calleeSize > largestSmall(callee)) return undefined;
     size += calleeSize;
     return callee;
   };
