@@ -73,6 +73,8 @@ const fills: ReadonlyMap<number, { readonly pointer: number; readonly size: numb
   [68, { pointer: 2, size: 3 }], // skb_load_bytes_relative
   [112, { pointer: 0, size: 1 }], // probe_read_user
   [113, { pointer: 0, size: 1 }], // probe_read_kernel
+  [120, { pointer: 2, size: 3 }], // get_ns_current_pid_tgid
+  [148, { pointer: 0, size: 1 }], // copy_from_user
   [189, { pointer: 2, size: 3 }], // xdp_load_bytes
 ]);
 

@@ -173,7 +173,15 @@ class DeadStores {
   private readWhole(needed: BitSet, fact: PointerFact | undefined): void {
     if (!fact) return;
     if (fact.provenance.kind === "slot") this.readSlot(needed, fact.provenance.slot);
-    else if (fact.provenance.kind === "unknown") for (const slot of this.starts.keys()) this.readSlot(needed, slot);
+    else if (fact.provenance.kind !== "unknown") return;
+    else if (this.comesFromElsewhere(fact)) this.readEscaped(needed);
+    else for (const slot of this.starts.keys()) this.readSlot(needed, slot);
+  }
+
+  /** What was in memory, was a number, or came out of a call is no slot whose address went nowhere. */
+  private comesFromElsewhere({ root }: PointerFact): boolean {
+    const op = this.defs[root]?.op;
+    return op === "load" || op === "inttoptr" || op === "call";
   }
 
   private readSlot(needed: BitSet, slot: SlotId): void {
