@@ -46,7 +46,9 @@ export function generateCode(module: Module, options: CodegenOptions): StageResu
   const functions = defined.map((func) => generateFunction(module, symbols, func, features, diagnostics));
   checkStack(module, functions, diagnostics);
   if (diagnostics.hasErrors) return { diagnostics: diagnostics.all };
-  const { name, endian, license, globals, maps, dataTypes, sources } = module;
+  const { name, endian, license, maps, dataTypes, sources } = module;
+  // A loader refuses an object for a symbol that the kernel lacks, though no code is left that asks for it.
+  const globals = module.globals.filter((global) => !isExternal(global) || callbacks.has(global.name));
   const externals = externalFunctions(module);
   return { value: { name, endian, license, functions, externals, globals, maps, dataTypes, sources }, diagnostics: diagnostics.all };
 }

@@ -136,8 +136,16 @@ class Retagger {
       this.push("list", false);
       return;
     }
-    const declarator = top.sawType && !top.sawAssign && (top.tagAt === i - 1 || mayPrecedeDeclarator(this.types[i - 1]));
+    const mayBeDeclarator = top.sawType && !top.sawAssign && (top.tagAt === i - 1 || mayPrecedeDeclarator(this.types[i - 1]));
+    const declarator = mayBeDeclarator && !this.startsParameters(i + 1);
     this.push(declarator ? "declarator" : "list", declarator);
+  }
+
+  /** Behind the parenthesis of an abstract declarator: `int (T)` is a function of T within a list (C11 6.7.6.3p11). */
+  private startsParameters(i: number): boolean {
+    const type = this.types[i]!;
+    if (type !== CLexer.IDENTIFIER) return typeKeywords.has(type) || startsOfTypes.has(type);
+    return this.top.kind === "list" && this.namesType(this.outline.tokens.text(this.range.start + i));
   }
 
   private openBrace(i: number): void {
@@ -181,6 +189,8 @@ function startDeclaration(frame: Frame): void {
   frame.sawAssign = false;
   frame.afterTagKeyword = 0;
 }
+
+const startsOfTypes: ReadonlySet<number> = new Set([CLexer.STRUCT, CLexer.UNION, CLexer.ENUM, CLexer.CONST, CLexer.VOLATILE]);
 
 const beforeDeclarators: ReadonlySet<number> = new Set([
   ...[...typeKeywords].filter((type) => type !== CLexer.TYPEOF),
