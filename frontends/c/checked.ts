@@ -80,6 +80,8 @@ export interface FunctionSymbol {
   /** Its body is assembly alone. */
   naked: boolean;
   noReturn: boolean;
+  /** Its result is not to be passed over. */
+  mustUse: boolean;
   weak: boolean;
   hidden: boolean;
   section?: string;

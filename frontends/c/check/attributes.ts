@@ -14,6 +14,8 @@ export interface Attributes {
   alwaysInline: boolean;
   noInline: boolean;
   noReturn: boolean;
+  /** `warn_unused_result`, `[[nodiscard]]`. */
+  mustUse: boolean;
   weak: boolean;
   hidden: boolean;
   used: boolean;
@@ -32,7 +34,7 @@ export interface Attributes {
 
 const ignored: ReadonlySet<string> = new Set(
   (
-    "fallthrough deprecated nonnull pure const cold hot format format_arg warn_unused_result malloc alloc_size artificial gnu_inline " +
+    "fallthrough deprecated nonnull pure const cold hot format format_arg malloc alloc_size artificial gnu_inline " +
     "flatten no_instrument_function nothrow leaf may_alias returns_nonnull sentinel warning error unavailable overloadable " +
     "no_caller_saved_registers visibility preserve_static_offset btf_type_tag address_space " +
     "externally_visible no_sanitize no_sanitize_address noclone optimize minsize transparent_union designated_init randomize_layout " +
@@ -49,6 +51,7 @@ const none: Attributes = {
   alwaysInline: false,
   noInline: false,
   noReturn: false,
+  mustUse: false,
   weak: false,
   hidden: false,
   used: false,
@@ -105,7 +108,7 @@ export function isKnownAttribute(name: string): boolean {
 }
 
 const known: ReadonlySet<string> = new Set(
-  "packed aligned section always_inline noinline noreturn weak used unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
+  "packed aligned section always_inline noinline noreturn warn_unused_result weak used unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
 );
 
 function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void {
@@ -130,6 +133,9 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
       return;
     case "noreturn":
       out.noReturn = true;
+      return;
+    case "warn_unused_result":
+      out.mustUse = true;
       return;
     case "weak":
       out.weak = true;

@@ -77,6 +77,7 @@ function newFunction(cx: Context, name: Identifier, type: FunctionType, isStatic
     noInline: false,
     naked: false,
     noReturn: false,
+    mustUse: false,
     weak: false,
     hidden: false,
     span: name.span,
@@ -94,6 +95,7 @@ function mergeFunction(symbol: FunctionSymbol, attributes: Attributes, specified
   symbol.noInline ||= attributes.noInline;
   symbol.naked ||= attributes.naked;
   symbol.noReturn ||= attributes.noReturn;
+  symbol.mustUse ||= attributes.mustUse;
   symbol.weak ||= attributes.weak;
   symbol.hidden ||= attributes.hidden;
   symbol.keep ||= attributes.used;

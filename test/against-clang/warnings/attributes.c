@@ -35,3 +35,16 @@ int statements(int x)
   for ([[maybe_unused]] int i = 0; i < 3; i++) [[clang::unroll]] { x++; }
   return ONE;
 }
+int must(void) __attribute__((warn_unused_result));
+[[nodiscard("why")]] int nodiscard(void);
+void results(int x)
+{
+  must();
+  (void)must();
+  nodiscard();
+  (must());
+  x = (must(), 1);
+  x = ({ must(); 1; });
+  if (must()) x++;
+  must() + 1;
+}

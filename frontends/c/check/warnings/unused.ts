@@ -95,8 +95,16 @@ export function warnAboutStatics(cx: Context, symbols: Iterable<FunctionSymbol |
 
 /** The value of an expression that nobody takes, and that does nothing besides (-Wunused-value). */
 export function warnAboutResult(cx: Context, expr: Expr, value: TExpr): void {
+  if (isCall(expr) && value.kind === "call" && value.callee.kind === "function" && value.callee.target.mustUse) {
+    cx.bag.report("C5155", expr.span, `the result of '${value.callee.target.name}' is to be used`, { hint: "cast it to void if it does not matter" });
+    return;
+  }
   if (isVoid(value.type) || isError(value) || isCast(expr) || !(isPure(value) || isLiteral(expr))) return;
   cx.bag.report(value.kind === "compare" ? "C5115" : "C5006", expr.span, "the result is not used");
+}
+
+function isCall(expr: Expr): boolean {
+  return expr.kind === "parenthesized" ? isCall(expr.inner) : expr.kind === "call";
 }
 
 function isCast(expr: Expr): boolean {
