@@ -1,14 +1,15 @@
 /**
  * Constant entries as data, where there are so many that code for them would be long, or the verifier would follow too many
  * ways through several tables: at each compare it learns something of the key, and goes on with as many states as there are
- * entries. Data lie in .rodata, and a bpf_loop finds the entry that wins.
+ * entries. Data lie in .rodata, where the entry that wins is searched.
  *
- * Where the entries are all intervals of the keys taken as one number, by halving, among intervals made disjoint. They
- * are where each has single values, then perhaps one prefix or range, then keys that may be anything:
+ * Where the entries are all intervals of the keys taken as one number, by halving, among intervals made disjoint: step by
+ * step in the program where the number is one of up to 62 bits, otherwise in a bpf_loop. They are intervals where each has
+ * single values, then perhaps one prefix or range, then keys that may be anything:
  *
  *     { first value, the words that count most first; action; parameters }
  *
- * otherwise by going through the entries in the order in which they win:
+ * otherwise by going through the entries, in a bpf_loop, in the order in which they win:
  *
  *     { values under masks; masks; action; 0; parameters; ends of ranges }
  */
@@ -20,14 +21,18 @@ import type { Expression, Keyset } from "../ast.ts";
 import type { BoundAction, TableInfo } from "../check/table-info.ts";
 import type { Type } from "../check/types.ts";
 import { disjointSegments, type Interval } from "./disjoint-intervals.ts";
-import { firstMatch, lastNotAbove, matcherOf, recordAt, rounds, SHARED_KEY, type MaskedRecords, type OrderedRecords, type Records } from "./entry-search.ts";
+import { firstMatch, halveInLine, lastNotAbove, matcherOf, recordAt, rounds, SHARED_KEY, WIDEST_IN_LINE, type MaskedRecords, type OrderedRecords, type Records } from "./entry-search.ts";
 import { InitialEntryLowering } from "./initial-entries.ts";
 import { LOOP } from "./kernel-names.ts";
 import { isSigned, scalarType } from "./storage.ts";
 import type { Application } from "./table-actions.ts";
 import { keyLayout, valueLayout, type KeyLayout, type ValueLayout } from "./table-layout.ts";
 
-/** About how many instructions entries may be as code, which nothing else is as fast as. */
+/**
+ * About how many instructions entries may be as code, which nothing else is as fast as. Halving without a loop takes some
+ * nanoseconds more, and a sixth of the instructions here; a bpf_loop takes longer.
+ */
+const LITTLE_CODE = 300;
 const MOST_CODE = 4_000;
 /** Ways through all tables of a program whose entries are code; a single one may have more. */
 const MOST_WAYS = 1_000;
@@ -71,19 +76,22 @@ export abstract class EntryDataLowering extends InitialEntryLowering {
   protected searchData(application: Application, miss: BlockId): FoundEntry | undefined {
     const { info } = application;
     const ways = this.ways * (info.entries.length + 1);
-    const isSmall = codeSize(info) <= MOST_CODE && (this.ways === 1 || ways <= MOST_WAYS);
-    const entries = isSmall ? undefined : this.wantedEntries(info);
-    const found = entries && this.find(application, entries, miss);
+    const size = codeSize(info);
+    const mayBeCode = size <= MOST_CODE && (this.ways === 1 || ways <= MOST_WAYS);
+    const entries = mayBeCode && size <= LITTLE_CODE ? undefined : this.wantedEntries(info);
+    const found = entries && this.find(application, entries, miss, mayBeCode);
     if (!found) this.ways = ways;
     return found;
   }
 
-  private find(application: Application, entries: readonly WantedEntry[], miss: BlockId): FoundEntry | undefined {
+  private find(application: Application, entries: readonly WantedEntry[], miss: BlockId, mayBeCode: boolean): FoundEntry | undefined {
     const keys = application.info.keys.map(({ expression }): OrderedKey => {
       const type = this.typeOf(expression);
       return { expression, width: scalarType(type)?.bits ?? 1, signed: isSigned(type) };
     });
     const intervals = intervalsOf(entries, keys);
+    const isInLine = intervals !== undefined && widthOf(keys) <= WIDEST_IN_LINE;
+    if (mayBeCode && !isInLine) return undefined;
     return intervals ? this.halve(application, keys, intervals, entries, miss) : this.goThrough(application, entries);
   }
 
@@ -91,12 +99,13 @@ export abstract class EntryDataLowering extends InitialEntryLowering {
 
   private halve({ table, info }: Application, keys: readonly OrderedKey[], intervals: readonly Interval[], entries: readonly WantedEntry[], miss: BlockId): FoundEntry {
     const { builder, parts } = this;
-    const width = keys.reduce((sum, key) => sum + key.width, 0);
+    const width = widthOf(keys);
     const words = Math.ceil(width / 64);
     const segments = disjointSegments(intervals, onesOf(width));
     const values = this.valuesOf(info, keyLayout(info.keys, "hash", this.checked));
     const stride = WORD * words + Math.ceil(values.size / WORD) * WORD;
     const records: OrderedRecords = { data: dataName(table.name), count: segments.length, stride, words };
+    const isInLine = width <= WIDEST_IN_LINE;
     this.placeOnce(records, () => {
       const bytes = new Uint8Array(segments.length * stride);
       segments.forEach(({ start, winner }, index) => {
@@ -104,7 +113,8 @@ export abstract class EntryDataLowering extends InitialEntryLowering {
         if (winner !== null) this.putAction(bytes.subarray(index * stride + words * WORD), values, entries[winner]!.action);
       });
       return bytes;
-    }, () => lastNotAbove(parts, records, table.declaration.name.span));
+    }, () => isInLine || lastNotAbove(parts, records, table.declaration.name.span));
+    if (isInLine) return { entry: builder.pointerAdd(halveInLine(builder, records, this.asNumber(keys, words)), WORD), values };
     const state = builder.slotAddress(builder.newSlot("search", SHARED_KEY + WORD * words, 8));
     builder.store(state, builder.constant(i64, 0), { align: 8 });
     this.storeWords(state, keys, words);
@@ -113,15 +123,22 @@ export abstract class EntryDataLowering extends InitialEntryLowering {
     return { entry: builder.pointerAdd(record, WORD * words), values };
   }
 
-  /** The keys as one number, in the order of their types, into what is shared with the loop. */
-  private storeWords(state: Value, keys: readonly OrderedKey[], words: number): void {
+  /** The keys as one number of so many words, in the order of their types. */
+  private asNumber(keys: readonly OrderedKey[], words: number): Value {
     const { builder } = this;
     const type = int(64 * words);
-    const whole = keys.reduce<Value | null>((left, { expression, width, signed }) => {
+    return keys.reduce<Value | null>((left, { expression, width, signed }) => {
       const value = builder.resize(this.value(expression), type, false);
       const ordered = signed ? builder.binary("xor", value, builder.constant(type, signBit(width))) : value;
       return left === null ? ordered : builder.binary("or", builder.binary("shl", left, builder.constant(type, width)), ordered);
     }, null)!;
+  }
+
+  /** Into what is shared with the loop. */
+  private storeWords(state: Value, keys: readonly OrderedKey[], words: number): void {
+    const { builder } = this;
+    const type = int(64 * words);
+    const whole = this.asNumber(keys, words);
     for (let word = 0; word < words; word++) {
       const shifted = word === words - 1 ? whole : builder.binary("lshr", whole, builder.constant(type, 64 * (words - 1 - word)));
       builder.store(state, builder.resize(shifted, i64, false), { offset: SHARED_KEY + WORD * word, align: 8 });
@@ -241,6 +258,10 @@ function partOf({ value, mask, low, high, ranged }: Wanted, { width, signed }: O
 
 function onesOf(width: number): bigint {
   return (1n << BigInt(width)) - 1n;
+}
+
+function widthOf(keys: readonly OrderedKey[]): number {
+  return keys.reduce((sum, key) => sum + key.width, 0);
 }
 
 /** The words of a number, the one that counts most first. */

@@ -1,6 +1,6 @@
 /**
- * The bodies of the bpf_loops that look constant entries up in .rodata; the verifier follows them once or twice, whatever
- * the number of entries. What a loop and the program share lies on the stack.
+ * How constant entries are looked up in .rodata: numbers of one word without a branch, the others by a bpf_loop, whose body
+ * the verifier follows once or twice, whatever the number of entries. What a loop and the program share lies on the stack.
  */
 
 import { FunctionBuilder } from "../../../compiler/ir/builder.ts";
@@ -114,4 +114,26 @@ export function lastNotAbove(parts: ModuleParts, records: OrderedRecords, span: 
   builder.switchTo(next);
   builder.return(builder.constant(i64, 0));
   parts.functions.push(builder.finish());
+}
+
+/** In bits: the difference of two such numbers has a sign. */
+export const WIDEST_IN_LINE = 62;
+
+/**
+ * The last record that is not above `key`, an i64 of up to `WIDEST_IN_LINE` bits; the first one never is. The sign of a
+ * difference says of each step whether it is taken: on a branch the verifier would go both ways each time.
+ */
+export function halveInLine(builder: FunctionBuilder, { data, count, stride }: OrderedRecords, key: Value): Value {
+  const above = builder.binary("add", key, builder.constant(i64, 1));
+  let record = builder.symbolAddress(data);
+  const step = (records: number): void => {
+    const here = builder.load(i64, record, { offset: records * stride, align: 8 });
+    const taken = builder.binary("lshr", builder.binary("sub", here, above), builder.constant(i64, 63));
+    record = builder.pointerAdd(record, { value: builder.binary("mul", taken, builder.constant(i64, records * stride)) });
+  };
+  // Either end of the data has as many records as a power of two.
+  const most = 2 ** Math.floor(Math.log2(count));
+  if (count > most) step(count - most);
+  for (let half = most / 2; half >= 1; half /= 2) step(half);
+  return record;
 }
