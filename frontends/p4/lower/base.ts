@@ -37,7 +37,10 @@ export interface TableStore {
 }
 
 export interface ExternResult {
+  /** Of a scalar type. */
   readonly value?: Value;
+  /** A result of another type. */
+  readonly location?: Location;
 }
 
 /** What an extern needs of the lowering around its call. */

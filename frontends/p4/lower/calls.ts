@@ -106,8 +106,21 @@ export abstract class CallLowering extends HeaderMethodLowering {
       this.leavesTraces = true;
       return location;
     }
-    else if (!(resolution?.kind === "method" && this.lookaheadInto(resolution, location, type, call))) this.unsupported(call.span, "a call with a result of this type");
+    else if (!(resolution?.kind === "method" && this.lookaheadInto(resolution, location, type, call))) {
+      const given = resolution && this.externLocation(resolution, call);
+      if (given) return given;
+      this.unsupported(call.span, "a call with a result of this type");
+    }
     return location;
+  }
+
+  private externLocation(resolution: ResolvedCall, call: CallExpression): Location | undefined {
+    if (resolution.kind !== "method") return undefined;
+    this.evaluateInOrder(resolution);
+    this.leavesTraces = true;
+    const given = this.context.hooks.externCall(this, resolution, call.span)?.location;
+    this.early.clear();
+    return given;
   }
 
   /** packet.lookahead<H>() of a header or struct. */

@@ -32,9 +32,8 @@ export function ubpfModelHooks(decisions: Decisions): ArchitectureHooks {
       const register = call.type.declaration.name.text === "Register" ? site.binding(call.object) : undefined;
       if (register?.kind !== "externInstance") return null;
       const index = site.value(args[0]!);
-      if (call.method.name.text === "write") return writeRegister(site, register, index, site.value(args[1]!)) ? {} : null;
-      const value = readRegister(site, register, index);
-      return value === undefined ? null : { value };
+      if (call.method.name.text === "write") return writeRegister(site, register, index, args[1]!) ? {} : null;
+      return readRegister(site, register, index) ?? null;
     },
   };
 }

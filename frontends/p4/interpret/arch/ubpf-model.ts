@@ -3,8 +3,8 @@
 import type { ExternArgument, Externs } from "../base.ts";
 import { ProgramInterpreter, type Outcome } from "../interpret.ts";
 import { fieldOf, type Place } from "../places.ts";
-import { bitsOf } from "../types.ts";
-import type { Type } from "../../check/types.ts";
+import { bitsOf, fixedSize, valueFromBits } from "../types.ts";
+import { resolved, type Type } from "../../check/types.ts";
 import type { CheckedProgram } from "../../check/program.ts";
 import { certain, isUndefined, member, truth, UNDEFINED, Unspecified, type Value } from "../values.ts";
 import { verdicts, type ArchitectureModel, type Hook, type Surroundings } from "./architecture.ts";
@@ -64,10 +64,22 @@ class Model implements Externs {
     const index = certain(args[0]!.value!);
     const size = certain(register.args[0]!);
     if (method === "write") {
-      if (index < size) this.cells.write(register, Number(index), certain(args[1]!.value!));
+      if (index < size) this.cells.write(register, Number(index), this.asNumber(args[1]!.value!, args[1]!.type));
       return null;
     }
-    return index < size ? this.cells.read(register, Number(index)) : 0n;
+    return this.fromNumber(index < size ? this.cells.read(register, Number(index)) : 0n, register.type.args[0]!);
+  }
+
+  /** The fields of a struct one after the other. */
+  private asNumber(value: Value, type: Type): bigint {
+    if (typeof value === "bigint") return value;
+    return bitsOf(value, type, this.checked.fieldsOf).reduce((sum, { width, bits }) => (sum << BigInt(width)) | certain(bits ?? UNDEFINED), 0n);
+  }
+
+  private fromNumber(number: bigint, type: Type): Value {
+    if (resolved(type).kind !== "struct") return number;
+    let left = BigInt(fixedSize(type, this.checked.fieldsOf));
+    return valueFromBits(type, this.checked.fieldsOf, (width) => BigInt.asUintN(width, number >> (left -= BigInt(width))));
   }
 
   call(name: string, args: readonly ExternArgument[]): Value | null {
