@@ -24,6 +24,11 @@ test("variables of the kernel that no code is left of are not asked of it", () =
   expect(undefinedSymbols(`${START}${unused} SEC("xdp") int p(struct xdp_md *ctx) { pure(ctx); return &first == (void *)(long)ctx->data; }`)).toEqual(["first"]);
 });
 
+test("what is compared with null has an address, unless it is weak", () => {
+  const weak = "extern const int perhaps __ksym __weak;\nstatic int is(void *p) { return p == &first || p == &perhaps; }";
+  expect(undefinedSymbols(`${START}${weak} SEC("xdp") int p(struct xdp_md *ctx) { return is(0); }`)).toEqual(["perhaps"]);
+});
+
 test("names in the text of assembly are asked of the loader", () => {
   expect(undefinedSymbols('long f(void) { long value; asm("%0 = some_constant ll" : "=r"(value)); return value; }')).toEqual(["some_constant"]);
 });

@@ -52,7 +52,8 @@ class Simplifier implements Matcher {
   ) {
     this.types = [...func.valueTypes];
     this.uses = [...useCounts(func)];
-    this.globals = new Set(context.module.globals.filter((global) => !isExternal(global)).map((global) => global.name));
+    // What the kernel lacks has no address where it is weak; an object with another such symbol does not load.
+    this.globals = new Set(context.module.globals.filter((global) => !isExternal(global) || global.linkage !== "weak").map((global) => global.name));
     const args = blockArguments(func);
     for (const block of func.blocks) {
       for (const inst of block.insts) {
