@@ -21,7 +21,9 @@ export abstract class OperatorChecker extends ConversionChecker {
   }
 
   private operandError(span: Expression["span"], operator: string, types: readonly Type[]): Type {
-    this.error("P0302", span, `'${operator}' does not go with ${types.map(printType).join(" and ")}`);
+    const divides = operator === "/" || operator === "%";
+    const signed = divides && types.some((type) => type.kind === "bits" && type.signed);
+    this.error("P0302", span, `'${operator}' does not go with ${types.map(printType).join(" and ")}`, signed ? { hint: "numbers with a sign are not divided: cast them to bit<N>, and put the sign back" } : {});
     return UNKNOWN;
   }
 

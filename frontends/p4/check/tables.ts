@@ -1,6 +1,7 @@
 /** Tables: their properties and keys (P4-16 §14.2). */
 
-import type { Expression, KeyElement, TableDeclaration, TableProperty } from "../ast.ts";
+import { closestName } from "../../../compiler/support/closest-name.ts";
+import type { Expression, KeyElement, Name, TableDeclaration, TableProperty } from "../ast.ts";
 import type { PriorityRules } from "./entry-priorities.ts";
 import { sourceText } from "./source-text.ts";
 import { TableEntryChecker } from "./table-entries.ts";
@@ -14,6 +15,9 @@ type Custom = Property<"custom">;
 const keyTypes: ReadonlySet<Type["kind"]> = new Set(["bits", "bool", "enum", "newtype", "error", "typeParameter", "unknown"]);
 /** What the language itself defines; other properties are the architecture's (§14.2.1.6). */
 const standardProperties: ReadonlySet<string> = new Set(["default_action", "size", "largest_priority_wins", "priority_delta"]);
+
+/** Match kinds that some architectures declare; the others of the language are in core.p4. */
+const declaredElsewhere: ReadonlySet<string> = new Set(["range", "optional"]);
 
 export abstract class TableChecker extends TableEntryChecker {
   protected table(declaration: TableDeclaration): void {
@@ -107,10 +111,16 @@ export abstract class TableChecker extends TableEntryChecker {
     return { largestWins: wins?.kind === "bool" ? wins.value : true, delta: delta ?? 1n };
   }
 
+  private unknownMatchKind({ text, span }: Name): void {
+    const meant = closestName(text, [...this.matchKinds]);
+    const hint = declaredElsewhere.has(text) ? `this architecture does not declare it: match_kind { ${text} } does` : meant ? `did you mean '${meant}'?` : `there are ${[...this.matchKinds].join(", ")}`;
+    this.error("P0601", span, `'${text}' is not a match kind`, { hint });
+  }
+
   private key(element: KeyElement): TableKey {
     const type = resolved(this.infer(element.expression));
     const { matchKind } = element;
-    if (!this.matchKinds.has(matchKind.text)) this.error("P0601", matchKind.span, `'${matchKind.text}' is not a match kind`);
+    if (!this.matchKinds.has(matchKind.text)) this.unknownMatchKind(matchKind);
     if (!keyTypes.has(type.kind)) this.error("P0802", element.expression.span, `a key cannot be ${printType(type)}`);
     const annotation = element.annotations.find(({ name }) => name === "name");
     if (!annotation && !hasOwnName(element.expression)) {

@@ -53,7 +53,8 @@ export abstract class TableActionLowering extends StatementLowering {
       this.storage.store(application.action, this.builder.constant(i32, number));
       return this.jumpTo(application.done);
     }
-    const args = bound.args.map((value) => this.value(value));
+    // Of a parameter that is refused, `runAction` says so.
+    const args = bound.args.map((value) => (scalarType(this.typeOf(value)) ? this.value(value) : this.zero(i1)));
     this.runAction(application, bound.action, args, isHit);
   }
 }
