@@ -1,6 +1,6 @@
 /** What a rewrite rule is, and what it may ask. */
 
-import type { Inst, Value } from "../../ir/ir.ts";
+import type { Global, Inst, Value } from "../../ir/ir.ts";
 import type { BinaryOp, CompareOp, ConvertOp, Opcode, UnaryOp } from "../../ir/opcodes.ts";
 import type { Type } from "../../ir/types.ts";
 
@@ -14,8 +14,8 @@ export interface Matcher {
   possibleOnes(value: Value): bigint;
   /** True when nothing but the asking instruction uses the value, so that rewriting it makes no second copy. */
   usedOnce(value: Value): boolean;
-  /** True for a global variable, whose address may have an offset. */
-  isGlobal(symbol: string): boolean;
+  /** The global variable of that name, if it is one. */
+  global(symbol: string): Global | undefined;
   constant(type: Type, value: bigint): Value;
   unary(op: UnaryOp, operand: Value): Value;
   convert(op: ConvertOp, operand: Value, type: Type): Value;

@@ -7,8 +7,7 @@ import { knownBits, blockArguments, type KnownBits } from "../../analysis/ranges
 import { controlFlow } from "../../analysis/cfg.ts";
 import { useCounts } from "../../analysis/uses.ts";
 import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from "../../ir/evaluate.ts";
-import { isExternal } from "../../ir/externals.ts";
-import type { Block, Func, Inst, Terminator, Value } from "../../ir/ir.ts";
+import type { Block, Func, Global, Inst, Terminator, Value } from "../../ir/ir.ts";
 import { opcodes, type BinaryOp, type CompareOp, type ConvertOp, type Opcode, type UnaryOp } from "../../ir/opcodes.ts";
 import { isCompare, mapOperands, mapTerminatorOperands, operandsOf, resultOf } from "../../ir/traverse.ts";
 import { bitsOf, i1, ptr, type Type } from "../../ir/types.ts";
@@ -39,7 +38,7 @@ class Simplifier implements Matcher {
   private readonly replaced: (Value | undefined)[] = [];
   /** What takes the place of a value takes over its uses; what a rule made in passing has those that it is made for. */
   private readonly uses: (number | undefined)[];
-  private readonly globals: ReadonlySet<string>;
+  private readonly globals: ReadonlyMap<string, Global>;
   private readonly bits: KnownBits;
   private insts: Inst[] = [];
   private span: Span | undefined;
@@ -52,8 +51,7 @@ class Simplifier implements Matcher {
   ) {
     this.types = [...func.valueTypes];
     this.uses = [...useCounts(func)];
-    // What the kernel lacks has no address where it is weak; an object with another such symbol does not load.
-    this.globals = new Set(context.module.globals.filter((global) => !isExternal(global) || global.linkage !== "weak").map((global) => global.name));
+    this.globals = new Map(context.module.globals.map((global) => [global.name, global]));
     const args = blockArguments(func);
     for (const block of func.blocks) {
       for (const inst of block.insts) {
@@ -239,8 +237,8 @@ class Simplifier implements Matcher {
     return (this.uses[value] ?? 1) <= 1;
   }
 
-  isGlobal(symbol: string): boolean {
-    return this.globals.has(symbol);
+  global(symbol: string): Global | undefined {
+    return this.globals.get(symbol);
   }
 
   constant(type: Type, value: bigint): Value {

@@ -2,7 +2,8 @@
 
 import { allOnes } from "../../../analysis/ranges.ts";
 import { evaluateUnary } from "../../../ir/evaluate.ts";
-import type { Value } from "../../../ir/ir.ts";
+import { isExternal } from "../../../ir/externals.ts";
+import type { Global, Value } from "../../../ir/ir.ts";
 import type { CompareOp, Opcode } from "../../../ir/opcodes.ts";
 import { i1, i64, ptr } from "../../../ir/types.ts";
 import { powerOfTwo } from "./arithmetic.ts";
@@ -34,7 +35,12 @@ export function mirror(op: CompareOp): CompareOp {
 function isPlace(value: Value, m: Matcher): boolean {
   const inst = m.definitionOf(value);
   if (inst?.op === "ptradd") return m.constantOf(inst.offset) !== undefined && isPlace(inst.pointer, m);
-  return inst?.op === "slot" || (inst?.op === "symbol" && m.isGlobal(inst.symbol));
+  return inst?.op === "slot" || (inst?.op === "symbol" && isThere(m.global(inst.symbol)));
+}
+
+/** What the kernel lacks has no address where it is weak; an object with another such symbol does not load. */
+function isThere(global: Global | undefined): boolean {
+  return global !== undefined && (!isExternal(global) || global.linkage !== "weak");
 }
 
 /**
@@ -234,7 +240,9 @@ export const compareRules: readonly Rule[] = [
   rule("&global + c ⇒ &global[c]", ["ptradd"], ({ pointer, offset }, m) => {
     const symbol = defined(m, pointer, "symbol");
     const c = m.constantOf(offset);
-    if (!symbol || c === undefined || !m.isGlobal(symbol.symbol)) return undefined;
-    return m.symbol(symbol.symbol, symbol.offset + Number(BigInt.asIntN(64, c)));
+    const global = symbol && m.global(symbol.symbol);
+    // The loader gives what the kernel has without an offset.
+    if (!global || c === undefined || isExternal(global)) return undefined;
+    return m.symbol(global.name, symbol.offset + Number(BigInt.asIntN(64, c)));
   }),
 ];
