@@ -3,14 +3,14 @@
  * the few of the standard (C23 6.7.12), `[[deprecated]]`. Which names each way has is what clang 22 takes.
  */
 
-/** The standard's own, by their GNU names. */
-const standard: Readonly<Record<string, string>> = {
-  deprecated: "deprecated",
-  fallthrough: "fallthrough",
-  maybe_unused: "unused",
-  nodiscard: "warn_unused_result",
-  noreturn: "noreturn",
-  _Noreturn: "noreturn",
+/** The standard's own: their GNU names, and what `__has_c_attribute` gives for them (C23 6.10.2p6). */
+const standard: Readonly<Record<string, { readonly gnu: string; readonly version: string }>> = {
+  deprecated: { gnu: "deprecated", version: "201904L" },
+  fallthrough: { gnu: "fallthrough", version: "201910L" },
+  maybe_unused: { gnu: "unused", version: "202106L" },
+  nodiscard: { gnu: "warn_unused_result", version: "202003L" },
+  noreturn: { gnu: "noreturn", version: "202202L" },
+  _Noreturn: { gnu: "noreturn", version: "202202L" },
 };
 
 /** `[[clang::…]]`, and not `[[gnu::…]]`. */
@@ -31,10 +31,15 @@ const ofStatements = words("always_inline annotate fallthrough musttail noinline
 
 /** The GNU name of `[[scope::name]]`, or of `[[name]]` where there is no scope; empty where clang knows none. */
 export function gnuNameOf(scope: string | undefined, name: string): string {
-  if (scope === undefined) return standard[name] ?? "";
+  if (scope === undefined) return standard[name]?.gnu ?? "";
   const isClangs = ofBoth.has(name) || ofClang.has(name);
   if (scope === "clang" || scope === "_Clang") return isClangs ? name : "";
   return scope === "gnu" && !ofClang.has(name) ? name : "";
+}
+
+/** The month in which the standard's attribute came to mean what it does; undefined where it has none of that name. */
+export function standardVersion(name: string): string | undefined {
+  return standard[name]?.version;
 }
 
 export function isTypeAttribute(name: string): boolean {

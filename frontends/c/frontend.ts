@@ -8,6 +8,7 @@ import { cRules } from "../shared/preprocessor/lexical-rules.ts";
 import type { FeatureQuery } from "../shared/preprocessor/options.ts";
 import { preprocess, type PreprocessResult } from "../shared/preprocessor/preprocess.ts";
 import { printTokens } from "../shared/preprocessor/print.ts";
+import { gnuNameOf, standardVersion } from "./attribute-names.ts";
 import { isKnownAttribute } from "./check/attributes.ts";
 import { isBuiltin } from "./check/builtins/builtins.ts";
 import type { TokenList } from "../shared/preprocessor/token-list.ts";
@@ -65,7 +66,20 @@ function preprocessed(path: string, options: FrontendOptions): PreprocessResult 
   return preprocess(path, { rules: cRules, reader, quotedIncludePaths, includePaths, systemIncludePaths, predefined, macros, forcedIncludes, has: hasFeature });
 }
 
-function hasFeature(query: FeatureQuery, name: string): boolean {
+function hasFeature(query: FeatureQuery, name: string): string {
+  if (query === "c attribute") return hasBracketAttribute(name);
+  return isFeature(query, name) ? "1" : "0";
+}
+
+/** `name` or `scope::name`, each perhaps with underscores around it. */
+function hasBracketAttribute(text: string): string {
+  const [first, second] = text.split("::").map((word) => word.replace(/^__|__$/g, ""));
+  if (second === undefined) return standardVersion(first!) ?? "0";
+  const name = gnuNameOf(first, second);
+  return name !== "" && isKnownAttribute(name) ? "1" : "0";
+}
+
+function isFeature(query: FeatureQuery, name: string): boolean {
   if (query === "builtin") return isBuiltin(name);
   if (query === "attribute") return isKnownAttribute(name);
   return name === "statement_expressions" || name === "c_static_assert" || name === "c_generic_selections" || name === "c_alignas" || name === "c_atomic";

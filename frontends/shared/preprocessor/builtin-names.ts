@@ -6,6 +6,7 @@ import type { FeatureQuery } from "./options.ts";
 export const FEATURES: ReadonlyMap<string, FeatureQuery> = new Map([
   ["__has_builtin", "builtin"],
   ["__has_attribute", "attribute"],
+  ["__has_c_attribute", "c attribute"],
   ["__has_feature", "feature"],
   ["__has_extension", "extension"],
 ]);

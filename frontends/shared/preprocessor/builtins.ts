@@ -24,7 +24,7 @@ export function builtinMacros(directives: Directives, options: PreprocessOptions
     table.set("__BASE_FILE__", (use) => string(use, directives.files[0]!.name));
     table.set("_Pragma", (use, expander) => pragmaOperator(use, expander, directives));
     for (const [name, query] of FEATURES) {
-      table.set(name, (use, expander) => number(use, options.has?.(query, argumentText(expander)) ? 1 : 0));
+      table.set(name, (use, expander) => [{ ...use, kind: "number", text: options.has?.(query, argumentText(expander)) ?? "0" }]);
     }
   }
   const inCondition = (operator: DynamicMacro): DynamicMacro => (use, expander) =>

@@ -4,7 +4,7 @@ import type { MacroDefinition, SourceReader } from "../frontend.ts";
 import type { LexicalRules } from "./lexical-rules.ts";
 
 /** What `__has_builtin(x)` and its like ask for. */
-export type FeatureQuery = "builtin" | "attribute" | "feature" | "extension";
+export type FeatureQuery = "builtin" | "attribute" | "c attribute" | "feature" | "extension";
 
 export interface PreprocessOptions {
   readonly rules: LexicalRules;
@@ -16,5 +16,6 @@ export interface PreprocessOptions {
   readonly predefined: string;
   readonly macros: readonly MacroDefinition[];
   readonly forcedIncludes: readonly string[];
-  readonly has?: (query: FeatureQuery, name: string) => boolean;
+  /** The number that the query gives: 0 for no. */
+  readonly has?: (query: FeatureQuery, name: string) => string;
 }

@@ -53,3 +53,8 @@ other: __attribute__((unused));
   int y [[maybe_unused]] = ({ [[maybe_unused]] int k = 1; k; });
   return ONE;
 }
+
+#if __has_c_attribute(fallthrough) != 201910L || !__has_c_attribute(__gnu__::__packed__) || __has_c_attribute(packed) || __has_c_attribute(clang::packed)
+#error "the names are those of clang"
+#endif
+_Static_assert(__has_c_attribute(__nodiscard__) == 202003L && __has_c_attribute(clang::noinline) && !__has_c_attribute(foo::bar), "");
