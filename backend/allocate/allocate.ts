@@ -8,6 +8,7 @@ import { invariant } from "../../compiler/support/invariant.ts";
 import { copyOf, FIRST_VIRTUAL, mapRegisters, mapTerminatorRegisters, type MachineFunction, type MachineInst, type Register } from "../select/machine.ts";
 import { coalesce, type CoalescedGraph } from "./coalesce.ts";
 import { colour, type Colouring } from "./colour.ts";
+import { blocksOfGroups, FramePlaces } from "./frame-places.ts";
 import { buildInterference } from "./interference.ts";
 import { liveness } from "./liveness.ts";
 import { narrowRegisters } from "./narrow.ts";
@@ -23,11 +24,19 @@ export interface AllocatedFunction extends MachineFunction {
 const SHARING_ROUNDS = 2;
 const MAX_ROUNDS = 30;
 
-/** Numbers of 32 bits share places in the frame where it would be too large otherwise. */
+/**
+ * Where the frame would be too large otherwise, numbers of 32 bits share places in it; where that is not enough,
+ * registers lie where variables do that are in use at other times.
+ */
 export function allocateRegisters(func: MachineFunction): AllocatedFunction {
   const allocated = allocate(func, () => () => false);
-  if (func.frameBytes + allocated.spillBytes > STACK_LIMIT) return allocate(func, narrowRegisters);
-  return allocated.spillBytes === 0 ? keepConstants(func, allocated) : allocated;
+  if (fits(func, allocated)) return allocated.spillBytes === 0 ? keepConstants(func, allocated) : allocated;
+  const narrow = allocate(func, narrowRegisters);
+  return fits(func, narrow) ? narrow : allocate(func, narrowRegisters, new FramePlaces(func.frameUse, func.frameBytes));
+}
+
+function fits({ frameBytes }: MachineFunction, { spillBytes }: AllocatedFunction): boolean {
+  return frameBytes + spillBytes <= STACK_LIMIT;
 }
 
 /** Constants that may be given a register: those that survive calls are four. */
@@ -61,7 +70,7 @@ function costOf({ blocks }: MachineFunction): number {
   return blocks.reduce((sum, { insts }) => sum + insts.reduce((total, inst) => total + cost(inst), 0), 0);
 }
 
-function allocate(original: MachineFunction, narrowIn: typeof narrowRegisters): AllocatedFunction {
+function allocate(original: MachineFunction, narrowIn: typeof narrowRegisters, places?: FramePlaces): AllocatedFunction {
   const pinned = new Set<Register>();
   let func = original;
   let spillBytes = 0;
@@ -70,10 +79,12 @@ function allocate(original: MachineFunction, narrowIn: typeof narrowRegisters): 
     const { joined, colouring } = colourFunction(func, pinned);
     if (colouring.spilled.length === 0) return { ...applyColours(func, colouring.colours), spillBytes };
     const spilled = new Set(colouring.spilled);
+    const group = (one: Register) => groupOf(joined, spilled, one);
+    const amongVariables = places ? placeAmongVariables(func, group, places) : new Map<Register, SpillSlot>();
     const isNarrow = narrowGroups(func, joined, narrowIn(func));
-    const { slots, bytes } = shareSlots(joined, colouring.spilled, isNarrow, original.frameBytes + spillBytes);
+    const { slots, bytes } = shareSlots(joined, colouring.spilled.filter((one) => !amongVariables.has(one)), isNarrow, original.frameBytes + spillBytes);
     spillBytes += bytes;
-    const result = rewriteSpills(func, (one) => groupOf(joined, spilled, one), slots, round <= SHARING_ROUNDS);
+    const result = rewriteSpills(func, group, new Map([...amongVariables, ...slots]), round <= SHARING_ROUNDS);
     for (const one of result.pinned) pinned.add(one);
     func = result.func;
   }
@@ -106,6 +117,17 @@ function narrowGroups({ registerCount }: MachineFunction, joined: CoalescedGraph
   const wide = new Set<Register>();
   for (let register = FIRST_VIRTUAL; register < registerCount; register++) if (!isNarrow(register)) wide.add(joined.find(register));
   return (group) => !wide.has(group);
+}
+
+/** Those for which there is room: the shortest lived first, as they are the easiest to place. */
+function placeAmongVariables(func: MachineFunction, groupOf: (register: Register) => Register | undefined, places: FramePlaces): Map<Register, SpillSlot> {
+  const slots = new Map<Register, SpillSlot>();
+  const groups = [...blocksOfGroups(func, groupOf)].sort(([, a], [, b]) => a.size - b.size);
+  for (const [group, blocks] of groups) {
+    const offset = places.take(blocks);
+    if (offset !== undefined) slots.set(group, { offset, bits: 64 });
+  }
+  return slots;
 }
 
 /** Bytes that the places of the frame are counted in: a narrow register takes one, another two that are aligned. */

@@ -1,7 +1,7 @@
 /**
  * Which registers need no more than 32 bits in the frame: what is written to them has zeros above, or nobody looks there.
  * The verifier then forgets their ranges, so this is for functions whose frame would be too large otherwise. What a loop
- * counts stays whole even there: the verifier would see no end of the loop.
+ * counts or notes for its next round stays whole even there: the verifier would see no end of the loop.
  */
 
 import { append } from "../../compiler/support/multi-map.ts";
@@ -25,7 +25,7 @@ export function narrowRegisters({ blocks }: MachineFunction): (register: Registe
   const [copiedTo, copiedFrom]: readonly [Edges, Edges] = [new Map(), new Map()];
   for (const { insts, terminator, frequency } of blocks) {
     for (const inst of insts) {
-      if (frequency > 1) forEachCounter(inst, (register) => void (written.add(register), read.add(register)));
+      if (frequency > 1) forEachNote(inst, (register) => void (written.add(register), read.add(register)));
       const source = copiedRegister(inst);
       forEachDefinition(inst, (register) => {
         if (source === undefined) return void (!leavesZeros(inst) && written.add(register));
@@ -53,8 +53,10 @@ function copiedRegister(inst: MachineInst): Register | undefined {
   return copyOf(inst)?.from;
 }
 
-function forEachCounter(inst: MachineInst, visit: (register: Register) => void): void {
-  if (inst.kind === "alu" && (inst.op === "add" || inst.op === "sub") && inst.source.kind === "immediate") forEachDefinition(inst, visit);
+/** What is counted up or down, and what is set to a number other than 0: a zero is known in every place. */
+function forEachNote(inst: MachineInst, visit: (register: Register) => void): void {
+  if (inst.kind !== "alu" || inst.source.kind !== "immediate") return;
+  if (inst.op === "add" || inst.op === "sub" || (inst.op === "mov" && inst.source.value !== 0)) forEachDefinition(inst, visit);
 }
 
 function leavesZeros(inst: MachineInst): boolean {

@@ -4,15 +4,19 @@
  */
 
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
-import type { Func, Slot, SlotId } from "../../compiler/ir/ir.ts";
-import { slotConflicts } from "./slot-conflicts.ts";
+import type { BlockId, Func, Slot, SlotId } from "../../compiler/ir/ir.ts";
+import { slotConflicts, type SlotConflicts } from "./slot-conflicts.ts";
 
 export interface Frame {
   /** From r10, negative. */
   readonly offsets: ReadonlyMap<SlotId, number>;
   /** A multiple of 8. */
   readonly bytes: number;
+  readonly used: FrameUse;
 }
+
+/** By the id of a block: the places that slots take in it, of 8 bytes each, counted from r10 down. Blocks that are missing use all. */
+export type FrameUse = ReadonlyMap<BlockId, ReadonlySet<number>>;
 
 interface Place {
   readonly slot: Slot;
@@ -25,15 +29,32 @@ export function layOutFrame(func: Func, cfg: Cfg): Frame {
   const slots = func.slots
     .filter((slot) => used.has(slot.id))
     .sort((a, b) => alignmentOf(b) - alignmentOf(a) || b.size - a.size || a.id - b.id);
-  if (slots.length === 0) return { offsets: new Map(), bytes: 0 };
-  const { conflict } = slotConflicts(func, cfg);
+  if (slots.length === 0) return { offsets: new Map(), bytes: 0, used: new Map() };
+  const { conflict, usedIn } = slotConflicts(func, cfg);
   const places: Place[] = [];
   for (const slot of slots) {
     const taken = places.filter((place) => conflict(place.slot.id, slot.id));
     places.push({ slot, bottom: lowestBottom(slot, taken) });
   }
   const offsets = new Map(places.map(({ slot, bottom }) => [slot.id, -bottom]));
-  return { offsets, bytes: roundUp(Math.max(...places.map((place) => place.bottom)), 8) };
+  return { offsets, bytes: roundUp(Math.max(...places.map((place) => place.bottom)), 8), used: frameUse(cfg, places, usedIn) };
+}
+
+function frameUse(cfg: Cfg, places: readonly Place[], usedIn: SlotConflicts["usedIn"]): FrameUse {
+  const placeOf = new Map(places.map((place) => [place.slot.id, place]));
+  const used = new Map<BlockId, ReadonlySet<number>>();
+  for (const { id } of cfg.order) {
+    const slots = usedIn(id);
+    if (!slots) continue;
+    const taken = new Set<number>();
+    for (const slot of slots) {
+      const place = placeOf.get(slot);
+      if (!place) continue;
+      for (let at = Math.floor((place.bottom - place.slot.size) / 8); at * 8 < place.bottom; at++) taken.add(at);
+    }
+    used.set(id, taken);
+  }
+  return used;
 }
 
 function lowestBottom(slot: Slot, taken: readonly Place[]): number {

@@ -9,6 +9,7 @@ import type { Assembly } from "../../compiler/ir/assembly.ts";
 import type { CoreRelocation } from "../../compiler/ir/core-relocation.ts";
 import type { Span } from "../../compiler/source/source.ts";
 import type { CallTarget, Instruction, JumpOp, Source } from "../isa/instruction.ts";
+import type { FrameUse } from "./frame.ts";
 
 export type Register = number;
 
@@ -109,6 +110,7 @@ export interface MachineFunction {
   readonly registerCount: number;
   /** Bytes of the stack that the variables take, a multiple of 8; spills go below. */
   readonly frameBytes: number;
+  readonly frameUse: FrameUse;
 }
 
 export function successorsOf(terminator: MachineTerminator): readonly number[] {

@@ -49,7 +49,7 @@ export function selectInstructions(
     const frequency = 10 ** Math.min(loops.depthOf(block.id), 6);
     blocks.push({ ...selectBlock(context, block, block === order[0]), frequency });
   }
-  return { name: func.name, blocks: rebasePointers(blocks.reverse()), registerCount: context.registerCount, frameBytes: frame.bytes };
+  return { name: func.name, blocks: rebasePointers(blocks.reverse()), registerCount: context.registerCount, frameBytes: frame.bytes, frameUse: frame.used };
 }
 
 function selectBlock(context: SelectionContext, block: Block, isEntry: boolean): Omit<MachineBlock, "frequency"> {

@@ -11,7 +11,11 @@ import { SlotAddresses } from "./slot-addresses.ts";
 
 export interface SlotConflicts {
   conflict(a: SlotId, b: SlotId): boolean;
+  /** The slots that are in use somewhere in a block; undefined where that is not known. */
+  usedIn(block: BlockId): readonly SlotId[] | undefined;
 }
+
+const unknown: SlotConflicts = { conflict: () => true, usedIn: () => undefined };
 
 /** Functions with more slots than this are rare, and get no sharing. */
 const MAX_SLOTS = 512;
@@ -19,15 +23,18 @@ const MAX_SLOTS = 512;
 const MAX_PAIRS = 10_000_000;
 
 export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
-  if (func.slots.length > MAX_SLOTS) return { conflict: () => true };
+  if (func.slots.length > MAX_SLOTS) return unknown;
   const addresses = new SlotAddresses(func, cfg);
   const mentions = new Map(cfg.order.map((block) => [block.id, mentionsIn(block, addresses)]));
   const conflicts = new Map<SlotId, Set<SlotId>>(func.slots.map((slot) => [slot.id, new Set()]));
   const ranges = rangesOf(func, cfg, mentions, addresses.escaped);
   const pairs = [...ranges.values()].reduce((sum, inBlock) => sum + inBlock.length ** 2, 0);
-  if (pairs > MAX_PAIRS) return { conflict: () => true };
+  if (pairs > MAX_PAIRS) return unknown;
   for (const inBlock of ranges.values()) recordOverlaps(inBlock, conflicts);
-  return { conflict: (a, b) => conflicts.get(a)?.has(b) ?? true };
+  return {
+    conflict: (a, b) => conflicts.get(a)?.has(b) ?? true,
+    usedIn: (block) => ranges.get(block)?.map(({ slot }) => slot),
+  };
 }
 
 /** The first and the last place in a block that mentions a slot. */
