@@ -40,7 +40,7 @@ function reportFrame(func: Func, compiled: CompiledFunction, diagnostics: Diagno
   const place = slots[0]?.span ?? func.span;
   diagnostics.report("B0001", place, `'${func.name}' needs ${compiled.stackBytes} bytes of stack; BPF has ${STACK_LIMIT}`, {
     notes,
-    hint: "keep large variables in a per-CPU array map, or make them smaller",
+    hint: "make variables smaller, use fewer at a time, or in C keep large ones in a per-CPU array map",
   });
 }
 

@@ -36,13 +36,15 @@ class Expander {
   private id: BlockId = 0;
   private params: readonly Value[] = [];
   private done: Block[] = [];
+  private readonly constants = new Map<Value, bigint>();
 
   constructor(
     private readonly func: Func,
     private readonly e: Emitter,
     private readonly pointers: Pointers,
   ) {
-    this.nextBlock = Math.max(0, ...func.blocks.map((block) => block.id)) + 1;
+    this.nextBlock = func.blocks.reduce((highest, block) => Math.max(highest, block.id), 0) + 1;
+    for (const { insts } of func.blocks) for (const inst of insts) if (inst.op === "const") this.constants.set(inst.result, inst.value);
   }
 
   block(block: Block): readonly Block[] {
@@ -108,8 +110,8 @@ class Expander {
   /** Values of any type in which each byte is `byte`. */
   private fill(byte: Value): (type: IntType) => Value {
     const { e } = this;
-    const known = this.func.blocks.flatMap((block) => block.insts).find((inst) => inst.op === "const" && inst.result === byte);
-    if (known?.op === "const") return (type) => e.constant(type, BigInt.asUintN(type.bits, known.value * 0x0101_0101_0101_0101n));
+    const known = this.constants.get(byte);
+    if (known !== undefined) return (type) => e.constant(type, BigInt.asUintN(type.bits, known * 0x0101_0101_0101_0101n));
     const repeated = e.binaryConst("mul", e.convert("zext", byte, i64), 0x0101_0101_0101_0101n);
     return (type) => e.convert("trunc", repeated, type);
   }

@@ -19,7 +19,7 @@ import { indicesOf } from "./stack-indices.ts";
 import { placesIn, type Frame, type Pending, type StateCopy, type Work } from "./parser-frames.ts";
 import type { ScalarLocation, StackLocation } from "./storage.ts";
 
-/** Optional headers before a state multiply the offsets that it stands at. */
+/** Of all states together. Optional headers before a state multiply the offsets that it stands at. */
 const MAX_COPIES = 4096;
 
 /** Drivers put about so much of a packet where programs read it (GOOD_COPY_LEN of virtio_net; most take 256 bytes). */
@@ -39,7 +39,6 @@ export abstract class ParserLowering extends SureBitsLowering {
   private returns!: ScalarLocation;
   private readonly copiesByKey = new Map<string, StateCopy>();
   private readonly pending: Pending[] = [];
-  private readonly copies = new Map<ParserState, number>();
   private readonly accepts: AcceptEdge[] = [];
   private gaveUp = false;
   private readonly moves = new PacketMoves(this.checked.calls);
@@ -216,9 +215,7 @@ export abstract class ParserLowering extends SureBitsLowering {
     }
     const rounds = this.rounds + (reaches(frame.states, work.state, work.state) ? 1 : 0);
     if (rounds > this.context.maxParserDepth) return this.failure("ParserTimeout");
-    const copies = (this.copies.get(work.state) ?? 0) + 1;
-    this.copies.set(work.state, copies);
-    if (copies > MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to state '${work.state.name.text}' at more than ${MAX_COPIES} offsets`);
+    if (this.copiesByKey.size >= MAX_COPIES) return this.tooManyCopies(span, `a parser that comes to its states at more than ${MAX_COPIES} offsets in all, here to '${work.state.name.text}'`);
     return this.newCopy(key, { frame, work, cursor }, rounds, new Set([...this.visited, place])).block;
   }
 

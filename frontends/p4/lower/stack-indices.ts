@@ -32,8 +32,16 @@ export function indicesOf(indices: StackIndices, places: Iterable<Location>): St
   return new Map([...indices].filter(([stack]) => seen.has(stack)));
 }
 
+const found = new WeakMap<Location, readonly StackLocation[]>();
+
 /** In the order of their declaration; those in the elements of an array, too. */
 function stacksOf(location: Location): readonly StackLocation[] {
+  let stacks = found.get(location);
+  if (!stacks) found.set(location, (stacks = stacksIn(location)));
+  return stacks;
+}
+
+function stacksIn(location: Location): readonly StackLocation[] {
   switch (location.kind) {
     case "scalar":
     case "varbit":
