@@ -32,7 +32,7 @@ export function allocateRegisters(func: MachineFunction): AllocatedFunction {
   const allocated = allocate(func, () => () => false);
   if (fits(func, allocated)) return allocated.spillBytes === 0 ? keepConstants(func, allocated) : allocated;
   const narrow = allocate(func, narrowRegisters);
-  return fits(func, narrow) ? narrow : allocate(func, narrowRegisters, new FramePlaces(func.frameUse, func.frameBytes));
+  return fits(func, narrow) ? narrow : allocate(func, narrowRegisters, new FramePlaces(func.frameUse(), func.frameBytes));
 }
 
 function fits({ frameBytes }: MachineFunction, { spillBytes }: AllocatedFunction): boolean {

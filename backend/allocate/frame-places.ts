@@ -1,5 +1,6 @@
 /** Places in the frame for spilled registers where no variable is in use as long as they are alive. */
 
+import { include } from "../../compiler/support/multi-map.ts";
 import type { FrameUse } from "../select/frame.ts";
 import { forEachDefinition, forEachTerminatorUse, forEachUse, type MachineFunction, type Register } from "../select/machine.ts";
 import { liveness } from "./liveness.ts";
@@ -38,10 +39,7 @@ export function blocksOfGroups(func: MachineFunction, groupOf: (register: Regist
   func.blocks.forEach(({ id, insts, terminator }, index) => {
     const alive = (register: Register): void => {
       const group = groupOf(register);
-      if (group === undefined) return;
-      const known = blocks.get(group);
-      if (known) known.add(id);
-      else blocks.set(group, new Set([id]));
+      if (group !== undefined) include(blocks, group, id);
     };
     liveOut[index]!.forEach(alive);
     for (const inst of insts) {

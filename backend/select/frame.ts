@@ -12,7 +12,8 @@ export interface Frame {
   readonly offsets: ReadonlyMap<SlotId, number>;
   /** A multiple of 8. */
   readonly bytes: number;
-  readonly used: FrameUse;
+  /** Asked for where a frame is too large only. */
+  readonly used: () => FrameUse;
 }
 
 /** By the id of a block: the places that slots take in it, of 8 bytes each, counted from r10 down. Blocks that are missing use all. */
@@ -29,7 +30,7 @@ export function layOutFrame(func: Func, cfg: Cfg): Frame {
   const slots = func.slots
     .filter((slot) => used.has(slot.id))
     .sort((a, b) => alignmentOf(b) - alignmentOf(a) || b.size - a.size || a.id - b.id);
-  if (slots.length === 0) return { offsets: new Map(), bytes: 0, used: new Map() };
+  if (slots.length === 0) return { offsets: new Map(), bytes: 0, used: () => new Map() };
   const { conflict, usedIn } = slotConflicts(func, cfg);
   const places: Place[] = [];
   for (const slot of slots) {
@@ -37,7 +38,7 @@ export function layOutFrame(func: Func, cfg: Cfg): Frame {
     places.push({ slot, bottom: lowestBottom(slot, taken) });
   }
   const offsets = new Map(places.map(({ slot, bottom }) => [slot.id, -bottom]));
-  return { offsets, bytes: roundUp(Math.max(...places.map((place) => place.bottom)), 8), used: frameUse(cfg, places, usedIn) };
+  return { offsets, bytes: roundUp(Math.max(...places.map((place) => place.bottom)), 8), used: () => frameUse(cfg, places, usedIn) };
 }
 
 function frameUse(cfg: Cfg, places: readonly Place[], usedIn: SlotConflicts["usedIn"]): FrameUse {

@@ -110,7 +110,7 @@ export interface MachineFunction {
   readonly registerCount: number;
   /** Bytes of the stack that the variables take, a multiple of 8; spills go below. */
   readonly frameBytes: number;
-  readonly frameUse: FrameUse;
+  readonly frameUse: () => FrameUse;
 }
 
 export function successorsOf(terminator: MachineTerminator): readonly number[] {

@@ -5,6 +5,7 @@ import type { Cfg } from "../../compiler/analysis/cfg.ts";
 import type { Block, CallInst, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
 import { operandsOf, resultOf, targetsOf, terminatorInputs } from "../../compiler/ir/traverse.ts";
 import { ptr } from "../../compiler/ir/types.ts";
+import { include } from "../../compiler/support/multi-map.ts";
 
 export class SlotAddresses {
   /** Their addresses lie where anybody may read them. */
@@ -98,13 +99,7 @@ export class SlotAddresses {
   }
 
   private addAll<Key>(sets: Map<Key, Set<SlotId>>, key: Key, slots: Iterable<SlotId>): void {
-    for (const slot of slots) {
-      const known = sets.get(key);
-      if (known?.has(slot)) continue;
-      if (known) known.add(slot);
-      else sets.set(key, new Set([slot]));
-      this.changed = true;
-    }
+    for (const slot of slots) if (include(sets, key, slot)) this.changed = true;
   }
 
   private escape(slots: Iterable<SlotId>): void {

@@ -44,7 +44,10 @@ function runsCallback({ params }: Helper): boolean {
   return params.some(({ name }) => name === "callback_fn");
 }
 
-/** Runs it functions of the program, or what may do as these do? Helpers without callbacks write bytes of their own, and no pointers that they were given. */
+/**
+ * Whether the call runs code that may store or return the pointers that it is given: functions, and helpers that call one
+ * back. Other helpers write bytes of their own.
+ */
 export function runsFunctions({ callee }: CallInst): boolean {
   if (callee.kind !== "helper") return true;
   const helper = helperById(callee.id);

@@ -22,7 +22,7 @@ function loopOf(before: readonly MachineInst[], inside: readonly MachineInst[]):
     ],
     registerCount: FIRST_VIRTUAL + 4,
     frameBytes: 0,
-    frameUse: new Map(),
+    frameUse: () => new Map(),
   };
 }
 

@@ -64,7 +64,7 @@ const none: Attributes = {
 /** What the lists say, added to what was read before: the attributes of specifiers hold for each of their declarators. */
 export function readAttributes(cx: Context, lists: readonly (readonly Attribute[])[], before: Attributes = none): Attributes {
   const out: Attributes = { ...before };
-  for (const list of lists) for (const attribute of list) if (!attribute.onType || !isMisplaced(cx, attribute)) readAttribute(cx, out, attribute);
+  for (const list of lists) for (const attribute of list) if (!attribute.onType || !refusesMisplaced(cx, attribute)) readAttribute(cx, out, attribute);
   return out;
 }
 
@@ -72,7 +72,7 @@ export function readAttributes(cx: Context, lists: readonly (readonly Attribute[
  * Those behind a type that can say something about declarations only: they are refused (C23 6.7.12.1), but for gcc's
  * own in a declarator, which clang passes over.
  */
-function isMisplaced(cx: Context, { name, spelled, onType, span }: Attribute): boolean {
+function refusesMisplaced(cx: Context, { name, spelled, onType, span }: Attribute): boolean {
   if (name === "" || isTypeAttribute(name) || !isKnownAttribute(name)) return false;
   const isPassedOver = onType === "declarator" && /^(__)?gnu/.test(spelled);
   const hint = "write it before the declaration, or directly behind the name";
@@ -83,7 +83,7 @@ function isMisplaced(cx: Context, { name, spelled, onType, span }: Attribute): b
 /** Those of a pointer, which are of its type. */
 export function checkPointerAttributes(cx: Context, attributes: readonly Attribute[]): void {
   for (const attribute of attributes) {
-    if (!attribute.inBrackets || isMisplaced(cx, attribute)) continue;
+    if (!attribute.inBrackets || refusesMisplaced(cx, attribute)) continue;
     if (attribute.name === "" || !isKnownAttribute(attribute.name)) reportUnknown(cx, attribute.spelled, attribute.span);
   }
 }

@@ -7,7 +7,7 @@ import { mayReturnEarlier } from "../check/packet-moves.ts";
 import type { BoundArguments, ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { withBits } from "./arithmetic.ts";
-import { isLocation } from "./base.ts";
+import { isLocation, type ExternResult } from "./base.ts";
 import { HeaderMethodLowering } from "./header-methods.ts";
 import { hasCall } from "./conditions.ts";
 import { orderOfText } from "./argument-order.ts";
@@ -65,10 +65,7 @@ export abstract class CallLowering extends HeaderMethodLowering {
     if (resolution.kind === "function" && resolution.declaration.body) return this.functionValue(resolution, call);
     const core = this.coreCall(resolution, call);
     if (core) return core.value;
-    this.evaluateInOrder(resolution);
-    this.leavesTraces = true;
-    const done = this.context.hooks.externCall(this, resolution, call.span) ?? (resolution.kind === "function" ? this.callC(resolution, call) : null);
-    this.early.clear();
+    const done = this.externCall(resolution, call);
     if (done) return done.value;
     if (resolution.kind === "function") {
       const message = `neither the architecture nor a C file defines the extern function '${resolution.declaration.name.text}'`;
@@ -77,6 +74,15 @@ export abstract class CallLowering extends HeaderMethodLowering {
     }
     this.unsupported(call.span, `extern ${resolution.type.declaration.name.text}.${resolution.method.name.text}`);
     return undefined;
+  }
+
+  /** What the architecture, or else a C file, makes of it; null where neither knows it. */
+  private externCall(resolution: Call<"function" | "method">, call: CallExpression): ExternResult | null {
+    this.evaluateInOrder(resolution);
+    this.leavesTraces = true;
+    const done = this.context.hooks.externCall(this, resolution, call.span) ?? (resolution.kind === "function" ? this.callC(resolution, call) : null);
+    this.early.clear();
+    return done;
   }
 
   /** Externs ask for their arguments in the order of the parameters: named ones are evaluated before, in that of the text. */
@@ -107,20 +113,11 @@ export abstract class CallLowering extends HeaderMethodLowering {
       return location;
     }
     else if (!(resolution?.kind === "method" && this.lookaheadInto(resolution, location, type, call))) {
-      const given = resolution && this.externLocation(resolution, call);
+      const given = resolution?.kind === "method" ? this.externCall(resolution, call)?.location : undefined;
       if (given) return given;
       this.unsupported(call.span, "a call with a result of this type");
     }
     return location;
-  }
-
-  private externLocation(resolution: ResolvedCall, call: CallExpression): Location | undefined {
-    if (resolution.kind !== "method") return undefined;
-    this.evaluateInOrder(resolution);
-    this.leavesTraces = true;
-    const given = this.context.hooks.externCall(this, resolution, call.span)?.location;
-    this.early.clear();
-    return given;
   }
 
   /** packet.lookahead<H>() of a header or struct. */
