@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz:c -- [--mode functions|csmith] [--seed N] [--count N] [--size N] [--cpu v3] [--level 2] [--keep-going]`:
- * C programs, as gcc's native code runs them, as ours does on every machine, and as clang's object does in the kernel,
+ * `npm run fuzz:c -- [--mode functions|csmith] [--seed N] [--count N] [--jobs N] [--size N] [--cpu v3] [--level 2]
+ * [--keep-going]`: C programs, as gcc's native code runs them, as ours does on every machine, and as clang's object does in the kernel,
  * until one differs or the count is reached. What differs is made smaller before it is printed.
  */
 
@@ -11,8 +11,9 @@ import { csmithFunction } from "../generators/csmith.ts";
 import { machinesForShortRuns } from "../harness/all-machines.ts";
 import { plans, type Plan } from "../harness/check-module.ts";
 import type { Batch, CFunction } from "../harness/c-semantics/batch.ts";
-import { checkBatch, Difference, emptyTally } from "../harness/c-semantics/check.ts";
+import { checkBatch, Difference, emptyTally, type Tally } from "../harness/c-semantics/check.ts";
 import { shrink } from "../harness/c-semantics/shrink.ts";
+import { runBatches, type Verdict } from "./batches.ts";
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     size: { type: "string" },
     cpu: { type: "string" },
     level: { type: "string" },
+    jobs: { type: "string" },
     "keep-going": { type: "boolean", default: false },
   },
 });
@@ -35,25 +37,23 @@ const sizes = values.size ? [Number(values.size)] : [32, 64, 48, 128, 64, 240];
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const count = Number(values.count);
 const chosen = plans.filter(({ cpu, level }) => (!values.cpu || cpu === values.cpu) && (!values.level || level === Number(values.level)));
-console.log(`seed ${seed}, ${count} programs of mode ${values.mode}`);
+const plan = {
+  title: `seed ${seed}, ${count} programs of mode ${values.mode}`,
+  cases: "programs",
+  count,
+  batchSize,
+  keepGoing: values["keep-going"],
+  jobs: values.jobs,
+};
+await runBatches(plan, ({ index, done, size }) => check(seed + done, size, chosen[index % chosen.length]!, sizes[index % sizes.length]!));
 
-const start = Date.now();
-const tally = emptyTally();
-let failures = 0;
-for (let turn = 0; turn * batchSize < count; turn++) {
-  const done = turn * batchSize;
-  const plan = chosen[turn % chosen.length]!;
-  const size = sizes[turn % sizes.length]!;
-  const batch = batchOf(seed + done, size);
-  const failure = failureOf(batch, plan);
-  if (failure) {
-    failures++;
-    console.log(`\nrepeat with --mode ${values.mode} --seed ${seed + done} --count ${batchSize} --size ${size} --cpu ${plan.cpu} --level ${plan.level}\n${explain(failure, batch, plan)}`);
-    if (!values["keep-going"]) break;
-  }
-  if (turn % (isCsmith ? 20 : 4) === 0) console.log(`${done + batchSize} programs in ${Math.round((Date.now() - start) / 1000)} s, ${failures} failures, left out: ${JSON.stringify(tally)}`);
+function check(batchSeed: number, count: number, plan: Plan, size: number): Verdict {
+  const batch = batchOf(batchSeed, size);
+  const tally = emptyTally();
+  const failure = failureOf(batch, plan, tally);
+  const repeat = `repeat with --mode ${values.mode} --seed ${batchSeed} --count ${count} --size ${size} --cpu ${plan.cpu} --level ${plan.level}`;
+  return { failure: failure && `${repeat}\n${explain(failure, batch, plan)}`, leftOut: { ...tally } };
 }
-process.exitCode = failures > 0 ? 1 : 0;
 
 function batchOf(batchSeed: number, size: number): Batch {
   if (isCsmith) return { functions: [csmithFunction(batchSeed)], inputs: [[0n, 0n, 0n]] };
@@ -61,7 +61,7 @@ function batchOf(batchSeed: number, size: number): Batch {
   return { functions, inputs };
 }
 
-function failureOf(batch: Batch, plan: Plan, into = tally): Error | null {
+function failureOf(batch: Batch, plan: Plan, into: Tally): Error | null {
   try {
     checkBatch(batch, plan, machines, into, !isCsmith);
     return null;

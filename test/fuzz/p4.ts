@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz:p4 -- [--mode programs|mutants|tokens|format|runs] [--seed N] [--count N] [--keep-going]`: the properties of the P4
- * frontend over more programs than the tests take. Prints the seed of a failure and the smallest program that shows it.
+ * `npm run fuzz:p4 -- [--mode programs|mutants|tokens|format|runs] [--seed N] [--count N] [--jobs N] [--keep-going]`: the properties
+ * of the P4 frontend over more programs than the tests take. Prints the seed of a failure and the smallest program that
+ * shows it.
  * With `P4C` the mode `tokens` breaks the corpus too, and `format` formats all of it first.
  */
 
@@ -12,23 +13,25 @@ import { mutations } from "../generators/p4/mutations/all.ts";
 import { formatFault } from "../harness/p4-format.ts";
 import { misformatted, refusedProgram, wrongAnswer, wrongMutant, wrongRun, type Runs } from "../harness/p4-properties.ts";
 import { corpusFiles, knownTexts } from "../harness/p4-texts.ts";
+import { isJob, runBatches } from "./batches.ts";
 
 const { values } = parseArgs({
   options: {
     mode: { type: "string", default: "programs" },
     seed: { type: "string" },
     count: { type: "string", default: "100000" },
+    jobs: { type: "string" },
     "keep-going": { type: "boolean", default: false },
   },
 });
 
-/** Cases between two lines of progress; each batch has a seed of its own. */
+/** Each batch has a seed of its own. */
 const BATCH = 500;
 
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const count = Number(values.count);
 const check = modeCalled(values.mode);
-if (check) run(check);
+if (check) await run(check);
 else {
   console.error(`there is no mode '${values.mode}': it is programs, mutants, tokens, format or runs`);
   process.exitCode = 2;
@@ -41,13 +44,13 @@ function modeCalled(name: string): Check | undefined {
   if (name === "mutants") return (batch, runs) => wrongMutant(mutations[batch % mutations.length]!, runs).fault;
   if (name === "format") {
     const corpus = process.env["P4C"];
-    if (corpus !== undefined) formatCorpus(corpus);
+    if (corpus !== undefined && !isJob) formatCorpus(corpus);
     return (_, runs) => misformatted(runs);
   }
   if (name === "runs") return (_, runs) => wrongRun(compiledArchitectures, runs);
   if (name !== "tokens") return undefined;
   const texts = knownTexts(process.env["P4C"]);
-  console.log(`${texts.length} programs to break, besides those that are generated`);
+  if (!isJob) console.log(`${texts.length} programs to break, besides those that are generated`);
   return (batch, runs) => wrongAnswer(breakages[batch % breakages.length]!, texts, runs);
 }
 
@@ -61,21 +64,20 @@ function formatCorpus(corpus: string): void {
   if (faults.length > 0) process.exitCode = 1;
 }
 
-function run(checkBatch: Check): void {
-  console.log(`seed ${seed}, ${count} cases of ${values.mode}`);
-  const start = Date.now();
-  let failures = 0;
-  for (let done = 0, batch = 0; done < count; batch += 1) {
-    const size = Math.min(BATCH, count - done);
+async function run(checkBatch: Check): Promise<void> {
+  const plan = {
+    title: `seed ${seed}, ${count} cases of ${values.mode}`,
+    cases: "cases",
+    count,
+    batchSize: BATCH,
+    keepGoing: values["keep-going"],
+    jobs: values.jobs,
+  };
+  await runBatches(plan, ({ index, size }) => {
     // The seed says which kind the batch is of, so that it can be repeated alone.
-    const failed = checkBatch(seed + batch, { seed: seed + batch, numRuns: size });
-    done += size;
-    if (failed !== null) {
-      failures += 1;
-      console.log(`\nseed ${seed + batch} fails: repeat with --mode ${values.mode} --seed ${seed + batch} --count ${size}\n${failed}`);
-      if (!values["keep-going"]) break;
-    }
-    console.log(`${done} cases, ${Math.round((done / (Date.now() - start)) * 1000)} a second, ${failures} batches failed`);
-  }
-  if (failures > 0) process.exitCode = 1;
+    const own = seed + index;
+    const failed = checkBatch(own, { seed: own, numRuns: size });
+    const repeat = `seed ${own} fails: repeat with --mode ${values.mode} --seed ${own} --count ${size}`;
+    return { failure: failed === null ? null : `${repeat}\n${failed}` };
+  });
 }
