@@ -1,22 +1,22 @@
 /** How the packet is made longer and shorter at each hook. */
 
-import { contextField, skBuff } from "../../../../compiler/bpf/contexts.ts";
 import type { FunctionBuilder } from "../../../../compiler/ir/builder.ts";
 import type { Value } from "../../../../compiler/ir/ir.ts";
 import { i32, i64 } from "../../../../compiler/ir/types.ts";
-import { invariant } from "../../../../compiler/support/invariant.ts";
 import type { PacketEditor } from "../../lower/deparser.ts";
-import { SKB_ADJUST_ROOM, SKB_CHANGE_HEAD, SKB_CHANGE_TAIL, SKB_LOAD_BYTES, SKB_STORE_BYTES, XDP_ADJUST_HEAD, XDP_ADJUST_TAIL } from "../../lower/kernel-names.ts";
+import { SKB_ADJUST_ROOM, SKB_CHANGE_HEAD, SKB_CHANGE_TAIL, XDP_ADJUST_HEAD, XDP_ADJUST_TAIL } from "../../lower/kernel-names.ts";
 import type { Packet } from "../../lower/base.ts";
+import type { ModuleParts } from "../../lower/module-parts.ts";
+import { cutStart } from "./cut-start.ts";
 import type { Hook } from "./hooks.ts";
 
 /** `BPF_ADJ_ROOM_MAC`: between the Ethernet header and what follows. */
 const ROOM_MAC = 1;
 const ETHERNET_HEADER = 14;
 
-export function packetEditor(context: Value, hook: Hook): PacketEditor {
+export function packetEditor(parts: ModuleParts, context: Value, hook: Hook): PacketEditor {
   return {
-    moveStart: hook.name === "xdp" ? moveXdp(context) : moveSkb(context, hook),
+    moveStart: hook.name === "xdp" ? moveXdp(context) : moveSkb(parts, context, hook),
   };
 }
 
@@ -32,7 +32,7 @@ function moveXdp(context: Value): PacketEditor["moveStart"] {
  * The kernel makes room in front of any packet, but takes it away only behind the Ethernet header of IPv4 and IPv6: the
  * bytes of other packets are moved, and of those that do not begin with as many new bytes.
  */
-function moveSkb(context: Value, hook: Hook): PacketEditor["moveStart"] {
+function moveSkb(parts: ModuleParts, context: Value, hook: Hook): PacketEditor["moveStart"] {
   return (builder, bytes, written, failed) => {
     const [grow, shrink, byHand, moved] = [builder.newBlock(), builder.newBlock(), builder.newBlock(), builder.newBlock()];
     builder.branch(builder.compare("slt", bytes, builder.constant(i32, 0)), grow, shrink);
@@ -50,44 +50,10 @@ function moveSkb(context: Value, hook: Hook): PacketEditor["moveStart"] {
       builder.branch(builder.compare("eq", code, builder.constant(i64, 0)), moved, byHand);
     } else builder.jump(byHand);
     builder.switchTo(byHand);
-    moveBytes(builder, context, bytes, failed);
+    failUnlessZero(builder, cutStart(builder, parts, context, bytes), failed);
     builder.jump(moved);
     builder.switchTo(moved);
   };
-}
-
-/** Bytes that are moved at once, over the stack. */
-const CHUNK = 64;
-/** The verifier wants an end of the loop; the kernel's own limit is below (BPF_SKB_MAX_LEN, or an IP packet's length). */
-const MOST_BYTES = 0x1_0000;
-
-/** Moves everything behind the first `bytes` (an i32, positive) to the start, and cuts the end off. */
-function moveBytes(builder: FunctionBuilder, context: Value, bytes: Value, failed: number): void {
-  const wide = (value: Value): Value => builder.convert("zext", value, i64);
-  const buffer = builder.slotAddress(builder.newSlot("moved bytes", CHUNK, 8));
-  const position = builder.slotAddress(builder.newSlot("position", 4, 4));
-  const field = contextField(skBuff, "len");
-  invariant(field, "__sk_buff has a length");
-  const kept = builder.binary("sub", builder.load(i32, context, { offset: field.offset, align: 4 }), bytes);
-  builder.store(position, builder.constant(i32, 0), { align: 4 });
-  const [next, move, copy, done] = [builder.newBlock(), builder.newBlock(), builder.newBlock(), builder.newBlock()];
-  builder.jump(next);
-  builder.switchTo(next);
-  const at = builder.load(i32, position, { align: 4 });
-  builder.branch(builder.compare("ult", at, kept), move, done);
-  builder.switchTo(move);
-  const rest = builder.binary("sub", kept, at);
-  const size = builder.select(builder.compare("ult", rest, builder.constant(i32, CHUNK)), rest, builder.constant(i32, CHUNK));
-  // The verifier does not conclude it from the comparison above, and wants it for the helpers.
-  builder.branch(builder.compare("ne", size, builder.constant(i32, 0)), copy, done);
-  builder.switchTo(copy);
-  builder.call({ kind: "helper", id: SKB_LOAD_BYTES }, [context, wide(builder.binary("add", at, bytes)), buffer, wide(size)], i64);
-  builder.call({ kind: "helper", id: SKB_STORE_BYTES }, [context, wide(at), buffer, wide(size), builder.constant(i64, 0)], i64);
-  const after = builder.binary("add", at, builder.constant(i32, CHUNK));
-  builder.store(position, after, { align: 4 });
-  builder.branch(builder.compare("ult", after, builder.constant(i32, MOST_BYTES)), next, failed);
-  builder.switchTo(done);
-  failUnlessZero(builder, builder.call({ kind: "helper", id: SKB_CHANGE_TAIL }, [context, wide(kept), builder.constant(i64, 0)], i64), failed);
 }
 
 /** Cuts the packet to `length` bytes (an i32) unless it is shorter. */

@@ -52,7 +52,7 @@ function lowerProgram(input: ArchitectureInput, hook: Hook, parser: BlockInstanc
   const beforeWriting = (): void => {
     if (decisions.truncates) truncatePacket(builder, packet, hook, lowering.storage.load(decisions.truncateTo), failed);
   };
-  const changes = lowering.runSwitch({ parser, control, deparser, headers }, { ...packetEditor(context, hook), beforeWriting }, { rejected, failed, done });
+  const changes = lowering.runSwitch({ parser, control, deparser, headers }, { ...packetEditor(parts, context, hook), beforeWriting }, { rejected, failed, done });
   builder.switchTo(rejected);
   builder.return(builder.constant(i32, hook.pass));
   builder.switchTo(failed);

@@ -49,7 +49,7 @@ function lowerProgram(input: ArchitectureInput, parser: BlockInstance, control: 
   lowering.bind(outputParameter!, decided);
   lowering.setField(given, "input_port", ports.input(builder, context));
   const [aborted, done] = [builder.newBlock(), builder.newBlock()];
-  lowering.runSwitch({ parser, control, deparser, headers }, packetEditor(context, xdp), { rejected: aborted, failed: aborted, done });
+  lowering.runSwitch({ parser, control, deparser, headers }, packetEditor(parts, context, xdp), { rejected: aborted, failed: aborted, done });
   builder.switchTo(aborted);
   builder.return(builder.constant(i32, XDP_ABORTED));
   builder.switchTo(done);
