@@ -4,6 +4,7 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { Attribute } from "../ast.ts";
 import { isStatementAttribute, isTypeAttribute } from "../attribute-names.ts";
 import type { Context } from "./context.ts";
+import type { Deprecation } from "./deprecations.ts";
 import { parseString } from "./literals.ts";
 
 export interface Attributes {
@@ -14,6 +15,7 @@ export interface Attributes {
   alwaysInline: boolean;
   noInline: boolean;
   noReturn: boolean;
+  deprecated?: Deprecation;
   /** `warn_unused_result`, `[[nodiscard]]`. */
   mustUse: boolean;
   weak: boolean;
@@ -34,7 +36,7 @@ export interface Attributes {
 
 const ignored: ReadonlySet<string> = new Set(
   (
-    "fallthrough deprecated nonnull pure const cold hot format format_arg malloc alloc_size artificial gnu_inline " +
+    "fallthrough nonnull pure const cold hot format format_arg malloc alloc_size artificial gnu_inline " +
     "flatten no_instrument_function nothrow leaf may_alias returns_nonnull sentinel warning error unavailable overloadable " +
     "no_caller_saved_registers visibility preserve_static_offset btf_type_tag address_space " +
     "externally_visible no_sanitize no_sanitize_address noclone optimize minsize transparent_union designated_init randomize_layout " +
@@ -108,7 +110,7 @@ export function isKnownAttribute(name: string): boolean {
 }
 
 const known: ReadonlySet<string> = new Set(
-  "packed aligned section always_inline noinline noreturn warn_unused_result weak used unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
+  "packed aligned section always_inline noinline noreturn warn_unused_result deprecated weak used unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
 );
 
 function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void {
@@ -136,6 +138,9 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
       return;
     case "warn_unused_result":
       out.mustUse = true;
+      return;
+    case "deprecated":
+      out.deprecated = { message: attribute.args.length > 0 ? stringArgument(cx, attribute) : null, span: attribute.span };
       return;
     case "weak":
       out.weak = true;

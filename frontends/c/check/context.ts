@@ -8,6 +8,7 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { CompoundStatement, Expr, Initializer, TypeName } from "../ast.ts";
 import type { CheckedFunction, FunctionSymbol, GlobalVariable, Init, LocalVariable, TExpr } from "../checked.ts";
 import type { CType, EnumInfo, RecordInfo } from "../types.ts";
+import { Deprecations } from "./deprecations.ts";
 import { Scope, type Meaning, type Tagged } from "./scopes.ts";
 
 export interface Recursion {
@@ -55,6 +56,9 @@ export class Context {
   readonly mentions = new Map<LocalVariable, number>();
   /** Only the type of what is being checked counts: in how many operands of `sizeof` and `_Generic`. */
   unevaluated = 0;
+  readonly deprecations = new Deprecations();
+  /** Within a declaration of something that is deprecated. */
+  inDeprecated = false;
   /** What has `__attribute__((unused))`. */
   readonly mayBeUnused = new Set<FunctionSymbol | GlobalVariable>();
   /** Functions that something refers to, whose bodies are to be checked. */

@@ -29,7 +29,9 @@ export function declareTypedef(cx: Context, declared: DeclaredName): void {
   if (known && (known.kind !== "typedef" || !compatible(known.type, type))) conflict(cx, name, known);
   const { align, tags } = attributes;
   const marks = { ...(align !== undefined && { align }), ...(tags && { tags }) };
-  cx.scope.names.set(name.name, { kind: "typedef", type: { kind: "typedef", name: name.name, target: type, ...marks }, span: name.span });
+  const named: CType = { kind: "typedef", name: name.name, target: type, ...marks };
+  cx.deprecations.mark(named, attributes.deprecated);
+  cx.scope.names.set(name.name, { kind: "typedef", type: named, span: name.span });
 }
 
 function conflict(cx: Context, name: Identifier, known: Meaning): void {
@@ -61,6 +63,7 @@ export function declareFunction(cx: Context, declared: DeclaredName, type: Funct
   if (cx.scope.names !== file) cx.scope.names.set(name.name, symbol);
   mergeFunction(symbol, attributes, specified);
   if (attributes.unused) cx.mayBeUnused.add(symbol);
+  cx.deprecations.mark(symbol, attributes.deprecated);
   if (declared.declarator.asmLabel !== undefined) symbol.asmLabel = declared.declarator.asmLabel;
   if (declared.declarator.init) cx.bag.report("C2009", name.span, `the function '${name.name}' is initialised like a variable`);
   return symbol;
@@ -117,6 +120,7 @@ function declareVariable(cx: Context, declared: DeclaredName): void {
   const variable = variableFor(cx, declared);
   mergeVariable(variable, declared);
   if (declared.attributes.unused) cx.mayBeUnused.add(variable);
+  cx.deprecations.mark(variable, declared.attributes.deprecated);
   cx.scope.names.set(name.name, variable);
   if (declared.specified.isExtern && !declarator.init) return;
   if (declarator.init) initialize(cx, variable, declared);

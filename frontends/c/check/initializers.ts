@@ -5,8 +5,8 @@ import type { Designator, Expr, Initializer, InitializerItem, InitializerList } 
 import type { Init, InitItem, TExpr } from "../checked.ts";
 import { bitFieldAccess, findMember, sizeOf } from "../layout.ts";
 import { arrayOf, bare, integerOf, isScalar, printCType, qualified, isConst, isVolatile, type ArrayType, type CType, type Member, type RecordInfo } from "../types.ts";
-import { isError } from "./build.ts";
-import { completeType } from "./complete.ts";
+import { errorValue, isError } from "./build.ts";
+import { completeType, isUndefinedRecord, reportUndefinedRecord } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { parseString } from "./literals.ts";
@@ -14,9 +14,14 @@ import { constantValue } from "./specifiers.ts";
 import { warnAboutBitField } from "./warnings/constants.ts";
 import { Overrides, warnAboutMissing } from "./warnings/initializers.ts";
 import { warnAboutConversionToBool } from "./warnings/suspicious.ts";
+import { warnAboutUse } from "./warnings/deprecated.ts";
 
 export function checkInitializer(cx: Context, type: CType, init: Initializer): { type: CType; init: Init } {
   completeType(cx, type);
+  if (init.kind === "list" && isUndefinedRecord(type)) {
+    reportUndefinedRecord(cx, type, init.span);
+    return { type: errorValue(init.span).type, init: { items: [], size: 4, span: init.span } };
+  }
   const flattener = new Flattener(cx);
   const length = flattener.whole(type, init);
   const inner = bare(type);
@@ -207,6 +212,9 @@ class Flattener {
         index = found.index;
         rest = found.rest;
       } else if (index >= members.length || (record.kind === "union" && index > 0)) break;
+      const [designator] = designators;
+      const named = designator?.kind === "member" ? designator.name : cursor.items[cursor.at]!.value;
+      warnAboutUse(this.cx, members[index]!, members[index]!.name, named.span);
       this.member(record, members[index]!, offset, cursor, rest);
       index++;
     }

@@ -53,6 +53,7 @@ function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto:
       variable.used = true;
     } else cx.bag.report("C1001", one.span, `'${attributes.cleanup}' is not a function`);
   }
+  cx.deprecations.mark(variable, attributes.deprecated);
   if (isAuto) variable.type = inferred(cx, one);
   warnAboutHiding(cx, variable);
   // The name is in scope in its own initialiser (C11 6.2.1p7).

@@ -8,6 +8,7 @@ import type { GlobalVariable, MapSpec } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
 import { bare, pointee, printCType, type CType, type Member } from "../types.ts";
 import { completeType } from "./complete.ts";
+import { isError } from "./build.ts";
 import type { Context } from "./context.ts";
 import { staticValue } from "./static-data.ts";
 
@@ -141,6 +142,7 @@ function mapValues(cx: Context, variable: GlobalVariable): { index: number; symb
  * projects call them as they like.
  */
 function readLegacyMap(cx: Context, variable: GlobalVariable): MapSpec | null {
+  if (isError(variable)) return null;
   const inner = bare(variable.type);
   const members = inner.kind === "record" ? (inner.record.members ?? []) : [];
   const numberAt = (offset: number): number => {

@@ -5,6 +5,7 @@ import type { FunctionSymbol, LocalVariable, TExpr } from "../checked.ts";
 import { arrayOf, charType } from "../types.ts";
 import { constant, errorValue, valueOf } from "./build.ts";
 import type { Context } from "./context.ts";
+import { warnAboutUse } from "./warnings/deprecated.ts";
 
 /** The place or value that a name stands for; an unknown one is reported once in its scope. */
 export function nameExpression(cx: Context, text: string, span: Span): TExpr {
@@ -13,13 +14,16 @@ export function nameExpression(cx: Context, text: string, span: Span): TExpr {
     case "local":
       meaning.variable.used = true;
       cx.mention(meaning.variable, 1);
+      warnAboutUse(cx, meaning.variable, text, span);
       return valueOf({ kind: "local", variable: meaning.variable, type: meaning.variable.type, span });
     case "global":
       cx.use(meaning);
+      warnAboutUse(cx, meaning, text, span);
       return valueOf({ kind: "globalVariable", variable: meaning, type: meaning.type, span });
     case "function":
       return functionName(cx, meaning, span);
     case "enumerator":
+      warnAboutUse(cx, meaning, text, span);
       return constant(meaning.value, meaning.type, span);
     case "typedef":
       cx.bag.report("C1001", span, `'${text}' is a type, not a value`);
@@ -38,5 +42,6 @@ export function nameExpression(cx: Context, text: string, span: Span): TExpr {
 
 function functionName(cx: Context, target: FunctionSymbol, span: Span): TExpr {
   cx.use(target);
+  warnAboutUse(cx, target, target.name, span);
   return valueOf({ kind: "functionName", target, type: target.type, span });
 }

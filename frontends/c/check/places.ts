@@ -8,6 +8,7 @@ import { bare, integerOf, isConst, isVolatile, pointee, printCType, qualified, t
 import { errorValue, isError, pointerAdd } from "./build.ts";
 import type { Context } from "./context.ts";
 import { sizeOf } from "../layout.ts";
+import { warnAboutUse } from "./warnings/deprecated.ts";
 
 /** The place that a value was read from; a value without one is put in a temporary when it is a struct. */
 export function placeOf(expr: TExpr): Place | null {
@@ -73,6 +74,7 @@ export function member(cx: Context, base: Place, name: Identifier, span: Span): 
     cx.bag.report("C2003", name.span, `no member '${name.name}' in '${printCType(inner)}'`, similar === null ? {} : { hint: `did you mean '${similar}'?` });
     return none;
   }
+  warnAboutUse(cx, path.at(-1)!, name.name, name.span);
   return path.reduce<Place>((place, one) => memberPlace(place, one, span, cx.preserves), base);
 }
 

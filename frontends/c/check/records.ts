@@ -1,7 +1,7 @@
 /** Structs, unions and enums (C11 6.7.2.1–6.7.2.3). */
 
 import type { Span } from "../../../compiler/source/source.ts";
-import type { DeclarationSpecifiers, Declarator, EnumSpecifier, Expr, MemberDeclaration, MemberDeclarator, RecordSpecifier } from "../ast.ts";
+import type { DeclarationSpecifiers, Declarator, EnumSpecifier, Expr, Identifier, MemberDeclaration, MemberDeclarator, RecordSpecifier } from "../ast.ts";
 import { layoutRecord, sizeOf, type MemberSpec } from "../layout.ts";
 import {
   bare,
@@ -23,7 +23,9 @@ import {
 } from "../types.ts";
 import { readAttributes, type Attributes } from "./attributes.ts";
 import type { Context } from "./context.ts";
+import type { Deprecation } from "./deprecations.ts";
 import type { Tagged } from "./scopes.ts";
+import { warnAboutUse } from "./warnings/deprecated.ts";
 
 /** How the members' types are read. */
 export interface MemberTypes {
@@ -34,7 +36,11 @@ export interface MemberTypes {
 
 export function recordType(cx: Context, specifier: RecordSpecifier, types: MemberTypes): CType {
   const record = declareRecord(cx, specifier);
-  if (!specifier.members) return { kind: "record", record };
+  if (!specifier.members) {
+    cx.deprecations.mark(record, readAttributes(cx, [specifier.attributes]).deprecated);
+    warnAboutTag(cx, record, specifier.tag);
+    return { kind: "record", record };
+  }
   if (record.members) {
     cx.bag.report("C1002", specifier.span, `redefinition of '${specifier.kind} ${record.tag}'`, {
       notes: [{ message: "first defined here", span: record.span }],
@@ -46,13 +52,14 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
   record.relocatable = outside || attributes.accessIndex || (specifier.pragmas?.accessIndex ?? false);
   cx.relocatableOutside = record.relocatable;
   const specs: MemberSpec[] = [];
+  const deprecated: DeprecatedMembers = new Map();
   for (const member of specifier.members) {
     if (member.kind === "staticAssert") {
       const holds = types.constantValue(cx, member.condition, "the condition of a static assertion");
       if (holds === 0n) cx.bag.report("C1009", member.span, "static assertion failed");
       continue;
     }
-    specs.push(...memberSpecs(cx, member, attributes.packed, types));
+    specs.push(...memberSpecs(cx, member, attributes.packed, types, deprecated));
   }
   cx.relocatableOutside = outside;
   checkMembers(cx, specifier, specs);
@@ -62,6 +69,8 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
   record.align = layout.align;
   record.packed = attributes.packed;
   if (attributes.tags) record.tags = attributes.tags;
+  cx.deprecations.mark(record, attributes.deprecated);
+  for (const member of record.members) cx.deprecations.mark(member, deprecated.get(member.name));
   return { kind: "record", record };
 }
 
@@ -84,9 +93,12 @@ function tagScope(cx: Context, defines: boolean): Map<string, Tagged> {
   return scope.tags;
 }
 
-function memberSpecs(cx: Context, member: MemberDeclaration, packed: boolean, types: MemberTypes): MemberSpec[] {
+/** By their names. */
+type DeprecatedMembers = Map<string, Deprecation>;
+
+function memberSpecs(cx: Context, member: MemberDeclaration, packed: boolean, types: MemberTypes, deprecated: DeprecatedMembers): MemberSpec[] {
   const { type, attributes } = types.readSpecifiers(cx, member.specifiers);
-  if (member.declarators.length > 0) return member.declarators.map((one) => memberSpec(cx, one, type, attributes, packed, types));
+  if (member.declarators.length > 0) return member.declarators.map((one) => memberSpec(cx, one, type, attributes, packed, types, deprecated));
   const inner = bare(type);
   if (inner.kind === "record" && inner.record.tag === "") return [{ name: "", type, packed: attributes.packed, span: member.span, ...alignPart(attributes) }];
   // `struct tag { … };` inside: an anonymous member with -fms-extensions, a declaration of the tag otherwise.
@@ -100,11 +112,13 @@ function alignPart(...lists: Attributes[]): { align?: number } {
   return align > 0 ? { align } : {};
 }
 
-function memberSpec(cx: Context, member: MemberDeclarator, base: CType, shared: Attributes, packed: boolean, types: MemberTypes): MemberSpec {
+function memberSpec(cx: Context, member: MemberDeclarator, base: CType, shared: Attributes, packed: boolean, types: MemberTypes, deprecated: DeprecatedMembers): MemberSpec {
   const type = member.declarator ? types.declaredType(cx, base, member.declarator) : base;
   const own = readAttributes(cx, [member.attributes, member.declarator?.attributes ?? []]);
   const tags = [...(shared.tags ?? []), ...(own.tags ?? [])];
   const name = member.declarator?.name?.name ?? "";
+  const mark = own.deprecated ?? shared.deprecated;
+  if (mark && name !== "") deprecated.set(name, mark);
   const span = member.declarator?.name?.span ?? member.span;
   const spec = { name, type, packed: packed || own.packed || shared.packed, span, ...(tags.length > 0 && { tags }), ...alignPart(own, shared) };
   if (!member.width) return checkedMember(cx, spec, span);
@@ -170,16 +184,21 @@ type ReadConstant = (cx: Context, expr: Expr, what: string) => bigint | null;
 
 export function enumType(cx: Context, specifier: EnumSpecifier, fixed: IntegerType | null, read: ReadConstant): CType {
   const info = declareEnum(cx, specifier, fixed);
-  if (!specifier.enumerators) return { kind: "enum", info };
+  if (!specifier.enumerators) {
+    warnAboutTag(cx, info, specifier.tag);
+    return { kind: "enum", info };
+  }
   if (info.enumerators) {
     cx.bag.report("C1002", specifier.span, `redefinition of 'enum ${info.tag}'`, { notes: [{ message: "first defined here", span: info.span }] });
     return { kind: "enum", info };
   }
   const attributes = readAttributes(cx, [specifier.attributes]);
   const enumerators: { name: string; value: bigint }[] = [];
+  const deprecated = new Map<string, Deprecation>();
   let next = 0n;
   for (const { name, value, attributes: own } of specifier.enumerators) {
-    readAttributes(cx, [own]);
+    const { deprecated: mark } = readAttributes(cx, [own]);
+    if (mark) deprecated.set(name.name, mark);
     const given = value ? read(cx, value, `the value of '${name.name}'`) : next;
     const current = given ?? next;
     enumerators.push({ name: name.name, value: current });
@@ -197,7 +216,13 @@ export function enumType(cx: Context, specifier: EnumSpecifier, fixed: IntegerTy
       if (meaning?.kind === "enumerator") cx.scope.names.set(one.name.name, { ...meaning, type: info.underlying });
     }
   }
+  cx.deprecations.mark(info, attributes.deprecated);
+  for (const { name } of specifier.enumerators) cx.deprecations.mark(cx.scope.names.get(name.name)!, deprecated.get(name.name) ?? attributes.deprecated);
   return { kind: "enum", info };
+}
+
+function warnAboutTag(cx: Context, thing: RecordInfo | EnumInfo, tag: Identifier | undefined): void {
+  if (tag) warnAboutUse(cx, thing, tag.name, tag.span);
 }
 
 function enumeratorType(value: bigint): IntegerType {

@@ -27,6 +27,7 @@ import { checkParameterStorage } from "./declaration-rules.ts";
 import { knownConstant } from "./known-constant.ts";
 import { literalConstant } from "./literal-constants.ts";
 import { enumType, recordType } from "./records.ts";
+import { warnAboutTypedefUse } from "./warnings/deprecated.ts";
 
 export interface Specified {
   readonly type: CType;
@@ -47,7 +48,10 @@ export function readSpecifiers(cx: Context, specifiers: DeclarationSpecifiers): 
   if (storage.includes("thread")) cx.bag.report("C0003", specifiers.span, "BPF has no threads");
   if (specifiers.extraType) cx.bag.report("C1003", specifiers.extraType.span, "two types in one declaration");
   for (const item of specifiers.alignas) attributes.align = Math.max(attributes.align ?? 1, alignasValue(cx, item));
+  const { inDeprecated } = cx;
+  cx.inDeprecated ||= attributes.deprecated !== undefined;
   const named = specifiers.type ? specifiedType(cx, specifiers.type) : implicitInt(cx, specifiers.span);
+  cx.inDeprecated = inDeprecated;
   const base = attributes.mode === undefined ? named : withMode(named, attributes.mode);
   if (attributes.vectorSize) cx.bag.report("C0003", specifiers.span, "vector types are not supported");
   return {
@@ -95,7 +99,10 @@ function specifiedType(cx: Context, specifier: TypeSpecifier): CType {
       return basicType(cx, specifier.words, specifier.span);
     case "typedefName": {
       const meaning = cx.lookup(specifier.name);
-      if (meaning?.kind === "typedef") return meaning.type;
+      if (meaning?.kind === "typedef") {
+        warnAboutTypedefUse(cx, meaning.type, specifier.name, specifier.span);
+        return meaning.type;
+      }
       const builtin = builtinTypedefs.get(specifier.name);
       if (builtin) return { kind: "typedef", name: specifier.name, target: builtin };
       cx.bag.report("C1001", specifier.span, `unknown type name '${specifier.name}'`);
