@@ -1,7 +1,8 @@
 /**
  * Which registers need no more than 32 bits in the frame: what is written to them has zeros above, or nobody looks there.
  * The verifier then forgets their ranges, so this is for functions whose frame would be too large otherwise. What a loop
- * counts or notes for its next round stays whole even there: the verifier would see no end of the loop.
+ * counts or notes for its next round stays whole even there: the verifier would see no end of the loop. So does what
+ * functions are given: of a size the verifier wants the bounds.
  */
 
 import { append } from "../../compiler/support/multi-map.ts";
@@ -21,13 +22,17 @@ import {
 type Edges = Map<Register, Register[]>;
 
 export function narrowRegisters({ blocks }: MachineFunction): (register: Register) => boolean {
-  const [written, read] = [new Set<Register>(), new Set<Register>()];
+  const [written, read, given] = [new Set<Register>(), new Set<Register>(), new Set<Register>()];
   const [copiedTo, copiedFrom]: readonly [Edges, Edges] = [new Map(), new Map()];
+  const movedFrom: Edges = new Map();
   for (const { insts, terminator, frequency } of blocks) {
     for (const inst of insts) {
       if (frequency > 1) forEachNote(inst, (register) => void (written.add(register), read.add(register)));
       const source = copiedRegister(inst);
+      const moved = source ?? extendedRegister(inst);
       forEachDefinition(inst, (register) => {
+        if (moved !== undefined) append(movedFrom, register, moved);
+        if (register < FIRST_VIRTUAL) given.add(register);
         if (source === undefined) return void (!leavesZeros(inst) && written.add(register));
         append(copiedTo, source, register);
         append(copiedFrom, register, source);
@@ -40,7 +45,8 @@ export function narrowRegisters({ blocks }: MachineFunction): (register: Registe
   }
   spread(written, copiedTo);
   spread(read, copiedFrom);
-  return (register) => register >= FIRST_VIRTUAL && !(written.has(register) && read.has(register));
+  spread(given, movedFrom);
+  return (register) => register >= FIRST_VIRTUAL && !given.has(register) && !(written.has(register) && read.has(register));
 }
 
 /** A set that grows while it is gone through visits what is added. */
@@ -51,6 +57,11 @@ function spread(registers: Set<Register>, edges: Edges): void {
 function copiedRegister(inst: MachineInst): Register | undefined {
   if (inst.kind === "conditionalMove" && inst.source.kind === "register") return inst.source.register;
   return copyOf(inst)?.from;
+}
+
+/** Of a move of 32 bits, which fills up with zeros. */
+function extendedRegister(inst: MachineInst): Register | undefined {
+  return inst.kind === "alu" && inst.op === "mov" && inst.width === 32 && inst.source.kind === "register" ? inst.source.register : undefined;
 }
 
 /** What is counted up or down, and what is set to a number other than 0: a zero is known in every place. */

@@ -4,7 +4,7 @@ import { runsFunctions } from "../../compiler/analysis/effects.ts";
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
 import type { Block, CallInst, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
 import { operandsOf, resultOf, targetsOf, terminatorInputs } from "../../compiler/ir/traverse.ts";
-import { ptr } from "../../compiler/ir/types.ts";
+import { bitsOf, ptr } from "../../compiler/ir/types.ts";
 import { include } from "../../compiler/support/multi-map.ts";
 
 export class SlotAddresses {
@@ -56,11 +56,12 @@ export class SlotAddresses {
     if (terminator.op === "return") for (const value of terminatorInputs(terminator)) this.escape(this.of(value));
   }
 
+  /** What is narrower than an address is none: the verifier lets nobody put one together. */
   private visitInst(inst: Inst): void {
-    if (inst.op === "store") this.store(inst.pointer, this.of(inst.value));
+    if (inst.op === "store" && inst.bits >= 64) this.store(inst.pointer, this.of(inst.value));
     if (inst.op === "call") this.call(inst);
     const result = resultOf(inst);
-    if (result === undefined) return;
+    if (result === undefined || bitsOf(this.func.valueTypes[result]!) < 64 || (inst.op === "load" && inst.bits < 64)) return;
     if (inst.op === "slot") this.flow([inst.slot], result);
     else if (inst.op === "load") for (const slot of this.of(inst.pointer)) this.flow(this.contents.get(slot) ?? none, result);
     // What a function returns may be an address that it was given (iterators).

@@ -6,11 +6,10 @@
  */
 
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
-import type { Block, BlockId, Func, SlotId, Value } from "../../compiler/ir/ir.ts";
 import { pointersOf } from "../../compiler/analysis/provenance.ts";
-import { operandsOf, terminatorOperands } from "../../compiler/ir/traverse.ts";
+import type { BlockId, Func, SlotId } from "../../compiler/ir/ir.ts";
 import { SlotAddresses } from "./slot-addresses.ts";
-import { reachesMemory, WholeWrites } from "./whole-writes.ts";
+import { SlotUses, type SlotUse } from "./slot-uses.ts";
 
 export interface SlotConflicts {
   conflict(a: SlotId, b: SlotId): boolean;
@@ -28,10 +27,10 @@ const MAX_PAIRS = 10_000_000;
 export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
   if (func.slots.length > MAX_SLOTS) return unknown;
   const addresses = new SlotAddresses(func, cfg);
-  const writes = new WholeWrites(func, pointersOf(func, cfg));
-  const mentions = new Map(cfg.order.map((block) => [block.id, mentionsIn(block, addresses, writes)]));
+  const uses = new SlotUses(func, pointersOf(func, cfg), addresses);
+  const inBlocks = new Map(cfg.order.map((block) => [block.id, uses.in(block)]));
   const conflicts = new Map<SlotId, Set<SlotId>>(func.slots.map((slot) => [slot.id, new Set()]));
-  const ranges = rangesOf(func, cfg, mentions, addresses.escaped);
+  const ranges = rangesOf(func, cfg, inBlocks, addresses.escaped);
   const pairs = [...ranges.values()].reduce((sum, inBlock) => sum + inBlock.length ** 2, 0);
   if (pairs > MAX_PAIRS) return unknown;
   for (const inBlock of ranges.values()) recordOverlaps(inBlock, conflicts);
@@ -41,73 +40,68 @@ export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
   };
 }
 
-/** The first and the last place in a block that reaches a slot. */
-interface Mention {
-  readonly first: number;
-  readonly last: number;
-  /** All of it is written before anything in the block can have read what was there. */
-  readonly isWritten: boolean;
-}
-
-function mentionsIn(block: Block, addresses: SlotAddresses, writes: WholeWrites): Map<SlotId, Mention> {
-  const mentions = new Map<SlotId, Mention>();
-  const written = writes.in(block, addresses);
-  const mention = (operands: readonly Value[], at: number): void => {
-    for (const operand of operands) {
-      for (const slot of addresses.reachedFrom(operand)) mentions.set(slot, { first: mentions.get(slot)?.first ?? at, last: at, isWritten: written.has(slot) });
-    }
-  };
-  block.insts.forEach((inst, index) => {
-    if (reachesMemory(inst)) mention(operandsOf(inst), index);
-  });
-  mention(terminatorOperands(block.terminator), block.insts.length);
-  return mentions;
-}
-
 interface Range {
   readonly slot: SlotId;
   readonly start: number;
   readonly end: number;
 }
 
-function rangesOf(
-  func: Func,
-  cfg: Cfg,
-  mentions: ReadonlyMap<BlockId, ReadonlyMap<SlotId, Mention>>,
-  escaped: ReadonlySet<SlotId>,
-): Map<BlockId, Range[]> {
+type Uses = ReadonlyMap<BlockId, ReadonlyMap<SlotId, SlotUse>>;
+
+function rangesOf(func: Func, cfg: Cfg, uses: Uses, escaped: ReadonlySet<SlotId>): Map<BlockId, Range[]> {
   const ranges = new Map<BlockId, Range[]>(cfg.order.map((block) => [block.id, []]));
   for (const { id: slot } of func.slots) {
-    const mentioned = cfg.order.filter((block) => mentions.get(block.id)!.has(slot)).map((block) => block.id);
-    if (mentioned.length === 0) continue;
-    const isWritten = (id: BlockId): boolean => mentions.get(id)!.get(slot)?.isWritten === true;
-    const before = spread(mentioned.filter((id) => !isWritten(id)), cfg.predecessors, isWritten);
-    const after = spread(mentioned, cfg.successors);
+    const reached = cfg.order.filter((block) => uses.get(block.id)!.has(slot)).map((block) => block.id);
+    if (reached.length === 0) continue;
+    const after = reachable(reached, cfg.successors);
+    const needed = neededAtEnd(slot, reached, cfg, uses);
     for (const { id, insts } of cfg.order) {
-      const mention = mentions.get(id)!.get(slot);
-      const enters = escaped.has(slot) || (after.has(id) && !isWritten(id));
-      const leaves = escaped.has(slot) || before.has(id);
-      if (!mention && !(enters && leaves)) continue;
-      const start = enters ? -1 : mention!.first;
-      const end = leaves ? insts.length + 1 : mention!.last;
+      const use = uses.get(id)!.get(slot);
+      const leaves = escaped.has(slot) || needed.has(id);
+      const enters = escaped.has(slot) || (after.has(id) && neededAtStart(use, needed.get(id) ?? 0n) !== 0n);
+      if (!use && !(enters && leaves)) continue;
+      const start = enters ? -1 : use!.first;
+      const end = leaves ? insts.length + 1 : use!.last;
       ranges.get(id)!.push({ slot, start, end });
     }
   }
   return ranges;
 }
 
-/** The blocks that can be reached from some others by at least one step, and not through one that ends the way. */
-function spread(from: readonly BlockId[], next: ReadonlyMap<BlockId, readonly BlockId[]>, ends: (block: BlockId) => boolean = () => false): ReadonlySet<BlockId> {
+/** The blocks that can be reached from some others by at least one step. */
+function reachable(from: readonly BlockId[], next: ReadonlyMap<BlockId, readonly BlockId[]>): ReadonlySet<BlockId> {
   const reached = new Set<BlockId>();
   const pending = [...from];
   for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
     for (const one of next.get(block)!) {
       if (reached.has(one)) continue;
       reached.add(one);
-      if (!ends(one)) pending.push(one);
+      pending.push(one);
     }
   }
   return reached;
+}
+
+/** The bytes of a slot that may be read behind each block as they are at its end; blocks behind which none is are left out. */
+function neededAtEnd(slot: SlotId, reached: readonly BlockId[], cfg: Cfg, uses: Uses): ReadonlyMap<BlockId, bigint> {
+  const needed = new Map<BlockId, bigint>();
+  const pending = [...reached];
+  for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
+    const use = uses.get(block)!.get(slot);
+    const atStart = neededAtStart(use, needed.get(block) ?? 0n);
+    if (atStart === 0n) continue;
+    for (const before of cfg.predecessors.get(block)!) {
+      const known = needed.get(before) ?? 0n;
+      if ((known | atStart) === known) continue;
+      needed.set(before, known | atStart);
+      pending.push(before);
+    }
+  }
+  return needed;
+}
+
+function neededAtStart(use: SlotUse | undefined, atEnd: bigint): bigint {
+  return use ? use.reads | (atEnd & ~use.writes) : atEnd;
 }
 
 function recordOverlaps(ranges: readonly Range[], conflicts: ReadonlyMap<SlotId, Set<SlotId>>): void {

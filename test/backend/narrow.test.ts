@@ -32,3 +32,10 @@ it("keeps whole what a loop counts or notes, as the verifier has to see it chang
   const isNarrow = narrowRegisters(loopOf([...start, setTo(outside, 1)], [added(counter, 1), setTo(flag, 1), setTo(cleared, 0)]));
   expect([counter, flag, cleared, outside].map(isNarrow)).toEqual([false, false, true, true]);
 });
+
+it("keeps whole what is given to a function, through moves that fill up with zeros, as the verifier has to see its bounds", () => {
+  const [length, size, other] = [0, 1, 2].map((index) => FIRST_VIRTUAL + index) as [Register, Register, Register];
+  const moved = (destination: Register, source: Register, width: 32 | 64): MachineInst => ({ kind: "alu", op: "mov", width, destination, source: { kind: "register", register: source } });
+  const isNarrow = narrowRegisters(loopOf([added(length, 1), added(other, 1), moved(size, length, 32), moved(4, size, 64)], []));
+  expect([length, size, other].map(isNarrow)).toEqual([false, false, true]);
+});
