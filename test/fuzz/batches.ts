@@ -53,6 +53,7 @@ export async function runBatches(plan: Plan, check: (batch: Batch) => Verdict): 
   console.log(plan.title);
   const run = new Run(plan);
   await Promise.all(Array.from({ length: jobs }, () => (jobs === 1 ? alone(run, check) : elsewhere(run))));
+  console.log(run.progress());
   process.exitCode = run.failures > 0 ? 1 : 0;
 }
 
@@ -120,13 +121,13 @@ class Run {
     }
     for (const [reason, cases] of Object.entries(leftOut ?? {})) this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + cases);
     const now = Date.now();
-    if (now - this.#lastLine < PROGRESS_MS && this.#done < this.#plan.count) return;
+    if (now - this.#lastLine < PROGRESS_MS || this.#done === this.#plan.count) return;
     this.#lastLine = now;
-    console.log(this.#progress());
+    console.log(this.progress());
   }
 
-  #progress(): string {
-    const seconds = (Date.now() - this.#start) / 1000;
+  progress(): string {
+    const seconds = Math.max(0.001, (Date.now() - this.#start) / 1000);
     const reasons = [...this.#leftOut].filter(([, cases]) => cases > 0).map(([reason, cases]) => `${cases} ${reason}`);
     const leftOut = reasons.length > 0 ? `; left out: ${reasons.join(", ")}` : "";
     return `${this.#done} ${this.#plan.cases}, ${(this.#done / seconds).toFixed(1)} a second, ${this.failures} batches failed${leftOut}`;
