@@ -116,5 +116,6 @@ export const cCatalog = {
   C5154: { severity: "warning", meaning: "The size of a parameter is measured that is written as an array and is a pointer.", source: "C11 6.7.6.3p7", flag: "sizeof-array-argument" },
   C5155: { severity: "warning", meaning: "The result of a function is not used that asks for that.", source: "C23 6.7.12.2", flag: "unused-result", groups: ["unused", "unused-value"] },
   C5156: { severity: "warning", meaning: "Something is used that is marked as deprecated.", source: "C23 6.7.12.4", flag: "deprecated-declarations", groups: ["deprecated"] },
+  C5157: { severity: "warning", meaning: "A struct or array within an initialiser has no braces of its own.", source: "C11 6.7.9p20", flag: "missing-braces", offByDefault: true },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

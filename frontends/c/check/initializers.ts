@@ -1,18 +1,20 @@
 /** Initialisers, made flat (C11 6.7.9): each value with its place in the object. */
 
 import type { Span } from "../../../compiler/source/source.ts";
-import type { Designator, Expr, Initializer, InitializerItem, InitializerList } from "../ast.ts";
-import type { Init, InitItem, TExpr } from "../checked.ts";
+import type { Designator, Expr, Initializer, InitializerList } from "../ast.ts";
+import type { Init, TExpr } from "../checked.ts";
 import { bitFieldAccess, findMember, sizeOf } from "../layout.ts";
 import { arrayOf, bare, integerOf, isScalar, printCType, qualified, isConst, isVolatile, type ArrayType, type CType, type Member, type RecordInfo } from "../types.ts";
 import { errorValue, isError } from "./build.ts";
 import { completeType, isUndefinedRecord, reportUndefinedRecord } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
+import { InitItems } from "./init-items.ts";
+import { designatorsAt, type Cursor } from "./initializer-cursor.ts";
 import { parseString } from "./literals.ts";
 import { constantValue } from "./specifiers.ts";
 import { warnAboutBitField } from "./warnings/constants.ts";
-import { Overrides, warnAboutMissing } from "./warnings/initializers.ts";
+import { warnAboutBraces, warnAboutMissing } from "./warnings/initializers.ts";
 import { warnAboutConversionToBool } from "./warnings/suspicious.ts";
 import { warnAboutUse } from "./warnings/deprecated.ts";
 
@@ -26,32 +28,21 @@ export function checkInitializer(cx: Context, type: CType, init: Initializer): {
   const length = flattener.whole(type, init);
   const inner = bare(type);
   const complete = inner.kind === "array" && inner.length === null ? sized(type, inner, length) : type;
-  const size = Math.max(sizeOf(complete) ?? 0, flattener.end);
-  return { type: complete, init: { items: flattener.items, size, span: init.span } };
+  const { list, end } = flattener.items;
+  return { type: complete, init: { items: list, size: Math.max(sizeOf(complete) ?? 0, end), span: init.span } };
 }
 
 function sized(type: CType, array: ArrayType, length: number): CType {
   return qualified(arrayOf(array.element, length), { const: isConst(type), volatile: isVolatile(type) });
 }
 
-/** The items of a braced list and how far they are used up. */
-interface Cursor {
-  readonly list: InitializerList;
-  readonly items: readonly InitializerItem[];
-  at: number;
-}
-
 class Flattener {
-  readonly items: InitItem[] = [];
-  /** Bytes that are written. */
-  end = 0;
+  readonly items: InitItems;
   /** Expressions are checked once, though brace elision looks at them at each level. */
   private readonly checked = new Map<Expr, TExpr>();
 
-  private readonly overrides: Overrides;
-
   constructor(private readonly cx: Context) {
-    this.overrides = new Overrides(cx);
+    this.items = new InitItems(cx);
   }
 
   /** Gives the length that an array of unknown length has. */
@@ -63,7 +54,7 @@ class Flattener {
       const value = this.check(init);
       // GNU: an array from a compound literal of the same type.
       if (value.kind === "address" && value.place.kind === "literal") {
-        this.items.push(...value.place.init.items);
+        this.items.putAll(value.place.init.items, value.place.init.size);
         const from = bare(value.place.type);
         return from.kind === "array" ? (from.length ?? 0) : 0;
       }
@@ -83,17 +74,11 @@ class Flattener {
     return value;
   }
 
-  private put(item: InitItem, size: number, span: Span): void {
-    this.overrides.note(item, size, span);
-    this.items.push(item);
-    this.end = Math.max(this.end, item.offset + size);
-  }
-
   private scalarOrRecord(type: CType, offset: number, expr: Expr): void {
     const given = this.check(expr);
     warnAboutConversionToBool(this.cx, expr, given, type);
     const value = convertForAssignment(this.cx, given, type, "initializing");
-    if (!isError(value)) this.put({ offset, value }, sizeOf(type) ?? 0, expr.span);
+    if (!isError(value)) this.items.put({ offset, value }, sizeOf(type) ?? 0, expr.span);
   }
 
   // ---- strings
@@ -117,14 +102,16 @@ class Flattener {
     // The final zero need not fit (C11 6.7.9p14).
     if (string.bytes.length - string.element > room) this.cx.bag.report("C5011", span, "the string is longer than the array");
     const bytes = string.bytes.subarray(0, room);
-    this.put({ offset, value: bytes }, bytes.length, span);
+    this.items.clear(offset, room);
+    this.items.put({ offset, value: bytes }, bytes.length, span);
     return string.bytes.length / string.element;
   }
 
   // ---- braces
 
   private braced(type: CType, offset: number, list: InitializerList): number {
-    const cursor: Cursor = { list, items: list.items, at: 0 };
+    const cursor: Cursor = { list, items: list.items, at: 0, led: -1, goesOn: true };
+    this.items.clear(offset, sizeOf(type) ?? 0);
     const inner = bare(type);
     const [only] = list.items;
     if (!only) this.cx.bag.report("C5148", list.span, "an empty initialiser is of C23");
@@ -161,22 +148,27 @@ class Flattener {
     let index = 0;
     let length = 0;
     for (let first = pending; cursor.at < cursor.items.length; first = []) {
-      const designators = first.length > 0 ? first : cursor.items[cursor.at]!.designators;
+      const designators = first.length > 0 ? first : designatorsAt(cursor);
       if (designators.length > 0 && first.length === 0 && !braced) break;
       let last: number | null = null;
       if (designators.length > 0) {
         const range = this.range(array, designators[0]!, cursor);
         if (!range) continue;
+        cursor.led = cursor.at;
         [index, last] = range;
       } else if (array.length !== null && index >= array.length) break;
-      const start = cursor.at;
+      const { at: start, goesOn } = cursor;
       for (; ; index++) {
         cursor.at = start;
+        const isLast = last === null || index >= last;
+        cursor.goesOn = goesOn && isLast;
         this.element(array.element, offset + index * size, cursor, designators.slice(1));
-        if (last === null || index >= last) break;
+        if (isLast) break;
       }
+      cursor.goesOn = goesOn;
       index++;
       length = Math.max(length, index);
+      if (first.length > 0 && !goesOn) break;
     }
     return length;
   }
@@ -202,21 +194,24 @@ class Flattener {
     let index = 0;
     let designated = pending.length > 0;
     for (let first = pending; cursor.at < cursor.items.length; first = []) {
-      const designators = first.length > 0 ? first : cursor.items[cursor.at]!.designators;
+      const designators = first.length > 0 ? first : designatorsAt(cursor);
       if (designators.length > 0 && first.length === 0 && !braced) break;
       let rest: readonly Designator[] = [];
       if (designators.length > 0) {
         designated = true;
         const found = this.designated(record, members, designators, cursor);
         if (!found) continue;
+        cursor.led = cursor.at;
         index = found.index;
         rest = found.rest;
       } else if (index >= members.length || (record.kind === "union" && index > 0)) break;
       const [designator] = designators;
       const named = designator?.kind === "member" ? designator.name : cursor.items[cursor.at]!.value;
       warnAboutUse(this.cx, members[index]!, members[index]!.name, named.span);
+      if (record.kind === "union") this.items.choose(record, offset, members[index]!);
       this.member(record, members[index]!, offset, cursor, rest);
       index++;
+      if (first.length > 0 && !cursor.goesOn) break;
     }
     if (index > 0 && !designated && record.kind === "struct") warnAboutMissing(this.cx, members[index], cursor.list);
   }
@@ -237,7 +232,7 @@ class Flattener {
 
   private member(record: RecordInfo, member: Member, offset: number, cursor: Cursor, rest: readonly Designator[]): void {
     if (member.bitWidth === undefined) {
-      this.element(member.type, offset + member.bitOffset / 8, cursor, rest);
+      this.element(member.type, offset + member.bitOffset / 8, cursor, rest, record.members!.length === 1);
       return;
     }
     const access = bitFieldAccess(member.bitOffset, member.bitWidth, record.size);
@@ -248,11 +243,11 @@ class Flattener {
     warnAboutBitField(this.cx, given, member);
     warnAboutConversionToBool(this.cx, expr, given, member.type);
     const value = convertForAssignment(this.cx, given, member.type, "initializing");
-    if (!isError(value)) this.put({ offset: offset + access.offset, bitField: { ...access, offset: 0 }, value }, access.bytes, expr.span);
+    if (!isError(value)) this.items.put({ offset: offset + access.offset, bitField: { ...access, offset: 0 }, value }, access.bytes, expr.span);
   }
 
-  /** One element or member, with what is left of its designators. */
-  private element(type: CType, offset: number, cursor: Cursor, rest: readonly Designator[]): void {
+  /** One element or member, with what is left of its designators. The only member of a struct needs no braces of its own. */
+  private element(type: CType, offset: number, cursor: Cursor, rest: readonly Designator[], isOnly = false): void {
     completeType(this.cx, type);
     if (rest.length > 0) {
       if (!isScalar(type)) {
@@ -278,6 +273,7 @@ class Flattener {
       this.scalarOrRecord(type, offset, value);
     } else {
       const before = cursor.at;
+      if (!isOnly) warnAboutBraces(this.cx, cursor.list, value);
       this.aggregate(type, offset, cursor, false, []);
       // An empty struct takes nothing.
       if (cursor.at === before && sizeOf(type) !== 0) cursor.at++;

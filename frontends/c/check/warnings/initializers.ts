@@ -1,7 +1,10 @@
-/** Initialisers that leave members out (-Wmissing-field-initializers), or replace others (-Winitializer-overrides). */
+/**
+ * Initialisers that leave members out (-Wmissing-field-initializers), or the braces of a part (-Wmissing-braces), or replace
+ * others (-Winitializer-overrides).
+ */
 
 import type { Span } from "../../../../compiler/source/source.ts";
-import type { InitializerItem, InitializerList } from "../../ast.ts";
+import type { Expr, InitializerItem, InitializerList } from "../../ast.ts";
 import type { InitItem } from "../../checked.ts";
 import { bare, type Member } from "../../types.ts";
 import type { Context } from "../context.ts";
@@ -14,6 +17,11 @@ export function warnAboutMissing(cx: Context, next: Member | undefined, list: In
   const { file, endLine, endColumn } = list.span;
   const brace: Span = { file, line: endLine, column: endColumn - 1, endLine, endColumn };
   cx.bag.report("C5136", brace, `the member '${next.name}' is left out, and zero`, { hint: "write its value, or designators (.name = …) for those that are meant" });
+}
+
+/** `first` is the first of the values of a struct or an array that has no braces of its own; `{ 0 }` means all of them. */
+export function warnAboutBraces(cx: Context, list: InitializerList, first: Expr): void {
+  if (!isZero(list.items)) cx.bag.report("C5157", first.span, "what begins here is a struct or an array of its own", { hint: "put braces around its values" });
 }
 
 function isZero(items: readonly InitializerItem[]): boolean {
