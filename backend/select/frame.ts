@@ -4,6 +4,7 @@
  */
 
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
+import type { Pointers } from "../../compiler/analysis/provenance.ts";
 import type { BlockId, Func, Slot, SlotId } from "../../compiler/ir/ir.ts";
 import { slotConflicts, type SlotConflicts } from "./slot-conflicts.ts";
 
@@ -25,13 +26,13 @@ interface Place {
   readonly bottom: number;
 }
 
-export function layOutFrame(func: Func, cfg: Cfg): Frame {
+export function layOutFrame(func: Func, cfg: Cfg, pointers: Pointers): Frame {
   const used = usedSlots(func);
   const slots = func.slots
     .filter((slot) => used.has(slot.id))
     .sort((a, b) => alignmentOf(b) - alignmentOf(a) || b.size - a.size || a.id - b.id);
   if (slots.length === 0) return { offsets: new Map(), bytes: 0, used: () => new Map() };
-  const { conflict, usedIn } = slotConflicts(func, cfg);
+  const { conflict, usedIn } = slotConflicts(func, cfg, pointers);
   const places: Place[] = [];
   for (const slot of slots) {
     const taken = places.filter((place) => conflict(place.slot.id, slot.id));

@@ -37,11 +37,12 @@ export function selectInstructions(
 ): MachineFunction {
   const func = narrowLoads(splitEdges(original), module.endian, symbols.contexts.get(original.name)!);
   const cfg = controlFlow(func);
-  const frame = layOutFrame(func, cfg);
+  const pointers = pointersOf(func, cfg);
+  const frame = layOutFrame(func, cfg, pointers);
   const facts = gatherFacts(func, features);
   const context = new SelectionContext(module, symbols, func, features, facts, frame.offsets, diagnostics);
   const { order } = cfg;
-  context.setAnalyses(liveOutOf(func, cfg, (value) => context.resolve(value)), pointersOf(func, cfg));
+  context.setAnalyses(liveOutOf(func, cfg, (value) => context.resolve(value)), pointers);
   const loops = loopsOf(cfg, dominatorsOf(cfg));
   const blocks: MachineBlock[] = [];
   // Uses before definitions: every block before its dominators.

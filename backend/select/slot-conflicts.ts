@@ -6,7 +6,7 @@
  */
 
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
-import { pointersOf } from "../../compiler/analysis/provenance.ts";
+import type { Pointers } from "../../compiler/analysis/provenance.ts";
 import type { BlockId, Func, SlotId } from "../../compiler/ir/ir.ts";
 import { SlotAddresses } from "./slot-addresses.ts";
 import { SlotUses, type SlotUse } from "./slot-uses.ts";
@@ -24,10 +24,10 @@ const MAX_SLOTS = 512;
 /** Nor do those where so many slots are in use in so many blocks that comparing them takes seconds. */
 const MAX_PAIRS = 10_000_000;
 
-export function slotConflicts(func: Func, cfg: Cfg): SlotConflicts {
+export function slotConflicts(func: Func, cfg: Cfg, pointers: Pointers): SlotConflicts {
   if (func.slots.length > MAX_SLOTS) return unknown;
   const addresses = new SlotAddresses(func, cfg);
-  const uses = new SlotUses(func, pointersOf(func, cfg), addresses);
+  const uses = new SlotUses(func, pointers, addresses);
   const inBlocks = new Map(cfg.order.map((block) => [block.id, uses.in(block)]));
   const conflicts = new Map<SlotId, Set<SlotId>>(func.slots.map((slot) => [slot.id, new Set()]));
   const ranges = rangesOf(func, cfg, inBlocks, addresses.escaped);

@@ -47,11 +47,11 @@ const plan = {
 };
 await runBatches(plan, ({ index, done, size }) => check(seed + done, size, chosen[index % chosen.length]!, sizes[index % sizes.length]!));
 
-function check(batchSeed: number, count: number, plan: Plan, size: number): Verdict {
+function check(batchSeed: number, programs: number, plan: Plan, size: number): Verdict {
   const batch = batchOf(batchSeed, size);
   const tally = emptyTally();
   const failure = failureOf(batch, plan, tally);
-  const repeat = `repeat with --mode ${values.mode} --seed ${batchSeed} --count ${count} --size ${size} --cpu ${plan.cpu} --level ${plan.level}`;
+  const repeat = `repeat with --mode ${values.mode} --seed ${batchSeed} --count ${programs} --size ${size} --cpu ${plan.cpu} --level ${plan.level}`;
   return { failure: failure && `${repeat}\n${explain(failure, batch, plan)}`, leftOut: { ...tally } };
 }
 

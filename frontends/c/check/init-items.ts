@@ -7,17 +7,19 @@ import type { Context } from "./context.ts";
 import { Overrides } from "./warnings/initializers.ts";
 
 export class InitItems {
-  /** Later ones win. */
-  list: InitItem[] = [];
   /** Bytes up to the last one that is written. */
   end = 0;
-  /** Of each item, in bytes. */
-  private sizes: number[] = [];
+  private written: { readonly item: InitItem; readonly from: number; readonly to: number }[] = [];
   private readonly overrides: Overrides;
   private readonly members = new Map<RecordInfo, Map<number, Member>>();
 
   constructor(cx: Context) {
     this.overrides = new Overrides(cx);
+  }
+
+  /** Later ones win. */
+  get list(): InitItem[] {
+    return this.written.map(({ item }) => item);
   }
 
   /** `size` in bytes. */
@@ -33,17 +35,10 @@ export class InitItems {
 
   /** What was there is replaced as a whole: what is not written again is zero. */
   clear(offset: number, size: number): void {
-    const end = offset + size;
     if (offset >= this.end) return;
-    const overlaps = (index: number): boolean => this.list[index]!.offset < end && this.list[index]!.offset + this.sizes[index]! > offset;
-    const isInside = (index: number): boolean => this.list[index]!.offset >= offset && this.list[index]!.offset + this.sizes[index]! <= end;
-    const indices = this.list.map((_, index) => index);
-    const kept = indices.filter((index) => !isInside(index));
-    const zero = kept.some(overlaps);
-    const { list, sizes } = this;
-    this.list = kept.map((index) => list[index]!);
-    this.sizes = kept.map((index) => sizes[index]!);
-    if (zero) this.add({ offset, value: new Uint8Array(size) }, size);
+    const end = offset + size;
+    this.written = this.written.filter(({ from, to }) => from < offset || to > end);
+    if (this.written.some(({ from, to }) => from < end && to > offset)) this.add({ offset, value: new Uint8Array(size) }, size);
   }
 
   /** A member of a union takes the place of another. */
@@ -56,8 +51,8 @@ export class InitItems {
   }
 
   private add(item: InitItem, size: number): void {
-    this.list.push(item);
-    this.sizes.push(size);
-    this.end = Math.max(this.end, item.offset + size);
+    const to = item.offset + size;
+    this.written.push({ item, from: item.offset, to });
+    this.end = Math.max(this.end, to);
   }
 }

@@ -14,9 +14,9 @@ import { designatorsAt, type Cursor } from "./initializer-cursor.ts";
 import { parseString } from "./literals.ts";
 import { constantValue } from "./specifiers.ts";
 import { warnAboutBitField } from "./warnings/constants.ts";
+import { warnAboutUse } from "./warnings/deprecated.ts";
 import { warnAboutBraces, warnAboutMissing } from "./warnings/initializers.ts";
 import { warnAboutConversionToBool } from "./warnings/suspicious.ts";
-import { warnAboutUse } from "./warnings/deprecated.ts";
 
 export function checkInitializer(cx: Context, type: CType, init: Initializer): { type: CType; init: Init } {
   completeType(cx, type);

@@ -12,9 +12,14 @@ import { declareGlobal, declareTypedef, type DeclaredName } from "./globals.ts";
 import { checkInitializer } from "./initializers.ts";
 import { knownConstant } from "./known-constant.ts";
 import { declaredType, readSpecifiers } from "./specifiers.ts";
+import { whileDeclaring } from "./warnings/deprecated.ts";
 
 /** The variables of a declaration, in their order; what it declares besides goes into the scope. */
 export function checkDeclaration(cx: Context, declaration: Declaration): TStatement[] {
+  return whileDeclaring(cx, declaration.specifiers, declaration.declarators, () => declarators(cx, declaration));
+}
+
+function declarators(cx: Context, declaration: Declaration): TStatement[] {
   const specified = readSpecifiers(cx, declaration.specifiers);
   return declaration.declarators.flatMap((one): TStatement[] => {
     const name = one.declarator.name;

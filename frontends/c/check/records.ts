@@ -25,7 +25,7 @@ import { readAttributes, type Attributes } from "./attributes.ts";
 import type { Context } from "./context.ts";
 import type { Deprecation } from "./deprecations.ts";
 import type { Tagged } from "./scopes.ts";
-import { warnAboutUse } from "./warnings/deprecated.ts";
+import { warnAboutUse, whileDeclaring } from "./warnings/deprecated.ts";
 
 /** How the members' types are read. */
 export interface MemberTypes {
@@ -52,14 +52,13 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
   record.relocatable = outside || attributes.accessIndex || (specifier.pragmas?.accessIndex ?? false);
   cx.relocatableOutside = record.relocatable;
   const specs: MemberSpec[] = [];
-  const deprecated: DeprecatedMembers = new Map();
   for (const member of specifier.members) {
     if (member.kind === "staticAssert") {
       const holds = types.constantValue(cx, member.condition, "the condition of a static assertion");
       if (holds === 0n) cx.bag.report("C1009", member.span, "static assertion failed");
       continue;
     }
-    specs.push(...memberSpecs(cx, member, attributes.packed, types, deprecated));
+    specs.push(...whileDeclaring(cx, member.specifiers, member.declarators, () => memberSpecs(cx, member, attributes.packed, types)));
   }
   cx.relocatableOutside = outside;
   checkMembers(cx, specifier, specs);
@@ -70,7 +69,10 @@ export function recordType(cx: Context, specifier: RecordSpecifier, types: Membe
   record.packed = attributes.packed;
   if (attributes.tags) record.tags = attributes.tags;
   cx.deprecations.mark(record, attributes.deprecated);
-  for (const member of record.members) cx.deprecations.mark(member, deprecated.get(member.name));
+  for (const spec of specs) {
+    const mark = cx.deprecations.of(spec);
+    if (mark) cx.deprecations.mark(record.members.find(({ name }) => name === spec.name)!, mark);
+  }
   return { kind: "record", record };
 }
 
@@ -93,12 +95,9 @@ function tagScope(cx: Context, defines: boolean): Map<string, Tagged> {
   return scope.tags;
 }
 
-/** By their names. */
-type DeprecatedMembers = Map<string, Deprecation>;
-
-function memberSpecs(cx: Context, member: MemberDeclaration, packed: boolean, types: MemberTypes, deprecated: DeprecatedMembers): MemberSpec[] {
+function memberSpecs(cx: Context, member: MemberDeclaration, packed: boolean, types: MemberTypes): MemberSpec[] {
   const { type, attributes } = types.readSpecifiers(cx, member.specifiers);
-  if (member.declarators.length > 0) return member.declarators.map((one) => memberSpec(cx, one, type, attributes, packed, types, deprecated));
+  if (member.declarators.length > 0) return member.declarators.map((one) => memberSpec(cx, one, type, attributes, packed, types));
   const inner = bare(type);
   if (inner.kind === "record" && inner.record.tag === "") return [{ name: "", type, packed: attributes.packed, span: member.span, ...alignPart(attributes) }];
   // `struct tag { … };` inside: an anonymous member with -fms-extensions, a declaration of the tag otherwise.
@@ -112,17 +111,16 @@ function alignPart(...lists: Attributes[]): { align?: number } {
   return align > 0 ? { align } : {};
 }
 
-function memberSpec(cx: Context, member: MemberDeclarator, base: CType, shared: Attributes, packed: boolean, types: MemberTypes, deprecated: DeprecatedMembers): MemberSpec {
+function memberSpec(cx: Context, member: MemberDeclarator, base: CType, shared: Attributes, packed: boolean, types: MemberTypes): MemberSpec {
   const type = member.declarator ? types.declaredType(cx, base, member.declarator) : base;
   const own = readAttributes(cx, [member.attributes, member.declarator?.attributes ?? []]);
   const tags = [...(shared.tags ?? []), ...(own.tags ?? [])];
   const name = member.declarator?.name?.name ?? "";
-  const mark = own.deprecated ?? shared.deprecated;
-  if (mark && name !== "") deprecated.set(name, mark);
   const span = member.declarator?.name?.span ?? member.span;
   const spec = { name, type, packed: packed || own.packed || shared.packed, span, ...(tags.length > 0 && { tags }), ...alignPart(own, shared) };
-  if (!member.width) return checkedMember(cx, spec, span);
-  return { ...spec, bitWidth: bitWidth(cx, member.width, name, type, types) };
+  const placed = member.width ? { ...spec, bitWidth: bitWidth(cx, member.width, name, type, types) } : checkedMember(cx, spec, span);
+  if (name !== "") cx.deprecations.mark(placed, own.deprecated ?? shared.deprecated);
+  return placed;
 }
 
 function bitWidth(cx: Context, expr: Expr, name: string, type: CType, types: MemberTypes): number {

@@ -48,10 +48,7 @@ export function readSpecifiers(cx: Context, specifiers: DeclarationSpecifiers): 
   if (storage.includes("thread")) cx.bag.report("C0003", specifiers.span, "BPF has no threads");
   if (specifiers.extraType) cx.bag.report("C1003", specifiers.extraType.span, "two types in one declaration");
   for (const item of specifiers.alignas) attributes.align = Math.max(attributes.align ?? 1, alignasValue(cx, item));
-  const { inDeprecated } = cx;
-  cx.inDeprecated ||= attributes.deprecated !== undefined;
   const named = specifiers.type ? specifiedType(cx, specifiers.type) : implicitInt(cx, specifiers.span);
-  cx.inDeprecated = inDeprecated;
   const base = attributes.mode === undefined ? named : withMode(named, attributes.mode);
   if (attributes.vectorSize) cx.bag.report("C0003", specifiers.span, "vector types are not supported");
   return {

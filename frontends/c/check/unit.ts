@@ -21,6 +21,7 @@ import { checkLabels } from "./labels.ts";
 import { isMapSection, readMap } from "./maps.ts";
 import { declaredType, readSpecifiers, typeOfName } from "./specifiers.ts";
 import { checkStatementExpression, checkStaticAssert, StatementChecker } from "./statements.ts";
+import { whileDeclaring } from "./warnings/deprecated.ts";
 import { warnAboutUninitialized } from "./warnings/uninitialized.ts";
 import { warnAboutLabels, warnAboutParameters, warnAboutStatics } from "./warnings/unused.ts";
 
@@ -176,6 +177,10 @@ class Unit implements FileScope {
   }
 
   private declaration(tree: Declaration): void {
+    whileDeclaring(this.cx, tree.specifiers, tree.declarators, () => this.declarators(tree));
+  }
+
+  private declarators(tree: Declaration): void {
     const { cx } = this;
     const specified = readSpecifiers(cx, tree.specifiers);
     checkFileStorage(cx, tree.specifiers, tree.declarators);
@@ -198,9 +203,11 @@ class Unit implements FileScope {
 
   private functionDefinition(tree: FunctionDefinition, index: number): void {
     const { cx } = this;
-    const specified = readSpecifiers(cx, tree.specifiers);
     const { declarator } = tree.declarator;
-    const type = declaredType(cx, specified.type, declarator);
+    const { specified, type } = whileDeclaring(cx, tree.specifiers, [tree.declarator], () => {
+      const specified = readSpecifiers(cx, tree.specifiers);
+      return { specified, type: declaredType(cx, specified.type, declarator) };
+    });
     const inner = bare(type);
     const { name } = declarator;
     if (!name || inner.kind !== "function") {

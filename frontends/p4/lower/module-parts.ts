@@ -120,6 +120,11 @@ export class ModuleParts {
     return this.dataType({ kind: "typedef", name: `s${bytes * 8}`, type: this.dataType({ kind: "int", name: base, size: bytes, encoding: "signed" }) });
   }
 
+  /** `long`, the result of functions that the kernel calls back. */
+  long(): DataTypeId {
+    return this.dataType({ kind: "int", name: "long", size: 8, encoding: "signed" });
+  }
+
   struct(name: string, size: number, members: readonly DataMember[], kind: "struct" | "union" = "struct"): DataTypeId {
     return this.dataType({ kind, name, size, members });
   }
@@ -127,13 +132,13 @@ export class ModuleParts {
   /** `long function(u64 index, void *search)`, as bpf_loop calls it. */
   loopBody(): DataTypeId {
     const data = this.dataType({ kind: "pointer", to: VOID });
-    const result = this.dataType({ kind: "int", name: "long", size: 8, encoding: "signed" });
+    const result = this.long();
     return this.dataType({ kind: "function", returns: result, params: [{ name: "index", type: this.unsigned(8) }, { name: "search", type: data }] });
   }
 
   /** `long function(void)` */
   procedure(): DataTypeId {
-    return this.dataType({ kind: "function", returns: this.dataType({ kind: "int", name: "long", size: 8, encoding: "signed" }), params: [] });
+    return this.dataType({ kind: "function", returns: this.long(), params: [] });
   }
 
   /** `int function(struct name *parameter)` */

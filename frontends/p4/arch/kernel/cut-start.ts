@@ -81,6 +81,5 @@ function moveBytes(builder: FunctionBuilder, context: Value, bytes: Value, faile
 /** `long function(struct __sk_buff *ctx, u32 bytes)`: of a global function the verifier wants the struct itself. */
 function prototype(parts: ModuleParts): ReturnType<ModuleParts["dataType"]> {
   const context = parts.dataType({ kind: "pointer", to: parts.struct(skBuff.name, 0, []) });
-  const result = parts.dataType({ kind: "int", name: "long", size: 8, encoding: "signed" });
-  return parts.dataType({ kind: "function", returns: result, params: [{ name: "ctx", type: context }, { name: "bytes", type: parts.unsigned(4) }] });
+  return parts.dataType({ kind: "function", returns: parts.long(), params: [{ name: "ctx", type: context }, { name: "bytes", type: parts.unsigned(4) }] });
 }
