@@ -67,6 +67,13 @@ export interface GlobalVariable {
   readonly inMain: boolean;
 }
 
+/** `__attribute__((format(printf, …)))`: which arguments, from 0, are the format and the first that it prints. */
+export interface FormatArguments {
+  readonly index: number;
+  /** Null where the arguments come as a `va_list`. */
+  readonly first: number | null;
+}
+
 export interface FunctionSymbol {
   readonly kind: "function";
   readonly name: string;
@@ -82,6 +89,7 @@ export interface FunctionSymbol {
   noReturn: boolean;
   /** Its result is not to be passed over. */
   mustUse: boolean;
+  format?: FormatArguments;
   weak: boolean;
   hidden: boolean;
   section?: string;

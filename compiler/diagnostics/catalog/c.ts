@@ -117,5 +117,11 @@ export const cCatalog = {
   C5155: { severity: "warning", meaning: "The result of a function is not used that asks for that.", source: "C23 6.7.12.2", flag: "unused-result", groups: ["unused", "unused-value"] },
   C5156: { severity: "warning", meaning: "Something is used that is marked as deprecated.", source: "C23 6.7.12.4", flag: "deprecated-declarations", groups: ["deprecated"] },
   C5157: { severity: "warning", meaning: "A struct or array within an initialiser has no braces of its own.", source: "C11 6.7.9p20", flag: "missing-braces", offByDefault: true },
+  C5158: { severity: "warning", meaning: "A format of 'printf' asks for something else than it is given.", source: "C11 7.21.6.1", flag: "format" },
+  C5159: { severity: "warning", meaning: "A format does not print an argument.", flag: "format-extra-args", groups: ["format"] },
+  C5160: { severity: "warning", meaning: "A format may come from elsewhere.", flag: "format-security", groups: ["format"] },
+  C5161: { severity: "warning", meaning: "A format is empty.", flag: "format-zero-length", groups: ["format"] },
+  C5162: { severity: "warning", meaning: "A format has a conversion that there is not.", flag: "format-invalid-specifier", groups: ["format"] },
+  C5163: { severity: "warning", meaning: "A format prints more arguments than there are.", flag: "format-insufficient-args", groups: ["format"] },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

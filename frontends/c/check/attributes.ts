@@ -3,6 +3,8 @@
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Attribute } from "../ast.ts";
 import { isStatementAttribute, isTypeAttribute } from "../attribute-names.ts";
+import type { FormatArguments } from "../checked.ts";
+import { constantOf } from "./build.ts";
 import type { Context } from "./context.ts";
 import type { Deprecation } from "./deprecations.ts";
 import { parseString } from "./literals.ts";
@@ -18,6 +20,8 @@ export interface Attributes {
   deprecated?: Deprecation;
   /** `warn_unused_result`, `[[nodiscard]]`. */
   mustUse: boolean;
+  /** Of `printf` alone. */
+  format?: FormatArguments;
   weak: boolean;
   hidden: boolean;
   used: boolean;
@@ -36,7 +40,7 @@ export interface Attributes {
 
 const ignored: ReadonlySet<string> = new Set(
   (
-    "fallthrough nonnull pure const cold hot format format_arg malloc alloc_size artificial gnu_inline " +
+    "fallthrough nonnull pure const cold hot format_arg malloc alloc_size artificial gnu_inline " +
     "flatten no_instrument_function nothrow leaf may_alias returns_nonnull sentinel warning error unavailable overloadable " +
     "no_caller_saved_registers visibility preserve_static_offset btf_type_tag address_space " +
     "externally_visible no_sanitize no_sanitize_address noclone optimize minsize transparent_union designated_init randomize_layout " +
@@ -110,7 +114,7 @@ export function isKnownAttribute(name: string): boolean {
 }
 
 const known: ReadonlySet<string> = new Set(
-  "packed aligned section always_inline noinline noreturn warn_unused_result deprecated weak used unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
+  "packed aligned section always_inline noinline noreturn warn_unused_result deprecated format weak used unused naked cleanup mode vector_size alias preserve_access_index btf_decl_tag".split(" "),
 );
 
 function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void {
@@ -141,6 +145,9 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
       return;
     case "deprecated":
       out.deprecated = { message: attribute.args.length > 0 ? stringArgument(cx, attribute) : null, span: attribute.span };
+      return;
+    case "format":
+      out.format = formatArguments(cx, attribute) ?? out.format;
       return;
     case "weak":
       out.weak = true;
@@ -180,6 +187,18 @@ function readAttribute(cx: Context, out: Attributes, attribute: Attribute): void
     default:
       if (!ignored.has(attribute.name)) reportUnknown(cx, attribute.spelled, attribute.span);
   }
+}
+
+/** Undefined for what is not printed. */
+function formatArguments(cx: Context, { args, span }: Attribute): FormatArguments | undefined {
+  const [archetype, ...places] = args;
+  const [index, first] = places.map((place) => (place.kind === "typeName" ? null : constantOf(cx.recursion.expression(cx, place))));
+  if (archetype?.kind !== "name" || places.length !== 2 || index == null || first == null || index < 1n || first < 0n) {
+    cx.bag.report("C1010", span, "'format' takes a name and the numbers of the format and of the first argument, from 1");
+    return undefined;
+  }
+  if (!/^(__)?(gnu_)?printf(__)?$/.test(archetype.name)) return undefined;
+  return { index: Number(index) - 1, first: first === 0n ? null : Number(first) - 1 };
 }
 
 function alignment(cx: Context, attribute: Attribute): number {

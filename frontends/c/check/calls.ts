@@ -9,6 +9,7 @@ import { builtinCall, isLibraryBuiltin } from "./builtins/builtins.ts";
 import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
+import { warnAboutFormat } from "./warnings/format/format.ts";
 import { warnAboutMemorySize } from "./warnings/pointers.ts";
 import { warnAboutConversionToBool } from "./warnings/suspicious.ts";
 
@@ -38,6 +39,7 @@ export function checkCall(cx: Context, callee: Expr, argExprs: readonly Expr[], 
     return errorValue(span);
   }
   for (const [i, param] of type.params.entries()) if (args[i]) warnAboutConversionToBool(cx, argExprs[i]!, args[i], param.type);
+  if (fn.kind === "address" && fn.place.kind === "functionName") warnAboutFormat(cx, fn.place.target, argExprs, args);
   return calling(cx, fn, type, args, span, callee.span);
 }
 

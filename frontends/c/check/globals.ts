@@ -99,6 +99,7 @@ function mergeFunction(symbol: FunctionSymbol, attributes: Attributes, specified
   symbol.naked ||= attributes.naked;
   symbol.noReturn ||= attributes.noReturn;
   symbol.mustUse ||= attributes.mustUse;
+  if (attributes.format) symbol.format = attributes.format;
   symbol.weak ||= attributes.weak;
   symbol.hidden ||= attributes.hidden;
   symbol.keep ||= attributes.used;
