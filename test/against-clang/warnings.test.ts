@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { catalog } from "../../compiler/diagnostics/catalog.ts";
 import { cCatalog } from "../../compiler/diagnostics/catalog/c.ts";
+import { preprocessorCatalog } from "../../compiler/diagnostics/catalog/preprocessor.ts";
 import type { CatalogEntry } from "../../compiler/diagnostics/catalog/entry.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { warningSetting } from "../../compiler/diagnostics/warning-policy.ts";
@@ -13,7 +14,7 @@ import { compileFile } from "../../compiler/driver.ts";
 import { CLANG } from "../harness/clang.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
 
-const rows: readonly CatalogEntry[] = Object.values(cCatalog);
+const rows: readonly CatalogEntry[] = [...Object.values(cCatalog), ...Object.values(preprocessorCatalog)];
 const ourFlags = new Set(rows.flatMap(({ flag }) => flag ?? []));
 
 /** `line severity flag`, each once. */
@@ -37,7 +38,7 @@ function sorted(lines: readonly string[]): string[] {
 }
 
 describeWith("warnings are those of clang", [missingTool(CLANG)], () => {
-  const files = ["syntax", "values", "variables", "initializers", "constants", "errors", "pragmas", "shifts", "pointers", "attributes", "suspicious", "deprecated", "deprecated-declarations", "braces", "format"];
+  const files = ["syntax", "values", "variables", "initializers", "constants", "errors", "pragmas", "shifts", "pointers", "attributes", "suspicious", "deprecated", "deprecated-declarations", "braces", "format", "comments"];
   const mixtures = [["-Wall"], ["-Wextra"], ["-Wall", "-Wno-unused", "-Werror=switch"], ["-Werror", "-Wno-error=parentheses"], ["-Wunused", "-Wno-error"]];
   const runs = [...files.flatMap((name) => [[name, []], [name, ["-Weverything"]]] as const), ...mixtures.map((options) => ["syntax", options] as const)];
 

@@ -17,5 +17,8 @@ export const preprocessorCatalog = {
   X0014: { severity: "error", meaning: "There is no such directive.", source: "C11 6.10" },
   X0016: { severity: "error", meaning: "'#' in a macro is not followed by a parameter.", source: "C11 6.10.3.2" },
   X0019: { severity: "error", meaning: "Macros expand to macros too many times over.", source: "C11 5.2.4.1" },
+  X0022: { severity: "warning", meaning: "A comment begins within a comment.", source: "C11 6.4.9", flag: "comment" },
+  X0023: { severity: "warning", meaning: "A backslash joins two lines though blanks stand behind it.", source: "C11 5.1.1.2", flag: "backslash-newline-escape" },
+  X0024: { severity: "warning", meaning: "A comment to the end of the line goes on in the next.", source: "C11 5.1.1.2", flag: "comment", offByDefault: true },
   X0021: { severity: "warning", meaning: "A pragma has no effect.", flag: "ignored-pragmas" },
 } as const satisfies Record<string, CatalogEntry>;

@@ -20,6 +20,7 @@ export class Scanner extends TokenCutter {
   next(): Token {
     const token = this.peeked ?? this.scan();
     this.peeked = undefined;
+    if (this.held.length > 0) this.giveWarnings();
     return token;
   }
 
@@ -30,6 +31,7 @@ export class Scanner extends TokenCutter {
   /** See `copyTokens`; a token that was peeked at must be taken first. */
   copyTo(list: TokenList, origin: number, isMarked: IsMarked): void {
     if (!this.peeked) this.copyTokens(list, origin, isMarked);
+    this.giveWarnings();
   }
 
   /** The rest of the current line as tokens. */
@@ -78,8 +80,9 @@ export class Scanner extends TokenCutter {
       const end = this.endOfLine();
       const text = this.file.text.slice(this.at, end);
       this.at = end;
-      if (!text.endsWith("\\") || end >= this.file.text.length) return [...parts, text].join("").trim();
-      parts.push(text.slice(0, -1));
+      const splice = /\\[ \t\v\f\r]*$/.exec(text);
+      if (!splice || end >= this.file.text.length) return [...parts, text].join("").trim();
+      parts.push(text.slice(0, splice.index));
       this.newLine();
     }
   }
@@ -98,18 +101,20 @@ export class Scanner extends TokenCutter {
 
   /** Skips whole lines up to the next directive, cheaply: for groups that a condition leaves out. */
   skipToDirective(): void {
+    this.held.length = 0;
     if (this.peeked) {
       if (this.peeked.kind === "end" || (this.peeked.text === "#" && this.peeked.lineStart)) return;
       this.peeked = undefined;
     }
-    const { text } = this.file;
-    while (this.at < text.length) {
+    this.isLeftOut = true;
+    while (this.at < this.file.text.length) {
       if (this.atLineStart) {
         this.skipBlank();
-        if (this.atLineStart && text.charCodeAt(this.at) === HASH) return;
+        if (this.atLineStart && this.file.text.charCodeAt(this.at) === HASH) break;
       }
       this.skipRestOfSkippedLine();
     }
+    this.isLeftOut = false;
   }
 
   private skipRestOfSkippedLine(): void {
@@ -123,10 +128,7 @@ export class Scanner extends TokenCutter {
       }
       if (code === SLASH && this.skipComment()) this.at--;
       else if (code === QUOTE || (code === APOSTROPHE && this.rules.characters)) this.skipQuoted(code);
-      else if (code === BACKSLASH && text.charCodeAt(this.at + 1) === NEWLINE) {
-        this.at += 1;
-        this.continueLine(this.at + 1);
-      }
+      else if (code === BACKSLASH && this.spliceLength(this.at)) this.at = this.passSplice(this.at) - 1;
     }
   }
 

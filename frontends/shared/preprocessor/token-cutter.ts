@@ -24,7 +24,7 @@ export class TokenCutter extends SourceCursor {
     protected readonly rules: LexicalRules,
     bag: DiagnosticBag,
   ) {
-    super(file, bag);
+    super(file, bag, rules.language === "c");
   }
 
   /**
@@ -80,7 +80,7 @@ export class TokenCutter extends SourceCursor {
   private tokenText(kind: TokenKind, start: number): string {
     let text = this.file.text.slice(start, this.at);
     if (kind === "identifier" || kind === "number") text = this.continueOverSplices(kind, text);
-    else if (kind === "string" || kind === "character") text = text.replace(/\\\r?\n/g, "");
+    else if (kind === "string" || kind === "character") text = text.replace(/\\[ \t\v\f\r]*\n/g, "");
     else if (kind === "punctuator") text = this.rules.alternates.get(text) ?? text;
     return text;
   }
@@ -89,11 +89,9 @@ export class TokenCutter extends SourceCursor {
   private continueOverSplices(kind: TokenKind, start: string): string {
     let text = start;
     for (let length = this.spliceLength(this.at); length > 0; length = this.spliceLength(this.at)) {
-      const begin = this.at + length;
-      const more = this.match(kind === "number" ? /[\w.]*/y : this.word, begin);
+      const more = this.match(kind === "number" ? /[\w.]*/y : this.word, this.at + length);
       if (!more) return text;
-      this.continueLine(begin);
-      this.at = begin + more.length;
+      this.at = this.passSplice(this.at) + more.length;
       text += more;
     }
     return text;
@@ -151,9 +149,7 @@ export class TokenCutter extends SourceCursor {
       if (code === NEWLINE && !mayGoOn) break;
       if (code === NEWLINE) this.continueLine(this.at + 1);
       if (code !== BACKSLASH) continue;
-      const splice = this.spliceLength(this.at);
-      this.at += splice ? splice - 1 : 1;
-      if (splice) this.continueLine(this.at + 1);
+      this.at = this.spliceLength(this.at) ? this.passSplice(this.at) - 1 : this.at + 1;
     }
     this.at = Math.min(this.at, text.length);
     const message = kind === "string" ? "unterminated string" : "unterminated character constant";
