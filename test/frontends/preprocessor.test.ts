@@ -53,6 +53,7 @@ describe("macros", () => {
     ["#define A 1\n#undef A\nA", "A"],
     ["#define hash_hash # ## #\n#define mkstr(a) # a\n#define in_between(a) mkstr(a)\n#define join(c, d) in_between(c hash_hash d)\njoin(x, y)", '"x ## y"'],
     ["__LINE__\n__LINE__ __FILE__ __COUNTER__ __COUNTER__", '1 2 "main" 0 1'],
+    ["#define A(x) (x + \\  \n  1)\nA(2) \"a\\ \nb\"", '( 2 + 1 ) "ab"'],
     ["a\\\nb /* x\ny */ c // d\\\ne\nf", "ab c f"],
     ["_Pragma(\"unroll\") x", "x"],
     ["#line 100 \"dir/other.h\"\n__LINE__ __FILE__\n__FILE_NAME__ __LINE__", '100 "dir/other.h" "other.h" 101'],
@@ -117,6 +118,12 @@ describe("conditions", () => {
   });
 
   test.each([
+    ["#if 1 /* of\nlines */\na\n#else /* of\nlines */\nb\n#endif /* of\nlines */\nc", "a c"],
+    ["#ifdef A // x\na\n#elif 1 /* of\n lines */\nb\n#endif it's over\nc", "b c"],
+    ["#include <there.h> /* of\nlines */\n#ident /* of\nlines */ x\na", "there a"],
+  ])("%j: comments behind directives may have lines", (main, text) => expect(run({ main, "sys/there.h": "there" })).toMatchObject({ text, codes: [] }));
+
+  test.each([
     ["#if\n#endif", "X0010@1"],
     ["#if 1/0\n#endif", "X0010@1"],
     ["#if (1\n#endif", "X0010@1"],
@@ -137,7 +144,7 @@ describe("includes", () => {
   });
 
   test("through a macro, once, and guarded", () => {
-    const files = { main: '#define H <a.h>\n#include H\n#include <a.h>\n#include "b.h"\n#include "b.h"', "inc/a.h": "#pragma once\na", "b.h": "#ifndef B\n#define B\nb\n#endif" };
+    const files = { main: '#define H <a.h>\n#include H\n#include <a.h>\n#include "b.h"\n#include "b.h"', "inc/a.h": "#pragma once // in a comment\na", "b.h": "#ifndef B\n#define B\nb\n#endif" };
     expect(run(files).text).toBe("a b");
   });
 
@@ -179,6 +186,13 @@ test("printed tokens read back as the same tokens", () => {
   const first = run(files);
   expect(run({ main: printTokens(first.list) }).text).toBe(first.text);
   expect(printTokens(first.list)).toBe('# 1 "a.h"\nin a;\n# 3 "main"\nint a = - -1;\n# 14 "main"\nb - -c "s" \'c\'\n');
+});
+
+test("a '#' behind a comment of lines begins no directive in printed tokens", () => {
+  const first = run({ main: "int a; /*\n*/ # define a\nint b;\nint a;" });
+  const again = run({ main: printTokens(first.list) });
+  expect([again.text, again.codes]).toEqual([first.text, []]);
+  expect(printTokens(first.list)).toBe('# 1 "main"\nint a; #\ndefine a\nint b;\nint a;\n');
 });
 
 describe("pragmas", () => {

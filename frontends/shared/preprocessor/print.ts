@@ -22,6 +22,12 @@ export function printTokens(tokens: TokenList): string {
       file = "";
     }
     const ahead = span.line - line;
+    if (ahead > 0 && token.text === "#" && !token.lineStart) {
+      // Behind a comment of several lines it begins no directive, as it would on a line of its own.
+      parts.push(" #");
+      previous = token;
+      continue;
+    }
     if (span.file.name !== file || ahead < 0 || ahead > MAX_EMPTY_LINES) {
       parts.push(`${parts.length > 0 ? "\n" : ""}# ${span.line} ${JSON.stringify(span.file.name)}\n`, indent(token));
     } else if (ahead > 0) parts.push("\n".repeat(ahead), indent(token));

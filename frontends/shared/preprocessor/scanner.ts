@@ -71,20 +71,18 @@ export class Scanner extends TokenCutter {
     return scanner.restOfLine();
   }
 
-  /** The rest of the current line as it stands, for #error and the like: it need not be made of tokens. */
+  /** The rest of the current line, for #error and the like: it need not be made of tokens. Comments are blanks in it. */
   restOfLineText(): string {
     if (this.peeked?.lineStart || this.peeked?.kind === "end") return "";
     const parts = this.peeked ? [this.peeked.text] : [];
     this.peeked = undefined;
-    for (;;) {
-      const end = this.endOfLine();
-      const text = this.file.text.slice(this.at, end);
-      this.at = end;
-      const splice = /\\[ \t\v\f\r]*$/.exec(text);
-      if (!splice || end >= this.file.text.length) return [...parts, text].join("").trim();
-      parts.push(text.slice(0, splice.index));
-      this.newLine();
+    const { text } = this.file;
+    for (let code = text.charCodeAt(this.at); this.at < text.length && code !== NEWLINE; code = text.charCodeAt(this.at)) {
+      const start = this.at;
+      this.passOne(code);
+      parts.push(code === SLASH && this.at > start + 1 ? " " : code === BACKSLASH && this.at > start + 1 ? "" : text.slice(start, this.at));
     }
+    return parts.join("").trim();
   }
 
   /** The name in `<…>` when one comes next on this line: header names have a syntax of their own (C11 6.4.7). */
@@ -119,16 +117,19 @@ export class Scanner extends TokenCutter {
 
   private skipRestOfSkippedLine(): void {
     const { text } = this.file;
-    for (; this.at < text.length; this.at++) {
-      const code = text.charCodeAt(this.at);
-      if (code === NEWLINE) {
-        this.at++;
-        this.newLine();
-        return;
-      }
-      if (code === SLASH && this.skipComment()) this.at--;
-      else if (code === QUOTE || (code === APOSTROPHE && this.rules.characters)) this.skipQuoted(code);
-      else if (code === BACKSLASH && this.spliceLength(this.at)) this.at = this.passSplice(this.at) - 1;
+    for (let code = text.charCodeAt(this.at); this.at < text.length && code !== NEWLINE; code = text.charCodeAt(this.at)) this.passOne(code);
+    if (this.at >= text.length) return;
+    this.at++;
+    this.newLine();
+  }
+
+  /** Passes the character that comes next, or the comment, the quoted text or the splice that begins with it. */
+  private passOne(code: number): void {
+    if (code === SLASH && this.skipComment()) return;
+    if (code === BACKSLASH && this.spliceLength(this.at)) this.at = this.passSplice(this.at);
+    else {
+      if (code === QUOTE || (code === APOSTROPHE && this.rules.characters)) this.skipQuoted(code);
+      this.at++;
     }
   }
 
