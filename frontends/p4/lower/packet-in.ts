@@ -1,22 +1,20 @@
-/** What parsers ask of the packet: extract, lookahead, advance and verify (P4-16 §13.7, §13.8), and the header stacks that they fill (§8.20). */
+/** What parsers ask of the packet: extract, lookahead, advance and verify (P4-16 §13.7, §13.8). */
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
 import type { Span } from "../../../compiler/source/source.ts";
-import type { CallExpression, Expression, MemberExpression } from "../ast.ts";
+import type { CallExpression, Expression } from "../ast.ts";
 import { extractFault, lookaheadFault, type PacketFault } from "../check/packet-calls.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import type { Type } from "../check/types.ts";
 import { isLocation } from "./base.ts";
-import { PacketReader } from "./packet-reader.ts";
+import { HeaderStackLowering } from "./header-stacks.ts";
 import { newStep, type ParserStep } from "./packet-layout.ts";
-import { nextElement } from "./next-element.ts";
-import { afterCopy, indexIn, withIndex } from "./stack-indices.ts";
-import type { Location, ScalarLocation, StackLocation } from "./storage.ts";
+import type { Location, ScalarLocation } from "./storage.ts";
 
 type Call<K extends ResolvedCall["kind"]> = Extract<ResolvedCall, { kind: K }>;
 
-export abstract class PacketInLowering extends PacketReader {
+export abstract class PacketInLowering extends HeaderStackLowering {
   /** Where a packet goes that the parser refuses. */
   protected reject: BlockId = 0;
   /** Where a packet goes that seems to end too soon, when it may lie in pieces. */
@@ -87,7 +85,7 @@ export abstract class PacketInLowering extends PacketReader {
     if (fault || type.kind !== "header") return this.misfit(fault, target.span);
     if (this.isStackFull(target)) return this.builder.jump(this.failure("StackOutOfBounds"));
     this.saveIndices(target);
-    const location = this.location(target);
+    const location = this.isOpen(target) ? this.allocate(type, "extracted", target.span) : this.location(target);
     if (location?.kind !== "header") return;
     const read = { header: location, offset: this.cursor.base === 0 ? this.cursor.offset : null };
     // A loop may read it several times.
@@ -108,41 +106,6 @@ export abstract class PacketInLowering extends PacketReader {
   /** What the checker could not say of a generic body: it did not know what a type parameter stands for. */
   protected misfit(fault: PacketFault | undefined, span: Span): void {
     if (fault) this.context.bag.report(fault.code, span, fault.message, { hint: "so it is with the type that this body is used with" });
-  }
-
-  /** `stack.next` when there is none: the state ends here. */
-  private isStackFull(target: Expression): boolean {
-    const stack = this.stackOfNext(target);
-    return stack !== undefined && indexIn(this.cursor.next, stack) >= stack.elements.length;
-  }
-
-  private movedNext(target: Expression): void {
-    const stack = this.stackOfNext(target);
-    if (!stack) return;
-    if (this.conditionals > 0) this.unsupported(target.span, "to fill a header stack under a condition within a call");
-    this.moveIndex(stack, 1);
-  }
-
-  /** The stack whose next element is filled, or a header of the union that the element is. */
-  private stackOfNext(target: Expression): StackLocation | undefined {
-    const element = nextElement(target);
-    const stack = element && this.indexedStack(element);
-    return stack?.kind === "stack" ? stack : undefined;
-  }
-
-  /** Also by push_front and pop_front. */
-  protected moveIndex(stack: StackLocation, by: number): void {
-    const index = Math.max(0, Math.min(stack.elements.length, indexIn(this.cursor.next, stack) + by));
-    this.cursor = { ...this.cursor, next: withIndex(this.cursor.next, stack, index) };
-  }
-
-  protected watchStacks(span: Span): void {
-    this.storage.copies = (target, source) => {
-      const next = afterCopy(this.cursor.next, target, source);
-      if (next === this.cursor.next) return;
-      if (this.conditionals > 0) this.unsupported(span, "a header stack that is filled and copied under a condition within a call");
-      this.cursor = { ...this.cursor, next };
-    };
   }
 
   private advanceBy(amount: Expression): void {
@@ -192,31 +155,5 @@ export abstract class PacketInLowering extends PacketReader {
     this.builder.jump(this.reject);
     this.builder.switchTo(here);
     return block;
-  }
-
-  // Header stacks (§8.20) ----------------------------------------------------------------------------------------------
-
-  /** The stack whose `next`, `last` or `lastIndex` is asked for: each stack has an index of its own, known here. */
-  private indexedStack({ object }: MemberExpression): Location | undefined {
-    if (this.isOpen(object)) return void this.unsupported(object.span, "the next element of a header stack in an array, at an index that only the run knows,");
-    return this.location(object);
-  }
-
-  protected stackElement(expression: MemberExpression): Location | undefined {
-    const stack = this.indexedStack(expression);
-    if (stack?.kind !== "stack") return undefined;
-    const next = indexIn(this.cursor.next, stack);
-    const element = stack.elements[expression.member.text === "next" ? next : next - 1];
-    if (element) return element;
-    // What follows is never reached, but has to be lowered somewhere.
-    this.builder.jump(this.failure("StackOutOfBounds"));
-    this.builder.switchTo(this.newBlock());
-    return stack.elements[0];
-  }
-
-  protected stackLastIndex(expression: MemberExpression): Value {
-    const stack = this.indexedStack(expression);
-    const next = stack?.kind === "stack" ? indexIn(this.cursor.next, stack) : 0;
-    return this.builder.constant(i32, next - 1);
   }
 }

@@ -10,7 +10,7 @@ import type { BlockInstance } from "../evaluate/instances.ts";
 import type { ResolvedCall } from "../check/program.ts";
 import { PacketMoves } from "../check/packet-moves.ts";
 import { expressionsIn } from "../check/walk.ts";
-import type { Index } from "./elements.ts";
+import type { Element } from "./elements.ts";
 import { forget, placeToForget, type ForgettingPlace } from "./forget.ts";
 import { reaches, SureBitsLowering } from "./sure-bits.ts";
 import { newStep, stepsOfLoop, writtenIn, type AcceptEdge, type ParserTrace } from "./packet-layout.ts";
@@ -56,10 +56,11 @@ export abstract class ParserLowering extends SureBitsLowering {
     this.storage.fill(this.returns, this.builder.constant(i32, 0));
     // Nothing leaves a parser by `exit` or `return`, but what it calls is lowered with a way out.
     this.exits = { returnTo: reject, exitTo: reject };
-    this.watchStacks(instance.declaration.name.span);
-    this.enter(instance);
-    for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
-    [this.storage.written, this.storage.copies] = [null, null];
+    this.followingStacks(() => {
+      this.enter(instance);
+      for (let next = this.pending.shift(); next; next = this.pending.shift()) this.resume(next);
+    });
+    this.storage.written = null;
     this.closeLoops();
     if (this.tooShort !== null) this.endTooSoon(this.tooShort);
     return { start, accepts: this.accepts };
@@ -151,7 +152,7 @@ export abstract class ParserLowering extends SureBitsLowering {
     }
   }
 
-  private forEachElementFrom(index: Index, rest: () => void): void {
+  private forEachElementFrom(index: Element, rest: () => void): void {
     const branch = this.brancher();
     this.forEachChoice(index, () => branch(rest));
   }

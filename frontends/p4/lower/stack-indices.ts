@@ -1,28 +1,24 @@
-/** Where parsers are in header stacks (P4-16 §8.20): the index of each stack's next element is known while a parser is lowered. */
+/** Where parsers are in header stacks (P4-16 §8.20), as far as it is known while a parser is lowered. */
 
 import type { Location, StackLocation } from "./storage.ts";
 
-/** Stacks that are not in it are at their start. */
-export type StackIndices = ReadonlyMap<StackLocation, number>;
+/** Of the element that is next; only the run knows it of a stack that was filled on some ways only. */
+export type StackIndex = number | "run";
 
-export function indexIn(indices: StackIndices, stack: StackLocation): number {
+/** Stacks that are not in it are at their start. */
+export type StackIndices = ReadonlyMap<StackLocation, StackIndex>;
+
+export function indexIn(indices: StackIndices, stack: StackLocation): StackIndex {
   return indices.get(stack) ?? 0;
 }
 
 /** The same where nothing changes. */
-export function withIndex(indices: StackIndices, stack: StackLocation, index: number): StackIndices {
+export function withIndex(indices: StackIndices, stack: StackLocation, index: StackIndex): StackIndices {
   if (indexIn(indices, stack) === index) return indices;
   const changed = new Map(indices);
   if (index === 0) changed.delete(stack);
   else changed.set(stack, index);
   return changed;
-}
-
-/** A stack that is copied takes its index along; without a source it is at its start again. */
-export function afterCopy(indices: StackIndices, target: Location, source: Location | null): StackIndices {
-  const sources = source ? stacksOf(source) : [];
-  const before = indices;
-  return stacksOf(target).reduce((at, stack, number) => withIndex(at, stack, sources[number] ? indexIn(before, sources[number]) : 0), indices);
 }
 
 /** Only of stacks in these places: others are not seen any more. */
@@ -35,7 +31,7 @@ export function indicesOf(indices: StackIndices, places: Iterable<Location>): St
 const found = new WeakMap<Location, readonly StackLocation[]>();
 
 /** In the order of their declaration; those in the elements of an array, too. */
-function stacksOf(location: Location): readonly StackLocation[] {
+export function stacksOf(location: Location): readonly StackLocation[] {
   let stacks = found.get(location);
   if (!stacks) found.set(location, (stacks = stacksIn(location)));
   return stacks;

@@ -170,6 +170,11 @@ export class Storage {
   /** Stores what the packet has there: no change of the program's. */
   fill(location: ScalarLocation, value: Value): void {
     this.written?.add(location);
+    this.note(location, value);
+  }
+
+  /** Stores what is known here anyway. */
+  note(location: ScalarLocation, value: Value): void {
     this.builder.store(this.builder.slotAddress(location.slot), value);
   }
 

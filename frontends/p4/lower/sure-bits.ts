@@ -3,7 +3,7 @@
 import type { Expression, ParserState, Statement } from "../ast.ts";
 import { resolved, type Type } from "../check/types.ts";
 import { expressionsIn, operandsOf } from "../check/walk.ts";
-import type { Index } from "./elements.ts";
+import type { Element } from "./elements.ts";
 import { nextElement } from "./next-element.ts";
 import { SelectLowering } from "./selects.ts";
 
@@ -35,7 +35,7 @@ export abstract class SureBitsLowering extends SelectLowering {
    * An index that only the run knows, of the element whose stacks are asked for their next element, shifted or copied as a
    * whole: where these are then is another for each element, so that what follows is lowered for each.
    */
-  protected openStack(expressions: readonly Expression[]): Index | undefined {
+  protected openStack(expressions: readonly Expression[]): Element | undefined {
     for (const expression of expressions) {
       const found = this.openStackIn(expression, true);
       if (found) return found;
@@ -43,7 +43,7 @@ export abstract class SureBitsLowering extends SelectLowering {
     return undefined;
   }
 
-  private openStackIn(expression: Expression, isWhole: boolean): Index | undefined {
+  private openStackIn(expression: Expression, isWhole: boolean): Element | undefined {
     const isPart = expression.kind === "member" || expression.kind === "index";
     for (const operand of operandsOf(expression)) {
       const found = this.openStackIn(operand, !isPart || operand !== expression.object);

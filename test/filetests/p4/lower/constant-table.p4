@@ -45,18 +45,18 @@ ebpfFilter(prs(), pipe()) main;
 //   v10: i64 = const 1 @0:8:19-8:43
 //   v11: ptr = ptradd v6, v10 @0:8:19-8:43
 //   v12: i1 = ugt v11, v9 @0:8:19-8:43
-//   branch v12, block4, block8 @0:8:19-8:43
+//   branch v12, block4, block9 @0:8:19-8:43
 // block4:
 //   return v3 @0:7:1-9:2
-// block8:
+// block9:
 //   v13: i32 = load i8, v6 @0:8:19-8:43
 //   v14: i32 = const 6 @0:19:13-19:26
 //   v15: i1 = eq v13, v14 @0:19:13-19:26
-//   branch v15, block15(v2), block16 @0:19:13-19:26
-// block16:
+//   branch v15, block16(v2), block17 @0:19:13-19:26
+// block17:
 //   v16: i32 = const 17 @0:19:13-19:26
 //   v17: i1 = eq v13, v16 @0:19:13-19:26
-//   branch v17, block15(v2), block15(v3) @0:19:13-19:26
-// block15(v1: i32):
+//   branch v17, block16(v2), block16(v3) @0:19:13-19:26
+// block16(v1: i32):
 //   return v1 @0:10:1-20:2
 // }

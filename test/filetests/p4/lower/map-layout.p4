@@ -101,7 +101,7 @@ ebpfFilter(prs(), pipe()) main;
 //   v23: i32 = const 0 @0:7:1-9:2
 //   v24: ptr = slot s9 @0:7:1-9:2
 //   store i32 v23, v24 @0:7:1-9:2
-//   jump block7 @0:7:1-9:2
+//   jump block7 @0:8:45-8:63
 // block3:
 //   v57: i1 = const 1 @0:18:13-18:24
 //   v58: ptr = slot s8 @0:18:13-18:24
@@ -127,7 +127,7 @@ ebpfFilter(prs(), pipe()) main;
 //   v73: ptr = call helper 1(v67, v68) @0:18:26-18:44
 //   v74: ptr = const 0 @0:18:26-18:44
 //   v75: i1 = ne v73, v74 @0:18:26-18:44
-//   branch v75, block12, block11 @0:18:26-18:44
+//   branch v75, block13, block12 @0:18:26-18:44
 // block4:
 //   v56: i32 = const 2 @0:7:1-9:2
 //   return v56 @0:7:1-9:2
@@ -141,6 +141,8 @@ ebpfFilter(prs(), pipe()) main;
 // block6:
 //   jump block4 @0:8:45-8:63
 // block7:
+//   jump block8 @0:7:1-9:2
+// block8:
 //   v25: ptr = slot s0 @0:8:19-8:43
 //   v26: ptr = load i64, v25, align 8 @0:8:19-8:43
 //   v27: i64 = const 25 @0:8:19-8:43
@@ -148,8 +150,8 @@ ebpfFilter(prs(), pipe()) main;
 //   v29: ptr = slot s1 @0:8:19-8:43
 //   v30: ptr = load i64, v29, align 8 @0:8:19-8:43
 //   v31: i1 = ugt v28, v30 @0:8:19-8:43
-//   branch v31, block6, block8 @0:8:19-8:43
-// block8:
+//   branch v31, block6, block9 @0:8:19-8:43
+// block9:
 //   v32: ptr = slot s0 @0:8:19-8:43
 //   v33: ptr = load i64, v32, align 8 @0:8:19-8:43
 //   v34: i8 = load i8, v33 @0:8:19-8:43
@@ -179,27 +181,27 @@ ebpfFilter(prs(), pipe()) main;
 //   v54: i1 = const 1 @0:8:19-8:43
 //   v55: ptr = slot s7 @0:8:19-8:43
 //   store i8 v54, v55 @0:8:19-8:43
-//   jump block9 @0:8:45-8:63
-// block9:
-//   jump block3 @0:8:45-8:63
+//   jump block10 @0:8:45-8:63
 // block10:
+//   jump block3 @0:8:45-8:63
+// block11:
 //   v101: ptr = slot s10 @0:18:26-18:44
 //   v102: i1 = load i8, v101 @0:18:26-18:44
 //   v103: ptr = slot s11 @0:18:26-18:44
 //   v104: i32 = load i32, v103 @0:18:26-18:44
 //   jump block5 @0:18:26-18:44
-// block11:
+// block12:
 //   v97: i1 = const 0 @0:11:59-11:70
 //   v98: ptr = slot s10 @0:11:59-11:70
 //   store i8 v97, v98 @0:11:59-11:70
 //   v99: i32 = const 1 @0:11:59-11:70
 //   v100: ptr = slot s11 @0:11:59-11:70
 //   store i32 v99, v100 @0:11:59-11:70
-//   jump block17 @0:11:59-11:70
-// block12:
-//   v76: i32 = load i32, v73, align 4 @0:18:26-18:44
-//   switch v76, [1: block13, 2: block14], block11 @0:18:26-18:44
+//   jump block18 @0:11:59-11:70
 // block13:
+//   v76: i32 = load i32, v73, align 4 @0:18:26-18:44
+//   switch v76, [1: block14, 2: block15], block12 @0:18:26-18:44
+// block14:
 //   v77: i16 = load i16, v73+8, align 2 @0:18:26-18:44
 //   v78: i9 = trunc v77 @0:18:26-18:44
 //   v79: i64 = load i64, v73+16, align 8 @0:18:26-18:44
@@ -222,19 +224,19 @@ ebpfFilter(prs(), pipe()) main;
 //   v91: i1 = load i8, v90 @0:11:59-11:70
 //   v92: ptr = slot s8 @0:11:59-11:70
 //   store i8 v91, v92 @0:11:59-11:70
-//   jump block15 @0:11:59-11:70
-// block14:
+//   jump block16 @0:11:59-11:70
+// block15:
 //   v93: i1 = const 1 @0:11:59-11:70
 //   v94: ptr = slot s10 @0:11:59-11:70
 //   store i8 v93, v94 @0:11:59-11:70
 //   v95: i32 = const 1 @0:11:59-11:70
 //   v96: ptr = slot s11 @0:11:59-11:70
 //   store i32 v95, v96 @0:11:59-11:70
-//   jump block16 @0:11:59-11:70
-// block15:
-//   jump block10 @0:11:59-11:70
+//   jump block17 @0:11:59-11:70
 // block16:
-//   jump block10 @0:11:59-11:70
+//   jump block11 @0:11:59-11:70
 // block17:
-//   jump block10 @0:11:59-11:70
+//   jump block11 @0:11:59-11:70
+// block18:
+//   jump block11 @0:11:59-11:70
 // }

@@ -40,11 +40,11 @@ ebpfFilter(prs(), pipe()) main;
 //   v8: i64 = const 10 @0:10:19-10:44
 //   v9: ptr = ptradd v4, v8 @0:10:19-10:44
 //   v10: i1 = ugt v9, v7 @0:10:19-10:44
-//   branch v10, block4, block8 @0:10:19-10:44
+//   branch v10, block4, block9 @0:10:19-10:44
 // block4:
 //   v11: i32 = const 2 @0:9:1-12:2
 //   return v11 @0:9:1-12:2
-// block8:
+// block9:
 //   v12: i32 = load i16, v4 @0:10:19-10:44
 //   v13: i16 = trunc v12 @0:10:19-10:44
 //   v14: i16 = bswap v13 @0:10:19-10:44
