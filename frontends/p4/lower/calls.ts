@@ -139,16 +139,16 @@ export abstract class CallLowering extends HeaderMethodLowering {
   }
 
   /**
-   * Binds the parameters of a control that may stand for the very places of their arguments: copying in and out makes
-   * no difference when nothing else can name the place meanwhile, as no other argument does.
+   * Binds the parameters of a control or parser that may stand for the very places of their arguments: copying in and out
+   * makes no difference when nothing else can name the place meanwhile, as no other argument does.
    */
-  protected shareArguments(parameters: readonly Parameter[], args: BoundArguments): ReadonlySet<Parameter> {
+  protected shareArguments(parameters: readonly Parameter[], args: BoundArguments, directions: readonly Parameter["direction"][]): ReadonlySet<Parameter> {
     const written = parameters.map(({ direction }, index) => (direction === "inout" || direction === "out" ? args[index]?.value : undefined));
     const places = written.map((argument) => this.placeAround(argument));
     const shared = new Set<Parameter>();
     parameters.forEach((parameter, index) => {
       const place = this.namedPlace(written[index]);
-      if (parameter.direction !== "inout" || !place || place.kind === "scalar" || this.isInUnion(written[index])) return;
+      if (!directions.includes(parameter.direction) || !place || place.kind === "scalar" || this.isInUnion(written[index])) return;
       if (places.some((other, at) => at !== index && other && overlap(place, other))) return;
       this.bindings.set(parameter, place);
       shared.add(parameter);
@@ -176,10 +176,16 @@ export abstract class CallLowering extends HeaderMethodLowering {
     return expression?.kind === "member" && object && "fields" in object ? object.fields.get(expression.member.text) : undefined;
   }
 
-  /** Copies arguments in for what is lowered elsewhere; gives what copies the results out. */
+  /** Opens the arguments of a parser, whose body is lowered elsewhere; gives what copies the results out. */
   protected openArguments(parameters: readonly Parameter[], args: BoundArguments): () => void {
-    const opened = this.openAll(parameters, args);
+    // Of a packet that is rejected nobody sees what was written before: results, too, may lie where they are to go.
+    const shared = this.shareArguments(parameters, args, ["inout", "out"]);
+    const opened = this.openAll(parameters, args, shared);
     for (const one of opened) if (one) this.bindings.set(one.parameter, one.location);
+    for (const parameter of shared) {
+      const place = this.bindings.get(parameter);
+      if (parameter.direction === "out" && place && isLocation(place)) this.storage.reset(place);
+    }
     return () => this.copyOut(outputsOf(opened));
   }
 

@@ -110,7 +110,7 @@ export class FunctionLowering extends DeparserLowering {
     if (declaration.kind === "parser") return this.unsupported(call.object.span, "applying a parser in a parser");
     const [outer, outerTypes] = [this.instance, this.typeArguments];
     this.bindTypes(declaration.typeParameters, instance.typeArgs);
-    const shared = this.shareArguments(declaration.parameters, call.args);
+    const shared = this.shareArguments(declaration.parameters, call.args, ["inout"]);
     this.inline(declaration.parameters, call.args, () => this.controlBody(instance), undefined, shared);
     [this.instance, this.typeArguments] = [outer, outerTypes];
   }

@@ -3,7 +3,7 @@
 import type { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import type { SlotId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
-import { scalarsOf, varbitsOf, type HeaderLocation, type Location, type ScalarLocation, type Storage, type StoreWatcher } from "./storage.ts";
+import { headersOf, scalarsOf, varbitsOf, type HeaderLocation, type Location, type ScalarLocation, type Storage, type StoreWatcher } from "./storage.ts";
 
 /**
  * Notes which fields may have changed, and keeps a flag that is set at run time when a header comes or goes, or a varbit
@@ -77,20 +77,5 @@ export class PacketChanges implements StoreWatcher {
   /** Any field of a header. */
   isChanged(header: HeaderLocation): boolean {
     return scalarsOf(header).some((scalar) => scalar !== header.valid && this.hasChanged(scalar));
-  }
-}
-
-/** The headers in a place, in the order of their declaration. */
-function headersOf(location: Location): HeaderLocation[] {
-  switch (location.kind) {
-    case "scalar":
-    case "varbit":
-      return [];
-    case "header":
-      return [location];
-    case "struct":
-      return [...location.fields.values()].flatMap(headersOf);
-    case "stack":
-      return location.elements.flatMap(headersOf);
   }
 }

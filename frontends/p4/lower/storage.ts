@@ -186,6 +186,18 @@ export class Storage {
     this.copies?.(location, null);
   }
 
+  /** The same before a parser fills it: fields that are zero meanwhile are no change of the program's, headers that go are. */
+  reset(location: Location): void {
+    const valid = new Set(headersOf(location).map((header) => header.valid));
+    for (const scalar of scalarsOf(location)) {
+      const zero = this.builder.constant(scalar.type, 0);
+      if (valid.has(scalar)) this.store(scalar, zero);
+      else this.fill(scalar, zero);
+    }
+    for (const varbit of varbitsOf(location)) this.clearBytes(varbit);
+    this.copies?.(location, null);
+  }
+
   /** After a whole header was written: if it is one of a union, the others become invalid, whether it is valid or not (§8.21). */
   takeOver(location: Location): void {
     if (location.kind !== "header") return;
@@ -251,5 +263,20 @@ export function varbitsOf(location: Location): VarbitLocation[] {
       return [...location.fields.values()].flatMap(varbitsOf);
     case "stack":
       return location.elements.flatMap(varbitsOf);
+  }
+}
+
+/** The headers in a place, in the order of their declaration. */
+export function headersOf(location: Location): HeaderLocation[] {
+  switch (location.kind) {
+    case "scalar":
+    case "varbit":
+      return [];
+    case "header":
+      return [location];
+    case "struct":
+      return [...location.fields.values()].flatMap(headersOf);
+    case "stack":
+      return location.elements.flatMap(headersOf);
   }
 }
