@@ -25,6 +25,16 @@ export interface FunctionRecord {
   readonly typeId?: number;
 }
 
+/** A number of an instruction that the loader fits to the running kernel's types (CO-RE), from .BTF.ext. */
+export interface RelocationRecord {
+  readonly instruction: number;
+  /** The BTF type id of what is looked for. */
+  readonly typeId: number;
+  readonly access: string;
+  /** As enum bpf_core_relo_kind numbers it. */
+  readonly kind: number;
+}
+
 export interface LoadableProgram {
   readonly name: string;
   readonly section: string;
@@ -35,6 +45,8 @@ export interface LoadableProgram {
   readonly instructions: readonly Instruction[];
   readonly functions: readonly FunctionRecord[];
   readonly lines: readonly LineRecord[];
+  /** Until they are applied, the numbers are those of the headers, which is right for a machine whose data have the layout of the headers. */
+  readonly relocations: readonly RelocationRecord[];
 }
 
 export interface LoadableMap extends MapShape {
@@ -64,11 +76,6 @@ export interface LoadableObject {
   readonly programs: readonly LoadableProgram[];
   readonly maps: readonly LoadableMap[];
   readonly data: readonly LoadableData[];
-  /**
-   * There are CO-RE relocations: numbers that a loader should fit to the types of the running kernel. Until then they
-   * are those of the headers, which is right for a machine whose data have the layout of the headers.
-   */
-  readonly wantsKernelTypes?: true;
   /** The bytes of `.BTF`, if any. */
   readonly btf?: Uint8Array;
 }

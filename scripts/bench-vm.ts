@@ -102,7 +102,7 @@ function measure({ name, code, maps }: Kernel, options: MachineOptions & { engin
   const object: LoadableObject = {
     endian: "little",
     license: "GPL",
-    programs: [{ name: "main", section: "xdp", instructions, functions: [{ instruction: 0, name: "main" }], lines: [] }],
+    programs: [{ name: "main", section: "xdp", instructions, functions: [{ instruction: 0, name: "main" }], lines: [], relocations: [] }],
     maps,
     data: [],
   };

@@ -1,9 +1,9 @@
 /** Puts each program together with the subprograms that it calls, as libbpf does, so that it stands alone. */
 
-import type { BtfExt, LineInfo } from "../btf/ext.ts";
+import type { BtfExt, SectionRecords } from "../btf/ext.ts";
 import type { Instruction } from "../isa/instruction.ts";
 import { slotOffsets } from "../isa/encode.ts";
-import type { FunctionRecord, LineRecord, LoadableProgram } from "../loadable.ts";
+import type { FunctionRecord, LineRecord, LoadableProgram, RelocationRecord } from "../loadable.ts";
 import { TEXT } from "./layout.ts";
 import { ObjectError } from "./object-error.ts";
 import type { DecodedFunction } from "./read-code.ts";
@@ -26,29 +26,44 @@ function isProgram(one: DecodedFunction, all: readonly DecodedFunction[]): boole
 
 /** The source lines of each function, with the instructions counted from its start. */
 export function linesOfFunctions(functions: readonly DecodedFunction[], ext: BtfExt | undefined): Map<DecodedFunction, LineRecord[]> {
-  const bySection = new Map<string, LineInfo[]>();
-  for (const { section, records } of ext?.lines ?? []) bySection.set(section, [...(bySection.get(section) ?? []), ...records]);
-  return new Map(functions.map((one) => [one, linesOf(one, bySection.get(one.section.name) ?? [])]));
+  return recordsOf(functions, ext?.lines, (line, instruction) => ({ instruction, file: line.file, text: line.text.trim(), line: line.line, column: line.column }));
 }
 
-function linesOf(one: DecodedFunction, lines: readonly LineInfo[]): LineRecord[] {
-  const indexOfSlot = new Map(slotOffsets(one.instructions).slice(0, -1).map((slot, index) => [slot, index]));
-  return lines.flatMap((line) => {
-    const instruction = indexOfSlot.get((line.offset - one.offset) / 8);
-    if (instruction === undefined) return [];
-    return [{ instruction, file: line.file, text: line.text.trim(), line: line.line, column: line.column }];
-  });
+function relocationsOfFunctions(functions: readonly DecodedFunction[], ext: BtfExt | undefined): Map<DecodedFunction, RelocationRecord[]> {
+  return recordsOf(functions, ext?.relocations, ({ typeId, access, kind }, instruction) => ({ instruction, typeId, access, kind }));
+}
+
+/** The records at the instructions of each function; those of no function are left out. */
+function recordsOf<T extends { readonly offset: number }, Found>(
+  functions: readonly DecodedFunction[],
+  sections: readonly SectionRecords<T>[] = [],
+  found: (record: T, instruction: number) => Found,
+): Map<DecodedFunction, Found[]> {
+  const bySection = new Map<string, T[]>();
+  for (const { section, records } of sections) bySection.set(section, [...(bySection.get(section) ?? []), ...records]);
+  return new Map(
+    functions.map((one) => {
+      const indexOfSlot = new Map(slotOffsets(one.instructions).slice(0, -1).map((slot, index) => [slot, index]));
+      const own = (bySection.get(one.section.name) ?? []).flatMap((record) => {
+        const instruction = indexOfSlot.get((record.offset - one.offset) / 8);
+        return instruction === undefined ? [] : [found(record, instruction)];
+      });
+      return [one, own];
+    }),
+  );
 }
 
 class Linker {
   private readonly byName: ReadonlyMap<string, DecodedFunction>;
   private readonly lines: ReadonlyMap<DecodedFunction, readonly LineRecord[]>;
+  private readonly relocations: ReadonlyMap<DecodedFunction, readonly RelocationRecord[]>;
   private readonly types: ReadonlyMap<string, number>;
   private total = 0;
 
   constructor(functions: readonly DecodedFunction[], ext: BtfExt | undefined) {
     this.byName = new Map(functions.map((one) => [one.name, one]));
     this.lines = linesOfFunctions(functions, ext);
+    this.relocations = relocationsOfFunctions(functions, ext);
     this.types = new Map(ext?.functions.flatMap(({ section, records }) => records.map((one) => [`${section}:${one.offset}`, one.typeId] as const)));
   }
 
@@ -57,16 +72,18 @@ class Linker {
     const instructions: Instruction[] = [];
     const functions: FunctionRecord[] = [];
     const lines: LineRecord[] = [];
+    const relocations: RelocationRecord[] = [];
     for (const part of parts) {
       const base = instructions.length;
       const typeId = this.types.get(`${part.section.name}:${part.offset}`);
       functions.push({ instruction: base, name: part.name, ...(typeId !== undefined && { typeId }) });
       for (const line of this.lines.get(part)!) lines.push({ ...line, instruction: base + line.instruction });
+      for (const one of this.relocations.get(part)!) relocations.push({ ...one, instruction: base + one.instruction });
       for (const one of part.instructions) instructions.push(shifted(one, base));
     }
     this.total += instructions.length;
     if (this.total > MAX_INSTRUCTIONS) throw new ObjectError(`the programs have more than ${MAX_INSTRUCTIONS} instructions together`);
-    return { name: program.name, section: program.section.name, instructions, functions, lines };
+    return { name: program.name, section: program.section.name, instructions, functions, lines, relocations };
   }
 
   /** The program, then what it calls, in the order in which the calls are met. */

@@ -13,8 +13,7 @@ export function readObject(bytes: Uint8Array): LoadableObject {
   const { file, data, license, btf } = parsed;
   const { programs, maps } = linkParsed(parsed);
   for (const program of programs) checkData(program, data);
-  const wantsKernelTypes = (btf?.ext?.relocations.length ?? 0) > 0;
-  return { endian: file.endian, license, programs, maps, data, ...(wantsKernelTypes && { wantsKernelTypes }), ...(btf && { btf: btf.bytes }) };
+  return { endian: file.endian, license, programs, maps, data, ...(btf && { btf: btf.bytes }) };
 }
 
 /** The programs and maps alone, even of an object that cannot be loaded as it is. */

@@ -11,7 +11,7 @@ import { errnoName } from "./native.ts";
 
 export interface LoadedBtf {
   readonly fd: number;
-  /** The offset of a file name or source line in the string section; 0 for one that is not there. */
+  /** The offset of a file name, a source line or the path of a relocation in the string section; 0 for one that is not there. */
   stringOffset(text: string): number;
   /** The id of a section's DATASEC. */
   sectionId(name: string): number | undefined;
@@ -23,8 +23,10 @@ export function loadBtf(object: LoadableObject): LoadedBtf | undefined {
   if (!object.btf) return undefined;
   const btf = acceptable(decodeBtf(object.btf), object);
   const strings = new StringTable();
-  for (const program of object.programs)
+  for (const program of object.programs) {
     for (const { file, text } of program.lines) for (const one of [file, text]) strings.add(one);
+    for (const { access } of program.relocations) strings.add(access);
+  }
   const fd = load(encodeBtf(btf, { endian: hostEndian, strings }));
   if (fd === undefined) return undefined;
   return {

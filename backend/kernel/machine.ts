@@ -52,7 +52,6 @@ export function openKernel(options: KernelOptions = {}): KernelMachine {
 
 function load(object: LoadableObject, options: KernelOptions): KernelObject {
   if (object.endian !== hostEndian) throw new LoadError(`the object is ${object.endian}-endian, this machine is not`);
-  if (object.wantsKernelTypes) throw new LoadError("the object has CO-RE relocations, which only libbpf applies: load it with bpftool, or run it without --kernel");
   const open: { close(): void }[] = [];
   const closeAll = (): void => {
     while (open.length > 0) open.pop()!.close();

@@ -29,6 +29,7 @@ export interface LoadedProgram {
 /** Throws `LoadError` with the verifier's log. */
 export function loadProgram(program: LoadableProgram, options: ProgramLoadOptions): LoadedProgram {
   const meaning = meaningOf(program);
+  if (!options.btf && program.relocations.length > 0) throw new LoadError(`program '${program.name}' has CO-RE relocations, and the kernel takes no BTF of this object`);
   const encoded = relocate(program, options.descriptors);
   const { logLevel = 0 } = options;
   const attributes = (): KernelStruct => attributesOf(program, encoded, meaning, options);
@@ -100,6 +101,14 @@ function addTypes(struct: KernelStruct, program: LoadableProgram, btf: LoadedBtf
 
   const lines = lineRecords(program, slots, btf);
   if (lines.length > 0) struct.u32(92, 16).pointer(96, words(lines.flat())).u32(104, lines.length);
+  addRelocations(struct, program, slots, btf);
+}
+
+/** struct bpf_core_relo: the kernel itself fits the numbers to its types (Linux 5.17). */
+function addRelocations(struct: KernelStruct, { relocations }: LoadableProgram, slots: readonly number[], btf: LoadedBtf): void {
+  if (relocations.length === 0) return;
+  const records = relocations.map(({ instruction, typeId, access, kind }) => [slots[instruction]! * 8, typeId, btf.stringOffset(access), kind]);
+  struct.u32(116, records.length).pointer(128, words(records.flat())).u32(136, 16);
 }
 
 function lineRecords(program: LoadableProgram, slots: readonly number[], btf: LoadedBtf): number[][] {

@@ -1,6 +1,6 @@
 /** When two types are compatible (C11 6.2.7). */
 
-import { bare, isAtomic, isConst, type IntegerType, type FloatType, type PointerType, type ArrayType, type FunctionType, type RecordType, type EnumType, type CType } from "./types.ts";
+import { bare, isAtomic, isConst, isVolatile, type IntegerType, type FloatType, type PointerType, type ArrayType, type FunctionType, type RecordType, type EnumType, type CType } from "./types.ts";
 
 /** C11 6.2.7, qualifiers at the top set aside. */
 export function compatible(left: CType, right: CType): boolean {
@@ -18,7 +18,7 @@ export function compatible(left: CType, right: CType): boolean {
       return a.name === (b as IntegerType | FloatType).name;
     case "pointer": {
       const other = b as PointerType;
-      return isConst(a.to) === isConst(other.to) && isAtomic(a.to) === isAtomic(other.to) && compatible(a.to, other.to);
+      return sameQualifiers(a.to, other.to) && compatible(a.to, other.to);
     }
     case "array": {
       const other = b as ArrayType;
@@ -38,4 +38,9 @@ export function compatible(left: CType, right: CType): boolean {
     case "enum":
       return a.info === (b as EnumType).info;
   }
+}
+
+/** Of the types themselves, as C11 6.7.3p10 asks of compatible ones; `restrict` is a promise of the author alone. */
+export function sameQualifiers(left: CType, right: CType): boolean {
+  return isConst(left) === isConst(right) && isVolatile(left) === isVolatile(right) && isAtomic(left) === isAtomic(right);
 }

@@ -79,6 +79,10 @@ struct a { int x; struct b *other; }; struct b { int y; };
 struct v { struct a TAG("kptr") *p; const int TAG("one") TAG("two") *q; int *TAG("user") *r; struct b *plain; int TAG("none") n; volatile long TAG("rcu") *const s; };
 struct v g; int TAG("user") *pointer;
 SEC("xdp") int program(struct xdp_md *ctx) { return g.n + (pointer != 0); }`,
+  "what the kernel follows, of a header that nothing else asks for": `
+struct v { struct bpf_perf_event_value __attribute__((btf_type_tag("kptr"))) *p; struct bpf_cgroup_dev_ctx __attribute__((btf_type_tag("kptr_untrusted"))) *q; };
+struct v g;
+SEC("xdp") int program(struct xdp_md *ctx) { return g.p != 0; }`,
   "declaration tags": `
 #define TAG(x) __attribute__((btf_decl_tag(x)))
 struct node { int x TAG("member"); int y TAG("one") TAG("two"); } TAG("struct");

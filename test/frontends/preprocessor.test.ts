@@ -107,6 +107,8 @@ describe("conditions", () => {
     ["0x10 >> 2 == 4 && 010 == 8 && 0b11 == 3", true],
     ["~0 == -1", true],
     ["__has_include(<there.h>) && !__has_include(\"not.h\")", true],
+    ["'\\377' < 0 && '\\x80' == -128", true],
+    ["'ab' == 24930 && u'\\xffff' > 0 && L'\\xffffffff' < 0 && U'a' - 98 > 0", true],
   ])("#if %s is %s", (condition, holds) => {
     const { text, codes } = run({ main: `#define A 3\n#if ${condition}\nyes\n#else\nno\n#endif`, "sys/there.h": "" });
     expect([text, codes]).toEqual([holds ? "yes" : "no", []]);

@@ -16,6 +16,7 @@ export function program(assembly: string, { name = "main", section = "xdp" }: Pr
     instructions: parseAssembly(assembly),
     functions: [{ instruction: 0, name }],
     lines: [],
+    relocations: [],
   };
 }
 

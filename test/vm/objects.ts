@@ -32,7 +32,7 @@ export function programOf({ name = "main", section = "xdp", code, functions = {}
       instructions.push(moves ? { ...instruction, target: instruction.target + start } : instruction);
     }
   }
-  return { name, section, instructions, functions: records, lines };
+  return { name, section, instructions, functions: records, lines, relocations: [] };
 }
 
 export interface ObjectSource {

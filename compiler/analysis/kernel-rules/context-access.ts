@@ -14,15 +14,16 @@ export function contextAccessFaults(facts: FunctionFacts): readonly Diagnostic[]
 function faultOf(facts: FunctionFacts, inst: Inst): Diagnostic | undefined {
   const found = accessOf(inst);
   if (!found || facts.pointers.provenanceOf(found.access.pointer).kind !== "ctx") return undefined;
-  const fact = facts.pointers.factOf(found.access.pointer)!;
-  if (fact.root !== facts.func.params[0]) {
+  const offset = ctxOffset(facts, found.access);
+  if (offset === undefined) {
     // The loader makes the offset of a field by the types of the kernel a constant.
-    if (facts.defs[fact.root]?.op !== "ptradd" || isRelocated(fact.root, facts.defs)) return undefined;
+    const { root } = facts.pointers.factOf(found.access.pointer)!;
+    if (facts.defs[root]?.op !== "ptradd" || isRelocated(root, facts.defs)) return undefined;
     return diagnostic("K0005", inst.span, "the ctx is accessed at an offset that is not constant", {
       hint: "the verifier allows ctx fields by name only: choose with if or switch",
     });
   }
-  return fieldFault(facts, inst, ctxOffset(facts.pointers, found.access)!, found.bytes);
+  return fieldFault(facts, inst, offset, found.bytes);
 }
 
 function fieldFault({ context, programType }: FunctionFacts, inst: Inst, offset: number, bytes: number): Diagnostic | undefined {

@@ -55,6 +55,7 @@ export function functionFacts(module: Module, func: Func): FunctionFacts {
   const pointers = pointersOf(func, cfg);
   const programType = func.section === undefined ? undefined : sectionMeaning(func.section)?.type;
   const context = programType && packetContext(programType.name);
+  const ctxFacts: CtxFacts = { module, func, ...(context && { context }), defs, pointers };
   const originOf = (value: Value): Origin | undefined => {
     const fact = pointers.factOf(value);
     if (!fact || fact.root < 0) return undefined;
@@ -62,7 +63,7 @@ export function functionFacts(module: Module, func: Func): FunctionFacts {
     const def = defs[root];
     switch (def?.op) {
       case "load": {
-        const kind = context && pointerKind(contextFieldAt(context, ctxOffset(pointers, def)));
+        const kind = context && pointerKind(contextFieldAt(context, ctxOffset(ctxFacts, def)));
         return kind && { kind, root, offset };
       }
       case "call":
@@ -78,12 +79,26 @@ export function functionFacts(module: Module, func: Func): FunctionFacts {
   return { module, func, cfg, defs, pointers, ...(programType && { programType }), ...(context && { context }), originOf };
 }
 
+type CtxFacts = Pick<FunctionFacts, "module" | "func" | "context" | "defs" | "pointers">;
+
 type Access = Extract<Inst, { readonly pointer: Value; readonly offset: number }>;
 
-/** The offset in the ctx that an access is at; undefined when it is not of the ctx, or not known. */
-export function ctxOffset(pointers: Pointers, { pointer, offset }: Access): number | undefined {
+/**
+ * The offset in the ctx that an access is at; undefined when it is not of the ctx, or not known. A field that the loader
+ * looks for in the kernel (`preserve_access_index`, as a vmlinux.h has it) lies where the headers say: the structs of
+ * contexts are of the kernel's fixed interface.
+ */
+export function ctxOffset({ module, func, context, defs, pointers }: CtxFacts, { pointer, offset }: Access): number | undefined {
   const fact = pointers.factOf(pointer);
-  return fact?.provenance.kind === "ctx" ? fact.offset + offset : undefined;
+  if (fact?.provenance.kind !== "ctx") return undefined;
+  if (fact.root === func.params[0]) return fact.offset + offset;
+  const moved = defs[fact.root];
+  const field = moved?.op === "ptradd" ? defs[moved.offset] : undefined;
+  const base = moved?.op === "ptradd" ? pointers.factOf(moved.pointer) : undefined;
+  if (base?.root !== func.params[0] || field?.op !== "core") return undefined;
+  const type = module.dataTypes[field.relocation.dataType];
+  const isContext = type?.kind === "struct" && type.name.split("___", 1)[0] === context?.name;
+  return isContext ? base.offset + Number(field.value) + fact.offset + offset : undefined;
 }
 
 export function contextFieldAt(context: Context, offset: number | undefined): ContextField | undefined {

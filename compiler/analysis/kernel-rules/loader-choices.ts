@@ -45,6 +45,7 @@ class LoaderValues {
   /** What the parameters of blocks may be. */
   private readonly incoming = new Map<Value, Value[]>();
   private readonly known = new Map<Value, boolean>();
+  private readonly knownSymbols = new Map<Value, boolean>();
   private readonly settable: ReadonlySet<string>;
 
   constructor(module: Module, func: Func, cfg: Cfg) {
@@ -59,17 +60,31 @@ class LoaderValues {
   }
 
   has(value: Value): boolean {
-    const known = this.known.get(value);
-    if (known !== undefined) return known;
-    this.known.set(value, false);
+    return this.depends(value, this.known, (inst) => inst.op === "core" || this.isSettable(inst));
+  }
+
+  /**
+   * What lies in memory is known to the loader where a variable of its own says which: that the field of a struct lies
+   * at an offset of the running kernel says nothing of what is in it.
+   */
+  private depends(value: Value, known: Map<Value, boolean>, isGiven: (inst: Inst) => boolean): boolean {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    known.set(value, false);
     const inst = this.defs[value];
     const sources = inst ? operandsOf(inst) : (this.incoming.get(value) ?? []);
-    const depends = (inst !== undefined && this.isGiven(inst)) || (inst?.op !== "call" && sources.some((one) => this.has(one)));
-    this.known.set(value, depends);
+    const isDirect = inst !== undefined && isGiven(inst);
+    const comes = () => inst?.op !== "call" && sources.some((one) => this.depends(one, known, isGiven));
+    const depends = inst?.op === "load" ? this.isOfSymbol(inst.pointer) : isDirect || comes();
+    known.set(value, depends);
     return depends;
   }
 
-  private isGiven(inst: Inst): boolean {
-    return inst.op === "core" || (inst.op === "symbol" && this.settable.has(inst.symbol));
+  private isOfSymbol(value: Value): boolean {
+    return this.depends(value, this.knownSymbols, (inst) => this.isSettable(inst));
+  }
+
+  private isSettable(inst: Inst): boolean {
+    return inst.op === "symbol" && this.settable.has(inst.symbol);
   }
 }

@@ -3,7 +3,7 @@
 import type { Span } from "../../../compiler/source/source.ts";
 import type { Expr, Identifier, TypeName } from "../ast.ts";
 import type { Place, TExpr } from "../checked.ts";
-import { compatible } from "../compatible.ts";
+import { compatible, sameQualifiers } from "../compatible.ts";
 import { alignOf, findMember, sizeOf } from "../layout.ts";
 import {
   bare,
@@ -246,7 +246,7 @@ function checkAssociations(cx: Context, { associations }: Expr & { readonly kind
   const types: (CType | undefined)[] = [];
   for (const { type: name, value } of associations) {
     const type = name && typeOfName(cx, name);
-    const twice = types.some((one) => (one && type ? compatible(one, type) : one === type));
+    const twice = types.some((one) => (one && type ? compatible(one, type) && sameQualifiers(one, type) : one === type));
     if (twice) cx.bag.report("C2001", name?.span ?? value.span, type ? `two associations are for '${printCType(type)}'` : "two associations are the default");
     types.push(type);
   }

@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { Overrides } from "./warnings/initializers.ts";
 
 export class InitItems {
-  /** Bytes up to the last one that is written. */
+  /** Bytes up to the end of what is written: of elements, with what pads the last one. */
   end = 0;
   private written: { readonly item: InitItem; readonly from: number; readonly to: number }[] = [];
   private readonly overrides: Overrides;
@@ -33,6 +33,10 @@ export class InitItems {
     for (const item of items) this.add(item, item.value instanceof Uint8Array ? item.value.length : size - item.offset);
   }
 
+  reach(end: number): void {
+    this.end = Math.max(this.end, end);
+  }
+
   /** What was there is replaced as a whole: what is not written again is zero. */
   clear(offset: number, size: number): void {
     if (offset >= this.end) return;
@@ -53,6 +57,6 @@ export class InitItems {
   private add(item: InitItem, size: number): void {
     const to = item.offset + size;
     this.written.push({ item, from: item.offset, to });
-    this.end = Math.max(this.end, to);
+    this.reach(to);
   }
 }

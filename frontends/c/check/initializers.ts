@@ -170,6 +170,7 @@ class Flattener {
       length = Math.max(length, index);
       if (first.length > 0 && !goesOn) break;
     }
+    this.items.reach(offset + length * size);
     return length;
   }
 

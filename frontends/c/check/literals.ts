@@ -1,5 +1,6 @@
 /** Numbers, characters and strings from their spelling (C11 6.4.4, 6.4.5). */
 
+import { characterUnits, narrowBytes, narrowCharacter, type CharacterUnit } from "../../shared/character-units.ts";
 import type { StringExpr } from "../ast.ts";
 import {
   arrayOf,
@@ -54,41 +55,9 @@ function fits(value: bigint, type: IntegerType): boolean {
   return value < 1n << BigInt(type.size * 8 - (type.signed ? 1 : 0));
 }
 
-const simpleEscapes: Readonly<Record<string, number>> = {
-  n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11, e: 27, "0": 0, "\\": 92, "'": 39, '"': 34, "?": 63,
-};
-
-interface Unit {
-  readonly value: number;
-  /** It came from an escape of a number: one unit of the target, not a character. */
-  readonly raw: boolean;
-}
-
-/** The units of a literal's inside; null when an escape is malformed. */
-function unitsOf(body: string): Unit[] | null {
-  const units: Unit[] = [];
-  const pattern = /\\(?:x([\da-fA-F]+)|([0-7]{1,3})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))|([^\\])/gsu;
-  let end = 0;
-  for (const match of body.matchAll(pattern)) {
-    if (match.index !== end) return null;
-    end += match[0].length;
-    const [, hex, octal, short, long, simple, plain] = match;
-    if (hex !== undefined) units.push({ value: parseInt(hex, 16), raw: true });
-    else if (octal !== undefined) units.push({ value: parseInt(octal, 8), raw: true });
-    else if (short !== undefined || long !== undefined) units.push({ value: parseInt((short ?? long)!, 16), raw: false });
-    else if (plain !== undefined) units.push({ value: plain.codePointAt(0)!, raw: false });
-    else {
-      const value = simpleEscapes[simple!];
-      if (value === undefined) return null;
-      units.push({ value, raw: true });
-    }
-  }
-  return end === body.length ? units : null;
-}
-
 /** The characters that the inside of a narrow literal stands for; null when an escape is malformed. */
 export function stringText(body: string): string | null {
-  return unitsOf(body)?.map((unit) => String.fromCodePoint(unit.value)).join("") ?? null;
+  return characterUnits(body)?.map((unit) => String.fromCodePoint(unit.value)).join("") ?? null;
 }
 
 const prefixTypes: Readonly<Record<string, IntegerType>> = { "": charType, u8: charType, L: intType, u: unsignedShortType, U: unsignedIntType };
@@ -96,25 +65,21 @@ const prefixTypes: Readonly<Record<string, IntegerType>> = { "": charType, u8: c
 export function parseCharacter(text: string): Literal {
   const quote = text.indexOf("'");
   const element = prefixTypes[text.slice(0, quote)] ?? charType;
-  const units = unitsOf(text.slice(quote + 1, -1));
+  const units = characterUnits(text.slice(quote + 1, -1));
   if (!units || units.length === 0) return { problem: `${text} is not a character` };
   if (element !== charType) return { value: BigInt(units.at(-1)!.value), type: element };
-  // Several characters pack into an int, the first one highest, as gcc and clang do.
-  const bytes = units.flatMap((unit) => encode(unit, charType));
-  let value = 0n;
-  for (const byte of bytes.slice(-4)) value = (value << 8n) | BigInt(byte);
-  return { value: bytes.length === 1 ? BigInt.asIntN(8, value) : BigInt.asIntN(32, value), type: intType };
+  return { value: narrowCharacter(units), type: intType };
 }
 
 /** The bytes of adjacent literals with the final zero, and the array type; null when an escape is malformed. */
 export function parseString(string: StringExpr): { readonly bytes: Uint8Array; readonly type: CType } | null {
   let element = charType;
-  const units: Unit[] = [];
+  const units: CharacterUnit[] = [];
   for (const { text } of string.parts) {
     const quote = text.indexOf('"');
     const prefix = text.slice(0, quote);
     if (prefix !== "") element = prefixTypes[prefix] ?? charType;
-    const some = unitsOf(text.slice(quote + 1, -1));
+    const some = characterUnits(text.slice(quote + 1, -1));
     if (!some) return null;
     for (const unit of some) units.push(unit);
   }
@@ -123,10 +88,8 @@ export function parseString(string: StringExpr): { readonly bytes: Uint8Array; r
   return { bytes, type: arrayOf(element, bytes.length / element.size) };
 }
 
-const utf8 = new TextEncoder();
-
-function encode(unit: Unit, element: IntegerType): number[] {
-  if (element.size === 1) return unit.raw || unit.value < 128 ? [unit.value & 255] : [...utf8.encode(String.fromCodePoint(unit.value))];
+function encode(unit: CharacterUnit, element: IntegerType): number[] {
+  if (element.size === 1) return narrowBytes(unit);
   const bytes: number[] = [];
   for (let i = 0; i < element.size; i++) bytes.push(Number((BigInt(unit.value) >> BigInt(8 * i)) & 255n));
   return bytes;

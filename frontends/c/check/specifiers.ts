@@ -1,7 +1,7 @@
 /** Types from declaration specifiers and declarators (C11 6.7.2, 6.7.6). */
 
 import type { Span } from "../../../compiler/source/source.ts";
-import type { DeclarationSpecifiers, Declarator, DeclaratorPart, EnumSpecifier, Expr, Parameter, Qualifier, RecordSpecifier, TypeName, TypeSpecifier } from "../ast.ts";
+import type { Attribute, DeclarationSpecifiers, Declarator, DeclaratorPart, EnumSpecifier, Expr, Parameter, Qualifier, RecordSpecifier, TypeName, TypeSpecifier } from "../ast.ts";
 import type { TExpr } from "../checked.ts";
 import { alignOf, sizeOf } from "../layout.ts";
 import {
@@ -22,6 +22,7 @@ import {
 import { checkPointerAttributes, readAttributes, typeTags, type Attributes } from "./attributes.ts";
 import { basicType, withMode } from "./basic-types.ts";
 import { constantOf, isError } from "./build.ts";
+import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { checkParameterStorage } from "./declaration-rules.ts";
 import { knownConstant } from "./known-constant.ts";
@@ -52,7 +53,7 @@ export function readSpecifiers(cx: Context, specifiers: DeclarationSpecifiers): 
   const base = attributes.mode === undefined ? named : withMode(named, attributes.mode);
   if (attributes.vectorSize) cx.bag.report("C0003", specifiers.span, "vector types are not supported");
   return {
-    type: qualified(withQualifiers(cx, base, specifiers.qualifiers, specifiers.span), { tags: typeTags(cx, specifiers.attributes) }),
+    type: tagged(cx, withQualifiers(cx, base, specifiers.qualifiers, specifiers.span), specifiers.attributes),
     attributes,
     isTypedef: storage.includes("typedef"),
     isStatic: storage.includes("static"),
@@ -61,6 +62,15 @@ export function readSpecifiers(cx: Context, specifiers: DeclarationSpecifiers): 
     isRegister: storage.includes("register"),
     isAuto: specifiers.type?.kind === "auto",
   };
+}
+
+/** Tags of pointers that the kernel follows to what they point to, by its whole description (btf_find_kptr). */
+const followedTags: ReadonlySet<string> = new Set(["kptr", "kptr_untrusted", "percpu_kptr", "uptr"]);
+
+function tagged(cx: Context, type: CType, attributes: readonly Attribute[]): CType {
+  const tags = typeTags(cx, attributes);
+  if (tags.some((tag) => followedTags.has(tag))) completeType(cx, type);
+  return qualified(type, { tags });
 }
 
 function implicitInt(cx: Context, span: Span): CType {
@@ -174,7 +184,7 @@ function applyPart(cx: Context, type: CType, part: DeclaratorPart, span: Span): 
   switch (part.kind) {
     case "pointer":
       checkPointerAttributes(cx, part.attributes);
-      return qualified(withQualifiers(cx, pointerTo(type), part.qualifiers, span), { tags: typeTags(cx, part.attributes) });
+      return tagged(cx, withQualifiers(cx, pointerTo(type), part.qualifiers, span), part.attributes);
     case "array":
       return arrayType(cx, type, part.size, part.span);
     case "function": {

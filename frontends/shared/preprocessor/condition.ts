@@ -2,6 +2,7 @@
 
 import type { DiagnosticBag } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../../compiler/source/source.ts";
+import { characterUnits, narrowCharacter } from "../character-units.ts";
 import type { Token } from "./token.ts";
 
 interface Integer {
@@ -110,7 +111,7 @@ class ConditionParser {
     if (!token) throw new ConditionError("the condition ends too early", this.span);
     this.at++;
     if (token.kind === "number") return number(token);
-    if (token.kind === "character") return integer(characterValue(token.text), false);
+    if (token.kind === "character") return character(token);
     // Names that are no macros count as 0.
     if (token.kind === "identifier") return integer(0n, false);
     switch (token.text) {
@@ -179,12 +180,17 @@ function number(token: Token): Integer {
   return integer(value, /[uU]/.test(suffix) || value > 0x7fff_ffff_ffff_ffffn);
 }
 
-const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11, e: 27 };
-
-function characterValue(text: string): bigint {
-  const body = text.slice(text.indexOf("'") + 1, -1);
-  if (body[0] !== "\\") return BigInt(body.codePointAt(0) ?? 0);
-  if (body[1] === "x") return BigInt(`0x${body.slice(2) || "0"}`);
-  if (/^\\[0-7]/.test(body)) return BigInt(`0o${body.slice(1)}`);
-  return BigInt(ESCAPES[body[1] ?? ""] ?? body.codePointAt(1) ?? 0);
+/** The value of a character constant as C11 6.10.1p4 leaves it to clang: with the sign of its type, in 64 bits. */
+function character(token: Token): Integer {
+  const quote = token.text.indexOf("'");
+  const prefix = token.text.slice(0, quote);
+  const units = characterUnits(token.text.slice(quote + 1, -1));
+  if (!units || units.length === 0) throw new ConditionError(`${token.text} is not a character`, token.span);
+  const value = BigInt(units.at(-1)!.value);
+  switch (prefix) {
+    case "L": return integer(BigInt.asIntN(32, value), false);
+    case "u": return integer(BigInt.asUintN(16, value), true);
+    case "U": return integer(BigInt.asUintN(32, value), true);
+    default: return integer(narrowCharacter(units), false);
+  }
 }

@@ -24,3 +24,6 @@ int sizes(struct bits *p) { return sizeof(p->b) + sizeof(+p->b) + sizeof(*p); } 
 int twice(int a) { return _Generic(a, int: 1, long: 2, int: 3); } // error: C2001 two associations are for 'int'
 int two_defaults(int a) { return _Generic(a, default: 1, int: 2, default: 3); } // error: C2001 two associations are the default
 int different(int a) { return _Generic(a, int: 1, long: 2, int *: 3, default: 4); }
+volatile int changing;
+int not_twice(int *p) { return _Generic((const int)1, int: 1, const int: 2) + _Generic(&changing, int *: 1, volatile int *: 2, const volatile int *: 3) + _Generic(p, int *const: 1, default: 2); }
+int volatile_twice(int *p) { return _Generic(p, volatile int *: 1, int volatile *: 2, default: 3); } // error: C2001 two associations are for 'volatile int *'
