@@ -38,7 +38,7 @@ function sorted(lines: readonly string[]): string[] {
 }
 
 describeWith("warnings are those of clang", [missingTool(CLANG)], () => {
-  const files = ["syntax", "values", "variables", "initializers", "constants", "errors", "pragmas", "shifts", "pointers", "attributes", "suspicious", "deprecated", "deprecated-declarations", "braces", "format", "comments"];
+  const files = ["syntax", "values", "variables", "initializers", "constants", "errors", "pragmas", "shifts", "pointers", "attributes", "suspicious", "deprecated", "deprecated-declarations", "braces", "format", "comments", "signs", "packed", "qualifiers", "folding"];
   const mixtures = [["-Wall"], ["-Wextra"], ["-Wall", "-Wno-unused", "-Werror=switch"], ["-Werror", "-Wno-error=parentheses"], ["-Wunused", "-Wno-error"]];
   const runs = [...files.flatMap((name) => [[name, []], [name, ["-Weverything"]]] as const), ...mixtures.map((options) => ["syntax", options] as const)];
 

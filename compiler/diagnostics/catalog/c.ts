@@ -123,5 +123,12 @@ export const cCatalog = {
   C5161: { severity: "warning", meaning: "A format is empty.", flag: "format-zero-length", groups: ["format"] },
   C5162: { severity: "warning", meaning: "A format has a conversion that there is not.", flag: "format-invalid-specifier", groups: ["format"] },
   C5163: { severity: "warning", meaning: "A format prints more arguments than there are.", flag: "format-insufficient-args", groups: ["format"] },
+  C5164: { severity: "warning", meaning: "A string fills its array, and has no zero at its end.", source: "C11 6.7.9p14", flag: "unterminated-string-initialization", offByDefault: "extra" },
+  C5165: { severity: "warning", meaning: "A pointer to a member of a packed record need not be aligned as its type is.", flag: "address-of-packed-member" },
+  C5166: { severity: "warning", meaning: "A qualifier of what a function returns has no effect.", source: "C11 6.7.6.3", flag: "ignored-qualifiers", offByDefault: "extra" },
+  C5167: { severity: "warning", meaning: "A constant variable is never written, and holds anything.", flag: "default-const-init-var-unsafe" },
+  C5168: { severity: "warning", meaning: "A variable has a constant member that is never written, and holds anything.", flag: "default-const-init-field-unsafe" },
+  C5169: { severity: "warning", meaning: "The length of an array is a constant to compilers alone.", source: "C11 6.6p6", flag: "gnu-folding-constant" },
+  C5170: { severity: "warning", meaning: "What must be a constant is one to compilers alone.", source: "C11 6.6p6", flag: "gnu-folding-constant", offByDefault: "named" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

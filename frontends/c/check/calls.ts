@@ -10,6 +10,7 @@ import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { convertForAssignment } from "./convert.ts";
 import { warnAboutFormat } from "./warnings/format/format.ts";
+import { warnAboutPackedMember } from "./warnings/packed-members.ts";
 import { warnAboutMemorySize } from "./warnings/pointers.ts";
 import { warnAboutConversionToBool } from "./warnings/suspicious.ts";
 
@@ -58,7 +59,10 @@ function calling(cx: Context, fn: TExpr, type: FunctionType, given: readonly TEx
   }
   const args = given.map((arg, i) => {
     const param = type.params[i];
-    if (!param) return promote(arg);
+    if (!param) {
+      warnAboutPackedMember(cx, arg, pointee(arg.type) ?? arg.type);
+      return promote(arg);
+    }
     return convertForAssignment(cx, arg, param.type, "passing to parameter of type");
   });
   if (args.some(isError)) return errorValue(span);

@@ -7,6 +7,7 @@ import { compatible } from "../compatible.ts";
 import { bare, boolType, integerOf, isConst, isVoid, printCType, unqualified, type CType } from "../types.ts";
 import { convert, errorValue, isError, isZero } from "./build.ts";
 import type { Context } from "./context.ts";
+import { warnAboutPackedMember } from "./warnings/packed-members.ts";
 
 /** `what` says where the value goes: "assigning to", "passing to parameter of type", "returning from" … */
 export function convertForAssignment(cx: Context, value: TExpr, target: CType, what: string): TExpr {
@@ -35,6 +36,7 @@ export function convertForAssignment(cx: Context, value: TExpr, target: CType, w
   if (to.kind === "pointer") {
     if (from.kind === "pointer") {
       checkPointers(cx, value, to.to, from.to, describe);
+      warnAboutPackedMember(cx, value, to.to);
       return convert(value, wanted);
     }
     if (integerOf(value.type)) {

@@ -32,6 +32,7 @@ import { typeOfChecked, typeOfName } from "./specifiers.ts";
 import { warnAboutLogicalOperand } from "./warnings/constants.ts";
 import { warnAboutCast } from "./warnings/conversions.ts";
 import { warnAboutIndex } from "./warnings/bounds.ts";
+import { warnAboutPackedMember } from "./warnings/packed-members.ts";
 import { warnAboutPrecedence } from "./warnings/parentheses.ts";
 import { warnAboutNullTest } from "./warnings/pointers.ts";
 import { warnAboutCharIndex, warnAboutComplement, warnAboutConversionToBool, warnAboutMeasure, warnAboutStringSum, warnAboutTruth } from "./warnings/suspicious.ts";
@@ -186,6 +187,7 @@ function cast(cx: Context, type: CType, operand: TExpr, span: Span): TExpr {
     return errorValue(span);
   }
   warnAboutCast(cx, operand, type, span);
+  if (to.kind === "pointer") warnAboutPackedMember(cx, operand, to.to);
   return convert(operand, unqualified(type), span);
 }
 

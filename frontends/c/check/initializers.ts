@@ -101,6 +101,7 @@ class Flattener {
     const room = array.length === null ? string.bytes.length : array.length * string.element;
     // The final zero need not fit (C11 6.7.9p14).
     if (string.bytes.length - string.element > room) this.cx.bag.report("C5011", span, "the string is longer than the array");
+    else if (string.bytes.length > room) this.cx.bag.report("C5164", span, "the array has no room for the zero at the end of the string");
     const bytes = string.bytes.subarray(0, room);
     this.items.clear(offset, room);
     this.items.put({ offset, value: bytes }, bytes.length, span);

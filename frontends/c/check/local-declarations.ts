@@ -66,6 +66,7 @@ function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto:
   completeType(cx, variable.type);
   if (!one.init) {
     checkComplete(cx, variable);
+    warnAboutConstants(cx, variable);
     return { kind: "declare", variable, span: one.span };
   }
   const { type, init } = checkInitializer(cx, variable.type, one.init);
@@ -77,6 +78,23 @@ function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto:
     if (known !== null) variable.constantValue = known;
   }
   return { kind: "declare", variable, init, span: one.span };
+}
+
+/** What nobody may write later on needs a value at once. */
+function warnAboutConstants(cx: Context, { name, type, span }: LocalVariable): void {
+  if (isConst(type)) cx.bag.report("C5167", span, `'${name}' is const, and has no value`, { hint: "initialise it" });
+  const member = constantMember(type);
+  if (member !== undefined) cx.bag.report("C5168", span, `'${name}' has the const member '${member}', which has no value`, { hint: "initialise it" });
+}
+
+function constantMember(type: CType): string | undefined {
+  const inner = bare(type);
+  if (inner.kind !== "record" || inner.record.kind !== "struct") return undefined;
+  for (const member of inner.record.members ?? []) {
+    const found = isConst(member.type) ? member.name : constantMember(member.type);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** -Wshadow: of an outer block, the parameters, or the file. */

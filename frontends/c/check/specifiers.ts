@@ -157,8 +157,8 @@ function enumSpecifierType(cx: Context, specifier: EnumSpecifier): CType {
 
 const memberTypes = { readSpecifiers, declaredType: (cx: Context, base: CType, declarator: Declarator) => declaredType(cx, base, declarator), constantValue };
 
-/** The value of an integer constant expression; null after saying that it is none. */
-export function constantValue(cx: Context, expr: Expr, what: string): bigint | null {
+/** The value of an integer constant expression; null after saying that it is none. `folding` is for what is one to compilers alone. */
+export function constantValue(cx: Context, expr: Expr, what: string, folding: "C5169" | "C5170" | null = "C5170"): bigint | null {
   const { needsConstant } = cx;
   cx.needsConstant = true;
   const value = cx.recursion.expression(cx, expr);
@@ -170,6 +170,7 @@ export function constantValue(cx: Context, expr: Expr, what: string): bigint | n
     cx.bag.report("C2006", expr.span, `${what} must be an integer constant`);
     return null;
   }
+  if (folding && value.kind !== "constant") cx.bag.report(folding, expr.span, `${what} is a constant to gcc and clang, and not to the standard`);
   return known;
 }
 
@@ -193,6 +194,7 @@ function applyPart(cx: Context, type: CType, part: DeclaratorPart, span: Span): 
         cx.bag.report("C1005", part.span, `a function cannot return ${returned.kind === "array" ? "an array" : "a function"}`);
         return type;
       }
+      if (type.kind === "qualified" && (type.const || type.volatile || type.restrict)) cx.bag.report("C5166", part.span, "a qualifier of a result has no effect");
       return { kind: "function", returns: unqualified(type), params: parameterTypes(cx, part.params), variadic: part.variadic };
     }
   }
@@ -208,7 +210,7 @@ function arrayType(cx: Context, element: CType, size: Expr | undefined, span: Sp
   }
   if (inner.kind === "record") cx.complete(inner.record);
   if (!size) return arrayOf(element, null);
-  const length = constantValue(cx, size, "the length of an array");
+  const length = constantValue(cx, size, "the length of an array", cx.fn ? null : "C5169");
   if (length === null) return arrayOf(element, 1);
   if (length < 0n || length * BigInt(sizeOf(element) ?? 1) > maxArrayBytes) {
     cx.bag.report("C1005", size.span, length < 0n ? "the length of an array is negative" : "the array is too large");

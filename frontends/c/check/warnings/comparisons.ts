@@ -6,13 +6,14 @@ import { integerOf, printCType, type IntegerType } from "../../types.ts";
 import { commonType, isBitField, isZero, promote } from "../build.ts";
 import { wrap } from "../constants.ts";
 import type { Context } from "../context.ts";
+import { rangeOf } from "./value-range.ts";
 
 /** `left` and `right` are integers, not yet promoted. */
 export function warnAboutComparison(cx: Context, op: ComparisonOperator, left: TExpr, right: TExpr, span: Span): void {
   if (isSameVariable(left, right)) cx.bag.report("C5125", span, "both sides are the same variable");
   const isKnown =
-    right.kind === "constant" ? isAlwaysTheSame(cx, op, left, right.value, span)
-    : left.kind === "constant" ? isAlwaysTheSame(cx, MIRRORED[op], right, left.value, span)
+    right.kind === "constant" ? isAlwaysTheSame(cx, op, left, right, span)
+    : left.kind === "constant" ? isAlwaysTheSame(cx, MIRRORED[op], right, left, span)
     : false;
   if (!isKnown) warnAboutSigns(cx, op, left, right, span);
 }
@@ -27,7 +28,7 @@ function isSameVariable(left: TExpr, right: TExpr): boolean {
 }
 
 /** -Wtautological-constant-out-of-range-compare, and comparisons of unsigned values with zero; true when the result is known. */
-function isAlwaysTheSame(cx: Context, op: ComparisonOperator, value: TExpr, constant: bigint, span: Span): boolean {
+function isAlwaysTheSame(cx: Context, op: ComparisonOperator, value: TExpr, { value: constant, type: constantType }: TExpr & { readonly kind: "constant" }, span: Span): boolean {
   const type = integerOf(value.type)!;
   if (value.kind === "constant") return false;
   if (!type.signed && constant === 0n && (op === "<" || op === ">=") && type.rank > 0) {
@@ -37,6 +38,8 @@ function isAlwaysTheSame(cx: Context, op: ComparisonOperator, value: TExpr, cons
   const [low, high] = isTruth(value) ? [0n, 1n] : boundsOf(type);
   const common = commonType(promote(value).type, value.type);
   const wide = integerOf(common)!;
+  // As an unsigned number it may be anything.
+  if (type.signed && type.size === wide.size && commonType(common, constantType) !== common && !integerOf(commonType(common, constantType))!.signed) return false;
   // In the common type a constant may be another number: -1 for an unsigned int.
   const compared = wide.size >= 8 ? constant : wrap(constant, common);
   if (compared >= low && compared <= high) return (compared === high && (op === ">" || op === "<=")) || (compared === low && (op === "<" || op === ">="));
@@ -62,34 +65,11 @@ function warnAboutSigns(cx: Context, op: ComparisonOperator, left: TExpr, right:
   const [one, other] = [integerOf(a.type)!, integerOf(b.type)!];
   if (one.signed === other.signed || integerOf(commonType(a.type, b.type))!.signed) return;
   const [signed, unsigned] = one.signed ? [a, b] : [b, a];
-  if (isNeverNegative(signed)) return;
+  if (rangeOf(signed).isNeverNegative) return;
   // Equality is right as long as the unsigned side never looks like a negative number.
-  const equality = op === "==" || op === "!=";
-  if (equality && unsigned.kind === "constant" && unsigned.value < 1n << BigInt(integerOf(unsigned.type)!.size * 8 - 1)) return;
+  const isEquality = op === "==" || op === "!=";
+  if (isEquality && rangeOf(unsigned).bits < integerOf(commonType(a.type, b.type))!.size * 8) return;
   cx.bag.report("C5124", span, `'${printCType(left.type)}' is compared with '${printCType(right.type)}': a negative number becomes a large one`);
-}
-
-function isNeverNegative(value: TExpr): boolean {
-  switch (value.kind) {
-    case "constant":
-      return value.value >= 0n;
-    case "compare":
-    case "logical":
-    case "not":
-      return true;
-    case "convert": {
-      const from = integerOf(value.operand.type);
-      const to = integerOf(value.type);
-      return from !== null && to !== null && from.size <= to.size && ((!from.signed && from.size < to.size) || isNeverNegative(value.operand));
-    }
-    case "arithmetic":
-      if (value.op === "&") return isNeverNegative(value.left) || isNeverNegative(value.right);
-      return (value.op === "/" || value.op === "%" || value.op === ">>") && isNeverNegative(value.left) && isNeverNegative(value.right);
-    case "choose":
-      return value.then !== undefined && isNeverNegative(value.then) && isNeverNegative(value.otherwise);
-    default:
-      return false;
-  }
 }
 
 /** -Wstring-compare: equal literals may be one object or several (C11 6.4.5p7). */

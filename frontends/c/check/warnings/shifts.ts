@@ -10,8 +10,8 @@ export function warnAboutShift(cx: Context, left: bigint, right: bigint, type: C
   const width = size * 8;
   if (!signed || right < 0n || right >= BigInt(width)) return;
   if (left < 0n) {
-    // clang says so of what runs only.
-    if (!cx.needsConstant) cx.bag.report("C5143", span, `${left} is negative, and what shifting it gives is left open`, { hint: "shift a positive number and negate it" });
+    // Where a constant must stand, it makes it none to the standard (C11 6.6p4).
+    cx.bag.report(cx.needsConstant ? "C5170" : "C5143", span, `${left} is negative, and what shifting it gives is left open`, { hint: "shift a positive number and negate it" });
     return;
   }
   const needed = significantBits(left) + Number(right);
