@@ -1,7 +1,7 @@
 /**
  * Generated initialisers give the bytes that gcc and clang give them: in variables of the file, and in those of a function,
- * which stores them. What gcc refuses, a list in braces too many, is left to clang; where the two do not agree nothing is
- * said: clang forgets all of a string of which a part is replaced.
+ * which stores them. Where the two differ either will do: gcc refuses a list in braces too many and forgets the parts of a
+ * union that the next item is not in, clang forgets all of a string of which an item replaces a part.
  */
 
 import { spawnSync } from "node:child_process";
@@ -91,7 +91,6 @@ function stored(module: Module): Map<string, string> {
 
 describeWith("generated initialisers", [missingTool(NATIVE), missingTool(CLANG)], () => {
   it("give the bytes that gcc and clang give", { timeout: 600_000 }, () => {
-    let leftOut = 0;
     fc.assert(
       fc.property(tapes, (batch) => {
         const variables = batch.map(variable);
@@ -100,14 +99,13 @@ describeWith("generated initialisers", [missingTool(NATIVE), missingTool(CLANG)]
         const [byGcc, byClang] = [bytesBy(NATIVE, [], file), bytesBy(CLANG, ["--target=bpf"], file)];
         const runs = [module, optimize(module, { level: 2, cpu: "v3" })].map(stored);
         for (const [i, one] of variables.entries()) {
-          const expected = byClang.get(`g${i}`);
-          if (expected === undefined || expected !== (byGcc.get(`g${i}`) ?? expected)) leftOut++;
-          else expect(runs.flatMap((found) => [found.get(`g${i}`), found.get(`s${i}`)]), `${one.file}\n${one.store}`).toEqual([expected, expected, expected, expected]);
+          const found = new Set(runs.flatMap((bytes) => [bytes.get(`g${i}`), bytes.get(`s${i}`)]));
+          expect(found.size, `${one.file}\n${one.store}`).toBe(1);
+          expect([byClang.get(`g${i}`), byGcc.get(`g${i}`)], one.file).toContain([...found][0]);
         }
       }),
       // A failure names its variable; shrinking fifty at once would take long.
       { numRuns: batches, endOnFailure: true },
     );
-    expect(leftOut).toBeLessThan((batches * BATCH) / 20);
   });
 });
