@@ -12,6 +12,7 @@ import { ones, prefixOf, type Match } from "../../../compiler/control-plane/matc
 import { FunctionBuilder } from "../../../compiler/ir/builder.ts";
 import { i32, i64 } from "../../../compiler/ir/types.ts";
 import type { Expression, Keyset } from "../ast.ts";
+import { constantsIn, numbersIn } from "../check/action-data.ts";
 import type { BoundAction, TableInfo, TableKey } from "../check/table-info.ts";
 import { ConstantEntryLowering } from "./constant-entries.ts";
 import { MAP_UPDATE } from "./kernel-names.ts";
@@ -105,10 +106,12 @@ export abstract class InitialEntryLowering extends ConstantEntryLowering {
 
   /** What an entry or default of the program gives to the parameters of its action. */
   protected boundNumbers({ action, args }: BoundAction): bigint[] {
-    return freeParameters(action.declaration).map((parameter, index) => {
+    return freeParameters(action.declaration).flatMap((parameter, index) => {
       const constant = this.constantOf(args[index]!);
       if (!constant) this.unsupported(args[index]!.span, "an argument of an action that is not known at compile time");
-      return this.numberOf(constant, this.typeOfSymbol(parameter));
+      const [type, { fieldsOf }] = [this.typeOfSymbol(parameter), this.checked];
+      const numbers = numbersIn(parameter.name.text, type, fieldsOf);
+      return constantsIn(constant, type, fieldsOf).map((one, at) => this.numberOf(one, numbers[at]!.type));
     });
   }
 }

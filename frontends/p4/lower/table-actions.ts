@@ -2,11 +2,12 @@
 
 import type { BlockId, Value } from "../../../compiler/ir/ir.ts";
 import { i1, i32 } from "../../../compiler/ir/types.ts";
+import type { Expression, Parameter } from "../ast.ts";
 import type { TableInstance } from "../evaluate/instances.ts";
 import type { BoundAction, TableAction, TableInfo } from "../check/table-info.ts";
-import { printType } from "../check/types.ts";
+import type { Type } from "../check/types.ts";
 import { StatementLowering } from "./statements.ts";
-import { scalarType, type ScalarLocation } from "./storage.ts";
+import { scalarsOf, scalarType, varbitsOf, type ScalarLocation } from "./storage.ts";
 import { freeParameters } from "./table-layout.ts";
 
 /** One application of a table: what it leaves, and where it ends. */
@@ -22,27 +23,26 @@ export abstract class TableActionLowering extends StatementLowering {
   /** That of the top level, whatever a control calls its own. */
   private readonly noAction = this.checked.program.declarations.find((one) => one.kind === "action" && one.name.text === "NoAction");
 
-  /** Lowers the body of an action with the given values of its parameters without direction, and ends the application. */
+  /** Lowers the body of an action with the numbers that its parameters without direction are made of, and ends the application. */
   protected runAction(application: Application, action: TableAction, args: readonly Value[], isHit: boolean): void {
     const { info, hit, action: run, done } = application;
     this.storage.store(hit, this.builder.constant(i1, isHit ? 1 : 0));
     this.storage.store(run, this.builder.constant(i32, info.actions.indexOf(action)));
     const { declaration } = action;
-    const free = freeParameters(declaration);
-    free.forEach((parameter, index) => {
-      const declared = this.typeOfSymbol(parameter);
-      const type = scalarType(declared);
-      if (!type) {
-        this.unsupported(parameter.span, `an action parameter of type ${printType(declared)}`, { hint: "control planes give numbers: make each of its fields a parameter" });
-        return void this.bindings.set(parameter, this.allocate(declared, parameter.name.text, parameter.span));
-      }
-      const location = this.storage.scalar(type, parameter.name.text);
-      this.storage.store(location, args[index]!);
-      this.bindings.set(parameter, location);
-    });
+    this.bindFree(freeParameters(declaration), args);
     const directed = declaration.parameters.filter(({ direction }) => direction !== "none");
     this.inline(directed, action.directed, () => this.statements(declaration.body.statements));
     this.jumpTo(done);
+  }
+
+  private bindFree(parameters: readonly Parameter[], numbers: readonly Value[]): void {
+    let next = 0;
+    for (const parameter of parameters) {
+      const location = this.allocate(this.typeOfSymbol(parameter), parameter.name.text, parameter.span);
+      if (varbitsOf(location).length > 0) this.unsupported(parameter.span, "an action parameter with a varbit", { hint: "control planes give numbers: make it a parameter of a fixed size" });
+      for (const scalar of scalarsOf(location)) this.storage.store(scalar, numbers[next++] ?? this.zero(scalar.type));
+      this.bindings.set(parameter, location);
+    }
   }
 
   protected boundAction(application: Application, bound: BoundAction | null, isHit: boolean): void {
@@ -53,8 +53,15 @@ export abstract class TableActionLowering extends StatementLowering {
       this.storage.store(application.action, this.builder.constant(i32, number));
       return this.jumpTo(application.done);
     }
-    // Of a parameter that is refused, `runAction` says so.
-    const args = bound.args.map((value) => (scalarType(this.typeOf(value)) ? this.value(value) : this.zero(i1)));
-    this.runAction(application, bound.action, args, isHit);
+    const parameters = freeParameters(bound.action.declaration);
+    const numbers = bound.args.flatMap((value, index) => this.numbersOf(value, this.typeOfSymbol(parameters[index]!)));
+    this.runAction(application, bound.action, numbers, isHit);
+  }
+
+  private numbersOf(argument: Expression, type: Type): readonly Value[] {
+    if (scalarType(type)) return [this.value(argument)];
+    const location = this.allocate(type, "argument", argument.span);
+    this.assign(location, argument, type);
+    return scalarsOf(location).map((scalar) => this.storage.load(scalar));
   }
 }

@@ -5,7 +5,7 @@
  * u32, u64 that holds it, in the machine's byte order; fields of more than 64 bits are bytes in network order.
  * A key with an lpm field is `{ u32 prefixlen; the other fields; the lpm field in network order }`. The key of a masked
  * table has one field more, its group, and is a whole number of 8 bytes.
- * A value is `{ u32 action; union { struct { parameters } … } u; }`; actions count from 1, so that the zeros of an
+ * A value is `{ u32 action; union { struct { parameters } … } u; }`, where a parameter of a struct type is its fields; actions count from 1, so that the zeros of an
  * array's unset elements mean "no entry". In a masked table it is `{ u32 action; u32 priority; union u; ends of ranges }`,
  * with the mask of a group as one more member of the union.
  */
@@ -13,6 +13,7 @@
 import type { FieldPlace, MatchKind, RangePlace, TableKind } from "../../../compiler/control-plane/control-plane.ts";
 import { invariant } from "../../../compiler/support/invariant.ts";
 import type { Parameter } from "../ast.ts";
+import { numbersIn } from "../check/action-data.ts";
 import type { CheckedProgram } from "../check/program.ts";
 import type { TableAction, TableInfo, TableKey } from "../check/table-info.ts";
 import type { Type } from "../check/types.ts";
@@ -121,7 +122,7 @@ export const PRIORITY_OFFSET = 4;
 
 export function valueLayout(info: TableInfo, key: KeyLayout, checked: CheckedProgram, typeOf: (parameter: Parameter) => Type): ValueLayout {
   const isMasked = key.group !== undefined;
-  const parameters = info.actions.map(({ declaration }) => freeParameters(declaration).map((one) => fieldOf(one.name.text, typeOf(one), checked)));
+  const parameters = info.actions.map(({ declaration }) => freeParameters(declaration).flatMap((one) => numbersIn(one.name.text, typeOf(one), checked.fieldsOf)).map(({ name, type }) => fieldOf(name, type, checked)));
   const unionOffset = isMasked ? 8 : Math.max(ACTION_BYTES, ...parameters.flat().map(alignOf));
   const align = isMasked ? 8 : unionOffset;
   let end = isMasked ? unionOffset : ACTION_BYTES;

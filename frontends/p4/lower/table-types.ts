@@ -46,5 +46,10 @@ function actionMembers(parts: ModuleParts, table: string, layout: ValueLayout, m
 
 function member(parts: ModuleParts, field: FieldPlace, base: number): DataMember {
   const type = field.bigEndian ? parts.dataType({ kind: "array", element: parts.unsigned(1), length: field.bytes }) : parts.unsigned(field.bytes);
-  return { name: field.name, type, bitOffset: (field.offset - base) * 8 };
+  return { name: identifier(field.name), type, bitOffset: (field.offset - base) * 8 };
+}
+
+/** Of a number in a parameter, whose name has dots and brackets. */
+function identifier(name: string): string {
+  return name.replace(/[^A-Za-z0-9_]+/g, "_").replace(/_$/, "");
 }

@@ -2,10 +2,12 @@
 
 import type { Action, ActionRef, MatchField, MatchType, Table } from "../../../compiler/control-plane/p4info/p4info.ts";
 import type { ActionDeclaration, KeyElement, Parameter, TableDeclaration } from "../ast.ts";
+import { constantsIn, numbersIn, type DataNumber } from "../check/action-data.ts";
+import type { Constant } from "../check/constants.ts";
 import { isHidden } from "../check/qualified-names.ts";
 import type { TableAction } from "../check/table-info.ts";
-import { resolved } from "../check/types.ts";
-import type { Evaluated, TableInstance } from "../evaluate/instances.ts";
+import { resolved, type Type } from "../check/types.ts";
+import { isConstant, type BlockInstance, type TableInstance } from "../evaluate/instances.ts";
 import { tableStores } from "./architectures.ts";
 import { preamble, typeIn, type Context } from "./context.ts";
 import { directResources, implementationOf } from "./externs.ts";
@@ -96,10 +98,15 @@ function defaultAction(context: Context, { table, block }: TableObject, { noActi
   const declaration = table.info.defaultAction?.action.declaration ?? noAction;
   if (!declaration) return {};
   const actionId = context.ids.id(prefixes.action, actionName(declaration, block, context.names));
-  const parameters = freeParameters(declaration);
-  const ids = memberIds(parameters, context.bag);
-  const args = parameters.flatMap((parameter, index) => {
-    const value = valueOf(context, table.defaultArgs[index], parameter);
+  const numbers = actionData(context, declaration, block);
+  const ids = memberIds(numbers, context.bag);
+  const { fieldsOf } = context.checked;
+  const values = freeParameters(declaration).flatMap((parameter, index) => {
+    const value = table.defaultArgs[index];
+    return constantsIn(value && isConstant(value) ? value : undefined, typeIn(block, context.checked.declaredTypes.get(parameter)), fieldsOf);
+  });
+  const args = numbers.flatMap(({ type }, index) => {
+    const value = valueOf(context, values[index], type);
     return value === undefined ? [] : [{ paramId: ids[index]!, value }];
   });
   return {
@@ -109,14 +116,13 @@ function defaultAction(context: Context, { table, block }: TableObject, { noActi
 }
 
 /** Undefined for what is sent otherwise than as bits. */
-function valueOf({ checked, types }: Context, value: Evaluated | undefined, parameter: Parameter): string | undefined {
-  const type = checked.declaredTypes.get(parameter);
-  const width = type ? types.width(type) : 0;
+function valueOf({ checked, types }: Context, value: Constant | undefined, type: Type): string | undefined {
+  const width = types.width(type);
   if (width === 0) return undefined;
   if (value?.kind === "bool") return bytesOf(value.value ? 1n : 0n, width);
   if (value?.kind === "integer") return bytesOf(value.value, width);
-  const at = type && resolved(type);
-  const member = value?.kind === "member" && at?.kind === "enum" ? checked.enumValues.get(at.declaration)?.get(value.name) : undefined;
+  const at = resolved(type);
+  const member = value?.kind === "member" && at.kind === "enum" ? checked.enumValues.get(at.declaration)?.get(value.name) : undefined;
   return member === undefined ? undefined : bytesOf(member, width);
 }
 
@@ -125,19 +131,23 @@ function freeParameters({ parameters }: ActionDeclaration): readonly Parameter[]
   return parameters.filter(({ direction }) => direction === "none");
 }
 
+/** What the control plane gives to an action: its parameters, or the numbers in them, which have no annotations. */
+function actionData({ checked, names }: Context, declaration: ActionDeclaration, block: BlockInstance): readonly (DataNumber & Pick<Parameter, "annotations">)[] {
+  return freeParameters(declaration).flatMap((parameter) => {
+    const name = names.qualified("", parameter.name.text, parameter.annotations);
+    const numbers = numbersIn(name, typeIn(block, checked.declaredTypes.get(parameter)), checked.fieldsOf);
+    return numbers.map((one) => ({ ...one, annotations: one.name === name ? parameter.annotations : [] }));
+  });
+}
+
 export function describeActions(context: Context, { actions }: ProgramObjects): readonly Action[] {
   return [...actions].filter(([, { declaration }]) => !isHidden(declaration.annotations)).map(([name, object]) => describeAction(context, name, object));
 }
 
 function describeAction(context: Context, name: string, { declaration, block, isInTable }: ActionObject): Action {
-  const { checked, types, writer, names, bag } = context;
-  const parameters = isInTable ? freeParameters(declaration) : [];
-  const ids = memberIds(parameters, bag);
-  const params = parameters.map((parameter, index) => ({
-    id: ids[index]!,
-    name: names.qualified("", parameter.name.text, parameter.annotations),
-    ...writer.documented(parameter.annotations),
-    ...types.shape(typeIn(block, checked.declaredTypes.get(parameter))),
-  }));
+  const { types, writer, bag } = context;
+  const numbers = isInTable ? actionData(context, declaration, block) : [];
+  const ids = memberIds(numbers, bag);
+  const params = numbers.map(({ name: of, type, annotations }, index) => ({ id: ids[index]!, name: of, ...writer.documented(annotations), ...types.shape(type) }));
   return { ...preamble(context, prefixes.action, name, declaration.annotations), ...(params.length > 0 && { params }) };
 }

@@ -7,7 +7,7 @@ function program(key: string, statement: string): string {
   return `#include <ebpf_model.p4>
 header data_h { bit<16> a; int<16> b; }
 struct headers_t { data_h data; }
-struct pair_t { bit<8> x; bit<8> y; }
+header pair_t { bit<8> x; bit<8> y; varbit<8> z; }
 parser prs(packet_in packet, out headers_t hdr) { state start { packet.extract(hdr.data); transition accept; } }
 control pipe(inout headers_t hdr, out bool accept) {
     action none() { }
@@ -24,7 +24,7 @@ it.each([
   ["exakt", "", "'exakt' is not a match kind", "did you mean 'exact'?"],
   ["anything_else", "", "'anything_else' is not a match kind", "there are exact, ternary, lpm"],
   ["exact", "hdr.data.b = hdr.data.b / 3;", "'/' does not go with int<16> and int<16>", "numbers with a sign are not divided: cast them to bit<N>, and put the sign back"],
-  ["exact", "by_key.apply();", "an action parameter of type pair_t is not supported yet", "control planes give numbers: make each of its fields a parameter"],
+  ["exact", "by_key.apply();", "an action parameter with a varbit is not supported yet", "control planes give numbers: make it a parameter of a fixed size"],
 ])("a key matched %s, and %s", (key, statement, message, hint) => {
   const { diagnostics } = compileP4("hints.p4", program(key, statement));
   expect(diagnostics.filter(({ severity }) => severity === "error").map((one) => [one.message, one.hint])).toEqual([[message, hint]]);
