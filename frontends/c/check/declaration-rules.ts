@@ -3,6 +3,7 @@
 import type { DeclarationSpecifiers, InitDeclarator } from "../ast.ts";
 import { alignOf } from "../layout.ts";
 import { bare, printCType, type CType } from "../types.ts";
+import { checkSubject } from "./attribute-subjects.ts";
 import type { Context } from "./context.ts";
 
 /** What the specifiers of a declaration say. */
@@ -30,6 +31,7 @@ export function checkFileStorage(cx: Context, { storage, span }: DeclarationSpec
 /** Of one declared name: `inline` and _Alignas fit not everything, and what is defined elsewhere has no value here. */
 export function checkDeclarator(cx: Context, specifiers: DeclarationSpecifiers, specified: Specified, type: CType, one: InitDeclarator): void {
   const isFunction = bare(type).kind === "function";
+  checkSubject(cx, [specifiers.attributes, one.declarator.attributes, one.attributes], type, specified.isTypedef ? "typedef" : isFunction ? "function" : "other");
   if (specified.isInline && (!isFunction || specified.isTypedef)) cx.bag.report("C1008", specifiers.span, "'inline' and '_Noreturn' belong to functions");
   if (cx.fn && specified.isExtern && one.init) {
     cx.bag.report("C1008", one.span, "an 'extern' variable within a function is defined elsewhere: it has no initialiser here");

@@ -1,7 +1,7 @@
 /** Structs, unions and enums (C11 6.7.2.1–6.7.2.3). */
 
 import type { Span } from "../../../compiler/source/source.ts";
-import type { DeclarationSpecifiers, Declarator, EnumSpecifier, Expr, Identifier, MemberDeclaration, MemberDeclarator, RecordSpecifier } from "../ast.ts";
+import type { Attribute, DeclarationSpecifiers, Declarator, EnumSpecifier, Expr, Identifier, MemberDeclaration, MemberDeclarator, RecordSpecifier } from "../ast.ts";
 import { layoutRecord, sizeOf, type MemberSpec } from "../layout.ts";
 import {
   bare,
@@ -21,6 +21,7 @@ import {
   type IntegerType,
   type RecordInfo,
 } from "../types.ts";
+import { checkSubject } from "./attribute-subjects.ts";
 import { readAttributes, type Attributes } from "./attributes.ts";
 import type { Context } from "./context.ts";
 import type { Deprecation } from "./deprecations.ts";
@@ -97,7 +98,7 @@ function tagScope(cx: Context, defines: boolean): Map<string, Tagged> {
 
 function memberSpecs(cx: Context, member: MemberDeclaration, packed: boolean, types: MemberTypes): MemberSpec[] {
   const { type, attributes } = types.readSpecifiers(cx, member.specifiers);
-  if (member.declarators.length > 0) return member.declarators.map((one) => memberSpec(cx, one, type, attributes, packed, types));
+  if (member.declarators.length > 0) return member.declarators.map((one) => memberSpec(cx, one, type, member.specifiers.attributes, attributes, packed, types));
   const inner = bare(type);
   if (inner.kind === "record" && inner.record.tag === "") return [{ name: "", type, packed: attributes.packed, span: member.span, ...alignPart(attributes) }];
   // `struct tag { … };` inside: an anonymous member with -fms-extensions, a declaration of the tag otherwise.
@@ -111,9 +112,10 @@ function alignPart(...lists: Attributes[]): { align?: number } {
   return align > 0 ? { align } : {};
 }
 
-function memberSpec(cx: Context, member: MemberDeclarator, base: CType, shared: Attributes, packed: boolean, types: MemberTypes): MemberSpec {
+function memberSpec(cx: Context, member: MemberDeclarator, base: CType, attributes: readonly Attribute[], shared: Attributes, packed: boolean, types: MemberTypes): MemberSpec {
   const type = member.declarator ? types.declaredType(cx, base, member.declarator) : base;
   const own = readAttributes(cx, [member.attributes, member.declarator?.attributes ?? []]);
+  checkSubject(cx, [attributes, member.attributes, member.declarator?.attributes ?? []], type, "other");
   const tags = [...(shared.tags ?? []), ...(own.tags ?? [])];
   const name = member.declarator?.name?.name ?? "";
   const span = member.declarator?.name?.span ?? member.span;

@@ -19,6 +19,7 @@ import {
   unqualified,
   type CType,
 } from "../types.ts";
+import { checkSubject } from "./attribute-subjects.ts";
 import { checkPointerAttributes, readAttributes, typeTags, type Attributes } from "./attributes.ts";
 import { basicType, withMode } from "./basic-types.ts";
 import { constantOf, isError } from "./build.ts";
@@ -229,6 +230,7 @@ function parameterTypes(cx: Context, params: readonly Parameter[]): { name: stri
     checkParameterStorage(cx, param.specifiers);
     const written = declaredType(cx, specified.type, param.declarator);
     const type = adjustParameter(written);
+    checkSubject(cx, [param.specifiers.attributes, param.declarator?.attributes ?? [], param.attributes], type, "other");
     const { tags } = readAttributes(cx, [param.declarator?.attributes ?? [], param.attributes], specified.attributes);
     if (isVoid(type)) cx.bag.report("C1005", param.span, "a parameter cannot be void");
     const isRegister = specified.isRegister && { isRegister: true as const };

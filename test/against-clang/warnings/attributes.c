@@ -48,3 +48,19 @@ void results(int x)
   if (must()) x++;
   must() + 1;
 }
+
+static int __attribute__((noreturn)) v1;
+[[gnu::noreturn]] int v2;
+int v3 __attribute__((noreturn));
+__attribute__((always_inline)) int v4;
+__attribute__((noinline, naked)) int v5;
+[[nodiscard]] int v6;
+void v7(__attribute__((noinline)) int a);
+struct v8 { __attribute__((noinline)) int a; int b __attribute__((always_inline)); void (*p)(void) __attribute__((noreturn)); };
+typedef int v9(void) __attribute__((always_inline));
+typedef int v10(void) __attribute__((noreturn));
+typedef int v11(void) __attribute__((warn_unused_result));
+void (*v12)(void) __attribute__((noreturn));
+void (*v13)(void) __attribute__((noinline));
+void v14(void (*p)(void) __attribute__((noreturn)));
+int v15(void) { __attribute__((noreturn)) int a = v1; __attribute__((always_inline)) int b = a; return b; }

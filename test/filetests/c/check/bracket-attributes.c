@@ -58,3 +58,9 @@ other: __attribute__((unused));
 #error "the names are those of clang"
 #endif
 _Static_assert(__has_c_attribute(__nodiscard__) == 202003L && __has_c_attribute(clang::noinline) && !__has_c_attribute(foo::bar), "");
+
+[[noreturn]] int never_returned; // error: C1010 'noreturn' says something about functions alone
+struct [[gnu::packed]] stopping { [[noreturn]] int member; }; // error: C1010 'noreturn' says something about functions alone
+[[noreturn]] typedef void stopper(void); // error: C1010 'noreturn' says something about functions alone
+void parameters([[noreturn]] int parameter); // error: C1010 'noreturn' says something about functions alone
+[[fallthrough]] int through; // error: C1010 'fallthrough' is a statement of its own, and says nothing about a declaration
