@@ -54,6 +54,10 @@ function needsOf(instruction: Instruction, index: number): Need[] {
       return instruction.signed ? [feature("version4")] : [];
     case "atomic":
       return instruction.fetch || instruction.op !== "add" ? [feature("fetchingAtomics")] : [];
+    case "addressSpaceCast":
+      return [feature("arenaPointers")];
+    case "mayGoto":
+      return [feature("mayGoto"), ...(instruction.target <= index ? [feature("loops")] : [])];
     case "loadImm64":
       return instruction.value.kind === "function" ? [feature("callbacks")] : [];
     case "call":

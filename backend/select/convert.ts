@@ -24,6 +24,12 @@ export function selectConvert(context: SelectionContext, inst: ConvertInst): voi
   context.emit({ kind: "alu", op: "and", width: 64, destination, source: immediate(2 ** to - 1) });
 }
 
+/** Address space 0 is the kernel's, 1 that of arenas (LLVM's BPF target). */
+export function selectSpaceCast(context: SelectionContext, inst: ConvertInst): void {
+  const [to, from] = inst.op === "fromarena" ? [0, 1] : [1, 0];
+  context.emit({ kind: "addressSpaceCast", destination: context.define(inst.result), source: context.use(inst.operand), to, from });
+}
+
 function selectSignExtension(
   context: SelectionContext,
   inst: ConvertInst,

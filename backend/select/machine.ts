@@ -19,7 +19,7 @@ export const FIRST_VIRTUAL: Register = 11;
 
 type Straight = Exclude<
   Instruction<Register>,
-  { readonly kind: "branch" | "jump" | "mayGoto" | "call" | "exit" | "callRegister" | "loadPacket" | "raw" | "addressSpaceCast" }
+  { readonly kind: "branch" | "jump" | "mayGoto" | "call" | "exit" | "callRegister" | "loadPacket" | "raw" }
 >;
 
 /** What a branch or a conditional move asks: `left op right`. */
@@ -164,6 +164,8 @@ export function forEachUse(inst: MachineInst, visit: (register: Register) => voi
       return;
     case "load":
       return visit(inst.base);
+    case "addressSpaceCast":
+      return visit(inst.source);
     case "store":
       visit(inst.base);
       if (inst.source.kind === "register") visit(inst.source.register);
@@ -237,6 +239,8 @@ export function mapRegisters(inst: MachineInst, map: (register: Register) => Reg
       return { ...inst, destination: map(inst.destination) };
     case "load":
       return { ...inst, destination: map(inst.destination), base: map(inst.base) };
+    case "addressSpaceCast":
+      return { ...inst, destination: map(inst.destination), source: map(inst.source) };
     case "store":
       return { ...inst, base: map(inst.base), source: mapSource(inst.source, map) };
     case "atomic":

@@ -15,7 +15,7 @@ import { endsInExit, selectAssembly, selectAssemblyGoto, selectAssemblyOutput } 
 import { selectCall } from "./call.ts";
 import { selectTest, type Test } from "./compare.ts";
 import { SelectionContext, type ModuleSymbols } from "./context.ts";
-import { selectConvert } from "./convert.ts";
+import { selectConvert, selectSpaceCast } from "./convert.ts";
 import { gatherFacts } from "./facts.ts";
 import { layOutFrame } from "./frame.ts";
 import { liveOutOf } from "./live-out.ts";
@@ -113,6 +113,9 @@ function selectInst(context: SelectionContext, inst: Inst): void {
     case "ptrtoint":
     case "inttoptr":
       return selectConvert(context, inst);
+    case "fromarena":
+    case "toarena":
+      return selectSpaceCast(context, inst);
     case "add":
     case "sub":
     case "mul":

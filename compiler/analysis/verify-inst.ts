@@ -138,6 +138,10 @@ function verifyConvert(site: Site, { op, operand, result }: ConvertInst): void {
     site.expect(operand, op === "ptrtoint" ? ptr : i64);
     return site.expect(result, op === "ptrtoint" ? i64 : ptr);
   }
+  if (op === "fromarena" || op === "toarena") {
+    site.expect(operand, ptr);
+    return site.expect(result, ptr);
+  }
   site.expectInteger(operand);
   site.expectInteger(result);
   const from = site.type(operand);

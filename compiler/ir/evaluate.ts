@@ -36,6 +36,8 @@ export function evaluateConvert(op: ConvertOp, from: Type, to: Type, operand: bi
     case "zext":
     case "ptrtoint":
     case "inttoptr":
+    case "fromarena":
+    case "toarena":
       return operand;
     case "sext":
       return BigInt.asUintN(bitsOf(to), BigInt.asIntN(bitsOf(from), operand));

@@ -3,7 +3,7 @@
 import type { Span } from "../source/source.ts";
 import type { Inst, Value } from "./ir.ts";
 import type { BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
-import { bitsOf, i1, type Type } from "./types.ts";
+import { bitsOf, i1, ptr, type Type } from "./types.ts";
 
 /** `Omit` over each member of a union. */
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -45,6 +45,11 @@ export abstract class InstMaker {
   /** Converts to `type`; the operand itself when it has that type already. */
   convert(op: ConvertOp, operand: Value, type: Type): Value {
     return this.typeOf(operand) === type ? operand : this.emit(type, { op, operand });
+  }
+
+  /** Between the address that pointers have in an arena and the kernel's own. */
+  castSpace(op: "fromarena" | "toarena", operand: Value): Value {
+    return this.emit(ptr, { op, operand });
   }
 
   /** Brings an integer to `type`: truncates, or extends as `signed` says. */

@@ -60,6 +60,10 @@ export const opcodes = {
   ptrtoint: { format: "convert" },
   /** i64 to ptr. */
   inttoptr: { format: "convert" },
+  /** ptr to ptr: where the kernel finds what a pointer into an arena (address space 1) points to. */
+  fromarena: { format: "convert" },
+  /** ptr to ptr: the address in the arena, which user space has too, of what a pointer of the kernel points to there. */
+  toarena: { format: "convert" },
   /** An i32: 1 where the passes find the operand to be a constant, and 0 where they do not before they make code legal. */
   isconst: { format: "convert" },
 

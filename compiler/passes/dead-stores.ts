@@ -181,7 +181,7 @@ class DeadStores {
   /** What was in memory, was a number, or came out of a call is no slot whose address went nowhere. */
   private comesFromElsewhere({ root }: PointerFact): boolean {
     const op = this.defs[root]?.op;
-    return op === "load" || op === "inttoptr" || op === "call";
+    return op === "load" || op === "inttoptr" || op === "fromarena" || op === "call";
   }
 
   private readSlot(needed: BitSet, slot: SlotId): void {

@@ -1,6 +1,6 @@
 /** When two types are compatible (C11 6.2.7). */
 
-import { bare, isAtomic, isConst, isVolatile, type IntegerType, type FloatType, type PointerType, type ArrayType, type FunctionType, type RecordType, type EnumType, type CType } from "./types.ts";
+import { bare, isAtomic, isConst, isInArena, isVolatile, type IntegerType, type FloatType, type PointerType, type ArrayType, type FunctionType, type RecordType, type EnumType, type CType } from "./types.ts";
 
 /** C11 6.2.7, qualifiers at the top set aside. */
 export function compatible(left: CType, right: CType): boolean {
@@ -42,5 +42,5 @@ export function compatible(left: CType, right: CType): boolean {
 
 /** Of the types themselves, as C11 6.7.3p10 asks of compatible ones; `restrict` is a promise of the author alone. */
 export function sameQualifiers(left: CType, right: CType): boolean {
-  return isConst(left) === isConst(right) && isVolatile(left) === isVolatile(right) && isAtomic(left) === isAtomic(right);
+  return isConst(left) === isConst(right) && isVolatile(left) === isVolatile(right) && isAtomic(left) === isAtomic(right) && isInArena(left) === isInArena(right);
 }

@@ -106,6 +106,8 @@ export interface QualifiedType {
   readonly restrict: boolean;
   /** `_Atomic` (C11 6.7.2.4): what is read and written is read and written at once, in one order for everybody. */
   readonly atomic?: true;
+  /** `address_space(1)`: it lies in an arena, and its address is one there. */
+  readonly arena?: true;
   /** `btf_type_tag`s, for the BTF of pointers to it. */
   readonly tags?: readonly string[];
   readonly target: CType;
@@ -170,12 +172,13 @@ interface Qualifiers {
   readonly volatile?: boolean;
   readonly restrict?: boolean;
   readonly atomic?: boolean;
+  readonly arena?: boolean;
   readonly tags?: readonly string[];
 }
 
 export function qualified(type: CType, add: Qualifiers): CType {
-  const { const: isConst = false, volatile = false, restrict = false, atomic = false, tags = [] } = add;
-  if (!isConst && !volatile && !restrict && !atomic && tags.length === 0) return type;
+  const { const: isConst = false, volatile = false, restrict = false, atomic = false, arena = false, tags = [] } = add;
+  if (!isConst && !volatile && !restrict && !atomic && !arena && tags.length === 0) return type;
   // A qualifier of an array belongs to its elements (C11 6.7.3p9).
   if (type.kind === "array") return arrayOf(qualified(type.element, add), type.length);
   const before: Qualifiers = type.kind === "qualified" ? type : {};
@@ -187,11 +190,12 @@ export function qualified(type: CType, add: Qualifiers): CType {
     volatile: volatile || before.volatile === true,
     restrict: restrict || before.restrict === true,
     ...((atomic || before.atomic) && { atomic: true as const }),
+    ...((arena || before.arena) && { arena: true as const }),
     target: type.kind === "qualified" ? type.target : type,
   };
 }
 
-function hasQualifier(type: CType, qualifier: "const" | "volatile" | "atomic"): boolean {
+function hasQualifier(type: CType, qualifier: "const" | "volatile" | "atomic" | "arena"): boolean {
   for (;;) {
     if (type.kind === "qualified") {
       if (type[qualifier]) return true;
@@ -210,6 +214,10 @@ export function isVolatile(type: CType): boolean {
   return hasQualifier(type, "volatile");
 }
 
+export function isInArena(type: CType): boolean {
+  return hasQualifier(type, "arena");
+}
+
 /** Of the type itself: the elements of an array are another matter. */
 export function isAtomic(type: CType): boolean {
   return type.kind !== "array" && hasQualifier(type, "atomic");
@@ -218,7 +226,7 @@ export function isAtomic(type: CType): boolean {
 /** The type of the value of an lvalue: without qualifiers (C11 6.3.2.1p2), typedef names kept. */
 export function unqualified(type: CType): CType {
   if (type.kind === "qualified") return unqualified(type.target);
-  if (type.kind === "typedef" && (["const", "volatile", "atomic"] as const).some((one) => hasQualifier(type, one))) return unqualified(type.target);
+  if (type.kind === "typedef" && (["const", "volatile", "atomic", "arena"] as const).some((one) => hasQualifier(type, one))) return unqualified(type.target);
   return type;
 }
 
@@ -266,7 +274,7 @@ export function printCType(type: CType, inner = ""): string {
       return join(`enum ${type.info.tag || "(unnamed)"}`, inner);
     case "qualified": {
       if (type.atomic) return printCType({ ...type, atomic: undefined, target: { kind: "typedef", name: `_Atomic(${printCType(type.target)})`, target: type.target } } as CType, inner);
-      const words = [type.const && "const", type.volatile && "volatile", type.restrict && "restrict"].filter(Boolean).join(" ");
+      const words = [type.arena && "__attribute__((address_space(1)))", type.const && "const", type.volatile && "volatile", type.restrict && "restrict"].filter(Boolean).join(" ");
       if (type.target.kind === "pointer") return printCType(type.target.to, `*${words}${inner === "" ? "" : ` ${inner}`}`);
       return words === "" ? printCType(type.target, inner) : `${words} ${printCType(type.target, inner)}`;
     }

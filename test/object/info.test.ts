@@ -42,6 +42,8 @@ describe("the lowest kernel is told by", () => {
     ["loops", "5.3", program("int n = 0; for (int i = 0; i < 1000; i++) n += bpf_get_prandom_u32() & 1; return n;")],
     ["functions as callbacks", "5.13", `static long f(__u32 i, void *c) { return 0; }\n${program("bpf_for_each_map_elem(ctx, f, 0, 0); return 2;").replace("ctx, f", "&m, f").replace(/^/, "MAP(m, BPF_MAP_TYPE_ARRAY, VALUES);\n")}`],
     ["signed division, sign extension, bswap or gotol (-mcpu=v4)", "6.6", program("return (int)ctx->ingress_ifindex / 7;"), "v4"],
+    ["pointers into arenas (addr_space_cast)", "6.9", `int __attribute__((address_space(1))) *far;\n${program("return *far;")}`],
+    ["may_goto", "6.9", program('for (;;) { asm volatile goto("may_goto %l[out]" : : : : out); } out: return 2;')],
     ["kfunc bpf_xdp_metadata_rx_timestamp", "6.3", `extern int bpf_xdp_metadata_rx_timestamp(const struct xdp_md *ctx, __u64 *t) __ksym;\n${program("__u64 t = 0; return bpf_xdp_metadata_rx_timestamp(ctx, &t);")}`],
     ["kfunc bpf_unheard_of, in a kernel that has it", "5.13", `extern int bpf_unheard_of(void) __ksym;\n${program("return bpf_unheard_of();")}`],
     ["typed variables of the kernel (__ksym)", "5.10", `extern const int runqueues __ksym;\n${program("return runqueues & 1;")}`],

@@ -84,6 +84,10 @@ class Legalizer extends HeldValues {
       case "inttoptr":
         this.parts[inst.result] = [e.convert(inst.op, this.one(inst.operand), inst.op === "ptrtoint" ? i64 : ptr)];
         return;
+      case "fromarena":
+      case "toarena":
+        this.parts[inst.result] = [e.castSpace(inst.op, this.one(inst.operand))];
+        return;
       case "isconst":
         // No pass has found it to be one.
         this.parts[inst.result] = [e.constant(i32, 0)];

@@ -250,7 +250,8 @@ class Simplifier implements Matcher {
   }
 
   convert(op: ConvertOp, operand: Value, type: Type): Value {
-    return this.typeOf(operand) === type ? operand : this.make(type, (result) => ({ op, result, operand }));
+    const isSame = this.typeOf(operand) === type && type !== ptr;
+    return isSame ? operand : this.make(type, (result) => ({ op, result, operand }));
   }
 
   binary(op: BinaryOp, left: Value, right: Value): Value {

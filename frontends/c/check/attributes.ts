@@ -108,6 +108,14 @@ export function typeTags(cx: Context, attributes: readonly Attribute[]): string[
   return attributes.filter(({ name }) => name === "btf_type_tag").map((attribute) => stringArgument(cx, attribute));
 }
 
+/** `address_space(1)`, that of arenas; the kernel has no other that a program can look into. */
+export function namesArena(cx: Context, attributes: readonly Attribute[]): boolean {
+  return attributes.some((attribute) => {
+    const [number] = attribute.name === "address_space" ? attribute.args : [];
+    return number !== undefined && number.kind !== "typeName" && constantOf(cx.recursion.expression(cx, number)) === 1n;
+  });
+}
+
 export function isKnownAttribute(name: string): boolean {
   const plain = name.replace(/^__(.*)__$/, "$1");
   return ignored.has(plain) || known.has(plain);

@@ -4,7 +4,7 @@ import type { DiagnosticCode } from "../../../compiler/diagnostics/catalog.ts";
 import type { Span } from "../../../compiler/source/source.ts";
 import type { TExpr } from "../checked.ts";
 import { compatible } from "../compatible.ts";
-import { bare, boolType, integerOf, isConst, isVoid, printCType, unqualified, type CType } from "../types.ts";
+import { bare, boolType, integerOf, isConst, isInArena, isVoid, printCType, unqualified, type CType } from "../types.ts";
 import { convert, errorValue, isError, isZero } from "./build.ts";
 import type { Context } from "./context.ts";
 import { warnAboutPackedMember } from "./warnings/packed-members.ts";
@@ -67,6 +67,7 @@ function checkRange(cx: Context, value: TExpr, target: CType): TExpr {
 }
 
 function checkPointers(cx: Context, value: TExpr, to: CType, from: CType, describe: () => string): void {
+  if (isInArena(from) !== isInArena(to) && !isZero(value)) cx.bag.report("C2005", value.span, `the address space changes: ${describe()}`, castHint);
   if (isConst(from) && !isConst(to) && bare(from).kind !== "function") {
     cx.bag.report("C5004", value.span, `the qualifier const is lost: ${describe()}`);
   }

@@ -3,7 +3,7 @@
 import type { Declaration, InitDeclarator } from "../ast.ts";
 import type { LocalVariable, TStatement } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
-import { bare, integerOf, intType, isConst, printCType, qualified, type CType } from "../types.ts";
+import { bare, integerOf, intType, isConst, isInArena, printCType, qualified, type CType } from "../types.ts";
 import { readAttributes } from "./attributes.ts";
 import { completeType } from "./complete.ts";
 import type { Context } from "./context.ts";
@@ -60,6 +60,7 @@ function local(cx: Context, declared: DeclaredName, one: InitDeclarator, isAuto:
   }
   cx.deprecations.mark(variable, attributes.deprecated);
   if (isAuto) variable.type = inferred(cx, one);
+  if (isInArena(variable.type)) cx.bag.report("C1008", name.span, `'${name.name}' is a variable of the function: it cannot lie in an arena`, { hint: "make it 'static', or a pointer to what lies there" });
   warnAboutHiding(cx, variable);
   // The name is in scope in its own initialiser (C11 6.2.1p7).
   cx.scope.names.set(name.name, { kind: "local", variable, span: name.span });

@@ -4,7 +4,7 @@ import type { Span } from "../../../compiler/source/source.ts";
 import type { Identifier } from "../ast.ts";
 import type { Place, TExpr } from "../checked.ts";
 import { findMember } from "../layout.ts";
-import { bare, integerOf, isConst, isVolatile, pointee, printCType, qualified, type CType, type Member } from "../types.ts";
+import { bare, integerOf, isConst, isInArena, isVolatile, pointee, printCType, qualified, type CType, type Member } from "../types.ts";
 import { errorValue, isError, pointerAdd } from "./build.ts";
 import type { Context } from "./context.ts";
 import { sizeOf } from "../layout.ts";
@@ -87,7 +87,7 @@ function memberPlace(base: Place, one: Member, span: Span, preserves: boolean): 
   const inner = bare(base.type);
   const recordSize = inner.kind === "record" ? inner.record.size : 0;
   const relocated = preserves || (inner.kind === "record" && inner.record.relocatable && reachesThroughPointer(base));
-  const type = qualified(one.type, { const: isConst(base.type), volatile: isVolatile(base.type) });
+  const type = qualified(one.type, { const: isConst(base.type), volatile: isVolatile(base.type), arena: isInArena(base.type) });
   return { kind: "memberOf", base, member: one, recordSize, relocated, type, span };
 }
 

@@ -20,7 +20,7 @@ import {
   type CType,
 } from "../types.ts";
 import { checkSubject } from "./attribute-subjects.ts";
-import { checkPointerAttributes, readAttributes, typeTags, type Attributes } from "./attributes.ts";
+import { checkPointerAttributes, namesArena, readAttributes, typeTags, type Attributes } from "./attributes.ts";
 import { basicType, withMode } from "./basic-types.ts";
 import { constantOf, isError } from "./build.ts";
 import { completeType } from "./complete.ts";
@@ -71,7 +71,7 @@ const followedTags: ReadonlySet<string> = new Set(["kptr", "kptr_untrusted", "pe
 function tagged(cx: Context, type: CType, attributes: readonly Attribute[]): CType {
   const tags = typeTags(cx, attributes);
   if (tags.some((tag) => followedTags.has(tag))) completeType(cx, type);
-  return qualified(type, { tags });
+  return qualified(type, { tags, arena: namesArena(cx, attributes) });
 }
 
 function implicitInt(cx: Context, span: Span): CType {

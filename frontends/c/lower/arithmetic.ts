@@ -5,7 +5,7 @@ import type { BinaryOp } from "../../../compiler/ir/opcodes.ts";
 import { i32, i64, i8, int, ptr, type IntType } from "../../../compiler/ir/types.ts";
 import { accessPath } from "../access-path.ts";
 import type { ArithmeticOperator, Place, TExpr } from "../checked.ts";
-import { integerOf, isPointer, isVoid, pointee, type CType } from "../types.ts";
+import { integerOf, isInArena, isPointer, isVoid, pointee, type CType } from "../types.ts";
 import { irType, pointerOf, type LowerContext } from "./context.ts";
 
 export function constantValue(cx: LowerContext, value: bigint, type: CType): Value {
@@ -49,7 +49,9 @@ export function convertValue(cx: LowerContext, value: Value, from: CType, to: CT
   if (source && target) return builder.resize(value, int(target.size * 8), source.signed);
   if (source) return builder.convert("inttoptr", builder.resize(value, i64, source.signed), ptr);
   if (target) return builder.resize(builder.convert("ptrtoint", value, i64), int(target.size * 8), false);
-  return value;
+  const [fromArena, toArena] = [from, to].map((type) => isPointer(type) && isInArena(pointee(type)!));
+  if (fromArena === toArena) return value;
+  return builder.castSpace(fromArena ? "fromarena" : "toarena", value);
 }
 
 /** C11 6.5.6p8, with the index in elements. */

@@ -5,6 +5,7 @@ import { i32, i64, i8 } from "../../../compiler/ir/types.ts";
 import type { AtomicOp } from "../../../compiler/ir/opcodes.ts";
 import type { TExpr } from "../checked.ts";
 import { sizeOf } from "../layout.ts";
+import { isInArena, pointee } from "../types.ts";
 import { irType, type LowerContext } from "./context.ts";
 import { fromNumber, loadInOrder, refuse, storeInOrder, toNumber } from "./memory-order.ts";
 
@@ -16,7 +17,7 @@ type AtomicExpr = TExpr & { readonly kind: "atomic" };
 export function atomic(cx: LowerContext, expr: AtomicExpr, wanted = true): Value {
   const { builder } = cx;
   const { value } = cx.recursion;
-  const pointer = value(cx, expr.pointer);
+  const pointer = accessible(cx, expr.pointer);
   builder.span = expr.span;
   if (expr.op === "load") return load(cx, expr, pointer);
   const operand = value(cx, expr.value!);
@@ -29,6 +30,12 @@ export function atomic(cx: LowerContext, expr: AtomicExpr, wanted = true): Value
   const number = toNumber(cx, operand);
   if (expr.op === "nand") return refuse(cx, expr, "nand");
   return modify(cx, expr, pointer, number, wanted);
+}
+
+/** A pointer to be accessed through. */
+function accessible(cx: LowerContext, pointer: TExpr): Value {
+  const value = cx.recursion.value(cx, pointer);
+  return isInArena(pointee(pointer.type)!) ? cx.builder.castSpace("fromarena", value) : value;
 }
 
 function load(cx: LowerContext, expr: AtomicExpr, pointer: Value): Value {
@@ -51,7 +58,7 @@ function modify(cx: LowerContext, { op, result, type }: AtomicExpr, pointer: Val
 export function compareExchange(cx: LowerContext, expr: TExpr & { readonly kind: "compareExchange" }): Value {
   const { builder } = cx;
   const { value } = cx.recursion;
-  const pointer = value(cx, expr.pointer);
+  const pointer = accessible(cx, expr.pointer);
   const expected = toNumber(cx, value(cx, expr.expected));
   const desired = toNumber(cx, value(cx, expr.desired));
   const expectedPointer = expr.expectedPointer && value(cx, expr.expectedPointer);

@@ -4,7 +4,7 @@ import type { DataRelocation, Global } from "../../../compiler/ir/ir.ts";
 import { staticValue, type StaticBase } from "../check/static-data.ts";
 import type { GlobalVariable, Init, InitItem } from "../checked.ts";
 import { alignOf, sizeOf } from "../layout.ts";
-import { isConst } from "../types.ts";
+import { isConst, isInArena } from "../types.ts";
 import type { DataTypes } from "./data-types.ts";
 
 /** The name of the symbol of an address. */
@@ -40,6 +40,8 @@ export function lowerExternalVariable(variable: GlobalVariable, types: DataTypes
 }
 
 function defaultSection(variable: GlobalVariable, { bytes, relocations }: Image): string {
+  // libbpf fills the arena with it.
+  if (isInArena(variable.type)) return ".addr_space.1";
   // `const volatile` too: what the loader may still set (libbpf's configuration).
   if (isConst(variable.type)) return ".rodata";
   return bytes.some((byte) => byte !== 0) || relocations.length > 0 ? ".data" : ".bss";

@@ -119,7 +119,7 @@ export function lowerEffect(cx: LowerContext, expr: TExpr): void {
 
 /** The address of a struct value, in a slot of its own if it has no place. */
 function recordPointer(cx: LowerContext, expr: TExpr): Value {
-  if (expr.kind === "load") return pointerTo(cx, expr.place);
+  if (expr.kind === "load") return pointerOf(cx, addressOfPlace(cx, expr.place));
   const slot = cx.slot("(struct)", expr.type);
   lowerRecord(cx, expr, slot);
   return slot.pointer;

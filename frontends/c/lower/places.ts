@@ -6,11 +6,23 @@ import { unreachable } from "../../../compiler/support/invariant.ts";
 import type { Init, Place, TExpr } from "../checked.ts";
 import { accessPath, accessText, unitOf, type AccessPath } from "../access-path.ts";
 import { alignOf, bitFieldAccess, sizeOf, type BitFieldAccess } from "../layout.ts";
-import { bare, integerOf, isAtomic, isVolatile, type CType } from "../types.ts";
+import { bare, integerOf, isAtomic, isInArena, isVolatile, type CType } from "../types.ts";
 import { loadInOrder, storeInOrder } from "./memory-order.ts";
 import { alignAt, irType, isRecord, pointerOf, type Address, type LowerContext } from "./context.ts";
 
+/** Where a place is read and written. What lies in an arena has another address for the kernel than in pointers to it. */
 export function addressOfPlace(cx: LowerContext, place: Place): Address {
+  const address = locate(cx, place);
+  if (!isInArena(place.type) || !isFarAway(place)) return address;
+  return { ...address, pointer: cx.builder.castSpace("fromarena", address.pointer) };
+}
+
+function isFarAway(place: Place): boolean {
+  return place.kind === "memberOf" ? isFarAway(place.base) : place.kind === "deref" || place.kind === "globalVariable";
+}
+
+/** The address that pointers to a place have. */
+function locate(cx: LowerContext, place: Place): Address {
   const path = accessPath(place);
   if (path) return relocatedAddress(cx, place, path);
   switch (place.kind) {
@@ -28,7 +40,7 @@ export function addressOfPlace(cx: LowerContext, place: Place): Address {
     case "deref":
       return { ...pointerAddress(cx, place.pointer), align: alignOf(place.type), volatile: isVolatile(place.type) };
     case "memberOf": {
-      const base = addressOfPlace(cx, place.base);
+      const base = locate(cx, place.base);
       const moved = place.member.bitWidth === undefined ? place.member.bitOffset / 8 : 0;
       return { ...base, offset: base.offset + moved, align: alignAt(base.align, moved), volatile: isVolatile(place.type) };
     }
@@ -50,7 +62,7 @@ export function addressOfPlace(cx: LowerContext, place: Place): Address {
 /** The root's address plus a number that the loader fits to the running kernel. */
 function relocatedAddress(cx: LowerContext, place: Place, path: AccessPath): Address {
   const { root, skipped, type, offset } = path;
-  const base = addressOfPlace(cx, skipped === 0 ? root : withoutSkipped(root));
+  const base = locate(cx, skipped === 0 ? root : withoutSkipped(root));
   const relocation = { kind: "field_byte_offset", dataType: cx.symbols.type(type), access: accessText(path) } as const;
   const pointer = cx.builder.pointerAdd(pointerOf(cx, base), { value: cx.builder.coreValue(relocation, offset) });
   return { pointer, offset: 0, align: alignAt(alignAt(base.align, base.offset), offset), volatile: isVolatile(place.type) };
@@ -76,13 +88,18 @@ function pointerAddress(cx: LowerContext, pointer: TExpr): { pointer: Value; off
     return { pointer: base.pointer, offset: base.offset + moved };
   }
   if (pointer.kind === "address") {
-    const { pointer: base, offset } = addressOfPlace(cx, pointer.place);
+    const { pointer: base, offset } = locate(cx, pointer.place);
     return { pointer: base, offset };
   }
-  if (pointer.kind === "convert" && bare(pointer.type).kind === "pointer" && bare(pointer.operand.type).kind === "pointer") {
+  if (pointer.kind === "convert" && keepsAddress(pointer.operand.type, pointer.type)) {
     return pointerAddress(cx, pointer.operand);
   }
   return { pointer: cx.recursion.value(cx, pointer), offset: 0 };
+}
+
+function keepsAddress(from: CType, to: CType): boolean {
+  const [left, right] = [bare(from), bare(to)];
+  return left.kind === "pointer" && right.kind === "pointer" && isInArena(left.to) === isInArena(right.to);
 }
 
 // ---- scalars
@@ -239,5 +256,5 @@ function storeBytes(cx: LowerContext, address: Address, bytes: Uint8Array): void
 }
 
 export function pointerTo(cx: LowerContext, place: Place): Value {
-  return pointerOf(cx, addressOfPlace(cx, place));
+  return pointerOf(cx, locate(cx, place));
 }

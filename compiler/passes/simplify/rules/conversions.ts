@@ -1,7 +1,7 @@
 /** Extensions, truncations, and pointers as integers. */
 
 import { allOnes } from "../../../analysis/ranges.ts";
-import { bitsOf, i1 } from "../../../ir/types.ts";
+import { bitsOf, i1, ptr } from "../../../ir/types.ts";
 import { defined, rule, type Rule } from "../rule.ts";
 
 export const conversionRules: readonly Rule[] = [
@@ -79,6 +79,11 @@ export const conversionRules: readonly Rule[] = [
     const inner = defined(m, operand, "ptradd");
     const base = inner && m.constantOf(inner.pointer);
     return inner && base !== undefined ? m.binary("add", inner.offset, m.constant(m.typeOf(result), base)) : undefined;
+  }),
+  // One conversion then serves all members of an object, and what they hold is known to be apart.
+  rule("fromarena (ptradd p c) ⇒ ptradd (fromarena p) c", ["fromarena"], ({ operand }, m) => {
+    const inner = defined(m, operand, "ptradd");
+    return inner && m.constantOf(inner.offset) !== undefined ? m.pointerAdd(m.convert("fromarena", inner.pointer, ptr), inner.offset) : undefined;
   }),
   rule("ptrtoint (inttoptr x) ⇒ x", ["ptrtoint"], ({ operand }, m) => defined(m, operand, "inttoptr")?.operand),
 ];
