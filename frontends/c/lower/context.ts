@@ -45,6 +45,8 @@ export class LowerContext {
   readonly continues: BlockId[] = [];
   /** Where a struct result goes. */
   resultPointer: Value | null = null;
+  /** Where a call of the function by itself goes on that is the last that it does; null where such calls are calls. */
+  restart: { readonly symbol: FunctionSymbol; readonly params: readonly LocalVariable[]; readonly block: BlockId } | null = null;
 
   constructor(
     readonly builder: FunctionBuilder,

@@ -15,6 +15,7 @@ import type { DataTypes } from "./data-types.ts";
 import { lowerRecord, lowerValue } from "./expressions.ts";
 import { addressOfPlace, storeScalar } from "./places.ts";
 import { lowerStatements } from "./statements.ts";
+import { callsItself, keepsNoAddress, withReturns } from "./tail-calls.ts";
 
 const recursion: Recursion = { value: lowerValue, statements: lowerStatements, recordInto: lowerRecord, address: addressOfPlace };
 
@@ -90,11 +91,26 @@ export function lowerFunction(fn: CheckedFunction, symbols: Symbols, types: Data
     const message = `'${symbol.name}' is inlined at each call and no function of the object: ${reason}`;
     symbols.report(diagnostic("C5018", fn.nameSpan, message, { hint: symbol.isStatic ? "leave out noinline" : "make it static" }));
   }
+  const func = lowerBody(fn, symbols, types, false);
+  if (!callsItself(func) || isRecord(symbol.type.returns) || fn.params.some(({ type }) => isRecord(type))) return func;
+  const looping = lowerBody(fn, symbols, types, true);
+  return keepsNoAddress(looping) ? looping : func;
+}
+
+/** With `restarts`, calls of the function by itself at its end are jumps to its start. */
+function lowerBody(fn: CheckedFunction, symbols: Symbols, types: DataTypes, restarts: boolean): Func {
+  const { symbol } = fn;
   const builder = new FunctionBuilder(headOf(symbol, fn.params.map((param) => param.name), types, fn.nameSpan));
   const cx = new LowerContext(builder, symbols, recursion, symbol.type.returns);
   builder.span = fn.span;
   if (!symbol.naked) placeParameters(cx, fn);
-  lowerStatements(cx, fn.body);
+  if (restarts) {
+    const block = builder.newBlock();
+    builder.jump(block);
+    builder.switchTo(block);
+    cx.restart = { symbol, params: fn.params, block };
+  }
+  lowerStatements(cx, restarts && isVoid(symbol.type.returns) ? withReturns(fn.body) : fn.body);
   if (symbol.naked) builder.unreachable();
   else if (!builder.terminated) {
     const { returns } = symbol.type;

@@ -4,7 +4,7 @@ import type { BlockId, SwitchCase } from "../../../compiler/ir/ir.ts";
 import { bitsOf, type IntType } from "../../../compiler/ir/types.ts";
 import { unreachable } from "../../../compiler/support/invariant.ts";
 import { truth } from "../check/build.ts";
-import type { LocalVariable, SwitchLabel, TStatement } from "../checked.ts";
+import type { FunctionSymbol, LocalVariable, SwitchLabel, TStatement } from "../checked.ts";
 import { pointerTo } from "../types.ts";
 import { lowerAssembly } from "./assembly.ts";
 import { widen } from "./calls.ts";
@@ -12,7 +12,7 @@ import { branchOn } from "./conditions.ts";
 import { isRecord, type LowerContext } from "./context.ts";
 import { lowerEffect, lowerRecord, lowerValue } from "./expressions.ts";
 import { initialize, zero } from "./places.ts";
-import type { FunctionSymbol } from "../checked.ts";
+import { choosesOwnCall, isOwnCall, ownCallBefore, restartWith } from "./tail-calls.ts";
 
 /** Blocks of the labels of the switches around. */
 const caseBlocks = new WeakMap<SwitchLabel, BlockId>();
@@ -29,7 +29,11 @@ function cleanups(cx: LowerContext): LocalVariable[] {
 export function lowerStatements(cx: LowerContext, body: readonly TStatement[]): void {
   const live = cleanups(cx);
   const before = live.length;
-  for (const statement of body) lowerStatement(cx, statement);
+  for (const [i, statement] of body.entries()) {
+    const own = live.length === 0 ? ownCallBefore(cx, statement, body[i + 1]) : undefined;
+    if (own) restartWith(cx, own);
+    else lowerStatement(cx, statement);
+  }
   runCleanups(cx, before);
   live.length = before;
 }
@@ -247,6 +251,16 @@ function lowerReturn(cx: LowerContext, statement: TStatement & { readonly kind: 
     lowerRecord(cx, value, { pointer: cx.resultPointer!, offset: 0, align: 1, volatile: false });
     runCleanups(cx, 0);
     if (!builder.terminated) builder.return();
+    return;
+  }
+  if (value && cleanups(cx).length === 0 && isOwnCall(cx, value)) return restartWith(cx, value);
+  if (value && choosesOwnCall(cx, value)) {
+    const [then, otherwise] = [builder.newBlock(), builder.newBlock()];
+    branchOn(cx, value.condition, then, otherwise);
+    for (const [block, way] of [[then, value.then], [otherwise, value.otherwise]] as const) {
+      builder.switchTo(block);
+      lowerReturn(cx, { ...statement, value: way });
+    }
     return;
   }
   const result = value && widen(cx, lowerValue(cx, value), value.type);

@@ -10,5 +10,6 @@ static int down(int n) { return n < 2 ? 1 : n * down(n - 1) + down(n - 2); } // 
 static int odd(int n);
 static int even(int n) { return n == 0 ? 1 : odd(n - 1); } // error: C4007 'even' calls itself by way of 'odd': BPF has no recursion
 static int odd(int n) { return n == 0 ? 0 : even(n - 1); }
-static int turn(int a, int b, int c, int d, int e, int f) { return a ? turn(f, a - 1, b, c, d, e) : f; } // error: C4007 'turn' calls itself: BPF has no recursion
-int user(int x) { return six(x, 1, 2, 3, 4, 5) + quiet(x, 1, 2, 3, 4, 5) + made(x).b + sum(made(x)) + (int)wide(x) + takes(x) + down(x) + even(x) + turn(x, 1, 2, 3, 4, 5); }
+static int turn(int a, int b, int c, int d, int e, int f) { return a ? turn(f, a - 1, b, c, d, e) : f; }
+static int kept(int n, int *outer) { int own = n; return n > 9 ? *outer : kept(n + 1, &own); } // error: C4007 'kept' calls itself: BPF has no recursion
+int user(int x) { return six(x, 1, 2, 3, 4, 5) + quiet(x, 1, 2, 3, 4, 5) + made(x).b + sum(made(x)) + (int)wide(x) + takes(x) + down(x) + even(x) + turn(x, 1, 2, 3, 4, 5) + kept(x, &x); }
