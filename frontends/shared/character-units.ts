@@ -24,9 +24,10 @@ export function characterUnits(body: string): CharacterUnit[] | null {
     else if (short !== undefined || long !== undefined) units.push({ value: parseInt((short ?? long)!, 16), raw: false });
     else if (plain !== undefined) units.push({ value: plain.codePointAt(0)!, raw: false });
     else {
+      // What no escape begins with stands for itself, as gcc and clang have it.
       const value = simpleEscapes[simple!];
-      if (value === undefined) return null;
-      units.push({ value, raw: true });
+      if (value === undefined && /[xuU]/.test(simple!)) return null;
+      units.push(value === undefined ? { value: simple!.codePointAt(0)!, raw: false } : { value, raw: true });
     }
   }
   return end === body.length ? units : null;
@@ -44,4 +45,12 @@ export function narrowCharacter(units: readonly CharacterUnit[]): bigint {
   const bytes = units.flatMap(narrowBytes);
   const value = bytes.slice(-4).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   return BigInt.asIntN(bytes.length === 1 ? 8 : 32, value);
+}
+
+/** The first escape in a literal that there is not; some editors wanted `\(` and its like, which gcc and clang pass over. */
+export function unknownEscape(literal: string): string | undefined {
+  for (const [escape, simple] of literal.matchAll(/\\([^])/gu)) {
+    if (!/[xuU0-7({[%]/.test(simple!) && simpleEscapes[simple!] === undefined) return escape;
+  }
+  return undefined;
 }

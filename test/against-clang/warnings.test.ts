@@ -38,9 +38,9 @@ function sorted(lines: readonly string[]): string[] {
 }
 
 describeWith("warnings are those of clang", [missingTool(CLANG)], () => {
-  const files = ["syntax", "values", "variables", "initializers", "constants", "errors", "pragmas", "shifts", "pointers", "attributes", "suspicious", "deprecated", "deprecated-declarations", "braces", "format", "comments", "signs", "packed", "qualifiers", "folding"];
+  const files = ["syntax", "values", "variables", "initializers", "constants", "errors", "pragmas", "shifts", "pointers", "attributes", "suspicious", "deprecated", "deprecated-declarations", "braces", "format", "comments", "signs", "packed", "qualifiers", "folding", "escapes"];
   const mixtures = [["-Wall"], ["-Wextra"], ["-Wall", "-Wno-unused", "-Werror=switch"], ["-Werror", "-Wno-error=parentheses"], ["-Wunused", "-Wno-error"]];
-  const runs = [...files.flatMap((name) => [[name, []], [name, ["-Weverything"]]] as const), ...mixtures.map((options) => ["syntax", options] as const)];
+  const runs = [...files.flatMap((name) => [[name, []], [name, ["-Weverything"]]] as const), ...mixtures.map((options) => ["syntax", options] as const), ["shifts", ["-Wall", "-Wextra"]] as const];
 
   test.each<readonly [string, readonly string[]]>(runs)("%s %j", (name, options) => {
     const path = fileURLToPath(new URL(`warnings/${name}.c`, import.meta.url));

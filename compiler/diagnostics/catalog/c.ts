@@ -101,7 +101,7 @@ export const cCatalog = {
   C5139: { severity: "warning", meaning: "A signed bit-field of one bit holds -1 for 1.", flag: "single-bit-bitfield-constant-conversion" },
   C5140: { severity: "warning", meaning: "A constant is an operand of '&&' or '||'.", flag: "constant-logical-operand" },
   C5141: { severity: "warning", meaning: "A constant loses bits when it is shifted.", flag: "shift-overflow" },
-  C5142: { severity: "warning", meaning: "A constant changes its sign when it is shifted.", flag: "shift-sign-overflow", offByDefault: true },
+  C5142: { severity: "warning", meaning: "A constant changes its sign when it is shifted.", flag: "shift-sign-overflow", offByDefault: "named" },
   C5143: { severity: "warning", meaning: "A negative constant is shifted.", flag: "shift-negative-value" },
   C5144: { severity: "warning", meaning: "A pointer is compared with a string literal, which may lie anywhere.", flag: "string-compare" },
   C5145: { severity: "warning", meaning: "A condition is an address, which is always true.", flag: "pointer-bool-conversion", groups: ["bool-conversion"] },
@@ -130,5 +130,7 @@ export const cCatalog = {
   C5168: { severity: "warning", meaning: "A variable has a constant member that is never written, and holds anything.", flag: "default-const-init-field-unsafe" },
   C5169: { severity: "warning", meaning: "The length of an array is a constant to compilers alone.", source: "C11 6.6p6", flag: "gnu-folding-constant" },
   C5170: { severity: "warning", meaning: "What must be a constant is one to compilers alone.", source: "C11 6.6p6", flag: "gnu-folding-constant", offByDefault: "named" },
+  C5171: { severity: "warning", meaning: "An integer that is smaller than a pointer is cast to 'void *'.", flag: "int-to-void-pointer-cast", groups: ["int-to-pointer-cast"] },
+  C5172: { severity: "warning", meaning: "A backslash stands before a character that needs none.", source: "C11 6.4.4.4", flag: "unknown-escape-sequence" },
   C5131: { severity: "warning", meaning: "A static constant is never used.", flag: "unused-const-variable", groups: ["unused"], offByDefault: "named" },
 } as const satisfies Record<string, CatalogEntry>;

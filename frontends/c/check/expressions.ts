@@ -32,6 +32,7 @@ import { typeOfChecked, typeOfName } from "./specifiers.ts";
 import { warnAboutLogicalOperand } from "./warnings/constants.ts";
 import { warnAboutCast } from "./warnings/conversions.ts";
 import { warnAboutIndex } from "./warnings/bounds.ts";
+import { warnAboutEscapes } from "./warnings/escapes.ts";
 import { warnAboutPackedMember } from "./warnings/packed-members.ts";
 import { warnAboutPrecedence } from "./warnings/parentheses.ts";
 import { warnAboutNullTest } from "./warnings/pointers.ts";
@@ -48,9 +49,11 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
       return nameExpression(cx, expr.name, span);
     case "number":
     case "character":
+      if (expr.kind === "character") warnAboutEscapes(cx, [expr]);
       return literal(cx, expr.kind === "number" ? parseNumber(expr.text) : parseCharacter(expr.text), span);
     case "string": {
       const parsed = parseString(expr);
+      warnAboutEscapes(cx, expr.parts);
       if (parsed) return valueOf({ kind: "string", bytes: parsed.bytes, type: parsed.type, span });
       cx.bag.report("C2007", span, "the string has an unknown escape sequence");
       return errorValue(span);

@@ -13,6 +13,7 @@ import { InitItems } from "./init-items.ts";
 import { designatorsAt, type Cursor } from "./initializer-cursor.ts";
 import { parseString } from "./literals.ts";
 import { constantValue } from "./specifiers.ts";
+import { warnAboutEscapes } from "./warnings/escapes.ts";
 import { warnAboutBitField } from "./warnings/constants.ts";
 import { warnAboutUse } from "./warnings/deprecated.ts";
 import { warnAboutBraces, warnAboutMissing } from "./warnings/initializers.ts";
@@ -91,6 +92,7 @@ class Flattener {
     while (expr.kind === "parenthesized") expr = expr.inner;
     if (!element || expr.kind !== "string") return null;
     const parsed = parseString(expr);
+    warnAboutEscapes(this.cx, expr.parts);
     const from = parsed && bare(parsed.type);
     if (!parsed || from?.kind !== "array" || sizeOf(from.element) !== element.size) return null;
     return { bytes: parsed.bytes, element: element.size };
