@@ -26,7 +26,7 @@ export function accessText({ skipped, indices }: AccessPath): string {
 
 /** Null for a place whose offset is fixed. */
 export function accessPath(place: Place): AccessPath | null {
-  if (place.kind === "deref") return elementPath(place);
+  if (place.kind === "deref") return elementPath(place) ?? addressedPath(place);
   if (place.kind !== "memberOf" || !place.relocated) return null;
   const { member } = place;
   const outer = accessPath(place.base) ?? startOf(place.base, member);
@@ -41,6 +41,15 @@ function elementPath({ pointer }: Place & { readonly kind: "deref" }): AccessPat
   const path = accessPath(array.place);
   const index = Number(pointer.index.value);
   return path && { ...path, indices: [...path.indices, index], offset: path.offset + index * scale };
+}
+
+/** `*(struct inner *)&outer->inner`: casts of the address to what it points to anyway do not end a path, as in clang. */
+function addressedPath({ pointer, type }: Place & { readonly kind: "deref" }): AccessPath | null {
+  let inner = pointer;
+  while (inner.kind === "convert" && bare(inner.type).kind === "pointer") inner = inner.operand;
+  if (inner.kind !== "address") return null;
+  const [from, to] = [bare(inner.place.type), bare(type)];
+  return from.kind === "record" && to.kind === "record" && from.record === to.record ? accessPath(inner.place) : null;
 }
 
 /** The loader finds types by name: there is no path into one without. For a bit-field clang looks through typedefs. */
