@@ -76,10 +76,10 @@ const fixed: readonly string[] = [
   "__ebpfc__ 1",
   // Programs ask for the compiler that the kernel's own headers are written for.
   "__clang__ 1",
-  "__clang_major__ 18",
-  "__clang_minor__ 0",
+  "__clang_major__ 22",
+  "__clang_minor__ 1",
   "__clang_patchlevel__ 0",
-  '__clang_version__ "18.0.0 (ebpfc)"',
+  '__clang_version__ "22.1.0 (ebpfc)"',
   '__VERSION__ "ebpfc"',
   "__GNUC__ 4",
   "__GNUC_MINOR__ 2",

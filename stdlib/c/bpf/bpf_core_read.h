@@ -83,7 +83,7 @@ extern void *bpf_rdonly_cast(const void *object, unsigned int type_id) __ksym __
 	___core_get(step, &__next, type, src, a); ___core_way8(step, last, dst, typeof(((type)0)->a), __next, __VA_ARGS__)
 #define ___core_way(step, last, dst, src, ...) \
 	({ const void *__next; ___core_of_count(___core_way, __VA_ARGS__)(step, last, dst, typeof(src), src, __VA_ARGS__) })
-#define ___core_value(into, src, ...) ({ ___core_type((src), __VA_ARGS__) __value; into(&__value, (src), __VA_ARGS__); __value; })
+#define ___core_value(into, src, ...) ({ __typeof_unqual__(___core_type((src), __VA_ARGS__)) __value; into(&__value, (src), __VA_ARGS__); __value; })
 
 #define BPF_CORE_READ_INTO(dst, src, ...) ___core_way(bpf_core_read, bpf_core_read, dst, src, __VA_ARGS__)
 #define BPF_CORE_READ_USER_INTO(dst, src, ...) ___core_way(bpf_core_read_user, bpf_core_read_user, dst, src, __VA_ARGS__)
