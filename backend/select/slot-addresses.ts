@@ -1,8 +1,12 @@
-/** Which stack slots each value may point into, and which addresses of slots lie in other slots: a callback's context does. */
+/**
+ * Which stack slots each value may point into, which addresses of slots lie in other slots, as in a callback's context, and
+ * which are held against each other.
+ */
 
 import { runsFunctions } from "../../compiler/analysis/effects.ts";
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
-import type { Block, CallInst, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
+import type { AtomicInst, Block, CallInst, CompareInst, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
+import { opcodes } from "../../compiler/ir/opcodes.ts";
 import { operandsOf, resultOf, targetsOf, terminatorInputs } from "../../compiler/ir/traverse.ts";
 import { bitsOf, ptr } from "../../compiler/ir/types.ts";
 import { include } from "../../compiler/support/multi-map.ts";
@@ -10,6 +14,10 @@ import { include } from "../../compiler/support/multi-map.ts";
 export class SlotAddresses {
   /** Their addresses lie where anybody may read them. */
   readonly escaped = new Set<SlotId>();
+  /** Pairs whose addresses are compared: they must not be the same, whether or not anything lies there at the time (C11 6.5.9p6). */
+  private readonly compared = new Map<SlotId, Set<SlotId>>();
+  /** The slots whose addresses become numbers, which anything may be done with. */
+  private readonly numbers = new Set<SlotId>();
   private readonly slotsOfValue = new Map<Value, Set<SlotId>>();
   /** The slots whose addresses a slot may hold. */
   private readonly contents = new Map<SlotId, Set<SlotId>>();
@@ -30,6 +38,11 @@ export class SlotAddresses {
       this.changed = false;
       for (const block of cfg.order) this.visit(block, cfg);
     }
+  }
+
+  /** Whether anything tells the addresses of two slots apart. */
+  areCompared(a: SlotId, b: SlotId): boolean {
+    return this.compared.get(a)?.has(b) === true || (this.numbers.has(a) && this.numbers.has(b));
   }
 
   /** What the value points into, and what can be reached from there by reading addresses. */
@@ -59,7 +72,10 @@ export class SlotAddresses {
   /** What is narrower than an address is none: the verifier lets nobody put one together. */
   private visitInst(inst: Inst): void {
     if (inst.op === "store" && inst.bits >= 64) this.store(inst.pointer, this.of(inst.value));
+    if (isAtomic(inst)) this.store(inst.pointer, this.of(inst.value));
     if (inst.op === "call") this.call(inst);
+    if (inst.op === "ptrtoint") for (const slot of this.of(inst.operand)) this.numbers.add(slot);
+    if (isCompare(inst) && this.func.valueTypes[inst.left] === ptr) this.compare(this.of(inst.left), this.of(inst.right));
     const result = resultOf(inst);
     if (result === undefined || bitsOf(this.func.valueTypes[result]!) < 64 || (inst.op === "load" && inst.bits < 64)) return;
     if (inst.op === "slot") this.flow([inst.slot], result);
@@ -67,6 +83,16 @@ export class SlotAddresses {
     // What a function returns may be an address that it was given (iterators).
     else if (inst.op !== "call" || (runsFunctions(inst) && this.func.valueTypes[result] === ptr)) {
       for (const operand of operandsOf(inst)) this.flow(this.reachedFrom(operand), result);
+    }
+  }
+
+  private compare(left: ReadonlySet<SlotId>, right: ReadonlySet<SlotId>): void {
+    for (const a of left) {
+      for (const b of right) {
+        if (a === b) continue;
+        include(this.compared, a, b);
+        include(this.compared, b, a);
+      }
     }
   }
 
@@ -106,6 +132,14 @@ export class SlotAddresses {
   private escape(slots: Iterable<SlotId>): void {
     for (const slot of slots) this.escaped.add(slot);
   }
+}
+
+function isAtomic(inst: Inst): inst is AtomicInst {
+  return opcodes[inst.op].format === "atomic";
+}
+
+function isCompare(inst: Inst): inst is CompareInst {
+  return opcodes[inst.op].format === "compare";
 }
 
 const none: ReadonlySet<SlotId> = new Set();

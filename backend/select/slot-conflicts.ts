@@ -1,8 +1,8 @@
 /**
  * Which stack slots must not share memory. A slot is in use from the first instruction on a path that reaches its memory,
  * by its address or by a slot that may hold such an address, to the last, but not where all of it is written anew before
- * anything reads it; two slots conflict when both are in use at some point. A slot whose address is stored outside of the
- * stack is in use everywhere.
+ * anything reads it; two slots conflict when both are in use at some point, or when their addresses are compared. A slot
+ * whose address is stored outside of the stack is in use everywhere.
  */
 
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
@@ -35,7 +35,7 @@ export function slotConflicts(func: Func, cfg: Cfg, pointers: Pointers): SlotCon
   if (pairs > MAX_PAIRS) return unknown;
   for (const inBlock of ranges.values()) recordOverlaps(inBlock, conflicts);
   return {
-    conflict: (a, b) => conflicts.get(a)?.has(b) ?? true,
+    conflict: (a, b) => addresses.areCompared(a, b) || (conflicts.get(a)?.has(b) ?? true),
     usedIn: (block) => ranges.get(block)?.map(({ slot }) => slot),
   };
 }
