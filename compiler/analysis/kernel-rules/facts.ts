@@ -2,6 +2,7 @@
 
 import { packetContext, type Context, type ContextField } from "../../bpf/contexts.ts";
 import { sectionMeaning, type ProgramType } from "../../bpf/program-types.ts";
+import type { DataType } from "../../ir/data-types.ts";
 import type { CallInst, Func, Inst, Module, Value } from "../../ir/ir.ts";
 import { controlFlow, type Cfg } from "../cfg.ts";
 import { pointersOf, type Pointers } from "../provenance.ts";
@@ -85,8 +86,8 @@ type Access = Extract<Inst, { readonly pointer: Value; readonly offset: number }
 
 /**
  * The offset in the ctx that an access is at; undefined when it is not of the ctx, or not known. A field that the loader
- * looks for in the kernel (`preserve_access_index`, as a vmlinux.h has it) lies where the headers say: the structs of
- * contexts are of the kernel's fixed interface.
+ * looks for in the kernel (`preserve_access_index`, as a vmlinux.h has it) lies where the struct has it if that is the
+ * kernel's own, whose layout is fixed; programs may declare a few members in places of their own.
  */
 export function ctxOffset({ module, func, context, defs, pointers }: CtxFacts, { pointer, offset }: Access): number | undefined {
   const fact = pointers.factOf(pointer);
@@ -96,9 +97,13 @@ export function ctxOffset({ module, func, context, defs, pointers }: CtxFacts, {
   const field = moved?.op === "ptradd" ? defs[moved.offset] : undefined;
   const base = moved?.op === "ptradd" ? pointers.factOf(moved.pointer) : undefined;
   if (base?.root !== func.params[0] || field?.op !== "core") return undefined;
-  const type = module.dataTypes[field.relocation.dataType];
-  const isContext = type?.kind === "struct" && type.name.split("___", 1)[0] === context?.name;
-  return isContext ? base.offset + Number(field.value) + fact.offset + offset : undefined;
+  return isLaidOutAs(context, module.dataTypes[field.relocation.dataType]) ? base.offset + Number(field.value) + fact.offset + offset : undefined;
+}
+
+/** A flavour of it (`___` and more) may be, too. */
+function isLaidOutAs(context: Context | undefined, type: DataType | undefined): boolean {
+  if (!context || type?.kind !== "struct" || type.name.split("___", 1)[0] !== context.name) return false;
+  return type.members.every(({ name, bitOffset }) => name === "" || contextFieldAt(context, bitOffset / 8)?.name === name);
 }
 
 export function contextFieldAt(context: Context, offset: number | undefined): ContextField | undefined {

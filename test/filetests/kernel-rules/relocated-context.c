@@ -17,6 +17,14 @@ SEC("tc") int good_mark(struct __sk_buff *skb) {
   if (skb->priority > 4) skb->mark = skb->cb[3];
   return 0;
 }
+// Its members lie where the kernel has them, not here.
+struct __sk_buff___few { unsigned int mark, tc_classid; } __attribute__((preserve_access_index));
+SEC("tc") int good_members_elsewhere(struct __sk_buff *skb) {
+  struct __sk_buff___few *few = (void *)skb;
+  few->mark = 4;
+  few->tc_classid = few->mark;
+  return 0;
+}
 SEC("sk_lookup") int bad_helper_behind_a_branch(struct bpf_sk_lookup *ctx) {
   if (ctx->local_port == 80) return SK_DROP;
   struct bpf_sock_tuple tuple = {};
