@@ -59,6 +59,8 @@ const forms: readonly Form[] = [
   ({ tape }, one) => `((${tape.pick(wordTypes)})${one()} ${tape.pick(["/", "%"])} ((${tape.pick(wordTypes)})(${one()}) | 1))`,
   ({ tape }, one) => `({ ${tape.pick(scalarTypes)} t = ${one()}; t ^ (t >> 1); })`,
   (_, one) => `({ __typeof__(+(${one()})) t = ${one()}; t - 1; })`,
+  // Nothing but the address of one of them is used.
+  ({ tape }, one) => `({ ${tape.pick(scalarTypes)} t, u = ${one()}; (void *)&t == (void *)&u ? ${one()} : u; })`,
   ({ tape }, one) => `${tape.pick(unaryBuiltins)}(${one()})`,
   ({ tape }, one) => `${tape.pick(countBuiltins)}((${one()}) | 1)`,
   ({ tape }, one) => overflow(tape, one),

@@ -22,7 +22,7 @@ export function readsOf(scope: Scope, call: (argument: () => string) => string):
         }
         default: {
           const { name, array } = scope.pointer();
-          return tape.pick([`*${name}`, `(${name} - ${array.name})`, `(${name} > ${array.name} + 2)`]);
+          return tape.pick([`*${name}`, `(${name} - ${array.name})`, `(${name} > ${array.name} + 2)`, `((void *)${name} == ${scope.array().name})`]);
         }
       }
     },
