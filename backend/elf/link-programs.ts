@@ -43,8 +43,10 @@ function recordsOf<T extends { readonly offset: number }, Found>(
   for (const { section, records } of sections) bySection.set(section, [...(bySection.get(section) ?? []), ...records]);
   return new Map(
     functions.map((one) => {
+      const records = bySection.get(one.section.name);
+      if (!records) return [one, []];
       const indexOfSlot = new Map(slotOffsets(one.instructions).slice(0, -1).map((slot, index) => [slot, index]));
-      const own = (bySection.get(one.section.name) ?? []).flatMap((record) => {
+      const own = records.flatMap((record) => {
         const instruction = indexOfSlot.get((record.offset - one.offset) / 8);
         return instruction === undefined ? [] : [found(record, instruction)];
       });

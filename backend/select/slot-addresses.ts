@@ -5,9 +5,8 @@
 
 import { runsFunctions } from "../../compiler/analysis/effects.ts";
 import type { Cfg } from "../../compiler/analysis/cfg.ts";
-import type { AtomicInst, Block, CallInst, CompareInst, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
-import { opcodes } from "../../compiler/ir/opcodes.ts";
-import { operandsOf, resultOf, targetsOf, terminatorInputs } from "../../compiler/ir/traverse.ts";
+import type { Block, CallInst, Func, Inst, SlotId, Value } from "../../compiler/ir/ir.ts";
+import { isAtomic, isCompare, operandsOf, resultOf, targetsOf, terminatorInputs } from "../../compiler/ir/traverse.ts";
 import { bitsOf, ptr } from "../../compiler/ir/types.ts";
 import { include } from "../../compiler/support/multi-map.ts";
 
@@ -132,14 +131,6 @@ export class SlotAddresses {
   private escape(slots: Iterable<SlotId>): void {
     for (const slot of slots) this.escaped.add(slot);
   }
-}
-
-function isAtomic(inst: Inst): inst is AtomicInst {
-  return opcodes[inst.op].format === "atomic";
-}
-
-function isCompare(inst: Inst): inst is CompareInst {
-  return opcodes[inst.op].format === "compare";
 }
 
 const none: ReadonlySet<SlotId> = new Set();

@@ -21,9 +21,9 @@ const features = {
   kernelFunctions: { since: "5.13", name: "calls of kernel functions (kfuncs)" },
   xdpFragments: { since: "5.18", name: "XDP for packets in several buffers" },
   sleepableUprobes: { since: "6.0", name: "sleepable uprobes" },
+  version4: { since: "6.6", name: "signed division, sign extension, bswap or gotol (-mcpu=v4)" },
   arenaPointers: { since: "6.9", name: "pointers into arenas (addr_space_cast)" },
   mayGoto: { since: "6.9", name: "may_goto" },
-  version4: { since: "6.6", name: "signed division, sign extension, bswap or gotol (-mcpu=v4)" },
 } as const satisfies Readonly<Record<string, Feature>>;
 
 export type FeatureName = keyof typeof features;

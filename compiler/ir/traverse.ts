@@ -1,7 +1,7 @@
 /** The only walks over instructions: what they use, what they define, where control goes. */
 
 import { unreachable } from "../support/invariant.ts";
-import type { Block, BlockId, CompareInst, Func, Inst, Target, Terminator, Value } from "./ir.ts";
+import type { AtomicInst, Block, BlockId, CompareInst, Func, Inst, Target, Terminator, Value } from "./ir.ts";
 import { opcodes } from "./opcodes.ts";
 
 /** The values that an instruction uses, in the order in which they print. */
@@ -88,6 +88,11 @@ export function mapOperands(inst: Inst, map: (value: Value) => Value): Inst {
 /** Whether it compares two values. */
 export function isCompare(inst: Inst): inst is CompareInst {
   return opcodes[inst.op].format === "compare";
+}
+
+/** Whether it reads and writes memory at once. */
+export function isAtomic(inst: Inst): inst is AtomicInst {
+  return opcodes[inst.op].format === "atomic";
 }
 
 /** The instruction with another result; it must have one. */

@@ -9,8 +9,7 @@
  */
 
 import type { Block, BlockId, Func, Inst, Slot, Terminator, Value } from "../ir/ir.ts";
-import { opcodes } from "../ir/opcodes.ts";
-import { mapTargets } from "../ir/traverse.ts";
+import { isAtomic, mapTargets } from "../ir/traverse.ts";
 import { bytesOf, int, ptr, type IntType } from "../ir/types.ts";
 import { controlFlow, type Cfg } from "../analysis/cfg.ts";
 import { dominatorsOf, type Dominators } from "../analysis/dominators.ts";
@@ -153,7 +152,7 @@ class LoopMemory {
 
 /** After it, or before it, others may look. */
 function isForOthersToSee(inst: Inst): boolean {
-  return inst.op === "call" || inst.op === "asm" || opcodes[inst.op].format === "atomic";
+  return inst.op === "call" || inst.op === "asm" || isAtomic(inst);
 }
 
 function onlyOne(ids: readonly BlockId[]): BlockId | undefined {

@@ -250,8 +250,8 @@ class Simplifier implements Matcher {
   }
 
   convert(op: ConvertOp, operand: Value, type: Type): Value {
-    const isSame = this.typeOf(operand) === type && type !== ptr;
-    return isSame ? operand : this.make(type, (result) => ({ op, result, operand }));
+    // A pointer into an arena and one of the kernel have the same type.
+    return type !== ptr && this.typeOf(operand) === type ? operand : this.make(type, (result) => ({ op, result, operand }));
   }
 
   binary(op: BinaryOp, left: Value, right: Value): Value {

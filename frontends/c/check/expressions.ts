@@ -48,9 +48,10 @@ export function checkExpression(cx: Context, expr: Expr): TExpr {
     case "name":
       return nameExpression(cx, expr.name, span);
     case "number":
+      return literal(cx, parseNumber(expr.text), span);
     case "character":
-      if (expr.kind === "character") warnAboutEscapes(cx, [expr]);
-      return literal(cx, expr.kind === "number" ? parseNumber(expr.text) : parseCharacter(expr.text), span);
+      warnAboutEscapes(cx, [expr]);
+      return literal(cx, parseCharacter(expr.text), span);
     case "string": {
       const parsed = parseString(expr);
       warnAboutEscapes(cx, expr.parts);

@@ -1,7 +1,7 @@
 /**
- * Elements of header stacks and arrays of which only the run knows which is meant (P4-16 §8.20). What is done to one is lowered for
- * each of them, in a branch of its own, so that all elements stay variables. To read one that is not there gives zeros,
- * where the specification leaves the value open; to write it has no effect.
+ * Elements of header stacks and arrays where only the run knows which is meant (P4-16 §8.20). What is done to one is
+ * lowered for each of them, in a branch of its own, so that all elements stay variables. To read one that is not there
+ * gives zeros, where the specification leaves the value open; to write it has no effect.
  */
 
 import type { Value } from "../../../compiler/ir/ir.ts";

@@ -5,9 +5,9 @@
  * u32, u64 that holds it, in the machine's byte order; fields of more than 64 bits are bytes in network order.
  * A key with an lpm field is `{ u32 prefixlen; the other fields; the lpm field in network order }`. The key of a masked
  * table has one field more, its group, and is a whole number of 8 bytes.
- * A value is `{ u32 action; union { struct { parameters } … } u; }`, where a parameter of a struct type is its fields; actions count from 1, so that the zeros of an
- * array's unset elements mean "no entry". In a masked table it is `{ u32 action; u32 priority; union u; ends of ranges }`,
- * with the mask of a group as one more member of the union.
+ * A value is `{ u32 action; union { struct { parameters } … } u; }`, where a parameter of a struct type is its fields;
+ * actions count from 1, so that the zeros of an array's unset elements mean "no entry". In a masked table it is
+ * `{ u32 action; u32 priority; union u; ends of ranges }`, with the mask of a group as one more member of the union.
  */
 
 import type { FieldPlace, MatchKind, RangePlace, TableKind } from "../../../compiler/control-plane/control-plane.ts";
