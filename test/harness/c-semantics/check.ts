@@ -65,9 +65,10 @@ const isKernel = (machine: Machine): boolean => machine.name === "kernel";
 /** The functions whose code by clang the kernel takes. */
 function checkClang(batch: Batch, native: Results, machines: readonly Machine[], tally: Tally): ReadonlySet<string> {
   const kernel = machines.find(isKernel);
-  const compiled = kernel && clangObject(batch);
+  if (!kernel) return new Set();
+  const compiled = clangObject(batch);
+  tally.notByClang += batch.functions.length - (compiled?.batch.functions.length ?? 0);
   if (!compiled) return new Set();
-  tally.notByClang += batch.functions.length - compiled.batch.functions.length;
   const results = resultsOn(kernel, compiled.object, compiled.batch);
   const loaded = compiled.batch.functions.filter(({ name }) => typeof results.get(name) !== "string");
   tally.clangRefused += compiled.batch.functions.length - loaded.length;
