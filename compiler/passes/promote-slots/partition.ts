@@ -25,17 +25,22 @@ export interface Partition {
   readonly variableTypes: readonly Type[];
 }
 
+/** What is only copied as a whole, and is larger than registers could hold, stays in memory: it would come back as spills. */
+const MOST_BYTES_HELD = 64;
+
 export function partitionSlots(accesses: SlotAccesses): Partition {
   const cuts = new Map<SlotId, Set<number>>([...accesses.promotable].map((slot) => [slot, new Set()]));
   cutAtAccesses(accesses, cuts);
   cutLongCopies(accesses, cuts);
   carryCuts(accesses, cuts);
+  const known = slotsOfScalars(accesses);
   const raw = slotsHeldAsBytes(accesses);
   const parts = new Map<SlotId, Part[]>();
   const variableTypes: Type[] = [];
   for (const [slot, at] of cuts) {
     const sorted = [...at].sort((left, right) => left - right);
     if (sorted.length > MOST_PARTS || cutsPointer(accesses, slot, sorted)) continue;
+    if (!known.has(slot) && sorted.length > 0 && sorted.at(-1)! - sorted[0]! > MOST_BYTES_HELD) continue;
     const typeOf = partTypes(accesses, slot, raw.has(slot));
     parts.set(slot, sorted.slice(1).map((end, index): Part => {
       const start = sorted[index]!;
@@ -44,6 +49,20 @@ export function partitionSlots(accesses: SlotAccesses): Partition {
     }));
   }
   return { parts, variableTypes };
+}
+
+/** Those in which single values lie, and those that they are copied to or from by way of such slots alone. */
+function slotsOfScalars({ promotable, scalars, copies, placeOf }: SlotAccesses): ReadonlySet<SlotId> {
+  const known = new Set(scalars.map(({ slot }) => slot));
+  const pairs = copies.flatMap(({ destination, source }): [SlotId, SlotId][] => {
+    const [to, from] = [placeOf(destination)?.slot, placeOf(source)?.slot];
+    return to !== undefined && from !== undefined && promotable.has(to) && promotable.has(from) ? [[to, from]] : [];
+  });
+  for (let before = -1; before !== known.size; ) {
+    before = known.size;
+    for (const [to, from] of pairs) if (known.has(to) || known.has(from)) known.add(to).add(from);
+  }
+  return known;
 }
 
 function cutAtAccesses(accesses: SlotAccesses, cuts: Map<SlotId, Set<number>>): void {

@@ -203,12 +203,14 @@ export abstract class ExpressionLowering extends ConditionLowering {
     return this.builder.binary("and", sameValidity, this.builder.binary("or", this.not(valid), fields));
   }
 
-  /** Behind their bits both hold zeros. */
+  /** Behind their bits both hold zeros. One word after the other, as no more than a few can be held at a time. */
   private equalVarbits(left: VarbitLocation, right: VarbitLocation): Value {
     const { builder } = this;
     const word = ({ bytes }: VarbitLocation, offset: number): Value => builder.load(i64, builder.slotAddress(bytes), { offset, align: 8 });
-    const words = Array.from({ length: left.capacity / 8 }, (_, index) => builder.compare("eq", word(left, index * 8), word(right, index * 8)));
-    return this.all([builder.compare("eq", this.storage.load(left.size), this.storage.load(right.size)), ...words]);
+    let differing = builder.constant(i64, 0);
+    for (let offset = 0; offset < left.capacity; offset += 8) differing = builder.binary("or", differing, builder.binary("xor", word(left, offset), word(right, offset)));
+    const sameSize = builder.compare("eq", this.storage.load(left.size), this.storage.load(right.size));
+    return builder.binary("and", sameSize, builder.compare("eq", differing, this.zero(i64)));
   }
 
   private all(conditions: readonly Value[]): Value {
