@@ -20,17 +20,21 @@ import { slotsOf } from "./isa/instruction.ts";
 import type { ModuleSymbols } from "./select/context.ts";
 import type { MachineBlock } from "./select/machine.ts";
 import { selectInstructions } from "./select/select.ts";
-import { checkStack } from "./finish/stack.ts";
+import { checkStack, type StackExcess } from "./finish/stack.ts";
 
 export interface CodegenOptions {
   readonly cpu: Cpu;
+}
+
+export interface CodegenResult extends StageResult<CompiledModule> {
+  readonly excess: StackExcess;
 }
 
 /** The verifier gives up after this many instructions, whatever the program. */
 const MAX_INSTRUCTIONS = 1_000_000;
 
 /** Machine code for a legal module (see `passes/legalize`). What needs more stack than BPF has is an error, B0001. */
-export function generateCode(module: Module, options: CodegenOptions): StageResult<CompiledModule> {
+export function generateCode(module: Module, options: CodegenOptions): CodegenResult {
   const diagnostics = new DiagnosticBag();
   const features = featuresOf(options.cpu);
   const callbacks = namedElsewhere(module);
@@ -44,13 +48,13 @@ export function generateCode(module: Module, options: CodegenOptions): StageResu
   };
   const defined = module.functions.filter((func) => func.blocks.length > 0);
   const functions = defined.map((func) => generateFunction(module, symbols, func, features, diagnostics));
-  checkStack(module, functions, diagnostics);
-  if (diagnostics.hasErrors) return { diagnostics: diagnostics.all };
+  const excess = checkStack(module, functions, diagnostics);
+  if (diagnostics.hasErrors) return { diagnostics: diagnostics.all, excess };
   const { name, endian, license, maps, dataTypes, sources } = module;
   // A loader refuses an object for a symbol that the kernel lacks, though no code is left that asks for it.
   const globals = module.globals.filter((global) => !isExternal(global) || callbacks.has(global.name));
   const externals = externalFunctions(module);
-  return { value: { name, endian, license, functions, externals, globals, maps, dataTypes, sources }, diagnostics: diagnostics.all };
+  return { value: { name, endian, license, functions, externals, globals, maps, dataTypes, sources }, diagnostics: diagnostics.all, excess };
 }
 
 function generateFunction(

@@ -1,7 +1,6 @@
 /** The way of one source file through the compiler: frontend, passes, code generation, object. */
 
 import type { CompiledModule } from "../backend/compiled.ts";
-import { generateCode } from "../backend/codegen.ts";
 import { mapAbiFaults, type MapAbi } from "../backend/elf/legacy-maps.ts";
 import { writeObject } from "../backend/elf/write-object.ts";
 import { cFrontend } from "../frontends/c/frontend.ts";
@@ -9,6 +8,7 @@ import { irFrontend } from "../frontends/ir/frontend.ts";
 import { p4Frontend } from "../frontends/p4/frontend.ts";
 import { SourceReadError, type Frontend, type FrontendOptions, type SourceReader, type TextResult } from "../frontends/shared/frontend.ts";
 import { CFiles } from "./driver-c-files.ts";
+import { codeOf } from "./driver-code.ts";
 import { kernelRuleFaults } from "./analysis/kernel-rules/kernel-rules.ts";
 import type { Cpu } from "./bpf/cpu.ts";
 import type { ControlPlane } from "./control-plane/control-plane.ts";
@@ -239,7 +239,7 @@ class Job {
     if (until === "module") return this.result({ module });
     this.report(this.time("kernel rules", () => kernelRuleFaults(module)));
     if (hasErrors(this.diagnostics)) return this.result({ module });
-    const generated = this.time("code generation", () => generateCode(module, { cpu }));
+    const generated = this.time("code generation", () => codeOf(module, { cpu, variablesInMap: this.frontend() === p4Frontend }));
     this.report(generated.diagnostics);
     const code = generated.value;
     if (!code || hasErrors(this.diagnostics)) return this.result({ module });

@@ -13,16 +13,19 @@ const BPF_TAIL_CALL = 12;
 /** Variables that the message lists. */
 const LISTED = 8;
 
-export function checkStack(module: Module, functions: readonly CompiledFunction[], diagnostics: DiagnosticBag): void {
+/** How many bytes too many a function has, by its name; of a chain of calls its largest function. */
+export type StackExcess = ReadonlyMap<string, number>;
+
+export function checkStack(module: Module, functions: readonly CompiledFunction[], diagnostics: DiagnosticBag): StackExcess {
   const compiled = new Map(functions.map((func) => [func.name, func]));
   const sources = new Map(module.functions.map((func) => [func.name, func]));
-  const tooLarge = new Set<string>();
+  const excess = new Map<string, number>();
   for (const func of functions) {
     if (func.stackBytes <= STACK_LIMIT) continue;
-    tooLarge.add(func.name);
+    excess.set(func.name, func.stackBytes - STACK_LIMIT);
     reportFrame(sources.get(func.name)!, func, diagnostics);
   }
-  if (tooLarge.size === 0) checkChains(functions, compiled, sources, diagnostics);
+  return excess.size > 0 ? excess : checkChains(functions, compiled, sources, diagnostics);
 }
 
 function reportFrame(func: Func, compiled: CompiledFunction, diagnostics: DiagnosticBag): void {
@@ -75,8 +78,9 @@ function checkChains(
   compiled: ReadonlyMap<string, CompiledFunction>,
   sources: ReadonlyMap<string, Func>,
   diagnostics: DiagnosticBag,
-): void {
+): StackExcess {
   const reported = new Set<string>();
+  const excess = new Map<string, number>();
   for (const func of functions) {
     const section = sources.get(func.name)?.section;
     const type = section === undefined ? undefined : sectionMeaning(section)?.type.name;
@@ -86,8 +90,14 @@ function checkChains(
     const last = chain?.functions.at(-1)!.name;
     if (!chain || reported.has(last!)) continue;
     reported.add(last!);
+    if (refused) excess.set(largestOf(refused).name, refused.bytes - (refused.tailCalls ? STACK_LIMIT_WITH_TAIL_CALLS : STACK_LIMIT));
     reportChain(chain, refused ? "B0001" : "B0009", sources, diagnostics);
   }
+  return excess;
+}
+
+function largestOf({ functions }: Chain): CompiledFunction {
+  return functions.reduce((largest, func) => (func.stackBytes > largest.stackBytes ? func : largest));
 }
 
 /** A chain of calls from a program that is too much for the kernel. */

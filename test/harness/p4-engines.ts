@@ -3,7 +3,6 @@
  * object of two levels of optimisation. All must agree.
  */
 
-import { generateCode } from "../../backend/codegen.ts";
 import { readObject } from "../../backend/elf/read-object.ts";
 import { writeObject } from "../../backend/elf/write-object.ts";
 import type { Machine, RunResult } from "../../backend/runner.ts";
@@ -15,6 +14,7 @@ import type { Module } from "../../compiler/ir/ir.ts";
 import { ENOENT } from "../../compiler/machine/errno.ts";
 import { MachineEnvironment } from "../../compiler/machine/machine-environment.ts";
 import type { MachineMap } from "../../compiler/machine/maps/map.ts";
+import { codeOf } from "../../compiler/driver-code.ts";
 import { optimize } from "../../compiler/passes/pipeline.ts";
 import { p4Frontend } from "../../frontends/p4/frontend.ts";
 import type { FrontendOptions, FrontendResult } from "../../frontends/shared/frontend.ts";
@@ -89,7 +89,7 @@ export function loadedEngines(module: Module, levels: readonly (1 | 2)[]): P4Eng
 }
 
 function objectOf(module: Module): Uint8Array {
-  const { value, diagnostics } = generateCode(module, { cpu: "v3" });
+  const { value, diagnostics } = codeOf(module, { cpu: "v3", variablesInMap: true });
   if (!value) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   expectNoFaults(module);
   return writeObject(value);
