@@ -46,8 +46,9 @@ class ModuleLowering implements Symbols {
   run(): Module {
     const { program, options } = this;
     const license = options.license ?? licenseOf(program.variables);
-    for (const variable of program.variables) if (isRoot(variable)) this.variable(variable);
+    // Functions first: loaders take a file's programs in their order, which those that a map's values name do not change.
     for (const symbol of program.functions.keys()) if (!symbol.isStatic || symbol.keep || (options.keepStatic && symbol.inMain) || symbol.section !== undefined) this.function(symbol);
+    for (const variable of program.variables) if (isRoot(variable)) this.variable(variable);
     for (let symbol = this.pending.shift(); symbol; symbol = this.pending.shift()) this.lowerReached(symbol);
     this.checkRecursion();
     return {

@@ -88,7 +88,8 @@ function observe(path: string, names: readonly string[]): Observed {
   const object = LibbpfObject.open(path);
   if (typeof object === "string") return { programs: 0, observations };
   try {
-    const tried = object.programs.filter(({ name, type }) => names.includes(name) && triedTypes.has(type));
+    // In one order for both objects, as programs share maps.
+    const tried = names.flatMap((wanted) => object.programs.filter(({ name, type }) => name === wanted && triedTypes.has(type)));
     if (tried.length === 0 || object.load(new Set(tried.map(({ name }) => name))) !== null) return { programs: 0, observations };
     for (const { name, type } of tried) {
       const fd = object.fd(name);
