@@ -121,8 +121,8 @@ export class FunctionBuilder extends InstMaker {
     this.add({ op: "memcpy", destination, destinationOffset, source, sourceOffset, size, align, apart });
   }
 
-  memorySet(pointer: Value, byte: Value, size: number, align = 1, offset = 0): void {
-    this.add({ op: "memset", pointer, offset, byte, size, align });
+  memorySet(pointer: Value, byte: Value, size: number, align = 1, offset = 0, open = false): void {
+    this.add({ op: "memset", pointer, offset, byte, size, align, open });
   }
 
   /** The value that was there before, when `fetch` is asked for. */
@@ -178,6 +178,13 @@ export class FunctionBuilder extends InstMaker {
 
   return(value?: Value): void {
     this.terminate({ op: "return", ...(value !== undefined && { value }) });
+  }
+
+  /** Ends the program with zero; one that is never inlined ends alone, as when the kernel ends it. */
+  endProgram(): void {
+    const { returnType, inline, linkage } = this.head;
+    const value = returnType && { value: this.constant(returnType, 0) };
+    this.terminate({ op: "return", ...value, ...(inline !== "never" && linkage !== "weak" && { ends: true }) });
   }
 
   unreachable(): void {

@@ -10,3 +10,6 @@ export class InterpretError extends Error {
     super(message);
   }
 }
+
+/** A return that ends the program is on its way up. */
+export class EndOfProgram extends Error {}

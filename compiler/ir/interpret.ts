@@ -11,12 +11,11 @@ import type { Span } from "../source/source.ts";
 import { unreachable } from "../support/invariant.ts";
 import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from "./evaluate.ts";
 import { runEmpty, type AssemblyRunner } from "./interpret-assembly.ts";
-import { InterpretError } from "./interpret-error.ts";
+import { EndOfProgram, InterpretError } from "./interpret-error.ts";
 import { readString, runAtomic, runLoad, runMemoryCopy, runMemorySet, runStore } from "./interpret-memory.ts";
 import type { AssemblyInst, Block, BlockId, CallInst, Func, Inst, Module, SlotId, Target, Terminator, Value } from "./ir.ts";
-import type { BinaryOp, CompareOp, ConvertOp, UnaryOp } from "./opcodes.ts";
 import { libraryResult } from "./library-functions.ts";
-import { opcodes } from "./opcodes.ts";
+import { opcodes, type BinaryOp, type CompareOp, type ConvertOp, type UnaryOp } from "./opcodes.ts";
 import { blocksById, isCompare } from "./traverse.ts";
 import { bitsOf, type Type } from "./types.ts";
 
@@ -78,7 +77,17 @@ class ModuleInterpreter implements Interpreter {
   call(name: string, args: readonly bigint[]): bigint | null {
     this.steps = 0;
     this.depth = 0;
-    return this.callFunction(name, args);
+    return this.callFromOutside(name, args);
+  }
+
+  /** A program or a callback: what ends a program ends no more than that. */
+  private callFromOutside(name: string, args: readonly bigint[]): bigint | null {
+    try {
+      return this.callFunction(name, args);
+    } catch (thrown) {
+      if (!(thrown instanceof EndOfProgram)) throw thrown;
+      return 0n;
+    }
   }
 
   private callFunction(name: string, args: readonly bigint[]): bigint | null {
@@ -121,6 +130,7 @@ class ModuleInterpreter implements Interpreter {
       for (const inst of block.insts) this.step(frame, inst);
       this.count(block.terminator.span);
       const { terminator } = block;
+      if (terminator.op === "return" && terminator.ends) throw new EndOfProgram();
       if (terminator.op === "return") return terminator.value === undefined ? null : frame.values[terminator.value]!;
       const target = terminator.op === "asm_goto" ? this.assemblyTarget(frame, terminator) : targetTaken(frame, terminator);
       const next = blocks.get(target.block)!;
@@ -242,7 +252,7 @@ class ModuleInterpreter implements Interpreter {
   }
 
   private callBack(address: bigint, args: readonly bigint[]): bigint {
-    return this.callFunction(this.functionAt(address).name, args) ?? 0n;
+    return this.callFromOutside(this.functionAt(address).name, args) ?? 0n;
   }
 
   private functionAt(address: bigint): Func {

@@ -152,6 +152,8 @@ export interface MemorySetInst extends InstBase {
   readonly byte: Value;
   readonly size: number;
   readonly align: number;
+  /** The program leaves open what is there from now on (C11 6.7.9p10): `byte` is only what it is where nothing better is known. */
+  readonly open: boolean;
 }
 
 /** Atomic operation on an i32 or i64 in memory, sequentially consistent. */
@@ -250,7 +252,8 @@ export type Terminator = InstBase &
         readonly likely?: boolean;
       }
     | { readonly op: "switch"; readonly value: Value; readonly cases: readonly SwitchCase[]; readonly default: Target }
-    | { readonly op: "return"; readonly value?: Value }
+    /** One that `ends` leaves all functions that are on the way, and the program gives zero: where it is inlined, too. `value` is zero. */
+    | { readonly op: "return"; readonly value?: Value; readonly ends?: true }
     /** Assembly that may jump to labels, and goes on at `next` when it does not. It has no outputs. */
     | {
         readonly op: "asm_goto";

@@ -75,7 +75,9 @@ export function parseTerminator(cursor: Cursor): Terminator {
     }
     case "return": {
       const hasValue = cursor.token.kind === "word" && /^v\d+$/.test(cursor.token.text);
-      return { op, ...(hasValue && { value: cursor.value() }), ...cursor.span() };
+      const value = hasValue && { value: cursor.value() };
+      const ends = cursor.accept(",") && cursor.oneOf(["ends"], "a property of the return") === "ends" && ({ ends: true } as const);
+      return { op, ...value, ...ends, ...cursor.span() };
     }
     case "unreachable":
       return { op, ...cursor.span() };
@@ -136,12 +138,15 @@ function parseOperands(cursor: Cursor, op: Opcode, format: Format, type: Type | 
       const from = addressThen(cursor);
       const size = cursor.size("the size");
       const ends = { destination: to.pointer, destinationOffset: to.offset, source: from.pointer, sourceOffset: from.offset };
-      return { ...ends, size, ...copyFlags(cursor) };
+      const { align, marked } = alignAndMark(cursor, "apart", "a property of the copy");
+      return { ...ends, size, align, apart: marked };
     }
     case "memorySet": {
       const to = addressThen(cursor);
       const byte = valueThen(cursor, ",");
-      return { ...to, byte, size: cursor.size("the size"), align: alignment(cursor) };
+      const size = cursor.size("the size");
+      const { align, marked } = alignAndMark(cursor, "open", "a property of what is set");
+      return { ...to, byte, size, align, open: marked };
     }
     case "atomic": {
       const to = addressThen(cursor);
@@ -199,11 +204,12 @@ function parseStore(cursor: Cursor): object {
   return { ...to, value, bits, ...flags };
 }
 
-function copyFlags(cursor: Cursor): { align: number; apart: boolean } {
-  const flags = { align: 1, apart: false };
+/** The alignment, and whether there is a mark. */
+function alignAndMark(cursor: Cursor, mark: string, what: string): { align: number; marked: boolean } {
+  const flags = { align: 1, marked: false };
   while (cursor.accept(",")) {
-    if (cursor.oneOf(["align", "apart"], "a property of the copy") === "align") flags.align = cursor.size("the alignment");
-    else flags.apart = true;
+    if (cursor.oneOf(["align", mark], what) === "align") flags.align = cursor.size("the alignment");
+    else flags.marked = true;
   }
   return flags;
 }
@@ -212,12 +218,6 @@ function memoryWidth(cursor: Cursor): number {
   const at = cursor.here;
   const type = cursor.type();
   return type.kind === "int" ? type.bits : cursor.fail("a width in memory is iN; a pointer has i64", "I0001", at);
-}
-
-function alignment(cursor: Cursor): number {
-  if (!cursor.accept(",")) return 1;
-  cursor.expect("align");
-  return cursor.size("the alignment");
 }
 
 function address(cursor: Cursor): { pointer: Value; offset: number } {

@@ -28,7 +28,7 @@ export function printTerminator(terminator: Terminator): string {
       return `switch v${terminator.value}, [${cases.join(", ")}], ${printTarget(terminator.default)}`;
     }
     case "return":
-      return terminator.value === undefined ? "return" : `return v${terminator.value}`;
+      return `return${terminator.value === undefined ? "" : ` v${terminator.value}`}${terminator.ends ? ", ends" : ""}`;
     case "asm_goto": {
       const labels = terminator.labels.map((target, index) => `${terminator.assembly.labels?.[index] ?? ""}: ${printTarget(target)}`);
       return `asm_goto ${printAssembly(terminator.assembly, terminator.args)}, [${labels.join(", ")}], ${printTarget(terminator.next)}`;
@@ -61,7 +61,7 @@ function printBody(func: Func, inst: Inst): string {
       return `memcpy ${to}, ${address(inst.source, inst.sourceOffset)}, ${inst.size}${alignment(inst.align)}${inst.apart ? ", apart" : ""}`;
     }
     case "memset":
-      return `memset ${address(inst.pointer, inst.offset)}, v${inst.byte}, ${inst.size}${alignment(inst.align)}`;
+      return `memset ${address(inst.pointer, inst.offset)}, v${inst.byte}, ${inst.size}${alignment(inst.align)}${inst.open ? ", open" : ""}`;
     case "call":
       return printCall(inst);
     case "asm":

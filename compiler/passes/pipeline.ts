@@ -14,7 +14,7 @@ import { dropSignExtensions } from "./drop-sign-extensions.ts";
 import { expandMemory } from "./expand-memory.ts";
 import { expandWideDivision } from "./expand-wide-division.ts";
 import { foldConstantData } from "./fold-constant-data.ts";
-import { forwardMemory } from "./forward-memory.ts";
+import { forwardMemory } from "./forward-memory/forward-memory.ts";
 import { inlineCalls, inlineRequired } from "./inline.ts";
 import { legalize } from "./legalize/legalize.ts";
 import { lowerSwitches } from "./lower-switch.ts";

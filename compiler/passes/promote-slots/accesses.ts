@@ -24,6 +24,7 @@ export interface SlotAccesses {
   readonly promotable: ReadonlySet<SlotId>;
   readonly scalars: readonly ScalarAccess[];
   readonly copies: readonly MemoryCopyInst[];
+  /** Without those that leave open what is there. */
   readonly fills: readonly MemorySetInst[];
   /** Where a pointer points, if that is a known place in a slot. */
   placeOf(pointer: Value): Place | undefined;
@@ -72,7 +73,7 @@ export function slotAccesses(func: Func): SlotAccesses {
         return;
       case "memset":
         access(inst.pointer, inst.offset, inst.size);
-        fills.push(inst);
+        if (!inst.open) fills.push(inst);
         return;
       default:
         for (const operand of operandsOf(inst)) escape(operand);

@@ -218,6 +218,7 @@ class Rewriter {
       this.steps.push(inst);
       return;
     }
+    if (inst.open) return this.leaveOpen(place, inst.size);
     for (const part of this.parts(place, inst.size)) {
       const size = part.end - part.start;
       const type = int(size * 8);
@@ -225,6 +226,14 @@ class Rewriter {
       for (let index = 0; index < size; index++) repeated |= 1n << BigInt(8 * index);
       const value = size === 1 ? inst.byte : this.e.binaryConst("mul", this.e.convert("zext", inst.byte, type), repeated);
       this.set(part, this.fromBytes(value, part.type));
+    }
+  }
+
+  /** Parts that reach further keep what they have, which is as good. */
+  private leaveOpen({ slot, offset }: Place, size: number): void {
+    this.flush();
+    for (const part of this.parts({ slot, offset }, size)) {
+      if (part.start >= offset && part.end <= offset + size) this.steps.push({ op: "forget", variable: part.variable });
     }
   }
 

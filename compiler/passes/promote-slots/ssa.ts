@@ -9,19 +9,21 @@ import type { Type } from "../../ir/types.ts";
 import { controlFlow, type Cfg } from "../../analysis/cfg.ts";
 import { dominanceFrontiers, dominatorsOf, type Dominators } from "../../analysis/dominators.ts";
 import { BitSet } from "../../support/bit-set.ts";
+import { settleUnwritten } from "./unwritten.ts";
 
 /** A number from 0 on. */
 export type Variable = number;
 
-/** An instruction, or a read or write of a variable. */
+/** An instruction, or a read or write of a variable; one that is forgotten is as if it had never been written. */
 export type Step =
   | Inst
   | { readonly op: "get"; readonly variable: Variable; readonly result: Value }
-  | { readonly op: "set"; readonly variable: Variable; readonly value: Value };
+  | { readonly op: "set"; readonly variable: Variable; readonly value: Value }
+  | { readonly op: "forget"; readonly variable: Variable };
 
 /**
  * `steps` are what the blocks of `func` hold now; `valueTypes` may grow. A variable that is read before it was ever
- * written is zero. Blocks that control cannot reach are dropped.
+ * written is zero, or what `unwritten.ts` chooses. Blocks that control cannot reach are dropped.
  */
 export function constructSsa(func: Func, valueTypes: Type[], variableTypes: readonly Type[], steps: ReadonlyMap<BlockId, readonly Step[]>): Func {
   const cfg = controlFlow(func);
@@ -40,7 +42,7 @@ function placeParameters(cfg: Cfg, dominators: Dominators, count: number, steps:
     const writes = new BitSet(count);
     for (const step of steps.get(id)!) {
       if (step.op === "get" && !writes.has(step.variable)) reads.add(step.variable);
-      if (step.op === "set" && !writes.has(step.variable)) {
+      if ((step.op === "set" || step.op === "forget") && !writes.has(step.variable)) {
         writes.add(step.variable);
         writers[step.variable]!.push(id);
       }
@@ -125,7 +127,8 @@ class Renaming {
     const first = this.finished.get(entry)!;
     this.finished.set(entry, { ...first, insts: [...this.zeroInsts, ...first.insts] });
     const blocks = this.func.blocks.flatMap((block) => this.finished.get(block.id) ?? []);
-    return { ...this.func, valueTypes: this.valueTypes, blocks };
+    const added = new Set([...this.added.values()].flat());
+    return settleUnwritten({ ...this.func, valueTypes: this.valueTypes, blocks }, this.dominators, added, new Set(this.zeros.values()));
   }
 
   private rename(block: Block): void {
@@ -136,6 +139,7 @@ class Renaming {
     for (const step of this.steps.get(block.id)!) {
       if (step.op === "get") this.replaced[step.result] = this.get(step.variable);
       else if (step.op === "set") this.set(step.variable, map(step.value));
+      else if (step.op === "forget") this.set(step.variable, undefined);
       else insts.push(mapOperands(step, map));
     }
     const mapped = mapTerminatorOperands(block.terminator, map);
@@ -153,7 +157,7 @@ class Renaming {
     return this.current[variable] ?? this.zero(this.variableTypes[variable]!);
   }
 
-  private set(variable: Variable, value: Value): void {
+  private set(variable: Variable, value: Value | undefined): void {
     this.undo.push({ variable, value: this.current[variable] });
     this.current[variable] = value;
   }

@@ -126,8 +126,7 @@ function loadPacket(cx: LowerContext, expr: TExpr & { readonly kind: "call" }, b
   const [failed, read] = [builder.newBlock(), builder.newBlock()];
   builder.branch(builder.compare("ne", status, builder.constant(i64, 0)), failed, read, false);
   builder.switchTo(failed);
-  if (isVoid(cx.returns) || isRecord(cx.returns)) builder.return();
-  else builder.return(builder.constant(passedType(cx.returns), 0));
+  builder.endProgram();
   builder.switchTo(read);
   const value = builder.load(int(bytes * 8), pointer, { align: bytes });
   const ordered = bytes === 1 ? value : builder.unary("bswap", value);

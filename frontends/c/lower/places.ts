@@ -204,7 +204,13 @@ export function copyRecord(cx: LowerContext, target: Address, source: Address, s
   cx.builder.memoryCopy(target.pointer, source.pointer, size, { align, destinationOffset: target.offset, sourceOffset: source.offset, apart: true });
 }
 
-export function zero(cx: LowerContext, address: Address, type: CType, size = sizeOf(type) ?? 0): void {
+/** A variable that is not initialised reads as zero, or what suits (see `promote-slots/unwritten.ts`). */
+export function leaveOpen({ builder }: LowerContext, { pointer, offset, align }: Address, type: CType): void {
+  const size = sizeOf(type) ?? 0;
+  if (size > 0) builder.memorySet(pointer, builder.constant(int(8), 0), size, alignAt(align, offset), offset, true);
+}
+
+function zero(cx: LowerContext, address: Address, type: CType, size = sizeOf(type) ?? 0): void {
   if (size === 0) return;
   const { builder } = cx;
   const inner = bare(type);

@@ -11,7 +11,7 @@ import { widen } from "./calls.ts";
 import { branchOn } from "./conditions.ts";
 import { isRecord, type LowerContext } from "./context.ts";
 import { lowerEffect, lowerRecord, lowerValue } from "./expressions.ts";
-import { initialize, zero } from "./places.ts";
+import { initialize, leaveOpen } from "./places.ts";
 import { choosesOwnCall, isOwnCall, ownCallBefore, restartWith } from "./tail-calls.ts";
 
 /** Blocks of the labels of the switches around. */
@@ -135,14 +135,13 @@ function labelBlock(cx: LowerContext, name: string): BlockId {
   return block;
 }
 
-/** A variable that is not initialised reads as zero: what is never read costs nothing in the end. */
 function declare(cx: LowerContext, statement: TStatement & { readonly kind: "declare" }): void {
   const { variable, init } = statement;
   let home = cx.homes.get(variable);
   if (!home) cx.homes.set(variable, (home = cx.newHome(variable.name, variable.type)));
   const address = cx.addressOf(home);
   if (init) initialize(cx, address, variable.type, init);
-  else zero(cx, address, variable.type);
+  else leaveOpen(cx, address, variable.type);
   if (variable.cleanup) cleanups(cx).push(variable);
 }
 

@@ -1,26 +1,27 @@
 /**
  * Loads of what is known to be in memory become the known value: what was stored there, or loaded before. Knowledge
- * flows along control flow; where ways meet, what all of them know alike remains, and a loop keeps what nothing in it
- * may change.
+ * flows along control flow; where ways meet, what all of them know remains, as a parameter where they know different
+ * values, and a loop keeps what nothing in it may change.
  */
 
-import type { Block, BlockId, Func, Inst, LoadInst, Value } from "../ir/ir.ts";
-import { mapOperands, mapTerminatorOperands } from "../ir/traverse.ts";
-import { bitsOf, ptr, type Type } from "../ir/types.ts";
-import { controlFlow, type Cfg } from "../analysis/cfg.ts";
-import { dominatorsOf } from "../analysis/dominators.ts";
-import { effectOf, escapedSlots, keepsPacketPointers } from "../analysis/effects.ts";
-import { loopsOf, type Loop } from "../analysis/loops.ts";
-import { mayAlias, pointersOf, type PointerFact, type Pointers } from "../analysis/provenance.ts";
-import { Emitter } from "./emitter.ts";
-import type { PassContext } from "./pass.ts";
+import type { Block, BlockId, Func, Inst, LoadInst, Value } from "../../ir/ir.ts";
+import { mapOperands, mapTerminatorOperands } from "../../ir/traverse.ts";
+import { bitsOf, ptr, type Type } from "../../ir/types.ts";
+import { controlFlow, type Cfg } from "../../analysis/cfg.ts";
+import { dominatorsOf } from "../../analysis/dominators.ts";
+import { effectOf, escapedSlots, keepsPacketPointers } from "../../analysis/effects.ts";
+import { loopsOf, type Loop } from "../../analysis/loops.ts";
+import { mayAlias, pointersOf, type PointerFact, type Pointers } from "../../analysis/provenance.ts";
+import { Emitter } from "../emitter.ts";
+import type { PassContext } from "../pass.ts";
+import { Meetings, type Meeting } from "./meetings.ts";
 
 /** `bits` bits of memory hold the low bits of `value`; a load was extended as `extend` says. */
 interface Known {
   readonly fact: PointerFact;
   readonly offset: number;
   readonly bits: number;
-  readonly value: Value;
+  readonly value: Value | Meeting;
   readonly extend: "zero" | "sign" | "stored";
 }
 
@@ -42,6 +43,7 @@ class Forwarding {
   private readonly reducible: boolean;
   private readonly types: Type[];
   private readonly e: Emitter;
+  private readonly meetings: Meetings;
   private readonly replaced: (Value | undefined)[] = [];
   private readonly after = new Map<BlockId, State>();
   private readonly little: boolean;
@@ -59,6 +61,7 @@ class Forwarding {
     this.reducible = reducible;
     this.types = [...func.valueTypes];
     this.e = new Emitter(this.types);
+    this.meetings = new Meetings(this.types);
     this.little = context.endian === "little";
   }
 
@@ -77,18 +80,22 @@ class Forwarding {
       const done = finished.get(block.id);
       return done ? [{ ...done, terminator: mapTerminatorOperands(done.terminator, map) }] : [];
     });
-    return { ...this.func, valueTypes: this.types, blocks };
+    return this.meetings.addTo({ ...this.func, valueTypes: this.types, blocks });
   }
 
   private before(block: BlockId): State {
     const all = this.cfg.predecessors.get(block)!;
-    const known = all.flatMap((id) => this.after.get(id) ?? []);
-    if (known.length === 0) return new Map();
-    const state: State = new Map(known[0]!);
-    for (const other of known.slice(1)) {
-      for (const [key, entry] of state) if (!sameKnown(entry, other.get(key))) state.delete(key);
+    const known = new Map(all.flatMap((id) => (this.after.has(id) ? [[id, this.after.get(id)!] as const] : [])));
+    if (known.size === 0) return new Map();
+    const [first, ...others] = known.values();
+    const state: State = new Map(first);
+    for (const [key, entry] of state) {
+      if (others.every((other) => sameKnown(entry, other.get(key)))) continue;
+      const met = known.size === new Set(all).size ? this.meeting(block, key, known) : undefined;
+      if (met) state.set(key, met);
+      else state.delete(key);
     }
-    if (known.length === all.length) return state;
+    if (known.size === new Set(all).size) return state;
     const loop = this.loops.get(block);
     if (!loop || !this.reducible) return new Map();
     for (const id of loop.blocks) {
@@ -97,6 +104,18 @@ class Forwarding {
       if (terminator.op === "asm_goto") state.clear();
     }
     return state;
+  }
+
+  /** Of one place in memory, if all ways to the block know as much of it. */
+  private meeting(block: BlockId, key: string, known: ReadonlyMap<BlockId, State>): Known | undefined {
+    const entries = [...known].map(([id, state]) => [id, state.get(key)] as const);
+    const [, one] = entries[0]!;
+    const type = one && this.meetings.typeOf(one.value);
+    if (!type) return undefined;
+    const whole = one.bits === bitsOf(type);
+    const alike = (entry: Known | undefined): boolean => entry !== undefined && entry.bits === one.bits && (whole || entry.extend === one.extend) && this.meetings.typeOf(entry.value) === type;
+    if (!entries.every(([, entry]) => alike(entry))) return undefined;
+    return { ...one, ...(whole && { extend: "stored" }), value: { block, type, ways: new Map(entries.map(([id, entry]) => [id, entry!.value])) } };
   }
 
   private visit(inst: Inst, state: State): void {
@@ -135,16 +154,17 @@ class Forwarding {
   /** What the load gives, from a value that holds its bits from bit `down` on. */
   private asLoaded(inst: LoadInst, known: Known, down: number): Value | undefined {
     const { e } = this;
-    const [want, have] = [this.types[inst.result]!, this.types[known.value]!];
+    const [want, have] = [this.types[inst.result]!, this.meetings.typeOf(known.value)];
     const wide = bitsOf(want);
     if (down === 0 && want === have && known.bits === inst.bits) {
-      if (known.bits === bitsOf(have)) return known.value;
-      if (known.extend !== "stored" && known.extend === inst.extend && known.bits < bitsOf(have)) return known.value;
+      if (known.bits === bitsOf(have)) return this.meetings.valueOf(known.value);
+      if (known.extend !== "stored" && known.extend === inst.extend && known.bits < bitsOf(have)) return this.meetings.valueOf(known.value);
     }
     if (inst.extend === "sign" && inst.bits < wide) return undefined;
     if (want === ptr || have === ptr || (want.kind === "int" && want.bits > 64) || bitsOf(have) > 64) return undefined;
     if (down + inst.bits > Math.min(bitsOf(have), known.bits) || wide < inst.bits) return undefined;
-    const moved = down === 0 ? known.value : e.binaryConst("lshr", known.value, down);
+    const value = this.meetings.valueOf(known.value);
+    const moved = down === 0 ? value : e.binaryConst("lshr", value, down);
     const kept = inst.bits === bitsOf(have) ? moved : e.binaryConst("and", moved, (1n << BigInt(inst.bits)) - 1n);
     return e.resize(kept, want);
   }
@@ -162,7 +182,7 @@ class Forwarding {
         const effect = effectOf(inst, this.pointers, this.escaped);
         const keeps = keepsPacketPointers(inst);
         for (const [key, entry] of state) {
-          const isPacketField = keeps && entry.fact.provenance.kind === "ctx" && this.pointers.factOf(entry.value)?.provenance.kind === "packet" && this.usedAsPointer(entry.value);
+          const isPacketField = keeps && entry.fact.provenance.kind === "ctx" && typeof entry.value === "number" && this.pointers.factOf(entry.value)?.provenance.kind === "packet" && this.usedAsPointer(entry.value);
           if (!isPacketField && effect.writes(entry.fact.provenance)) state.delete(key);
         }
         return;
