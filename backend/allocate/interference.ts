@@ -9,6 +9,7 @@ import {
   FIRST_VIRTUAL,
   forEachTerminatorUse,
   forEachUse,
+  isCall,
   type MachineBlock,
   type MachineFunction,
   type PlacedAssembly,
@@ -77,9 +78,9 @@ class GraphBuilder implements InterferenceGraph {
         this.interfere(destination, copy?.from);
       }
       // A call destroys its argument registers as well.
-      if (inst.kind === "call") for (let register = 1; register <= 5; register++) this.interfere(register, undefined);
+      if (isCall(inst)) for (let register = 1; register <= 5; register++) this.interfere(register, undefined);
       if (destination !== undefined) this.leave(destination);
-      if (inst.kind === "call") for (let register = 1; register <= 5; register++) this.leave(register);
+      if (isCall(inst)) for (let register = 1; register <= 5; register++) this.leave(register);
       forEachUse(inst, use);
     }
     while (this.live.length > 0) this.leave(this.live[0]!);

@@ -10,18 +10,19 @@ import type { Span } from "../../compiler/source/source.ts";
 import {
   copyOf,
   definitionOf,
-  FRAME_POINTER,
   forEachDefinition,
   forEachTerminatorUse,
   forEachUse,
+  FRAME_POINTER,
   immediate,
-  mapRegisters,
-  mapTerminatorRegisters,
-  register as registerSource,
+  isCall,
   type MachineBlock,
   type MachineFunction,
   type MachineInst,
+  mapRegisters,
+  mapTerminatorRegisters,
   type Register,
+  register as registerSource,
 } from "../select/machine.ts";
 
 export interface SpillResult {
@@ -107,7 +108,7 @@ class SpillRewriter {
     for (const inst of block.insts) {
       this.position++;
       this.rewrite(inst);
-      if (inst.kind === "call" || inst.kind === "assembly") this.near.clear();
+      if (isCall(inst) || inst.kind === "assembly") this.near.clear();
     }
     this.position++;
     const uses = this.reload((visit) => forEachTerminatorUse(block.terminator, visit), block.terminator);

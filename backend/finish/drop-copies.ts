@@ -3,7 +3,7 @@
  * takes it from where it arrived.
  */
 
-import { copyOf, definitionOf, forEachDefinition, type MachineBlock, type MachineInst, type Register } from "../select/machine.ts";
+import { copyOf, definitionOf, forEachDefinition, isCall, type MachineBlock, type MachineInst, type Register } from "../select/machine.ts";
 
 const RESULT = 0;
 /** A call leaves nothing in r0 to r5. */
@@ -39,7 +39,7 @@ function lostBy(inst: MachineInst): readonly Register[] {
     forEachDefinition(inst, (register) => written.push(register));
     return written;
   }
-  if (inst.kind === "call") return Array.from({ length: LAST_LOST + 1 }, (_, register) => register);
+  if (isCall(inst)) return Array.from({ length: LAST_LOST + 1 }, (_, register) => register);
   const defined = definitionOf(inst);
   return defined === undefined ? [] : [defined, ...(inst.kind === "atomic" ? [RESULT] : [])];
 }

@@ -3,7 +3,7 @@
  * are the same, and blocks that nothing reaches, which the verifier refuses ("unreachable insn").
  */
 
-import { definitionOf, mapTerminatorTargets, successorsOf, type MachineBlock, type MachineInst, type MachineTerminator } from "../select/machine.ts";
+import { definitionOf, successorsOf, type MachineBlock, type MachineInst, type MachineTerminator } from "../select/machine.ts";
 
 export function simplifyControlFlow(blocks: readonly MachineBlock[]): MachineBlock[] {
   let current = mergeRows(threadJumps(joinExits(blocks)));
@@ -181,4 +181,11 @@ function commonEnding(group: readonly MachineBlock[]): number {
     if (group.some((block) => keyOf(block.insts.at(-1 - length)!) !== key)) return length;
   }
   return shortest;
+}
+
+function mapTerminatorTargets(terminator: MachineTerminator, map: (block: number) => number): MachineTerminator {
+  if (terminator.kind === "jump") return { ...terminator, target: map(terminator.target) };
+  if (terminator.kind === "exit" || terminator.kind === "none") return terminator;
+  if (terminator.kind === "assembly") return { ...terminator, next: map(terminator.next), labels: terminator.labels.map(map) };
+  return { ...terminator, ifTrue: map(terminator.ifTrue), ifFalse: map(terminator.ifFalse) };
 }

@@ -1,19 +1,20 @@
 /** Calls: arguments in r1–r5, the result in r0 (RFC 9669 §2.2). */
 
 import { helperById } from "../../compiler/bpf/helpers.ts";
-import type { CallInst } from "../../compiler/ir/ir.ts";
+import type { CallInst, Value } from "../../compiler/ir/ir.ts";
 import { ptr } from "../../compiler/ir/types.ts";
 import { invariant } from "../../compiler/support/invariant.ts";
 import type { CallTarget } from "../isa/instruction.ts";
 import { moveLowHalf } from "./arithmetic.ts";
 import type { SelectionContext } from "./context.ts";
 import { returnsLowHalf } from "./facts.ts";
-import { move, register } from "./machine.ts";
+import { move, PACKET_CONTEXT, register, type Register } from "./machine.ts";
 import { sequenceMoves } from "./parallel-moves.ts";
 
 const MAX_ARGUMENTS = 5;
 
 export function selectCall(context: SelectionContext, inst: CallInst): void {
+  if (inst.callee.kind === "packet") return selectPacketLoad(context, inst, inst.callee.bytes);
   if (!checkCall(context, inst)) return;
   placeArguments(context, inst);
   const pointers = inst.args.filter((arg) => context.func.valueTypes[arg] === ptr);
@@ -24,6 +25,28 @@ export function selectCall(context: SelectionContext, inst: CallInst): void {
   const clear = context.bits(inst.result) === 32 && context.facts.needsClean(inst.result) && isForeign(context, inst);
   if (clear) moveLowHalf(context, destination, 0);
   else context.emit(move(destination, register(0)));
+}
+
+function selectPacketLoad(context: SelectionContext, inst: CallInst, bytes: 1 | 2 | 4): void {
+  const [from, at] = inst.args as [Value, Value];
+  const place = packetPlace(context, at);
+  context.moveTo(PACKET_CONTEXT, from);
+  context.emit({ kind: "loadPacket", bits: (8 * bytes) as 8 | 16 | 32, ...place });
+  if (inst.result !== undefined && context.isWanted(inst.result)) context.emit(move(context.define(inst.result), register(0)));
+}
+
+/** LD_ABS where it is known, else LD_IND; both count in 32 bits. */
+function packetPlace(context: SelectionContext, at: Value): { readonly offset: number; readonly index?: Register } {
+  const known = numberAt(context, at);
+  if (known !== undefined) return { offset: known };
+  const sum = context.facts.definition(context.resolve(at));
+  const distance = sum?.op === "add" ? numberAt(context, sum.right) : undefined;
+  return sum?.op === "add" && distance !== undefined ? { offset: distance, index: context.use(sum.left) } : { offset: 0, index: context.use(at) };
+}
+
+function numberAt(context: SelectionContext, value: Value): number | undefined {
+  const constant = context.constantAt(value);
+  return constant?.kind === "number" ? Number(BigInt.asIntN(32, constant.value)) : undefined;
 }
 
 /** Registers first, as they may be the very ones of other arguments; constants and addresses straight to their place. */
@@ -52,7 +75,7 @@ function argumentOrder(context: SelectionContext, inst: CallInst): number[] {
 
 function callTarget(inst: CallInst): CallTarget {
   const { callee } = inst;
-  invariant(callee.kind !== "pointer" && callee.kind !== "library", "such calls are refused before");
+  invariant(callee.kind !== "pointer" && callee.kind !== "library" && callee.kind !== "packet", "such calls are refused, or taken, before");
   return callee.kind === "helper" ? { kind: "helper", id: callee.id } : { kind: callee.kind, symbol: callee.name };
 }
 
@@ -78,6 +101,7 @@ function checkCall(context: SelectionContext, inst: CallInst): boolean {
     });
     return false;
   }
+  invariant(callee.kind !== "packet", "reads of the packet are no calls of the machine's");
   const name = callee.kind === "helper" ? (helperById(callee.id)?.name ?? `helper ${callee.id}`) : `'${callee.name}'`;
   if (inst.args.length > MAX_ARGUMENTS) {
     context.diagnostics.report("B0002", inst.span, `the call of ${name} has ${inst.args.length} arguments; BPF passes at most five`, {

@@ -14,6 +14,8 @@ import type { FrameUse } from "./frame.ts";
 export type Register = number;
 
 export const FRAME_POINTER: Register = 10;
+/** Where reads of the packet take the context from. */
+export const PACKET_CONTEXT: Register = 6;
 /** The first number that is not a physical register's. */
 export const FIRST_VIRTUAL: Register = 11;
 
@@ -55,6 +57,8 @@ export interface PlacedAssembly {
 export type MachineInst = (
   | Straight
   | PlacedAssembly
+  /** Reads the packet of the context in r6, gives r0, loses r1–r5, or ends the program. */
+  | Extract<Instruction<Register>, { readonly kind: "loadPacket" }>
   /** Takes r1 to r`argumentCount`, gives r0, loses r1–r5. */
   | { readonly kind: "call"; readonly target: CallTarget; readonly argumentCount: number }
   /** destination = address of the frame at `offset` (negative): `mov rD, r10; add rD, offset`. */
@@ -125,6 +129,7 @@ export function forEachDefinition(inst: MachineInst, visit: (register: Register)
     case "store":
       return;
     case "call":
+    case "loadPacket":
       return visit(0);
     case "atomic":
       if (inst.op === "cmpxchg") visit(0);
@@ -136,6 +141,11 @@ export function forEachDefinition(inst: MachineInst, visit: (register: Register)
     default:
       return visit(inst.destination);
   }
+}
+
+/** Whether r1 to r5 are lost. */
+export function isCall(inst: MachineInst): boolean {
+  return inst.kind === "call" || inst.kind === "loadPacket";
 }
 
 /** The one register that an instruction writes; undefined for none or several. */
@@ -177,6 +187,10 @@ export function forEachUse(inst: MachineInst, visit: (register: Register) => voi
       return;
     case "call":
       for (let register = 1; register <= inst.argumentCount; register++) visit(register);
+      return;
+    case "loadPacket":
+      visit(PACKET_CONTEXT);
+      if (inst.index !== undefined) visit(inst.index);
       return;
     case "assembly":
       return forEachOperandRead(inst, visit);
@@ -245,6 +259,8 @@ export function mapRegisters(inst: MachineInst, map: (register: Register) => Reg
       return { ...inst, base: map(inst.base), source: mapSource(inst.source, map) };
     case "atomic":
       return { ...inst, base: map(inst.base), source: map(inst.source) };
+    case "loadPacket":
+      return inst.index === undefined ? inst : { ...inst, index: map(inst.index) };
     case "call":
       return inst;
     case "assembly":
@@ -265,13 +281,6 @@ export function mapTerminatorRegisters(
 ): MachineTerminator {
   if (terminator.kind === "assembly") return { ...terminator, operands: mapOperands(terminator.operands, map) };
   return terminator.kind === "branch" ? { ...terminator, condition: mapCondition(terminator.condition, map) } : terminator;
-}
-
-export function mapTerminatorTargets(terminator: MachineTerminator, map: (block: number) => number): MachineTerminator {
-  if (terminator.kind === "jump") return { ...terminator, target: map(terminator.target) };
-  if (terminator.kind === "exit" || terminator.kind === "none") return terminator;
-  if (terminator.kind === "assembly") return { ...terminator, next: map(terminator.next), labels: terminator.labels.map(map) };
-  return { ...terminator, ifTrue: map(terminator.ifTrue), ifFalse: map(terminator.ifFalse) };
 }
 
 /** `destination = source`, all 64 bits. */

@@ -217,6 +217,13 @@ function verifyAssemblyOutput(site: Site, block: Block, inst: AssemblyOutputInst
   if (inst.index < 1 || inst.index >= outputs) site.say("I0102", `the assembly has ${outputs} outputs`);
 }
 
+function verifyPacketLoad(site: Site, { args, result }: CallInst): void {
+  if (args.length !== 2) return site.say("I0105", "the packet is read with its context and a place");
+  site.expect(args[0]!, ptr);
+  site.expect(args[1]!, i64);
+  if (result !== undefined) site.expect(result, i64);
+}
+
 function verifyCall(site: Site, inst: CallInst): void {
   const { callee, args, result } = inst;
   if (callee.kind === "helper") {
@@ -226,6 +233,7 @@ function verifyCall(site: Site, inst: CallInst): void {
     }
     return;
   }
+  if (callee.kind === "packet") return verifyPacketLoad(site, inst);
   if (callee.kind === "pointer") return args.length === 0 ? site.say("I0105", "there is no pointer to call") : site.expect(args[0]!, ptr);
   if (callee.kind === "library") return args.length === 0 ? site.say("I0105", `${callee.name} takes a string`) : site.expect(args[0]!, ptr);
   const { functions } = site.context.module;

@@ -180,13 +180,6 @@ export class FunctionBuilder extends InstMaker {
     this.terminate({ op: "return", ...(value !== undefined && { value }) });
   }
 
-  /** Ends the program with zero; one that is never inlined ends alone, as when the kernel ends it. */
-  endProgram(): void {
-    const { returnType, inline, linkage } = this.head;
-    const value = returnType && { value: this.constant(returnType, 0) };
-    this.terminate({ op: "return", ...value, ...(inline !== "never" && linkage !== "weak" && { ends: true }) });
-  }
-
   unreachable(): void {
     this.terminate({ op: "unreachable" });
   }

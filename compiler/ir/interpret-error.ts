@@ -11,5 +11,5 @@ export class InterpretError extends Error {
   }
 }
 
-/** A return that ends the program is on its way up. */
+/** The program ends with 0, whatever functions are on the way. */
 export class EndOfProgram extends Error {}

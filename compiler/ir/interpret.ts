@@ -9,15 +9,14 @@
 import { MemoryFault, TailCall, type Environment } from "../machine/environment.ts";
 import type { Span } from "../source/source.ts";
 import { unreachable } from "../support/invariant.ts";
-import { evaluateBinary, evaluateCompare, evaluateConvert, evaluateUnary } from "./evaluate.ts";
+import { evaluatePure } from "./evaluate-inst.ts";
 import { runEmpty, type AssemblyRunner } from "./interpret-assembly.ts";
 import { EndOfProgram, InterpretError } from "./interpret-error.ts";
 import { readString, runAtomic, runLoad, runMemoryCopy, runMemorySet, runStore } from "./interpret-memory.ts";
 import type { AssemblyInst, Block, BlockId, CallInst, Func, Inst, Module, SlotId, Target, Terminator, Value } from "./ir.ts";
 import { libraryResult } from "./library-functions.ts";
-import { opcodes, type BinaryOp, type CompareOp, type ConvertOp, type UnaryOp } from "./opcodes.ts";
-import { blocksById, isCompare } from "./traverse.ts";
-import { bitsOf, type Type } from "./types.ts";
+import { blocksById } from "./traverse.ts";
+import { bitsOf } from "./types.ts";
 
 export interface InterpreterOptions {
   /** Instructions and jumps after which a run is given up. Default 10 million. */
@@ -130,7 +129,6 @@ class ModuleInterpreter implements Interpreter {
       for (const inst of block.insts) this.step(frame, inst);
       this.count(block.terminator.span);
       const { terminator } = block;
-      if (terminator.op === "return" && terminator.ends) throw new EndOfProgram();
       if (terminator.op === "return") return terminator.value === undefined ? null : frame.values[terminator.value]!;
       const target = terminator.op === "asm_goto" ? this.assemblyTarget(frame, terminator) : targetTaken(frame, terminator);
       const next = blocks.get(target.block)!;
@@ -231,6 +229,8 @@ class ModuleInterpreter implements Interpreter {
         return BigInt.asUintN(64, this.callHelper(callee.id, given));
       case "library":
         return BigInt.asUintN(64, libraryResult(callee.name, given.slice(0, 2).map((address) => readString(this.environment.memory, address)), given[2]));
+      case "packet":
+        return this.loadPacket(given[0]!, given[1]!, callee.bytes);
       case "pointer":
         return this.callFunction(this.functionAt(given[0]!).name, given.slice(1)) ?? undefined;
       default:
@@ -249,6 +249,12 @@ class ModuleInterpreter implements Interpreter {
       }
       throw thrown;
     }
+  }
+
+  private loadPacket(context: bigint, place: bigint, bytes: number): bigint {
+    const value = this.environment.loadPacket(context, Number(BigInt.asIntN(32, place)), bytes);
+    if (value === null) throw new EndOfProgram();
+    return value;
   }
 
   private callBack(address: bigint, args: readonly bigint[]): bigint {
@@ -277,24 +283,4 @@ function targetTaken(frame: Frame, terminator: Exclude<Terminator, { op: "return
     default:
       return unreachable(terminator);
   }
-}
-
-type PureInst = Extract<Inst, { op: UnaryOp | ConvertOp | BinaryOp | CompareOp }>;
-
-function evaluatePure(inst: PureInst, values: readonly bigint[], types: readonly Type[]): bigint {
-  if ("left" in inst) {
-    const left = values[inst.left]!;
-    const right = values[inst.right]!;
-    const type = types[inst.left]!;
-    return isCompare(inst) ? evaluateCompare(inst.op, type, left, right) : evaluateBinary(inst.op, type, left, right);
-  }
-  const operand = values[inst.operand]!;
-  const type = types[inst.operand]!;
-  // A machine knows no value before it comes; where the passes know one, they have answered.
-  if (inst.op === "isconst") return 0n;
-  return isUnary(inst.op) ? evaluateUnary(inst.op, type, operand) : evaluateConvert(inst.op, type, types[inst.result]!, operand);
-}
-
-function isUnary(op: UnaryOp | ConvertOp): op is UnaryOp {
-  return opcodes[op].format === "unary";
 }

@@ -177,6 +177,11 @@ export type Callee =
   | { readonly kind: "kfunc"; readonly name: string }
   /** A function of the C library on strings that only the passes know. BPF has none: passes/fold-constant-data works it out. */
   | { readonly kind: "library"; readonly name: LibraryFunction }
+  /**
+   * Reads the packet in network order: takes the context of an skb and an i64, whose lower half is the place, and gives an
+   * i64. A packet that is too short ends the program with 0, from functions too (LD_ABS and LD_IND, RFC 9669 §5.4.2).
+   */
+  | { readonly kind: "packet"; readonly bytes: 1 | 2 | 4 }
   /** The function that the first argument points to. BPF has no such call: passes/resolve-calls finds out which it is. */
   | { readonly kind: "pointer" };
 
@@ -252,8 +257,7 @@ export type Terminator = InstBase &
         readonly likely?: boolean;
       }
     | { readonly op: "switch"; readonly value: Value; readonly cases: readonly SwitchCase[]; readonly default: Target }
-    /** One that `ends` leaves all functions that are on the way, and the program gives zero: where it is inlined, too. `value` is zero. */
-    | { readonly op: "return"; readonly value?: Value; readonly ends?: true }
+    | { readonly op: "return"; readonly value?: Value }
     /** Assembly that may jump to labels, and goes on at `next` when it does not. It has no outputs. */
     | {
         readonly op: "asm_goto";

@@ -75,9 +75,7 @@ export function parseTerminator(cursor: Cursor): Terminator {
     }
     case "return": {
       const hasValue = cursor.token.kind === "word" && /^v\d+$/.test(cursor.token.text);
-      const value = hasValue && { value: cursor.value() };
-      const ends = cursor.accept(",") && cursor.oneOf(["ends"], "a property of the return") === "ends" && ({ ends: true } as const);
-      return { op, ...value, ...ends, ...cursor.span() };
+      return { op, ...(hasValue && { value: cursor.value() }), ...cursor.span() };
     }
     case "unreachable":
       return { op, ...cursor.span() };
@@ -236,12 +234,15 @@ function valueThen(cursor: Cursor, punctuator: string): Value {
   return value;
 }
 
+const packetWidths = { byte: 1, half: 2, word: 4 } as const;
+
 function parseCallee(cursor: Cursor): Callee {
   if (cursor.accept("helper")) return { kind: "helper", id: cursor.size("the number of a helper") };
   if (cursor.accept("kfunc")) return { kind: "kfunc", name: cursor.symbol() };
   if (cursor.accept("library")) return { kind: "library", name: cursor.oneOf(LIBRARY_FUNCTIONS, "a function of the C library") };
   if (cursor.accept("pointer")) return { kind: "pointer" };
-  return { kind: "function", name: cursor.symbol("a function (@f, kfunc @f, helper 1, library strlen, pointer)") };
+  if (cursor.accept("packet")) return { kind: "packet", bytes: packetWidths[cursor.oneOf(["byte", "half", "word"], "how much is read")] };
+  return { kind: "function", name: cursor.symbol("a function (@f, kfunc @f, helper 1, packet word, library strlen, pointer)") };
 }
 
 function parseAssembly(cursor: Cursor): { readonly assembly: Assembly; readonly args: readonly Value[] } {

@@ -28,7 +28,7 @@ export function printTerminator(terminator: Terminator): string {
       return `switch v${terminator.value}, [${cases.join(", ")}], ${printTarget(terminator.default)}`;
     }
     case "return":
-      return `return${terminator.value === undefined ? "" : ` v${terminator.value}`}${terminator.ends ? ", ends" : ""}`;
+      return terminator.value === undefined ? "return" : `return v${terminator.value}`;
     case "asm_goto": {
       const labels = terminator.labels.map((target, index) => `${terminator.assembly.labels?.[index] ?? ""}: ${printTarget(target)}`);
       return `asm_goto ${printAssembly(terminator.assembly, terminator.args)}, [${labels.join(", ")}], ${printTarget(terminator.next)}`;
@@ -91,6 +91,8 @@ function printCall({ callee, args }: CallInst): string {
       return `call ${printSymbol(callee.name)}${list}`;
     case "pointer":
       return `call pointer${list}`;
+    case "packet":
+      return `call packet ${{ 1: "byte", 2: "half", 4: "word" }[callee.bytes]}${list}`;
     case "library":
       return `call library ${callee.name}${list}`;
     case "kfunc":

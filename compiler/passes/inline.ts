@@ -97,7 +97,7 @@ function callGraph(module: Module): CallGraph {
 /** A call to it cannot be expressed in BPF, is one that the verifier never takes, or it calls what it was given. */
 function mustBeInlined(func: Func): boolean {
   if (func.linkage === "static" && callsPointers(func)) return true;
-  if (func.section === undefined && endsProgram(func)) return true;
+  if (func.section === undefined && readsPacket(func)) return true;
   const isWide = (type: Type) => bitsOf(type) > 64;
   return isRefusedGlobal(func) || func.params.length > MOST_ARGUMENTS || func.params.some((param) => isWide(func.valueTypes[param]!)) || (func.returnType !== null && isWide(func.returnType));
 }
@@ -117,9 +117,9 @@ function largestSmall(func: Func): number {
   return func.params.some((param) => func.valueTypes[param] === ptr) ? SMALL_GLOBAL_OF_POINTERS : SMALL_GLOBAL;
 }
 
-/** One that returns to its caller instead would not end the program. */
-function endsProgram({ blocks }: Func): boolean {
-  return blocks.some(({ terminator }) => terminator.op === "return" && terminator.ends === true);
+/** It may end the program; the kernel would only leave the function. */
+function readsPacket({ blocks }: Func): boolean {
+  return blocks.some(({ insts }) => insts.some((inst) => inst.op === "call" && inst.callee.kind === "packet"));
 }
 
 function callsPointers({ blocks }: Func): boolean {
@@ -156,8 +156,6 @@ class Inliner {
   private readonly blocks: Block[] = [];
   private nextBlock: BlockId;
   private nextSlot: SlotId;
-  /** For the block that is being copied. */
-  private readonly zeros: Inst[] = [];
 
   constructor(
     private readonly func: Func,
@@ -192,15 +190,6 @@ class Inliner {
     this.blocks.push({ id, params, insts, terminator: block.terminator });
   }
 
-  /** What the function gives where the program ends. */
-  private zero(): { readonly value?: Value } {
-    const { returnType } = this.func;
-    if (!returnType) return {};
-    const value = this.types.push(returnType) - 1;
-    this.zeros.push({ op: "const", result: value, value: 0n });
-    return { value };
-  }
-
   /** A copy of the callee's blocks; its entry gets the next block id, its returns jump to `after`. */
   private body(callee: Func, call: CallInst, after: BlockId): void {
     const blockIds = new Map(callee.blocks.map((block) => [block.id, this.nextBlock++]));
@@ -214,7 +203,6 @@ class Inliner {
       if (terminator.op !== "return") {
         return mapTargets(mapTerminatorOperands(terminator, map), (target) => ({ ...target, block: blockIds.get(target.block)! }));
       }
-      if (terminator.ends) return { op: "return", ...this.zero(), ends: true, ...span };
       const args = call.result === undefined ? [] : [map(terminator.value!)];
       return { op: "jump", target: { block: after, args }, ...span };
     };
@@ -225,8 +213,7 @@ class Inliner {
         const renamed = result === undefined ? moved : withResult(moved, map(result));
         return renamed.op === "slot" ? { ...renamed, slot: slotIds.get(renamed.slot)! } : renamed;
       });
-      const terminator = terminate(block.terminator);
-      this.blocks.push({ id: blockIds.get(block.id)!, params: block.params.map(map), insts: [...insts, ...this.zeros.splice(0)], terminator });
+      this.blocks.push({ id: blockIds.get(block.id)!, params: block.params.map(map), insts, terminator: terminate(block.terminator) });
     }
   }
 }

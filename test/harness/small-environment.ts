@@ -70,6 +70,13 @@ export class SmallEnvironment implements Environment {
     return 0n;
   }
 
+  loadPacket(context: bigint, offset: number, bytes: number): bigint | null {
+    const fields = this.word(this.memory.raw(Number(context), SKB_SIZE));
+    if (offset < 0 || offset + bytes > fields.getUint32(SKB_LEN, this.little)) return null;
+    const packet = this.memory.raw(fields.getUint32(SKB_DATA, this.little) + offset, bytes);
+    return packet.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  }
+
   /** Runs `run` with a context whose packet is `packet`; gives the packet afterwards. */
   withPacket(packet: Uint8Array, run: (context: bigint) => void): Uint8Array {
     const data = this.memory.allocateAt(packet.length, { name: "packet", access: "write" });

@@ -38,7 +38,11 @@ function callsFrom(module: Module, entry: Func, functions: ReadonlyMap<string, F
   return insts.filter((inst) => inst.op === "call");
 }
 
+/** may_access_skb: "BPF_LD_[ABS|IND] instructions not allowed for this program type". */
+const packetReaders: readonly ProgramTypeName[] = ["socket_filter", "sched_cls", "sched_act"];
+
 function faultOf(call: CallInst, type: ProgramTypeName, entry: Func, module: Module): Diagnostic | undefined {
+  if (call.callee.kind === "packet") return packetReaders.includes(type) ? undefined : unreadable(call, type, entry);
   const helper = call.callee.kind === "helper" ? helperById(call.callee.id) : undefined;
   if (!helper) return undefined;
   if (!isHelperAvailable(helper.id, type) && !dependsOnHook(helper.id, type)) return unavailable(call, helper, type, entry);
@@ -53,6 +57,13 @@ function unlicensed(call: CallInst, helper: Helper, { license, globals }: Module
     hint: 'declare a compatible one: char _license[] SEC("license") = "GPL";',
   });
   return isDeclared ? fault : { ...fault, severity: "warning" };
+}
+
+function unreadable(call: CallInst, type: ProgramTypeName, entry: Func): Diagnostic {
+  return diagnostic("K0007", call.span, `programs of type ${type} cannot read the packet with load_byte and its like`, {
+    notes: [{ message: `in the program '${entry.name}'`, ...(entry.span && { span: entry.span }) }],
+    hint: `these can: ${packetReaders.join(", ")}; others have helpers or pointers for it`,
+  });
 }
 
 function unavailable(call: CallInst, helper: Helper, type: ProgramTypeName, entry: Func): Diagnostic {

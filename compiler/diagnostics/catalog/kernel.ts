@@ -35,8 +35,8 @@ export const kernelCatalog = {
   },
   K0007: {
     severity: "error",
-    meaning: "A program of this type may not call this helper.",
-    source: 'kernel, "program of this type cannot use helper"',
+    meaning: "A program of this type may not call this helper, or not read the packet by load_byte and its like.",
+    source: 'kernel, "program of this type cannot use helper", "BPF_LD_[ABS|IND] instructions not allowed for this program type"',
   },
   K0008: {
     severity: "error",

@@ -1,13 +1,10 @@
 /** Calls of functions and helpers. Structs travel through memory of the caller: such functions are always inlined. */
 
 import type { Callee, Value } from "../../../compiler/ir/ir.ts";
-import { bitsOf, i32, i64, int, ptr, type IntType } from "../../../compiler/ir/types.ts";
+import { bitsOf, i32, i64, ptr, type IntType } from "../../../compiler/ir/types.ts";
 import type { FunctionSymbol, TExpr } from "../checked.ts";
 import { integerOf, isPointer, isVoid, type CType } from "../types.ts";
 import { irType, isRecord, passedType, pointerOf, type Address, type LowerContext } from "./context.ts";
-
-/** BPF_FUNC_skb_load_bytes */
-const SKB_LOAD_BYTES = 26;
 
 export function call(cx: LowerContext, expr: TExpr & { readonly kind: "call" }, into?: Address): Value {
   const { callee } = expr;
@@ -112,23 +109,10 @@ function loadWidth(target: FunctionSymbol): 1 | 2 | 4 | null {
   }
 }
 
-/**
- * The old LD_ABS and LD_IND: reads the packet in network order, and ends the program with 0 when it is too short
- * (RFC 9669 §5.4.2). Written with the helper that replaced them.
- */
+/** The old LD_ABS and LD_IND: reads the packet in network order, and ends the program with 0 when it is too short. */
 function loadPacket(cx: LowerContext, expr: TExpr & { readonly kind: "call" }, bytes: 1 | 2 | 4): Value {
   const { builder } = cx;
-  const [context, offset] = expr.args.map((arg) => cx.recursion.value(cx, arg)) as [Value, Value];
-  const slot = builder.newSlot("(packet)", bytes, bytes);
-  const pointer = builder.slotAddress(slot);
+  const args = expr.args.map((arg) => cx.recursion.value(cx, arg));
   builder.span = expr.span;
-  const status = builder.call({ kind: "helper", id: SKB_LOAD_BYTES }, [context, offset, pointer, builder.constant(i64, bytes)], i64);
-  const [failed, read] = [builder.newBlock(), builder.newBlock()];
-  builder.branch(builder.compare("ne", status, builder.constant(i64, 0)), failed, read, false);
-  builder.switchTo(failed);
-  builder.endProgram();
-  builder.switchTo(read);
-  const value = builder.load(int(bytes * 8), pointer, { align: bytes });
-  const ordered = bytes === 1 ? value : builder.unary("bswap", value);
-  return builder.resize(ordered, irType(expr.type) as IntType, false);
+  return builder.resize(builder.call({ kind: "packet", bytes }, args, i64), irType(expr.type) as IntType, false);
 }

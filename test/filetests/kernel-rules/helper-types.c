@@ -28,3 +28,10 @@ SEC("xdp") int bad_whatever_the_loader_says(struct xdp_md *ctx) {
   if (n > 4) n = bpf_get_prandom_u32();
   return n + bpf_skb_pull_data((void *)ctx, 4); // error: K0007 programs of type xdp cannot call bpf_skb_pull_data
 }
+unsigned long long load_byte(void *skb, unsigned long long offset) asm("llvm.bpf.load.byte");
+SEC("cgroup_skb/ingress") int bad_reads_the_packet(struct __sk_buff *skb) {
+  return load_byte(skb, 0) >> 4 == 4; // error: K0007 programs of type cgroup_skb cannot read the packet with load_byte and its like
+}
+SEC("socket") int good_reads_the_packet(struct __sk_buff *skb) {
+  return load_byte(skb, 14) >> 4;
+}
