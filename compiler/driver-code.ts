@@ -17,14 +17,18 @@ export interface CodeOptions extends CodegenOptions {
  */
 export function codeOf(module: Module, { variablesInMap = false, ...options }: CodeOptions): StageResult<CompiledModule> {
   const first = generateCode(module, options);
-  const wanted = new Map(first.excess);
-  let code = first;
-  for (let before = 0; variablesInMap && code.excess.size > 0; ) {
+  let [code, left] = [first, new Map<string, number>() as ReadonlyMap<string, number>];
+  while (variablesInMap && code.excess.size > 0) {
+    // More than has left already: at least one more variable does, or there are no more.
+    const wanted = new Map(left);
+    for (const [name, bytes] of code.excess) wanted.set(name, (left.get(name) ?? 0) + bytes);
     const moved = moveSlotsToMap(module, wanted);
-    if (moved.bytes === before) return first;
-    before = moved.bytes;
-    code = generateCode(moved.module, options);
-    for (const [name, bytes] of code.excess) wanted.set(name, (wanted.get(name) ?? 0) + bytes);
+    if (total(moved.bytes) <= total(left)) return first;
+    [code, left] = [generateCode(moved.module, options), moved.bytes];
   }
   return code;
+}
+
+function total(bytes: ReadonlyMap<string, number>): number {
+  return [...bytes.values()].reduce((sum, one) => sum + one, 0);
 }

@@ -13,7 +13,7 @@ const BPF_TAIL_CALL = 12;
 /** Variables that the message lists. */
 const LISTED = 8;
 
-/** How many bytes too many a function has, by its name; of a chain of calls its largest function. */
+/** How many bytes too many a function has, by its name; of a chain of calls each of its functions. */
 export type StackExcess = ReadonlyMap<string, number>;
 
 export function checkStack(module: Module, functions: readonly CompiledFunction[], diagnostics: DiagnosticBag): StackExcess {
@@ -90,14 +90,10 @@ function checkChains(
     const last = chain?.functions.at(-1)!.name;
     if (!chain || reported.has(last!)) continue;
     reported.add(last!);
-    if (refused) excess.set(largestOf(refused).name, refused.bytes - (refused.tailCalls ? STACK_LIMIT_WITH_TAIL_CALLS : STACK_LIMIT));
+    if (refused) for (const { name } of refused.functions) excess.set(name, refused.bytes - (refused.tailCalls ? STACK_LIMIT_WITH_TAIL_CALLS : STACK_LIMIT));
     reportChain(chain, refused ? "B0001" : "B0009", sources, diagnostics);
   }
   return excess;
-}
-
-function largestOf({ functions }: Chain): CompiledFunction {
-  return functions.reduce((largest, func) => (func.stackBytes > largest.stackBytes ? func : largest));
 }
 
 /** A chain of calls from a program that is too much for the kernel. */

@@ -10,8 +10,10 @@
 import { helperById } from "../bpf/helpers.ts";
 import { sectionMeaning, type ProgramTypeName } from "../bpf/program-types.ts";
 import { controlFlow } from "../analysis/cfg.ts";
+import { runsFunctions } from "../analysis/effects.ts";
+import { pointersOf, type Pointers } from "../analysis/provenance.ts";
 import type { Block, CallInst, Func, Inst, MapDef, Module, Slot, SlotId, Value } from "../ir/ir.ts";
-import { operandsOf, terminatorInputs } from "../ir/traverse.ts";
+import { operandsOf, terminatorOperands } from "../ir/traverse.ts";
 import { i32, i64, ptr } from "../ir/types.ts";
 import { Emitter } from "./emitter.ts";
 
@@ -30,8 +32,8 @@ const UNIT = 8;
 
 export interface MovedSlots {
   readonly module: Module;
-  /** The size of the map's value. */
-  readonly bytes: number;
+  /** How many bytes have left the stack of each function. */
+  readonly bytes: ReadonlyMap<string, number>;
 }
 
 /**
@@ -39,11 +41,13 @@ export interface MovedSlots {
  * no more.
  */
 export function moveSlotsToMap(module: Module, excess: ReadonlyMap<string, number>): MovedSlots {
-  if (!hasRoom(module)) return { module, bytes: 0 };
+  const bytes = new Map<string, number>();
+  if (!hasRoom(module)) return { module, bytes };
   let used = 0;
   const functions = module.functions.map((func) => {
     const moved = largest(movableSlots(func), excess.get(func.name) ?? 0);
     if (moved.length === 0) return func;
+    bytes.set(func.name, moved.reduce((sum, { size }) => sum + size, 0));
     const places = new Map<SlotId, number>();
     for (const { id, size } of moved) {
       places.set(id, used);
@@ -51,7 +55,7 @@ export function moveSlotsToMap(module: Module, excess: ReadonlyMap<string, numbe
     }
     return new Move(func, places).run();
   });
-  return { module: used === 0 ? module : { ...module, functions, maps: [...module.maps, scratchMap(used)] }, bytes: used };
+  return { module: used === 0 ? module : { ...module, functions, maps: [...module.maps, scratchMap(used)] }, bytes };
 }
 
 /** While one packet is looked at on a processor, no other may be. */
@@ -85,33 +89,29 @@ function largest(slots: readonly Slot[], bytes: number): readonly Slot[] {
 }
 
 function movableSlots(func: Func): readonly Slot[] {
-  const found = new Set<SlotId>();
-  const pinned = new Set<SlotId>();
+  const { order } = controlFlow(func);
   const slotOf = new Map<Value, SlotId>();
-  const pin = (values: readonly Value[]): void => {
-    for (const value of values) if (slotOf.has(value)) pinned.add(slotOf.get(value)!);
-  };
-  for (const { insts, terminator } of controlFlow(func).order) {
-    for (const inst of insts) {
-      if (inst.op === "slot") found.add(inst.slot);
-      const slot = inst.op === "slot" ? inst.slot : inst.op === "ptradd" ? slotOf.get(inst.pointer) : undefined;
-      if (slot !== undefined && "result" in inst) slotOf.set(inst.result!, slot);
-      pin(pinnedBy(inst, func));
-    }
-    pin(terminatorInputs(terminator));
+  for (const inst of order.flatMap(({ insts }) => insts)) {
+    if (inst.op === "slot") slotOf.set(inst.result, inst.slot);
+    else if (inst.op === "ptradd" && slotOf.has(inst.pointer)) slotOf.set(inst.result, slotOf.get(inst.pointer)!);
   }
-  return func.slots.filter(({ id, size }) => found.has(id) && !pinned.has(id) && size > LARGEST_NUMBER);
+  const pointers = pointersOf(func);
+  const pinning = order.flatMap(({ insts, terminator }) => [...insts.flatMap((inst) => pinnedBy(inst, func, pointers)), ...terminatorOperands(terminator)]);
+  const pinned = new Set(pinning.map((value) => slotOf.get(value)));
+  const used = new Set(slotOf.values());
+  return func.slots.filter(({ id, size }) => used.has(id) && !pinned.has(id) && size > LARGEST_NUMBER);
 }
 
 /** The operands whose variables have to stay, if they are addresses of some. */
-function pinnedBy(inst: Inst, { valueTypes }: Func): readonly Value[] {
+function pinnedBy(inst: Inst, { valueTypes }: Func, pointers: Pointers): readonly Value[] {
   switch (inst.op) {
     case "ptradd":
       return [inst.offset];
     case "load":
       return valueTypes[inst.result] === ptr ? [inst.pointer] : [];
     case "store":
-      return valueTypes[inst.value] === ptr ? [inst.pointer, inst.value] : [inst.value];
+      // A number that came out of a pointer is one to the verifier.
+      return pointers.factOf(inst.value) ? [inst.pointer, inst.value] : [inst.value];
     case "call":
       return inst.args.filter((_, index) => !takesAnyMemory(inst, index));
     default:
@@ -120,9 +120,10 @@ function pinnedBy(inst: Inst, { valueTypes }: Func): readonly Value[] {
 }
 
 /** The context of a callback has to lie on the stack, as have the kernel's own objects. */
-function takesAnyMemory({ callee }: CallInst, index: number): boolean {
-  const parameter = callee.kind === "helper" ? helperById(callee.id)?.params[index] : undefined;
-  return parameter !== undefined && anyMemory.has(parameter.type) && parameter.name !== "callback_ctx";
+function takesAnyMemory(call: CallInst, index: number): boolean {
+  if (call.callee.kind !== "helper" || runsFunctions(call)) return false;
+  const parameter = helperById(call.callee.id)?.params[index];
+  return parameter !== undefined && anyMemory.has(parameter.type);
 }
 
 const anyMemory: ReadonlySet<string> = new Set(["void *", "const void *", "__be32 *"]);

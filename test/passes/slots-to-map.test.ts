@@ -60,6 +60,8 @@ describe("variables that leave the stack", () => {
     ["hold a pointer", `slot s2 "other" size 16 align 8`, `v8: ptr = slot s2\n  store i64 v0, v8+8, align 8`],
     ["have their address stored", `slot s2 "other" size 16 align 8`, `v8: ptr = slot s2\n  store i64 v8, v1, align 8`],
     ["become numbers", `slot s2 "other" size 16 align 8`, `v8: ptr = slot s2\n  v9: i64 = ptrtoint v8`],
+    ["hold a pointer as a number", `slot s2 "other" size 16 align 8`, `v8: ptr = slot s2\n  v9: i64 = ptrtoint v0\n  store i64 v9, v8+8, align 8`],
+    ["are the context of a callback", `slot s2 "other" size 16 align 8`, `v8: ptr = slot s2\n  v9: ptr = symbol @take\n  v10: i64 = call helper 181(v4, v9, v8, v3)`],
     ["go to a function", `slot s2 "other" size 16 align 8`, `v8: ptr = slot s2\n  call @take(v8)`],
   ])("are none that %s", (_, slots, body) => {
     const names = moved(program({ slots, body, before: "function @take(v0: ptr) {\nblock0:\n  return\n}" }));
@@ -82,6 +84,43 @@ describe("variables that leave the stack", () => {
     expect(diagnostics).toEqual([]);
     expect(value!.maps).toMatchObject([{ name: SCRATCH_MAP, valueSize: 480 }]);
     expect(value!.functions[0]!.stackBytes).toBeLessThan(100);
+  });
+
+  it("are none whose address goes into a jump", () => {
+    const body = `v8: ptr = slot s2
+  jump block1(v8)
+block1(v9: ptr):`;
+    expect(moved(program({ slots: `slot s2 "other" size 16 align 8`, body }))).not.toContain("other");
+  });
+
+  it("are as many as it takes where they share a place", () => {
+    const body = `v8: ptr = slot s2
+  v9: i64 = call helper 26(v0, v3, v8, v4)
+  v10: i32 = load i32, v2, align 8
+  store i32 v10, v0+8, align 4
+  v11: i64 = call helper 26(v0, v3, v8, v4)
+  v12: i32 = load i32, v8, align 8
+  store i32 v12, v0+8, align 4
+  v13: i64 = call helper 26(v0, v3, v1, v4)`;
+    const module = program({ slots: `slot s2 "second" size 480 align 8`, body });
+    const { value, diagnostics } = codeOf(module, { cpu: "v3", variablesInMap: true });
+    expect(diagnostics).toEqual([]);
+    expect(value!.maps).toMatchObject([{ name: SCRATCH_MAP, valueSize: 960 }]);
+  });
+
+  it("are those of any function of a chain of calls", () => {
+    const deep = `function @deep(v0: ptr) -> i32 {
+  slot s0 "held" size 400 align 8
+block0:
+  v1: ptr = slot s0
+  store i64 v0, v1+8, align 8
+  v2: ptr = load i64, v1+8, align 8
+  v3: i32 = load i32, v2, align 4
+  return v3
+}`;
+    const module = program({ before: deep, body: "v8: i32 = call @deep(v0)" });
+    expect(codeOf(module, { cpu: "v3" }).diagnostics.map(({ code }) => code)).toContain("B0001");
+    expect(codeOf(module, { cpu: "v3", variablesInMap: true }).diagnostics).toEqual([]);
   });
 
   it("leave the message as it was where they are not enough", () => {

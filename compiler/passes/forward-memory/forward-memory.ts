@@ -70,7 +70,7 @@ class Forwarding {
     const finished = new Map<BlockId, Block>();
     for (const block of this.cfg.order) {
       const state = this.before(block.id);
-      for (const inst of block.insts) this.visit(mapOperands(inst, map), state);
+      for (const inst of block.insts) this.visit(inst, mapOperands(inst, map), state);
       if (block.terminator.op === "asm_goto") state.clear();
       this.after.set(block.id, state);
       finished.set(block.id, { ...block, insts: this.e.take() });
@@ -118,7 +118,8 @@ class Forwarding {
     return { ...one, ...(whole && { extend: "stored" }), value: { block, type, ways: new Map(entries.map(([id, entry]) => [id, entry!.value])) } };
   }
 
-  private visit(inst: Inst, state: State): void {
+  /** `original` is the instruction with the operands of which the facts are known. */
+  private visit(original: Inst, inst: Inst, state: State): void {
     this.e.span = inst.span;
     if (inst.op === "load" && !inst.volatile) {
       const fact = this.pointers.factOf(inst.pointer);
@@ -133,7 +134,7 @@ class Forwarding {
       return;
     }
     this.e.push(inst);
-    this.forget(inst, state);
+    this.forget(inst.op === "call" ? original : inst, state);
     const fact = inst.op === "store" && !inst.volatile ? this.pointers.factOf(inst.pointer) : undefined;
     if (fact && inst.op === "store") remember(state, { fact, offset: inst.offset, bits: inst.bits, value: inst.value, extend: "stored" });
   }

@@ -5,6 +5,7 @@
 
 import type { Block, BlockId, Func, Value } from "../../ir/ir.ts";
 import { mapTargets } from "../../ir/traverse.ts";
+import { append } from "../../support/multi-map.ts";
 import type { Type } from "../../ir/types.ts";
 
 /** What is known at the start of a block: what each of the blocks before it knows at its end. */
@@ -24,23 +25,23 @@ export class Meetings {
     return typeof known === "number" ? this.types[known]! : known.type;
   }
 
-  /** The parameter, which the block will have from now on. */
+  /** The parameter, which the block will have from now on, and with it those that it comes from. */
   valueOf(known: Value | Meeting): Value {
     if (typeof known === "number") return known;
-    let param = this.params.get(known);
-    if (param === undefined) {
-      param = this.types.push(known.type) - 1;
-      this.params.set(known, param);
-      for (const way of known.ways.values()) this.valueOf(way);
+    const pending = [known];
+    for (let meeting = pending.pop(); meeting; meeting = pending.pop()) {
+      if (this.params.has(meeting)) continue;
+      this.params.set(meeting, this.types.push(meeting.type) - 1);
+      for (const way of meeting.ways.values()) if (typeof way !== "number") pending.push(way);
     }
-    return param;
+    return this.params.get(known)!;
   }
 
   /** With the parameters that were asked for; `blocks` as they are now. */
   addTo(func: Func): Func {
     if (this.params.size === 0) return func;
     const byBlock = new Map<BlockId, Meeting[]>();
-    for (const meeting of this.params.keys()) byBlock.set(meeting.block, [...(byBlock.get(meeting.block) ?? []), meeting]);
+    for (const meeting of this.params.keys()) append(byBlock, meeting.block, meeting);
     const withParams = (block: Block): Block => {
       const mine = byBlock.get(block.id) ?? [];
       const terminator = mapTargets(block.terminator, (target) => {

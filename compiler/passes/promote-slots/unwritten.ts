@@ -7,6 +7,10 @@
 import type { Block, BlockId, Func, Value } from "../../ir/ir.ts";
 import { mapOperands, mapTargets, mapTerminatorOperands, resultOf, targetsOf } from "../../ir/traverse.ts";
 import type { Dominators } from "../../analysis/dominators.ts";
+import { append } from "../../support/multi-map.ts";
+
+/** What is settled may settle others; the rest is as well zero. */
+const MOST_ROUNDS = 8;
 
 /** `added` are the parameters that stand for variables, by block; `unwritten` the values of variables that nobody wrote. */
 export function settleUnwritten(func: Func, dominators: Dominators, added: ReadonlySet<Value>, unwritten: ReadonlySet<Value>): Func {
@@ -19,7 +23,7 @@ export function settleUnwritten(func: Func, dominators: Dominators, added: Reado
     return at;
   };
   const candidates = givenTo(func, added).filter(({ args }) => args.some((arg) => unwritten.has(arg)));
-  for (let changed = true; changed; ) {
+  for (let round = 0, changed = true; changed && round < MOST_ROUNDS; round++) {
     changed = false;
     for (const { block, param, args } of candidates) {
       if (settled.has(param)) continue;
@@ -46,7 +50,7 @@ function givenTo(func: Func, added: ReadonlySet<Value>): readonly Given[] {
   for (const { terminator } of func.blocks) {
     for (const target of targetsOf(terminator)) {
       for (const [index, param] of blocks.get(target.block)!.params.entries()) {
-        if (added.has(param)) args.set(param, [...(args.get(param) ?? []), target.args[index]!]);
+        if (added.has(param)) append(args, param, target.args[index]!);
       }
     }
   }
