@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { predefinedMacros } from "../../frontends/c/predefined.ts";
 import { cRules } from "../../frontends/shared/preprocessor/lexical-rules.ts";
+import { printTokens } from "../../frontends/shared/preprocessor/print.ts";
 import { preprocess } from "../../frontends/shared/preprocessor/preprocess.ts";
 import { CLANG } from "../harness/clang.ts";
 import { describeWith, missingTool } from "../kernel/requirements.ts";
@@ -51,6 +52,31 @@ describeWith("as clang", [missingTool(CLANG)], () => {
     const theirs = clang(soups.map((text, index) => `${index > 0 ? `${BORDER}\n` : ""}${forget}${text}`).join(""), "-P").split(BORDER);
     expect(theirs.length).toBe(soups.length);
     soups.forEach((text, index) => expect({ text, tokens: tokens(text) }).toEqual({ text, tokens: tokens(theirs[index]!) }));
+  });
+});
+
+describeWith("as clang, in the text of -E", [missingTool(CLANG)], () => {
+  test("pragmas stay where they were", () => {
+    const source = `#define N 2
+#define LOOP _Pragma("clang loop unroll(disable)") for
+#pragma GCC diagnostic push
+struct a { int b; };
+#pragma pack(push, 1) // a comment
+struct c { char d; int e; }; _Pragma("pack(pop)") struct f { int g; };
+int h(int i) {
+#pragma unroll 4
+  for (;;) i++;
+  LOOP (;;) i--;
+  #pragma   nothing it's   known
+  return i;
+}
+#pragma GCC diagnostic pop
+`;
+    const options = { rules: cRules, reader: { read: () => source }, includePaths: [], systemIncludePaths: [], predefined: "", macros: [], forcedIncludes: [] };
+    const lines = (text: string): string[] => text.split("\n").map((line) => line.trim().replace(/ +/g, " ")).filter((line) => line !== "" && !/^# \d/.test(line));
+    const ours = printTokens(preprocess("main", options).tokens);
+    expect(lines(ours)).toEqual(lines(clang(source)));
+    expect(ours.match(/^#pragma/gm)).toHaveLength(7);
   });
 });
 

@@ -6,15 +6,15 @@ import { invariant } from "../../../compiler/support/invariant.ts";
 import { isBuiltinName } from "./builtin-names.ts";
 import { Conditionals } from "./conditionals.ts";
 import type { Expander, TokenSource } from "./expander.ts";
-import type { FoundFile, IncludeSearch } from "./includes.ts";
+import { headerNameOf, type FoundFile, type HeaderName, type IncludeSearch } from "./includes.ts";
 import { MacroTable, readDefinition, sameDefinition } from "./macro.ts";
 import type { PreprocessOptions } from "./options.ts";
-import { PragmaState } from "./pragmas.ts";
+import { isKnown, PragmaState, spelled } from "./pragmas.ts";
 import { PresumedPlaces } from "./presumed-places.ts";
 import { Scanner } from "./scanner.ts";
 import type { IsMarked } from "./token-cutter.ts";
 import { WarningPragmas } from "./warning-pragmas.ts";
-import type { Token } from "./token.ts";
+import type { PragmaLine, Token } from "./token.ts";
 import type { TokenList } from "./token-list.ts";
 
 interface OpenFile {
@@ -44,6 +44,7 @@ export class Directives implements TokenSource {
   private readonly stack: OpenFile[] = [];
   private readonly once = new Set<string>();
   private ahead: Token | undefined;
+  private readonly pragmaLines: PragmaLine[] = [];
 
   constructor(
     readonly options: PreprocessOptions,
@@ -225,9 +226,14 @@ export class Directives implements TokenSource {
     const file = scanner.file.name;
     if (scanner.peek().text === "pack") {
       const [pack, ...rest] = scanner.restOfLine();
-      this.pragmas.apply([pack!, ...this.expandLine(rest, false)], pack!.span);
-    } else if (scanner.peek().text === "clang" || scanner.peek().text === "GCC") this.applyPragma(scanner.restOfLine(), directive.span);
-    else if (scanner.restOfLineText() === "once") this.once.add(file);
+      this.applyPragma([pack!, ...this.expandLine(rest, false)], pack!.span);
+    } else if (isKnown(scanner.peek())) this.applyPragma(scanner.restOfLine(), directive.span);
+    else {
+      // It need not be made of tokens.
+      const text = scanner.restOfLineText();
+      if (text === "once") this.once.add(file);
+      else if (text) this.pragmaLines.push({ text, place: directive.span });
+    }
   }
 
   /** `_Pragma("…")`. */
@@ -238,8 +244,14 @@ export class Directives implements TokenSource {
   }
 
   private applyPragma(tokens: readonly Token[], place: Span): void {
-    if (tokens[1]?.text === "diagnostic") this.warnings.apply(tokens.slice(2), place, this.top.scanner.peek().span);
+    this.pragmaLines.push({ text: spelled(tokens), place });
+    if (isKnown(tokens[0]!) && tokens[1]?.text === "diagnostic") this.warnings.apply(tokens.slice(2), place, this.top.scanner.peek().span);
     else this.pragmas.apply(tokens, place);
+  }
+
+  /** Those since it was asked for the last time. */
+  takePragmaLines(): readonly PragmaLine[] | undefined {
+    return this.pragmaLines.length === 0 ? undefined : this.pragmaLines.splice(0);
   }
 
   private include(directive: Token): void {
@@ -280,19 +292,4 @@ export class Directives implements TokenSource {
     const { scanner, folder } = this.top;
     return this.search.find(header.name, header.quoted, scanner.file.name, next ? folder : -1);
   }
-}
-
-interface HeaderName {
-  readonly name: string;
-  readonly quoted: boolean;
-}
-
-/** `"file"`, `<file>`, or the tokens `<`, `file`, `>` that a macro gave. */
-function headerNameOf(tokens: readonly Token[]): HeaderName | undefined {
-  const first = tokens[0];
-  if (first?.kind === "string" && first.text.length > 2) return { name: first.text.slice(1, -1), quoted: first.text[0] === '"' };
-  const close = tokens.findIndex((token) => token.text === ">");
-  if (first?.text !== "<" || close < 2) return undefined;
-  const text = tokens.slice(1, close).map((token, index) => (index > 0 && token.spaceBefore ? ` ${token.text}` : token.text));
-  return { name: text.join(""), quoted: false };
 }

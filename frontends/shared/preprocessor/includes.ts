@@ -1,6 +1,7 @@
 /** Finds included files (C11 6.10.2): next to the includer and in -iquote, both for `"name"` alone, then -I, then the system's folders. */
 
 import { SourceReadError, type SourceReader } from "../frontend.ts";
+import type { Token } from "./token.ts";
 
 export interface FoundFile {
   readonly path: string;
@@ -56,4 +57,19 @@ function folderOf(path: string): string {
 
 function join(folder: string, name: string): string {
   return folder === "" || folder === "." || folder === "./" ? name : `${folder.replace(/\/$/, "")}/${name}`;
+}
+
+export interface HeaderName {
+  readonly name: string;
+  readonly quoted: boolean;
+}
+
+/** `"file"`, `<file>`, or the tokens `<`, `file`, `>` that a macro gave. */
+export function headerNameOf(tokens: readonly Token[]): HeaderName | undefined {
+  const first = tokens[0];
+  if (first?.kind === "string" && first.text.length > 2) return { name: first.text.slice(1, -1), quoted: first.text[0] === '"' };
+  const close = tokens.findIndex((token) => token.text === ">");
+  if (first?.text !== "<" || close < 2) return undefined;
+  const text = tokens.slice(1, close).map((token, index) => (index > 0 && token.spaceBefore ? ` ${token.text}` : token.text));
+  return { name: text.join(""), quoted: false };
 }

@@ -76,3 +76,13 @@ function packWidth(text: string): number | undefined {
 function isNameOrWidth(text: string): boolean {
   return packWidth(text) !== undefined || /^[A-Za-z_]\w*$/.test(text);
 }
+
+/** Those that are made of tokens; others need not be. */
+export function isKnown(first: Token): boolean {
+  return first.text === "clang" || first.text === "GCC";
+}
+
+/** As it stands in the text. */
+export function spelled(tokens: readonly Token[]): string {
+  return tokens.map(({ text, spaceBefore }, index) => (index > 0 && spaceBefore ? ` ${text}` : text)).join("");
+}

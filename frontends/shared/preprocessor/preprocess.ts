@@ -42,7 +42,8 @@ export function preprocess(path: string, options: PreprocessOptions): Preprocess
     if (expander.isIdle) directives.copyTo(tokens, isMarked);
     const token = expander.next();
     const pragmas = directives.pragmas.current;
-    tokens.push(pragmas ? { ...token, pragmas } : token);
+    const pragmaLines = directives.takePragmaLines();
+    tokens.push(pragmas || pragmaLines ? { ...token, ...(pragmas && { pragmas }), ...(pragmaLines && { pragmaLines }) } : token);
     if (token.kind === "end") break;
   }
   return { tokens, diagnostics: bag.all, files: directives.files, conditionals: directives.outcomes, warningRegions: directives.warnings.regions };

@@ -1,6 +1,6 @@
 /** Tokens as text again, with line markers that say where they come from: the output of -E. */
 
-import type { Pragmas, Token } from "./token.ts";
+import type { PragmaLine, Token } from "./token.ts";
 import type { TokenList } from "./token-list.ts";
 
 /** Up to this many empty lines stand for themselves; a marker takes the place of more. */
@@ -8,46 +8,58 @@ const MAX_EMPTY_LINES = 8;
 
 /** The text of a preprocessed file; preprocessing it again gives the same tokens. */
 export function printTokens(tokens: TokenList): string {
-  const parts: string[] = [];
-  let file = "";
-  let line = 0;
-  let previous: Token | undefined;
-  let pragmas: Pragmas | undefined;
+  const printer = new Printer();
   for (const token of tokens.all()) {
-    if (token.kind === "end") break;
-    const { span } = token;
-    if (token.pragmas !== pragmas) {
-      parts.push(...pragmaLines(pragmas, token.pragmas).map((one) => `${parts.length > 0 ? "\n" : ""}${one}`));
-      pragmas = token.pragmas;
-      file = "";
-    }
-    const ahead = span.line - line;
-    if (ahead > 0 && token.text === "#" && !token.lineStart) {
-      // Behind a comment of several lines it begins no directive, as it would on a line of its own.
-      parts.push(" #");
-      previous = token;
-      continue;
-    }
-    if (span.file.name !== file || ahead < 0 || ahead > MAX_EMPTY_LINES) {
-      parts.push(`${parts.length > 0 ? "\n" : ""}# ${span.line} ${JSON.stringify(span.file.name)}\n`, indent(token));
-    } else if (ahead > 0) parts.push("\n".repeat(ahead), indent(token));
-    else if (token.spaceBefore || (previous && wouldJoin(previous, token))) parts.push(" ");
-    parts.push(token.text);
-    file = span.file.name;
-    line = span.endLine;
-    previous = token;
+    for (const line of token.pragmaLines ?? []) printer.pragma(line);
+    if (token.kind !== "end") printer.token(token);
   }
-  return parts.length > 0 ? `${parts.join("")}\n` : "";
+  return printer.text;
 }
 
-/** What brings one state of the pragmas to the next. */
-function pragmaLines(before: Pragmas | undefined, after: Pragmas | undefined): string[] {
-  const lines: string[] = [];
-  const width = after?.pack ?? 0;
-  if ((before?.pack ?? 0) !== width) lines.push(`#pragma pack(${width === 0 ? "" : width})`);
-  if (!before?.accessIndex && after?.accessIndex) lines.push("#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)");
-  if (before?.accessIndex && !after?.accessIndex) lines.push("#pragma clang attribute pop");
-  return lines;
+class Printer {
+  private readonly parts: string[] = [];
+  private file = "";
+  private line = 0;
+  private previous: Token | undefined;
+  private inPragma = false;
+
+  get text(): string {
+    return this.parts.length > 0 ? `${this.parts.join("")}\n` : "";
+  }
+
+  pragma({ text, place }: PragmaLine): void {
+    const ahead = place.line - this.line;
+    const isNear = place.file.name === this.file && ahead > 0 && ahead <= MAX_EMPTY_LINES;
+    this.parts.push(isNear ? "\n".repeat(ahead) : this.newLine(), `#pragma ${text}`);
+    this.inPragma = true;
+    // Behind one that does not stand where it did in the file a marker says where we are.
+    if (isNear) this.line = place.line;
+    else this.file = "";
+  }
+
+  token(token: Token): void {
+    const { span } = token;
+    const ahead = span.line - this.line;
+    if (ahead > 0 && token.text === "#" && !token.lineStart) {
+      // Behind a comment of several lines it begins no directive, as it would on a line of its own.
+      this.parts.push(" #");
+      this.previous = token;
+      return;
+    }
+    if (span.file.name !== this.file || ahead < 0 || (ahead === 0 && this.inPragma) || ahead > MAX_EMPTY_LINES) {
+      this.parts.push(`${this.newLine()}# ${span.line} ${JSON.stringify(span.file.name)}\n`, indent(token));
+    } else if (ahead > 0) this.parts.push("\n".repeat(ahead), indent(token));
+    else if (token.spaceBefore || (this.previous && wouldJoin(this.previous, token))) this.parts.push(" ");
+    this.parts.push(token.text);
+    this.inPragma = false;
+    this.file = span.file.name;
+    this.line = span.endLine;
+    this.previous = token;
+  }
+
+  private newLine(): string {
+    return this.parts.length > 0 ? "\n" : "";
+  }
 }
 
 function indent(token: Token): string {

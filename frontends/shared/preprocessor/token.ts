@@ -28,6 +28,13 @@ export interface Pragmas {
   readonly accessIndex: boolean;
 }
 
+/** A pragma as it was written, for -E. */
+export interface PragmaLine {
+  readonly text: string;
+  /** Of the directive, or of the use of `_Pragma`. */
+  readonly place: Span;
+}
+
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -45,4 +52,6 @@ export interface Token {
   readonly painted?: true;
   /** Set where one is in force. */
   readonly pragmas?: Pragmas;
+  /** Those between the token before and this one. */
+  readonly pragmaLines?: readonly PragmaLine[];
 }
