@@ -10,19 +10,19 @@ import type { Span } from "../../compiler/source/source.ts";
 import {
   copyOf,
   definitionOf,
+  FRAME_POINTER,
   forEachDefinition,
   forEachTerminatorUse,
   forEachUse,
-  FRAME_POINTER,
   immediate,
   isCall,
+  mapRegisters,
+  mapTerminatorRegisters,
+  register as registerSource,
   type MachineBlock,
   type MachineFunction,
   type MachineInst,
-  mapRegisters,
-  mapTerminatorRegisters,
   type Register,
-  register as registerSource,
 } from "../select/machine.ts";
 
 export interface SpillResult {

@@ -35,8 +35,8 @@ export interface Environment {
   readonly memory: Memory;
   /** The address of a map (as helpers take it) or of a global. Functions are the running engine's affair. */
   symbolAddress(symbol: string): bigint;
-  /** Runs a helper with five 64-bit arguments; gives r0. Throws `MemoryFault`, `TailCall`, or an error for an unknown helper. */
   /** LD_ABS and LD_IND: the number at `offset` in network order; null outside of the packet, which ends the program. */
   loadPacket(context: bigint, offset: number, bytes: number): bigint | null;
+  /** Runs a helper with five 64-bit arguments; gives r0. Throws `MemoryFault`, `TailCall`, or an error for an unknown helper. */
   callHelper(id: number, args: readonly bigint[], callBack: CallBack): bigint;
 }

@@ -163,7 +163,8 @@ class Move {
   /** The look-up; the verifier has to see that it may fail, which it never does. */
   private start(keySlot: SlotId): Block[] {
     const { func, e, base } = this;
-    const [look, failed] = [Math.max(...func.blocks.map(({ id }) => id)) + 1, Math.max(...func.blocks.map(({ id }) => id)) + 2];
+    const look = Math.max(...func.blocks.map(({ id }) => id)) + 1;
+    const failed = look + 1;
     const key = e.emit(ptr, { op: "slot", slot: keySlot });
     e.store(key, 0, e.constant(i32, 0), { align: 4 });
     const map = e.emit(ptr, { op: "symbol", symbol: SCRATCH_MAP, offset: 0 });

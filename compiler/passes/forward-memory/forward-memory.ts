@@ -87,15 +87,16 @@ class Forwarding {
     const all = this.cfg.predecessors.get(block)!;
     const known = new Map(all.flatMap((id) => (this.after.has(id) ? [[id, this.after.get(id)!] as const] : [])));
     if (known.size === 0) return new Map();
+    const isWhole = all.every((id) => known.has(id));
     const [first, ...others] = known.values();
     const state: State = new Map(first);
     for (const [key, entry] of state) {
       if (others.every((other) => sameKnown(entry, other.get(key)))) continue;
-      const met = known.size === new Set(all).size ? this.meeting(block, key, known) : undefined;
+      const met = isWhole ? this.meeting(block, key, known) : undefined;
       if (met) state.set(key, met);
       else state.delete(key);
     }
-    if (known.size === new Set(all).size) return state;
+    if (isWhole) return state;
     const loop = this.loops.get(block);
     if (!loop || !this.reducible) return new Map();
     for (const id of loop.blocks) {

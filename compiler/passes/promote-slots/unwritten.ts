@@ -34,7 +34,9 @@ export function settleUnwritten(func: Func, dominators: Dominators, added: Reado
       changed = true;
     }
   }
-  return settled.size === 0 ? func : { ...func, blocks: func.blocks.map((block) => without(block, func, settled, final)) };
+  if (settled.size === 0) return func;
+  const paramsOf = new Map(func.blocks.map(({ id, params }) => [id, params]));
+  return { ...func, blocks: func.blocks.map((block) => without(block, paramsOf, settled, final)) };
 }
 
 interface Given {
@@ -74,8 +76,7 @@ function isBefore(home: BlockId | undefined, block: BlockId, dominators: Dominat
   return home === undefined || (home !== block && dominators.dominates(home, block));
 }
 
-function without(block: Block, func: Func, settled: ReadonlyMap<Value, Value>, final: (value: Value) => Value): Block {
-  const paramsOf = new Map(func.blocks.map(({ id, params }) => [id, params]));
+function without(block: Block, paramsOf: ReadonlyMap<BlockId, readonly Value[]>, settled: ReadonlyMap<Value, Value>, final: (value: Value) => Value): Block {
   const terminator = mapTargets(block.terminator, (target) => {
     const params = paramsOf.get(target.block)!;
     return { ...target, args: target.args.filter((_, index) => !settled.has(params[index]!)) };

@@ -204,7 +204,7 @@ export function copyRecord(cx: LowerContext, target: Address, source: Address, s
   cx.builder.memoryCopy(target.pointer, source.pointer, size, { align, destinationOffset: target.offset, sourceOffset: source.offset, apart: true });
 }
 
-/** A variable that is not initialised reads as zero, or what suits (see `promote-slots/unwritten.ts`). */
+/** A variable that is not initialised reads as zero, or as what suits: its value is open (C11 6.7.9p10). */
 export function leaveOpen({ builder }: LowerContext, { pointer, offset, align }: Address, type: CType): void {
   const size = sizeOf(type) ?? 0;
   if (size > 0) builder.memorySet(pointer, builder.constant(int(8), 0), size, alignAt(align, offset), offset, true);
